@@ -1,0 +1,2 @@
+/** Handlers, events and the loop of a container entrypoint. */
+package dev.ostler.entrypoint;

@@ -1,0 +1,5 @@
+/** Keeps declared processes running inside one container. */
+@NullMarked
+package dev.ostler.supervisor;
+
+import org.jspecify.annotations.NullMarked;
