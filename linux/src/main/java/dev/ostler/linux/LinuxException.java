@@ -1,23 +1,70 @@
 package dev.ostler.linux;
 
-/** The kernel refused what was asked of it. */
-public final class LinuxException extends Exception {
-  private static final long serialVersionUID = 1L;
+import java.io.IOException;
 
+/**
+ * The kernel or the C library refused a call. The message says what was tried and why it failed.
+ */
+public class LinuxException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  private final String action;
   private final int errno;
 
   /**
-   * @param tried what was tried and on what, so that it reads on after "cannot"
-   * @param errno the kernel's error number, positive
-   * @param meaning the error number in words
+   * A refusal.
+   *
+   * @param action what was tried, on what, to be read after "cannot"
+   * @param errno the error number, positive
    */
-  public LinuxException(String tried, int errno, String meaning) {
-    super("cannot " + tried + ": " + meaning + " (errno " + errno + ")");
+  public LinuxException(String action, int errno) {
+    this(action, errno, "");
+  }
+
+  /**
+   * A refusal with advice.
+   *
+   * @param action what was tried, on what, to be read after "cannot"
+   * @param errno the error number, positive
+   * @param advice what to do about it; may be empty
+   */
+  public LinuxException(String action, int errno, String advice) {
+    super(
+        "cannot "
+            + action
+            + ": "
+            + Libc.strerror(errno)
+            + " (errno "
+            + errno
+            + ")"
+            + (advice.isEmpty() ? "" : "; " + advice));
+    this.action = action;
     this.errno = errno;
   }
 
-  /** The kernel's error number, positive. */
+  /**
+   * Returns what was tried.
+   *
+   * @return the words after "cannot"
+   */
+  public String action() {
+    return action;
+  }
+
+  /**
+   * Returns the error number.
+   *
+   * @return positive, see {@link Errno}
+   */
   public int errno() {
     return errno;
+  }
+
+  /** Returns the result of a call that gives a negated errno on failure, or throws. */
+  static int check(int result, String action) throws LinuxException {
+    if (result < 0) {
+      throw new LinuxException(action, -result);
+    }
+    return result;
   }
 }

@@ -1,0 +1,225 @@
+package dev.ostler.linux;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What to spawn and how. Immutable; each {@code with} gives a changed copy. */
+public final class ChildCommand {
+  /** Which processes signals from a terminal reach together with the child. */
+  public enum Grouping {
+    /** A session of its own, away from any terminal. */
+    SESSION,
+    /** A process group of its own in our session, put in the foreground of our terminal. */
+    FOREGROUND
+  }
+
+  private static final int INHERITED = -1;
+
+  private final List<String> arguments;
+  private Map<String, String> environment;
+  private Grouping grouping = Grouping.SESSION;
+  private Optional<Path> workingDirectory = Optional.empty();
+  private Optional<Credentials> credentials = Optional.empty();
+  private OptionalInt umask = OptionalInt.empty();
+  private OptionalInt niceness = OptionalInt.empty();
+  private Map<ResourceLimit, Long> limits = Map.of();
+  private int[] standardDescriptors = {INHERITED, INHERITED, INHERITED};
+
+  private ChildCommand(List<String> arguments, Map<String, String> environment) {
+    this.arguments = arguments;
+    this.environment = environment;
+  }
+
+  /**
+   * A command with its variables.
+   *
+   * @param arguments the program, then its arguments; at least one
+   * @param environment all variables
+   * @return the command
+   */
+  public static ChildCommand of(List<String> arguments, Map<String, String> environment) {
+    if (arguments.isEmpty()) {
+      throw new IllegalArgumentException("a command is required");
+    }
+    return new ChildCommand(List.copyOf(arguments), environment);
+  }
+
+  private ChildCommand copy() {
+    ChildCommand copy = new ChildCommand(arguments, environment);
+    copy.grouping = grouping;
+    copy.workingDirectory = workingDirectory;
+    copy.credentials = credentials;
+    copy.umask = umask;
+    copy.niceness = niceness;
+    copy.limits = limits;
+    copy.standardDescriptors = standardDescriptors;
+    return copy;
+  }
+
+  /**
+   * With other variables.
+   *
+   * @param all all of them
+   * @return a changed copy
+   */
+  public ChildCommand withEnvironment(Map<String, String> all) {
+    ChildCommand copy = copy();
+    copy.environment = all;
+    return copy;
+  }
+
+  /**
+   * With another session or group.
+   *
+   * @param value which
+   * @return a changed copy
+   */
+  public ChildCommand withGrouping(Grouping value) {
+    ChildCommand copy = copy();
+    copy.grouping = value;
+    return copy;
+  }
+
+  /**
+   * With a working directory.
+   *
+   * @param directory an existing directory that the child may enter
+   * @return a changed copy
+   */
+  public ChildCommand withWorkingDirectory(Path directory) {
+    ChildCommand copy = copy();
+    copy.workingDirectory = Optional.of(directory);
+    return copy;
+  }
+
+  /**
+   * Run as somebody else, which needs the privilege to.
+   *
+   * @param value who
+   * @return a changed copy
+   */
+  public ChildCommand withCredentials(Credentials value) {
+    ChildCommand copy = copy();
+    copy.credentials = Optional.of(value);
+    return copy;
+  }
+
+  /**
+   * With a file mode creation mask.
+   *
+   * @param mask 0 to 0777
+   * @return a changed copy
+   */
+  public ChildCommand withUmask(int mask) {
+    ChildCommand copy = copy();
+    copy.umask = OptionalInt.of(mask);
+    return copy;
+  }
+
+  /**
+   * With a niceness.
+   *
+   * @param nice -20 (first served) to 19; below ours needs the privilege to
+   * @return a changed copy
+   */
+  public ChildCommand withNiceness(int nice) {
+    ChildCommand copy = copy();
+    copy.niceness = OptionalInt.of(nice);
+    return copy;
+  }
+
+  /**
+   * With soft limits.
+   *
+   * @param values limit to value; {@link ResourceLimit#UNLIMITED} for the hard limit
+   * @return a changed copy
+   */
+  public ChildCommand withLimits(Map<ResourceLimit, Long> values) {
+    ChildCommand copy = copy();
+    copy.limits = values.isEmpty() ? Map.of() : new EnumMap<>(values);
+    return copy;
+  }
+
+  /**
+   * With other descriptors as standard input, output and error.
+   *
+   * @param descriptors three of ours; -1 for the one that we have there
+   * @return a changed copy
+   */
+  public ChildCommand withStandardDescriptors(int... descriptors) {
+    if (descriptors.length != 3) {
+      throw new IllegalArgumentException("three descriptors, got " + descriptors.length);
+    }
+    ChildCommand copy = copy();
+    copy.standardDescriptors = descriptors.clone();
+    return copy;
+  }
+
+  /**
+   * Returns the program and its arguments.
+   *
+   * @return at least one string
+   */
+  public List<String> arguments() {
+    return arguments;
+  }
+
+  /**
+   * Returns the variables.
+   *
+   * @return name to value
+   */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  Grouping grouping() {
+    return grouping;
+  }
+
+  Optional<Path> workingDirectory() {
+    return workingDirectory;
+  }
+
+  Optional<Credentials> credentials() {
+    return credentials;
+  }
+
+  OptionalInt umask() {
+    return umask;
+  }
+
+  OptionalInt niceness() {
+    return niceness;
+  }
+
+  Map<ResourceLimit, Long> limits() {
+    return limits;
+  }
+
+  int[] standardDescriptors() {
+    return standardDescriptors;
+  }
+
+  /**
+   * Finds the program as execvp(3) would: a name without a slash is looked for in the folders of
+   * the child's {@code PATH}.
+   *
+   * @return its path
+   * @throws LinuxException with ENOENT if it is nowhere, EACCES if all that was found may not be
+   *     executed
+   */
+  public String findExecutable() throws LinuxException {
+    return Executables.find(
+        arguments.getFirst(), environment.get("PATH"), workingDirectory.orElse(Path.of("")));
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" ", arguments);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.ostler.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Spawns and reaps children.
+ *
+ * <p>{@link #reapEnded()} is not for use next to {@link Process}: it takes exits that {@code
+ * Process} waits for, which then reports 0. {@link #reap(Child)} takes one child's exit and is safe
+ * beside it.
+ */
+public final class Children {
+  // Held from the spawn until the pidfd is open: reaping in between would free the number for a
+  // stranger, and the limits that are set around a spawn are the whole process's.
+  private static final ReentrantLock LIFE = new ReentrantLock();
+
+  private static final int SIGINFO_SIZE = 128;
+
+  private Children() {}
+
+  /**
+   * Makes this process the parent of every orphan among its descendants, as process 1 is anyway.
+   *
+   * @throws LinuxException if the kernel refuses
+   * @see <a href="https://man7.org/linux/man-pages/man2/PR_SET_CHILD_SUBREAPER.2const.html">
+   *     PR_SET_CHILD_SUBREAPER(2const)</a>
+   */
+  public static void adoptOrphans() throws LinuxException {
+    LinuxException.check(
+        Libc.prctl(Constants.PR_SET_CHILD_SUBREAPER, 1), "become a child subreaper");
+  }
+
+  /**
+   * Spawns a child in a session or group of its own, with no signal blocked or ignored and no
+   * descriptor but 0 to 2.
+   *
+   * @param command what and how
+   * @return the child; the caller closes it
+   * @throws LinuxException with ENOENT or EACCES if the program is not there or not executable,
+   *     EPERM if the credentials or limits may not be had, or whatever else the kernel says
+   * @see <a href="https://man7.org/linux/man-pages/man3/posix_spawn.3.html">posix_spawn(3)</a>
+   */
+  public static Child spawn(ChildCommand command) throws LinuxException {
+    String executable = command.findExecutable();
+    LIFE.lock();
+    try {
+      return new Spawn(command, executable).run();
+    } finally {
+      LIFE.unlock();
+    }
+  }
+
+  /**
+   * Reaps every child that has already ended, spawned or adopted. Never blocks.
+   *
+   * @return the exits in the kernel's order; empty if no child has ended
+   * @throws LinuxException if the kernel refuses to wait; having no children is not an error
+   * @see <a href="https://man7.org/linux/man-pages/man2/waitid.2.html">waitid(2)</a>
+   */
+  public static List<ChildExit> reapEnded() throws LinuxException {
+    List<ChildExit> exits = new ArrayList<>();
+    LIFE.lock();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(SIGINFO_SIZE, 8);
+      Optional<ChildExit> exit = reap(Constants.P_ALL, 0, info);
+      while (exit.isPresent()) {
+        exits.add(exit.get());
+        exit = reap(Constants.P_ALL, 0, info);
+      }
+    } finally {
+      LIFE.unlock();
+    }
+    return exits;
+  }
+
+  /**
+   * Reaps one child if it has ended. Never blocks.
+   *
+   * @param child a child that was spawned here and not reaped yet
+   * @return its exit; empty while it runs
+   * @throws LinuxException if the kernel refuses, or somebody else has reaped it
+   */
+  public static Optional<ChildExit> reap(Child child) throws LinuxException {
+    LIFE.lock();
+    try (Arena arena = Arena.ofConfined()) {
+      return reap(Constants.P_PID, child.pid(), arena.allocate(SIGINFO_SIZE, 8));
+    } finally {
+      LIFE.unlock();
+    }
+  }
+
+  private static Optional<ChildExit> reap(int idType, int id, MemorySegment info)
+      throws LinuxException {
+    ByteBuffer fields = Libc.buffer(info).putInt(16, 0);
+    int result = Libc.waitid(idType, id, info.address(), Constants.WEXITED | Constants.WNOHANG);
+    if (result == -Errno.ECHILD && idType == Constants.P_ALL) {
+      return Optional.empty();
+    }
+    LinuxException.check(result, "wait for children (waitid)");
+    int pid = fields.getInt(16);
+    return pid == 0 ? Optional.empty() : Optional.of(exit(pid, fields));
+  }
+
+  private static ChildExit exit(int pid, ByteBuffer info) {
+    int code = info.getInt(8);
+    int status = info.getInt(24);
+    return new ChildExit(
+        pid,
+        code == Constants.CLD_EXITED
+            ? new ChildExit.Exited(status)
+            : new ChildExit.Killed(new Signal(status), code == Constants.CLD_DUMPED));
+  }
+
+  /**
+   * Tells which signal has stopped a child since the last call, as Ctrl-Z does.
+   *
+   * @param child a child that has not been reaped
+   * @return the signal; empty if it has not been stopped
+   */
+  public static Optional<Signal> stoppedBy(Child child) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(SIGINFO_SIZE, 8);
+      int options = Constants.WSTOPPED | Constants.WNOHANG;
+      int result = Libc.waitid(Constants.P_PID, child.pid(), info.address(), options);
+      ByteBuffer fields = Libc.buffer(info);
+      return result < 0 || fields.getInt(16) == 0
+          ? Optional.empty()
+          : Optional.of(new Signal(fields.getInt(24)));
+    }
+  }
+}

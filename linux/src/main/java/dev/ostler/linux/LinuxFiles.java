@@ -1,0 +1,183 @@
+package dev.ostler.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** What {@link java.nio.file.Files} lacks. */
+public final class LinuxFiles {
+  private static final int STATX_SIZE = 256;
+
+  private LinuxFiles() {}
+
+  /**
+   * Exchanges two names in one step: no reader can see a moment without either.
+   *
+   * @param one an existing file or directory
+   * @param other another, on the same file system
+   * @throws LinuxException with EINVAL where the file system cannot, EXDEV across file systems and
+   *     for a directory of a lower overlay layer, EBUSY for a mount point
+   * @see <a href="https://man7.org/linux/man-pages/man2/rename.2.html">renameat2(2)</a>
+   */
+  public static void exchange(Path one, Path other) throws LinuxException {
+    rename(one, other, Constants.RENAME_EXCHANGE, "exchange " + one + " with " + other);
+  }
+
+  /**
+   * Renames without replacing.
+   *
+   * @param from an existing name
+   * @param to a name that is not there
+   * @throws LinuxException with EEXIST if it is there
+   */
+  public static void renameToNew(Path from, Path to) throws LinuxException {
+    rename(from, to, Constants.RENAME_NOREPLACE, "rename " + from + " to " + to);
+  }
+
+  private static void rename(Path from, Path to, int flags, String action) throws LinuxException {
+    try (Arena arena = Arena.ofConfined()) {
+      LinuxException.check(
+          Libc.renameat2(
+              CStrings.allocate(arena, from.toString()),
+              CStrings.allocate(arena, to.toString()),
+              flags),
+          action);
+    }
+  }
+
+  /**
+   * Writes a file's content, or a directory's names, to the disk.
+   *
+   * @param fileOrDirectory not a symbolic link
+   * @throws LinuxException if it is not there or the disk fails
+   */
+  public static void sync(Path fileOrDirectory) throws LinuxException {
+    withDescriptor(
+        fileOrDirectory,
+        descriptor -> LinuxException.check(Libc.fsync(descriptor), "sync " + fileOrDirectory));
+  }
+
+  /**
+   * Writes everything of one file system to the disk.
+   *
+   * @param onIt any file or directory of it
+   * @throws LinuxException if the disk fails
+   */
+  public static void syncFileSystem(Path onIt) throws LinuxException {
+    withDescriptor(
+        onIt,
+        descriptor ->
+            LinuxException.check(Libc.syncfs(descriptor), "sync the file system of " + onIt));
+  }
+
+  @FunctionalInterface
+  private interface DescriptorUse {
+    void with(int descriptor) throws LinuxException;
+  }
+
+  private static void withDescriptor(Path path, DescriptorUse use) throws LinuxException {
+    int descriptor;
+    try (Arena arena = Arena.ofConfined()) {
+      int flags = Constants.O_RDONLY | Constants.O_CLOEXEC | Constants.O_NOFOLLOW;
+      descriptor =
+          LinuxException.check(
+              Libc.open(CStrings.allocate(arena, path.toString()), flags, 0), "open " + path);
+    }
+    try {
+      use.with(descriptor);
+    } finally {
+      Libc.close(descriptor);
+    }
+  }
+
+  /**
+   * Asks for the status of a file; symbolic links are followed.
+   *
+   * @param path what to ask for
+   * @return its status
+   * @throws LinuxException with ENOENT if it is not there
+   */
+  public static FileStatus status(Path path) throws LinuxException {
+    return status(path, 0);
+  }
+
+  /**
+   * Asks for the status of a file; of a symbolic link itself, not of what it leads to.
+   *
+   * @param path what to ask for
+   * @return its status
+   * @throws LinuxException with ENOENT if it is not there
+   */
+  public static FileStatus linkStatus(Path path) throws LinuxException {
+    return status(path, Constants.AT_SYMLINK_NOFOLLOW);
+  }
+
+  private static FileStatus status(Path path, int flags) throws LinuxException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment statx = arena.allocate(STATX_SIZE, 8);
+      LinuxException.check(
+          Libc.statx(
+              Constants.AT_FDCWD,
+              CStrings.allocate(arena, path.toString()),
+              flags,
+              Constants.STATX_BASIC_STATS,
+              statx.address()),
+          "look at " + path);
+      return status(Libc.buffer(statx));
+    }
+  }
+
+  private static FileStatus status(ByteBuffer statx) {
+    return new FileStatus(
+        ((long) statx.getInt(136) << 32) | Integer.toUnsignedLong(statx.getInt(140)),
+        statx.getLong(32),
+        Short.toUnsignedInt(statx.getShort(28)),
+        statx.getInt(20),
+        statx.getInt(24),
+        Integer.toUnsignedLong(statx.getInt(16)),
+        statx.getLong(40),
+        instant(statx, 112),
+        instant(statx, 96),
+        (statx.getLong(8) & Constants.STATX_ATTR_MOUNT_ROOT) != 0);
+  }
+
+  private static Instant instant(ByteBuffer statx, int at) {
+    return Instant.ofEpochSecond(statx.getLong(at), Integer.toUnsignedLong(statx.getInt(at + 8)));
+  }
+
+  /**
+   * Says whether other hosts can change files here without this kernel noticing, so that watching
+   * must be replaced by polling.
+   *
+   * @param path any existing file or directory
+   * @return whether it lies on NFS, CIFS/SMB, 9P, Ceph, AFS or FUSE
+   * @throws LinuxException if it is not there
+   * @see <a href="https://man7.org/linux/man-pages/man2/statfs.2.html">statfs(2)</a>
+   */
+  public static boolean isShared(Path path) throws LinuxException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment statfs = arena.allocate(256, 8);
+      LinuxException.check(
+          Libc.statfs(CStrings.allocate(arena, path.toString()), statfs.address()),
+          "look at the file system of " + path);
+      return isShared(Libc.buffer(statfs).getInt(0));
+    }
+  }
+
+  private static boolean isShared(int type) {
+    return switch (type) {
+      case 0x6969, // NFS
+          0xFF534D42, // CIFS
+          0xFE534D42, // SMB2
+          0x517B, // SMB
+          0x01021997, // 9P
+          0x00C36400, // Ceph
+          0x5346414F, // AFS
+          0x65735546 -> // FUSE
+          true;
+      default -> false;
+    };
+  }
+}

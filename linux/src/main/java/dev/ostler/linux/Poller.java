@@ -1,0 +1,134 @@
+package dev.ostler.linux;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Waits for many descriptors at once. For one thread, apart from {@link Wakeup#wake()}, which is
+ * how other threads reach it.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
+ */
+public final class Poller implements AutoCloseable {
+  /** What to do when a descriptor is ready. */
+  @FunctionalInterface
+  public interface Action {
+    /**
+     * Handles the readiness; reads until nothing is left.
+     *
+     * @throws IOException if the kernel refuses
+     */
+    void ready() throws IOException;
+  }
+
+  private record Registration(Pollable pollable, Action action) {}
+
+  private static final int BATCH = 64;
+  // struct epoll_event is packed on x86-64 only.
+  private static final boolean PACKED = Constants.ARCHITECTURE == Constants.Architecture.X86_64;
+  private static final int EVENT_SIZE = PACKED ? 12 : 16;
+  private static final int DATA_OFFSET = PACKED ? 4 : 8;
+
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment events = arena.allocate((long) BATCH * EVENT_SIZE, 8);
+  private final ByteBuffer eventFields = Libc.buffer(events);
+  // By a number that is never used twice: a descriptor's number may be, within one batch of events.
+  private final Map<Long, Registration> registrations = new HashMap<>();
+  private final int epoll;
+  private long lastKey;
+  private boolean open = true;
+
+  private Poller(int epoll) {
+    this.epoll = epoll;
+  }
+
+  /**
+   * Opens a poller; the caller closes it.
+   *
+   * @return a poller that waits for nothing yet
+   * @throws LinuxException if the kernel refuses, for instance for want of descriptors
+   */
+  public static Poller open() throws LinuxException {
+    return new Poller(
+        LinuxException.check(
+            Libc.epoll_create1(Constants.EPOLL_CLOEXEC), "create an event poll (epoll_create1)"));
+  }
+
+  /**
+   * Waits for one more descriptor from now on.
+   *
+   * @param pollable what to wait for; to be removed before it is closed
+   * @param action what to do whenever it is ready
+   * @throws LinuxException if the kernel refuses
+   */
+  public void add(Pollable pollable, Action action) throws LinuxException {
+    long key = ++lastKey;
+    try (Arena call = Arena.ofConfined()) {
+      MemorySegment event = call.allocate(16, 8);
+      Libc.buffer(event).putInt(0, pollable.interest()).putLong(DATA_OFFSET, key);
+      LinuxException.check(
+          Libc.epoll_ctl(epoll, Constants.EPOLL_CTL_ADD, pollable.descriptor(), event.address()),
+          "wait for descriptor " + pollable.descriptor() + " (epoll_ctl)");
+    }
+    registrations.put(key, new Registration(pollable, action));
+  }
+
+  /**
+   * Stops waiting for a descriptor. Nothing happens if it is not waited for.
+   *
+   * @param pollable what was added
+   */
+  public void remove(Pollable pollable) {
+    if (open && registrations.values().removeIf(entry -> entry.pollable() == pollable)) {
+      Libc.epoll_ctl(epoll, Constants.EPOLL_CTL_DEL, pollable.descriptor(), 0);
+    }
+  }
+
+  /**
+   * Waits until at least one descriptor is ready and runs the actions in the kernel's order.
+   *
+   * @throws IOException as thrown by an action, or if the kernel refuses to wait
+   */
+  public void await() throws IOException {
+    poll(-1);
+  }
+
+  /**
+   * Runs the actions of what is ready now, without waiting.
+   *
+   * @return whether anything was ready
+   * @throws IOException as thrown by an action, or if the kernel refuses to wait
+   */
+  public boolean pollNow() throws IOException {
+    return poll(0);
+  }
+
+  private boolean poll(int timeoutMillis) throws IOException {
+    int count = Libc.epoll_wait(epoll, events.address(), BATCH, timeoutMillis);
+    if (count == -Errno.EINTR) {
+      return false;
+    }
+    LinuxException.check(count, "wait for events (epoll_wait)");
+    for (int i = 0; i < count; i++) {
+      Registration ready = registrations.get(eventFields.getLong(i * EVENT_SIZE + DATA_OFFSET));
+      // An earlier action of this batch may have removed it.
+      if (ready != null) {
+        ready.action().ready();
+      }
+    }
+    return count > 0;
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      Libc.close(epoll);
+      arena.close();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.ostler.linux;
+
+/**
+ * A limit on what a process may use.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/getrlimit.2.html">getrlimit(2)</a>
+ */
+public enum ResourceLimit {
+  /** Seconds of processor time. */
+  CPU(Constants.RLIMIT_CPU),
+  /** Bytes of the largest file. */
+  FILE_SIZE(Constants.RLIMIT_FSIZE),
+  /** Bytes of data segment. */
+  DATA(Constants.RLIMIT_DATA),
+  /** Bytes of stack. */
+  STACK(Constants.RLIMIT_STACK),
+  /** Bytes of a core file. */
+  CORE(Constants.RLIMIT_CORE),
+  /** Processes of the user. */
+  PROCESSES(Constants.RLIMIT_NPROC),
+  /** Open files. */
+  OPEN_FILES(Constants.RLIMIT_NOFILE),
+  /** Bytes of locked memory. */
+  LOCKED_MEMORY(Constants.RLIMIT_MEMLOCK),
+  /** Bytes of address space. */
+  ADDRESS_SPACE(Constants.RLIMIT_AS);
+
+  /** No limit, up to the hard one. */
+  public static final long UNLIMITED = -1;
+
+  private final int number;
+
+  ResourceLimit(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}
