@@ -88,6 +88,7 @@ final class Constants {
   static final int IN_IGNORED = 0x8000;
   static final int IN_ONLYDIR = 0x1000000;
   static final int IN_DONT_FOLLOW = 0x2000000;
+  static final int IN_MASK_ADD = 0x20000000;
   static final int IN_ISDIR = 0x40000000;
   static final int IN_CLOEXEC = O_CLOEXEC;
   static final int IN_NONBLOCK = O_NONBLOCK;

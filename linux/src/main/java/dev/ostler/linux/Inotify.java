@@ -88,43 +88,26 @@ public final class Inotify implements Pollable {
   }
 
   /**
-   * Watches a directory, or changes what it is watched for. Two paths of one directory share one
-   * watch.
+   * Watches a directory, or watches it for more. Two paths of one directory share one watch.
    *
    * @param directory an existing directory; a symbolic link is followed
-   * @param kinds what to tell, in place of what was asked for before
+   * @param kinds what to tell, besides what was asked for before
    * @return the number of the watch
    * @throws LinuxException if it is not there, is not a directory, may not be read, or the limit of
    *     watches per user is reached
    */
   public int watch(String directory, Set<Kind> kinds) throws LinuxException {
-    return add(directory, kinds, Constants.IN_ONLYDIR);
-  }
-
-  /**
-   * Watches a file itself rather than its name.
-   *
-   * @param file an existing file; a symbolic link is followed
-   * @param kinds what to tell, in place of what was asked for before
-   * @return the number of the watch
-   * @throws LinuxException if it is not there, may not be read, or the limit is reached
-   */
-  public int watchFile(String file, Set<Kind> kinds) throws LinuxException {
-    return add(file, kinds, 0);
-  }
-
-  private int add(String path, Set<Kind> kinds, int flags) throws LinuxException {
-    int mask = flags;
+    int mask = Constants.IN_ONLYDIR | Constants.IN_MASK_ADD;
     for (Kind kind : kinds) {
       mask |= kind.bit;
     }
     try (Arena call = Arena.ofConfined()) {
-      int watch = Libc.inotify_add_watch(descriptor, CStrings.allocate(call, path), mask);
+      int watch = Libc.inotify_add_watch(descriptor, CStrings.allocate(call, directory), mask);
       if (watch == -Errno.ENOSPC) {
         throw new LinuxException(
-            "watch " + path, Errno.ENOSPC, "raise fs.inotify.max_user_watches");
+            "watch " + directory, Errno.ENOSPC, "raise fs.inotify.max_user_watches");
       }
-      return LinuxException.check(watch, "watch " + path);
+      return LinuxException.check(watch, "watch " + directory);
     }
   }
 

@@ -1,0 +1,80 @@
+package dev.ostler.linux;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file held by a descriptor: whatever is renamed over its name, this stays the file that was
+ * there. Only somebody who writes into it in place can change it, which {@link #status()} shows.
+ */
+public final class PinnedFile implements AutoCloseable {
+  private final Path name;
+  private final int descriptor;
+  private boolean open = true;
+
+  private PinnedFile(Path name, int descriptor) {
+    this.name = name;
+    this.descriptor = descriptor;
+  }
+
+  /**
+   * Pins the file of a name; the caller closes it.
+   *
+   * @param name an existing file that may be read; symbolic links are followed
+   * @return the file
+   * @throws LinuxException if it is not there or may not be read
+   */
+  public static PinnedFile open(Path name) throws LinuxException {
+    try (Arena arena = Arena.ofConfined()) {
+      int flags = Constants.O_RDONLY | Constants.O_CLOEXEC | Constants.O_NONBLOCK;
+      return new PinnedFile(
+          name,
+          LinuxException.check(
+              Libc.open(CStrings.allocate(arena, name.toString()), flags, 0), "read " + name));
+    }
+  }
+
+  /**
+   * Returns the name by which the file was found.
+   *
+   * @return as given
+   */
+  public Path name() {
+    return name;
+  }
+
+  /**
+   * Asks for the file's status now.
+   *
+   * @return the status
+   * @throws LinuxException if the file system fails
+   */
+  public FileStatus status() throws LinuxException {
+    return LinuxFiles.status(here());
+  }
+
+  /**
+   * Opens the file for reading from its start; the caller closes the stream.
+   *
+   * @return the content
+   * @throws IOException if it may not be read
+   */
+  public InputStream newInputStream() throws IOException {
+    return Files.newInputStream(here());
+  }
+
+  private Path here() {
+    return Path.of("/proc/self/fd/" + descriptor);
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      Libc.close(descriptor);
+    }
+  }
+}
