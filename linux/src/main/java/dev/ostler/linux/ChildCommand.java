@@ -177,6 +177,15 @@ public final class ChildCommand {
     return environment;
   }
 
+  /**
+   * Says whether the child is put into the foreground of our terminal.
+   *
+   * @return whether it is {@link Grouping#FOREGROUND}
+   */
+  public boolean isInForeground() {
+    return grouping == Grouping.FOREGROUND;
+  }
+
   Grouping grouping() {
     return grouping;
   }

@@ -148,6 +148,20 @@ public final class LinuxFiles {
   }
 
   /**
+   * Says whether something is mounted at a name.
+   *
+   * @param path any name
+   * @return false if nothing is there, or the kernel (before 5.8) does not tell
+   */
+  public static boolean isMountPoint(Path path) {
+    try {
+      return linkStatus(path).mountPoint();
+    } catch (LinuxException notThere) {
+      return false;
+    }
+  }
+
+  /**
    * Says whether other hosts can change files here without this kernel noticing, so that watching
    * must be replaced by polling.
    *

@@ -1,9 +1,6 @@
 package dev.ostler.linux;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -53,20 +50,15 @@ public final class PinnedFile implements AutoCloseable {
    * @throws LinuxException if the file system fails
    */
   public FileStatus status() throws LinuxException {
-    return LinuxFiles.status(here());
+    return LinuxFiles.status(path());
   }
 
   /**
-   * Opens the file for reading from its start; the caller closes the stream.
+   * Returns a path that leads to this file even when its name is gone or leads elsewhere.
    *
-   * @return the content
-   * @throws IOException if it may not be read
+   * @return good until {@link #close()}, in this process
    */
-  public InputStream newInputStream() throws IOException {
-    return Files.newInputStream(here());
-  }
-
-  private Path here() {
+  public Path path() {
     return Path.of("/proc/self/fd/" + descriptor);
   }
 

@@ -1,0 +1,59 @@
+package dev.ostler.entrypoint;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Watches a source of configuration and, when asked to, brings its content to a target, all of it or
+ * nothing. Results come as {@link ConfigurationEvent}s, one for each request, in order, never two at
+ * a time.
+ */
+public interface ConfigurationHandler extends AutoCloseable {
+  /**
+   * Returns the watched file or directory.
+   *
+   * @return as given
+   */
+  Path source();
+
+  /**
+   * Prepares the content of the last {@link ConfigurationEvent.Changed} beside the target, to be
+   * looked at before it is used. {@link ConfigurationEvent.Staged} or {@link
+   * ConfigurationEvent.Failed} follows.
+   */
+  void stage();
+
+  /**
+   * Brings the content of the last {@link ConfigurationEvent.Changed} to the target. {@link
+   * ConfigurationEvent.Updated}, {@link ConfigurationEvent.Completed} or {@link
+   * ConfigurationEvent.Failed} follows.
+   */
+  void update();
+
+  /**
+   * Brings just what was staged to the target, even if the source has changed since. {@link
+   * ConfigurationEvent.Updated} follows, or {@link ConfigurationEvent.Failed} if it is not the last
+   * that was staged.
+   *
+   * @param staged what was looked at
+   */
+  void update(StagedConfiguration staged);
+
+  /**
+   * Brings the content from before the last update back. {@link ConfigurationEvent.RolledBack} or
+   * {@link ConfigurationEvent.Failed} follows.
+   */
+  void rollBack();
+
+  /**
+   * Says why a reader of the target can see a mix of old and new during an update, and what to
+   * change.
+   *
+   * @return empty if updates are atomic
+   */
+  Optional<String> whyNotAtomic();
+
+  /** Stops watching and forgets what was pinned; no event follows. A second call does nothing. */
+  @Override
+  void close();
+}

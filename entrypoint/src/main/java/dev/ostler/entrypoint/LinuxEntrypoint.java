@@ -1,0 +1,171 @@
+package dev.ostler.entrypoint;
+
+import dev.ostler.linux.ChildCommand;
+import dev.ostler.linux.Children;
+import dev.ostler.linux.ReceivedSignal;
+import dev.ostler.linux.Signal;
+import dev.ostler.linux.Signals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An entrypoint on this machine. */
+final class LinuxEntrypoint implements Entrypoint {
+  private final Loop loop;
+  private final WatchOptions options;
+  private final Processes processes;
+  private final Watches watches;
+  private final List<AutoCloseable> handlers = new ArrayList<>();
+  private @Nullable Signals signals;
+
+  private LinuxEntrypoint(Loop loop, boolean reapsAll, WatchOptions options) {
+    this.loop = loop;
+    this.options = options;
+    this.processes = new Processes(loop, reapsAll);
+    this.watches = new Watches(loop);
+  }
+
+  static Entrypoint open(WatchOptions options) throws IOException {
+    if (!Signals.areBlocked()) {
+      throw new IOException(
+          "cannot open an entrypoint: signals are not blocked; call Startup.blockSignals() first in"
+              + " main, or start Java by env --block-signal with -Xrs");
+    }
+    Children.adoptOrphans();
+    LinuxEntrypoint entrypoint = new LinuxEntrypoint(Loop.open(), true, options);
+    entrypoint.receiveSignals(Signals.open());
+    return entrypoint;
+  }
+
+  static Entrypoint openEmbedded(WatchOptions options) throws IOException {
+    return new LinuxEntrypoint(Loop.open(), false, options);
+  }
+
+  private void receiveSignals(Signals opened) throws IOException {
+    signals = opened;
+    loop.watch(opened, () -> receive(opened));
+  }
+
+  private void receive(Signals opened) throws IOException {
+    for (ReceivedSignal received : opened.read()) {
+      if (received.signal().equals(Signal.CHLD)) {
+        processes.reap();
+      } else {
+        loop.report(new SignalReceived(received));
+      }
+    }
+  }
+
+  @Override
+  public ProcessHandler process(String name, ChildCommand command) throws IOException {
+    return processes.add(name, command);
+  }
+
+  @Override
+  public ActivationHandler activation(Path file) throws IOException {
+    checkFolder(file);
+    return closedWithUs(new FileActivation(file, loop, watches, options));
+  }
+
+  private void checkFolder(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !options.awaitFolders() && !Files.isDirectory(folder)) {
+      throw new IOException(
+          "cannot watch " + file + ": the folder " + folder + " is not there; create it first");
+    }
+  }
+
+  @Override
+  public DatagramHandler datagrams(Path socket, int mode) throws IOException {
+    return closedWithUs(new DatagramListener(socket, mode, loop));
+  }
+
+  private <H extends AutoCloseable> H closedWithUs(H handler) {
+    handlers.add(handler);
+    return handler;
+  }
+
+  @Override
+  public Alarm alarm(Duration delay) {
+    return new Ringing(delay);
+  }
+
+  private final class Ringing implements Alarm {
+    private final Runnable stop;
+
+    Ringing(Duration delay) {
+      stop = loop.later(delay, () -> loop.report(new AlarmRang(this)));
+    }
+
+    @Override
+    public void cancel() {
+      stop.run();
+      loop.forget(event -> event instanceof AlarmRang rang && rang.alarm() == this);
+    }
+  }
+
+  @Override
+  public Duration time() {
+    return loop.time();
+  }
+
+  @Override
+  public Iterable<Event> events() {
+    return Taking::new;
+  }
+
+  private final class Taking implements Iterator<Event> {
+    private Optional<Event> next = Optional.empty();
+
+    @Override
+    public boolean hasNext() {
+      if (next.isEmpty()) {
+        try {
+          next = loop.next();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return next.isPresent();
+    }
+
+    @Override
+    public Event next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("the entrypoint is closed");
+      }
+      Event event = next.orElseThrow();
+      next = Optional.empty();
+      return event;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (loop.isOpen()) {
+      handlers.reversed().forEach(LinuxEntrypoint::close);
+      watches.close();
+      if (signals != null) {
+        loop.unwatch(signals);
+        signals.close();
+      }
+      loop.close();
+    }
+  }
+
+  private static void close(AutoCloseable handler) {
+    try {
+      handler.close();
+    } catch (Exception e) {
+      throw new AssertionError("internal error: a handler's close must not throw", e);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.ostler.entrypoint;
+
+import dev.ostler.linux.Pollable;
+import dev.ostler.linux.Poller;
+import dev.ostler.linux.Timer;
+import dev.ostler.linux.Wakeup;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One thread, one epoll. What a descriptor tells becomes events at the end of one queue; the caller
+ * takes them one by one. Work that the caller asks for while it handles an event (a start, say) is
+ * done before the next wait, so that no call of the caller's ever blocks or re-enters it.
+ *
+ * The wake-up and the timer are opened when first needed: a plain `run -- COMMAND` needs neither.
+ */
+/** Waits for everything at once. */
+final class Loop implements AutoCloseable {
+  /** A moment at which something is to be done. */
+  private static final class Deadline implements Comparable<Deadline> {
+    private final long nanos;
+    private final Runnable action;
+
+    Deadline(long nanos, Runnable action) {
+      this.nanos = nanos;
+      this.action = action;
+    }
+
+    @Override
+    public int compareTo(Deadline other) {
+      return Long.signum(nanos - other.nanos); // the clock may wrap around
+    }
+  }
+
+  private final Poller poller;
+  private final long opened = System.nanoTime();
+  private final Deque<Event> events = new ArrayDeque<>();
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+  private final PriorityQueue<Deadline> deadlines = new PriorityQueue<>();
+  private @Nullable Wakeup wakeup;
+  private @Nullable Timer timer;
+  private boolean open = true;
+
+  private Loop(Poller poller) {
+    this.poller = poller;
+  }
+
+  static Loop open() throws IOException {
+    return new Loop(Poller.open());
+  }
+
+  /** Appends what happened. */
+  void report(Event event) {
+    events.add(event);
+  }
+
+  /** Takes back what was reported and has not been taken. */
+  void forget(Predicate<Event> which) {
+    events.removeIf(which);
+  }
+
+  boolean isPending(Predicate<Event> which) {
+    return events.stream().anyMatch(which);
+  }
+
+  /** Does something before the next wait. */
+  void soon(Runnable task) {
+    tasks.add(task);
+  }
+
+  /** Makes {@link #post} possible; for the loop's own thread. */
+  void expectPosts() throws IOException {
+    if (wakeup == null) {
+      Wakeup opening = Wakeup.open();
+      poller.add(opening, () -> runPosted(opening));
+      wakeup = opening;
+    }
+  }
+
+  /** Does something on the loop's thread; for any thread, after {@link #expectPosts}. */
+  void post(Runnable task) {
+    posted.add(task);
+    if (wakeup != null) {
+      wakeup.wake();
+    }
+  }
+
+  private void runPosted(Wakeup woken) {
+    woken.acknowledge();
+    for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
+      task.run();
+    }
+  }
+
+  void watch(Pollable pollable, Poller.Action action) throws IOException {
+    poller.add(pollable, action);
+  }
+
+  void unwatch(Pollable pollable) {
+    poller.remove(pollable);
+  }
+
+  /** Does something at a later moment, unless the result is run before. */
+  Runnable later(Duration delay, Runnable action) {
+    Deadline deadline = new Deadline(System.nanoTime() + delay.toNanos(), action);
+    deadlines.add(deadline);
+    return () -> deadlines.remove(deadline);
+  }
+
+  Duration time() {
+    return Duration.ofNanos(System.nanoTime() - opened);
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Waits for the next event; empty when the loop was closed. */
+  Optional<Event> next() throws IOException {
+    while (open) {
+      runTasks();
+      Event event = events.poll();
+      if (event != null) {
+        return Optional.of(event);
+      }
+      if (open) {
+        setTimer();
+        poller.await();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private void setTimer() throws IOException {
+    if (deadlines.isEmpty()) {
+      if (timer != null) {
+        timer.clear();
+      }
+      return;
+    }
+    if (timer == null) {
+      Timer opening = Timer.open();
+      poller.add(opening, () -> ring(opening));
+      timer = opening;
+    }
+    timer.set(deadlines.peek().nanos - System.nanoTime());
+  }
+
+  private void ring(Timer rung) {
+    rung.acknowledge();
+    Deadline first = deadlines.peek();
+    while (first != null && first.nanos - System.nanoTime() <= 0) {
+      deadlines.remove(first);
+      first.action.run();
+      first = deadlines.peek();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      events.clear();
+      poller.close();
+      if (wakeup != null) {
+        wakeup.close();
+      }
+      if (timer != null) {
+        timer.close();
+      }
+    }
+  }
+}

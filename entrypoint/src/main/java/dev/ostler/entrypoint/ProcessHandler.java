@@ -1,0 +1,70 @@
+package dev.ostler.entrypoint;
+
+import dev.ostler.linux.Signal;
+import java.util.OptionalInt;
+
+/** Starts one process, again and again if need be, and tells what becomes of it. */
+public interface ProcessHandler {
+  /**
+   * Returns what to call it in messages.
+   *
+   * @return the program's name if nothing else was given
+   */
+  String name();
+
+  /**
+   * Starts the process. Returns at once; {@link ProcessEvent.Started} or {@link
+   * ProcessEvent.FailedToStart} follows.
+   *
+   * @throws IllegalStateException if it is already started
+   */
+  void start();
+
+  /**
+   * Asks the process to end (TERM).
+   *
+   * @return false if it is not running; then nobody was signalled
+   */
+  default boolean stop() {
+    return signal(Signal.TERM);
+  }
+
+  /**
+   * Ends the process (KILL).
+   *
+   * @return false if it is not running; then nobody was signalled
+   */
+  default boolean kill() {
+    return signal(Signal.KILL);
+  }
+
+  /**
+   * Sends a signal to the process alone.
+   *
+   * @param signal which one
+   * @return false if it is not running or may not be signalled; then nobody was
+   */
+  boolean signal(Signal signal);
+
+  /**
+   * Sends a signal to the process and everything in its group, even if it has itself ended.
+   *
+   * @param signal which one
+   * @return false if none is left; then nobody was signalled
+   */
+  boolean signalGroup(Signal signal);
+
+  /**
+   * Returns the number of the running process.
+   *
+   * @return empty if it is not running
+   */
+  OptionalInt pid();
+
+  /**
+   * Says whether the process, or something that it left behind in its group, is there.
+   *
+   * @return false before the start, and from {@link ProcessEvent.GroupEnded} on
+   */
+  boolean isGroupAlive();
+}

@@ -1,0 +1,87 @@
+package dev.ostler.entrypoint;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what is watched to a file or a directory. */
+final class TargetConfiguration extends WatchedConfiguration {
+  private final Destination destination;
+  // Of the worker's thread alone.
+  private @Nullable StagedConfiguration staged;
+
+  TargetConfiguration(Path path, Loop loop, Destination destination) throws IOException {
+    super(path, loop);
+    this.destination = destination;
+  }
+
+  @Override
+  public void stage() {
+    requestWithContent(
+        "stage " + source(),
+        revision -> () -> new ConfigurationEvent.Staged(this, stage(revision)));
+  }
+
+  private StagedConfiguration stage(Revision revision) throws IOException {
+    staged = null;
+    revision.content().checkUntouched();
+    StagedConfiguration complete = destination.stage(revision.content(), revision.number());
+    revision.content().checkUntouched();
+    staged = complete;
+    return complete;
+  }
+
+  @Override
+  public void update() {
+    requestWithContent("update from " + source(), revision -> () -> update(revision));
+  }
+
+  private ConfigurationEvent update(Revision revision) throws IOException {
+    if (staged == null || staged.revision() != revision.number()) {
+      stage(revision);
+    }
+    return commit();
+  }
+
+  private ConfigurationEvent commit() throws IOException {
+    staged = null;
+    return new ConfigurationEvent.Updated(this, destination.commit());
+  }
+
+  @Override
+  public void update(StagedConfiguration checked) {
+    request(
+        "update from " + source(),
+        () -> {
+          if (staged != checked) {
+            throw new ConfigurationException(
+                "cannot update from "
+                    + source()
+                    + ": what was checked is no longer staged; stage and check it again");
+          }
+          return commit();
+        });
+  }
+
+  @Override
+  public void rollBack() {
+    request(
+        "roll back what came from " + source(),
+        () -> {
+          staged = null;
+          destination.rollBack();
+          return new ConfigurationEvent.RolledBack(this);
+        });
+  }
+
+  @Override
+  public Optional<String> whyNotAtomic() {
+    return destination.whyNotAtomic();
+  }
+
+  @Override
+  void closeTarget() {
+    destination.close();
+  }
+}

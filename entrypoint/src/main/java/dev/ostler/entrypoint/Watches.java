@@ -1,0 +1,149 @@
+package dev.ostler.entrypoint;
+
+import dev.ostler.linux.Inotify;
+import dev.ostler.linux.Inotify.Kind;
+import dev.ostler.linux.Inotify.Notice;
+import dev.ostler.linux.LinuxException;
+import dev.ostler.linux.MountTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * All paths share one inotify instance (the kernel allows a user few), and two paths of one
+ * directory share one watch, because the kernel makes no difference between them. Watches only grow
+ * in what they tell; they end with their last user.
+ */
+/** Who wants to know about which directory. */
+final class Watches implements AutoCloseable {
+  /** Somebody who wants to know. */
+  interface Watcher {
+    /** Something happened in a directory, or to it if the name is empty. */
+    void noticed(Notice notice);
+
+    /** Anything may have happened. */
+    void lost();
+  }
+
+  private final Loop loop;
+  private final Map<Integer, Set<Watcher>> users = new HashMap<>();
+  private final Set<Watcher> watchers = new LinkedHashSet<>();
+  private @Nullable Inotify inotify;
+  private @Nullable MountTable mounts;
+
+  Watches(Loop loop) {
+    this.loop = loop;
+  }
+
+  /**
+   * Watches directories for somebody; watches of theirs that are not needed any more end with {@link
+   * #keepOnly}.
+   *
+   * @return the number of the watch
+   */
+  int watch(Watcher watcher, Path directory, Set<Kind> kinds) throws IOException {
+    int watch = instance().watch(directory.toString(), kinds);
+    users.computeIfAbsent(watch, _ -> new HashSet<>()).add(watcher);
+    watchers.add(watcher);
+    return watch;
+  }
+
+  private Inotify instance() throws IOException {
+    if (inotify == null) {
+      Inotify opening = Inotify.open();
+      loop.watch(opening, () -> dispatch(opening.read()));
+      inotify = opening;
+      watchMounts();
+    }
+    return inotify;
+  }
+
+  /** A mount that covers a watched directory is told by the mount table alone. */
+  private void watchMounts() {
+    try {
+      MountTable table = MountTable.open();
+      loop.watch(table, this::lookAgain);
+      mounts = table;
+    } catch (IOException noProc) {
+      loop.report(
+          new Warning(noProc.getMessage() + "; a mount over a watched directory goes unnoticed"));
+    }
+  }
+
+  private void dispatch(List<Notice> notices) {
+    for (Notice notice : notices) {
+      if (notice.kinds().contains(Kind.OVERFLOW)) {
+        lookAgain();
+      } else {
+        dispatch(notice);
+      }
+    }
+  }
+
+  private void dispatch(Notice notice) {
+    Set<Watcher> interested = users.getOrDefault(notice.watch(), Set.of());
+    List<Watcher> told = new ArrayList<>(interested);
+    if (notice.kinds().contains(Kind.WATCH_ENDED)) {
+      users.remove(notice.watch());
+    }
+    told.forEach(watcher -> watcher.noticed(notice));
+  }
+
+  private void lookAgain() {
+    new ArrayList<>(watchers).forEach(Watcher::lost);
+  }
+
+  /** Ends somebody's watches but for some. */
+  void keepOnly(Watcher watcher, Set<Integer> kept) {
+    for (Integer watch : new ArrayList<>(users.keySet())) {
+      if (!kept.contains(watch)) {
+        end(watcher, watch);
+      }
+    }
+    if (kept.isEmpty()) {
+      watchers.remove(watcher);
+    }
+  }
+
+  private void end(Watcher watcher, Integer watch) {
+    Set<Watcher> interested = users.getOrDefault(watch, Set.of());
+    if (interested.remove(watcher) && interested.isEmpty()) {
+      users.remove(watch);
+      if (inotify != null) {
+        inotify.unwatch(watch);
+      }
+    }
+  }
+
+  /** How many directories are watched. */
+  int count() {
+    return users.size();
+  }
+
+  @Override
+  public void close() {
+    if (inotify != null) {
+      loop.unwatch(inotify);
+      inotify.close();
+      inotify = null;
+    }
+    if (mounts != null) {
+      loop.unwatch(mounts);
+      mounts.close();
+      mounts = null;
+    }
+  }
+
+  /** What the kernel says when it has no more watches to give. */
+  static boolean isExhausted(IOException refused) {
+    return refused instanceof LinuxException linux
+        && linux.errno() == dev.ostler.linux.Errno.ENOSPC;
+  }
+}
