@@ -1,0 +1,40 @@
+package dev.ostler.entrypoint;
+
+import dev.ostler.linux.FileStatus;
+import dev.ostler.linux.LinuxFiles;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/**
+ * How files come out that this process creates.
+ *
+ * @param owner their owner
+ * @param group their group
+ * @param umask the permission bits that they lose
+ * @param gives whether the process may give them to another owner
+ */
+record Identity(int owner, int group, int umask, boolean gives) {
+  private static final int NOBODY = 65534;
+
+  /** Finds out by creating something. */
+  static Identity probe(Disk disk, Path absent) throws IOException {
+    disk.createDirectory(absent, 0777);
+    try {
+      FileStatus status = LinuxFiles.linkStatus(absent);
+      return new Identity(
+          status.owner(), status.group(), 0777 & ~status.permissions(), gives(disk, absent));
+    } finally {
+      disk.delete(absent);
+    }
+  }
+
+  private static boolean gives(Disk disk, Path own) throws IOException {
+    try {
+      disk.owner(own, NOBODY, NOBODY);
+      return true;
+    } catch (FileSystemException notPermitted) {
+      return false;
+    }
+  }
+}

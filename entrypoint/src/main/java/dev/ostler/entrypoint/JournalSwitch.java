@@ -1,0 +1,174 @@
+package dev.ostler.entrypoint;
+
+import dev.ostler.linux.FileStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/*
+ * The new tree is the journal: every step makes the target a little more like it, and a step that
+ * was already taken changes nothing. Once the intention is written down, a crash is answered by
+ * taking all the steps again; before that, by forgetting the new tree. Hard links are what makes
+ * it cheap: a file of the target that is the same inode as the new one is in place.
+ */
+/** Updates a target that cannot be replaced as a whole, file by file. */
+final class JournalSwitch implements Switching {
+  private static final String FORWARD = "forward";
+  private static final String BACK = "back";
+
+  private final Path target;
+  private final WorkPlace place;
+  private final String why;
+  private final Disk disk;
+  private final Path incoming;
+  private final Path replaced;
+  private final Path previous;
+  private final Path next;
+
+  JournalSwitch(Path target, WorkPlace place, String why) {
+    this.target = target;
+    this.place = place;
+    this.why = why;
+    this.disk = place.disk();
+    this.incoming = place.path("new");
+    this.replaced = place.path("replaced");
+    this.previous = place.path("previous");
+    this.next = place.path("next");
+  }
+
+  @Override
+  public void recover() throws IOException {
+    String noted = place.noted().orElse("");
+    if (noted.equals(FORWARD)) {
+      forward();
+    } else if (noted.equals(BACK)) {
+      back();
+    }
+    place.discard(incoming);
+    place.discard(replaced);
+  }
+
+  @Override
+  public Path incoming() {
+    return incoming;
+  }
+
+  @Override
+  public Path live() {
+    return target;
+  }
+
+  @Override
+  public void commit(Path built) throws IOException {
+    if (Trees.exists(target)) {
+      place.trees().replicate(LiveTree.of(target), replaced, place.trees()::link);
+    }
+    place.syncFileSystem();
+    place.note(FORWARD);
+    forward();
+    place.discard(incoming);
+  }
+
+  @Override
+  public boolean hasPrevious() {
+    return Trees.exists(previous);
+  }
+
+  @Override
+  public void rollBack() throws IOException {
+    place.note(BACK);
+    back();
+  }
+
+  @Override
+  public Optional<String> whyNotAtomic() {
+    return Optional.of(why);
+  }
+
+  private void forward() throws IOException {
+    makeLike(LiveTree.of(incoming));
+    // Not there: there was no target before, or a crash came after this.
+    if (Trees.exists(replaced)) {
+      place.discard(previous);
+      disk.rename(replaced, previous);
+    }
+    place.forget();
+  }
+
+  private void back() throws IOException {
+    makeLike(LiveTree.of(previous));
+    place.forget();
+    place.discard(previous);
+  }
+
+  private void makeLike(LiveTree wanted) throws IOException {
+    List<String> directories = new ArrayList<>();
+    for (String name : wanted.names()) {
+      if (wanted.get(name).isDirectory()) {
+        directories.addFirst(name);
+        putDirectory(path(name));
+      } else {
+        putFile(wanted.path(name), wanted.get(name), path(name));
+      }
+    }
+    deleteOthers(wanted);
+    for (String name : directories) {
+      place.trees().like(path(name), wanted.get(name));
+    }
+    place.syncFileSystem();
+  }
+
+  private Path path(String name) {
+    return name.equals(Gate.ROOT) ? target : target.resolve(name);
+  }
+
+  private void putDirectory(Path path) throws IOException {
+    Optional<FileStatus> old = Trees.status(path);
+    if (old.isPresent() && !old.get().isDirectory()) {
+      disk.delete(path);
+    }
+    if (old.isEmpty() || !old.get().isDirectory()) {
+      disk.createDirectory(path, 0700);
+    }
+  }
+
+  private void putFile(Path wanted, FileStatus status, Path path) throws IOException {
+    Optional<FileStatus> old = Trees.status(path);
+    if (old.isPresent() && isSame(old.get(), status, path, wanted)) {
+      return;
+    }
+    if (old.isPresent() && old.get().isDirectory()) {
+      place.trees().delete(path);
+    }
+    place.trees().delete(next);
+    place.trees().link(wanted, next);
+    disk.rename(next, path);
+  }
+
+  /** Another inode can only be the same file where there are no hard links. */
+  private static boolean isSame(FileStatus old, FileStatus wanted, Path path, Path wantedPath)
+      throws IOException {
+    if (old.inode() == wanted.inode()) {
+      return true;
+    }
+    return wanted.links() == 1
+        && old.mode() == wanted.mode()
+        && old.owner() == wanted.owner()
+        && old.group() == wanted.group()
+        && old.size() == wanted.size()
+        && old.isRegularFile()
+        && Files.mismatch(path, wantedPath) < 0;
+  }
+
+  private void deleteOthers(LiveTree wanted) throws IOException {
+    List<String> names = new ArrayList<>(LiveTree.of(target).names());
+    for (String name : names.reversed()) {
+      if (wanted.find(name) == null) {
+        disk.delete(path(name));
+      }
+    }
+  }
+}

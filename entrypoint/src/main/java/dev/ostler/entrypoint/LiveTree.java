@@ -1,0 +1,89 @@
+package dev.ostler.entrypoint;
+
+import dev.ostler.linux.FileStatus;
+import dev.ostler.linux.LinuxFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is in a directory now: everything that an update compares with, deletes or copies. */
+final class LiveTree {
+  private final Path root;
+  private final SortedMap<String, FileStatus> members = new TreeMap<>();
+
+  private LiveTree(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Looks at a whole tree.
+   *
+   * @param root a directory; if it is not there the tree is empty, even without a root
+   * @throws ConfigurationException if there is something that an update cannot keep
+   */
+  static LiveTree of(Path root) throws IOException {
+    LiveTree tree = new LiveTree(root);
+    Optional<FileStatus> status = Trees.status(root);
+    if (status.isPresent()) {
+      tree.members.put(Gate.ROOT, status.get());
+      tree.walk(root, "", status.get().device());
+    }
+    return tree;
+  }
+
+  private void walk(Path directory, String prefix, long device) throws IOException {
+    for (Path path : Trees.members(directory)) {
+      String name = prefix + path.getFileName();
+      if (name.equals(Gate.RESERVED)) {
+        continue;
+      }
+      FileStatus status = LinuxFiles.linkStatus(path);
+      requireOrdinary(path, status, device);
+      members.put(name, status);
+      if (status.isDirectory()) {
+        walk(path, name + "/", device);
+      }
+    }
+  }
+
+  // On overlayfs only directories have the device of the mount.
+  private void requireOrdinary(Path path, FileStatus status, long device)
+      throws ConfigurationException {
+    if (status.mountPoint() || (status.isDirectory() && status.device() != device)) {
+      throw new ConfigurationException(
+          "cannot update %s: something is mounted at %s, which an exchange of the directory would hide; mount it outside"
+              .formatted(root, path));
+    }
+    if (!status.isDirectory() && !status.isRegularFile() && !status.isSymbolicLink()) {
+      throw new ConfigurationException(
+          "cannot update %s: %s is a device, FIFO or socket; have it put somewhere else"
+              .formatted(root, path));
+    }
+  }
+
+  /** All names, directories before their members. */
+  Set<String> names() {
+    return Collections.unmodifiableSet(members.keySet());
+  }
+
+  @Nullable FileStatus find(String name) {
+    return members.get(name);
+  }
+
+  FileStatus get(String name) {
+    FileStatus status = members.get(name);
+    if (status == null) {
+      throw new AssertionError("internal error: no " + name + " in " + root);
+    }
+    return status;
+  }
+
+  Path path(String name) {
+    return root.resolve(name);
+  }
+}
