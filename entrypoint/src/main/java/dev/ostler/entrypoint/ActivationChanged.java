@@ -10,5 +10,5 @@ import java.util.Optional;
  * @param trouble what keeps the file from being watched, if anything; the state is fresh all the
  *     same
  */
-public record ActivationChanged(
-    ActivationHandler handler, boolean active, Optional<String> trouble) implements Event {}
+public record ActivationChanged(ActivationHandler handler, boolean active, Optional<String> trouble)
+    implements Event {}

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Watches a source of configuration and, when asked to, brings its content to a target, all of it or
- * nothing. Results come as {@link ConfigurationEvent}s, one for each request, in order, never two at
- * a time.
+ * Watches a source of configuration and, when asked to, brings its content to a target, all of it
+ * or nothing. Results come as {@link ConfigurationEvent}s, one for each request, in order, never
+ * two at a time.
  */
 public interface ConfigurationHandler extends AutoCloseable {
   /**

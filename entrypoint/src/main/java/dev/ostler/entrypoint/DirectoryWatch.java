@@ -49,8 +49,7 @@ final class DirectoryWatch implements Source, Watches.Watcher {
   private String generation = "";
   private boolean present;
 
-  DirectoryWatch(
-      Path source, Loop loop, Watches watches, WatchOptions options, Listener listener) {
+  DirectoryWatch(Path source, Loop loop, Watches watches, WatchOptions options, Listener listener) {
     this.source = source;
     this.loop = loop;
     this.watches = watches;

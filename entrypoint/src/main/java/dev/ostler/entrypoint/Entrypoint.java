@@ -68,17 +68,6 @@ public interface Entrypoint extends AutoCloseable {
   ProcessHandler process(String name, ChildCommand command) throws IOException;
 
   /**
-   * A handler for a single configuration file.
-   *
-   * @param source the file to watch, replaced by renaming or written in place
-   * @param target the file to update
-   * @param options how
-   * @return the handler
-   * @throws IOException if the source's folder is not there, or the target cannot be updated
-   */
-  ConfigurationHandler file(Path source, Path target, TreeOptions options) throws IOException;
-
-  /**
    * A handler for a configuration directory that comes as an archive: tar, plain or compressed by
    * gzip or zstd.
    *

@@ -75,6 +75,40 @@ final class LinuxEntrypoint implements Entrypoint {
     return closedWithUs(new FileActivation(file, loop, watches, options));
   }
 
+  @Override
+  public ConfigurationHandler archive(Path source, Path target, TreeOptions tree)
+      throws IOException {
+    checkFolder(source);
+    TargetDirectory directory = TargetDirectory.open(target, tree);
+    return watched(
+        new TargetConfiguration(source, loop, new TreeDestination(source, true, tree, directory)));
+  }
+
+  @Override
+  public ConfigurationHandler directory(Path source, Path target, TreeOptions tree)
+      throws IOException {
+    checkFolder(source);
+    TargetDirectory directory = TargetDirectory.open(target, tree);
+    TargetConfiguration handler =
+        new TargetConfiguration(source, loop, new TreeDestination(source, false, tree, directory));
+    handlers.add(handler);
+    handler.watch(new DirectoryWatch(source, loop, watches, options, handler));
+    return handler;
+  }
+
+  @Override
+  public <R> CustomHandler<R> custom(Path source, CustomHandler.Update<R> update)
+      throws IOException {
+    checkFolder(source);
+    return watched(new CustomConfiguration<>(source, loop, update));
+  }
+
+  private <H extends WatchedConfiguration> H watched(H handler) throws IOException {
+    handlers.add(handler);
+    handler.watch(new FileSource(handler.source(), loop, watches, options, handler));
+    return handler;
+  }
+
   private void checkFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null && !options.awaitFolders() && !Files.isDirectory(folder)) {

@@ -31,7 +31,8 @@ public sealed interface ProcessEvent extends Event {
   record FailedToStart(ProcessHandler handler, LinuxException reason) implements ProcessEvent {}
 
   /**
-   * The process has ended. Others of its group may be left; {@link GroupEnded} follows when none is.
+   * The process has ended. Others of its group may be left; {@link GroupEnded} follows when none
+   * is.
    *
    * @param handler whose
    * @param exit how it ended

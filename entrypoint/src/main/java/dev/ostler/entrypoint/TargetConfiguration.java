@@ -54,7 +54,7 @@ final class TargetConfiguration extends WatchedConfiguration {
     request(
         "update from " + source(),
         () -> {
-          if (staged != checked) {
+          if (!checked.equals(staged)) {
             throw new ConfigurationException(
                 "cannot update from "
                     + source()

@@ -25,7 +25,8 @@ final class TreeDestination implements Destination {
   @Override
   public StagedConfiguration stage(Source.Content content, long revision) throws IOException {
     staged = null;
-    StagedTree tree = archive ? unpack(content) : target.stage(TreeSource.directory(content.path()));
+    StagedTree tree =
+        archive ? unpack(content) : target.stage(TreeSource.directory(content.path()));
     staged = tree;
     return new StagedConfiguration(tree.path(), tree.report(), revision);
   }

@@ -7,10 +7,10 @@ import java.time.Duration;
  *
  * @param awaitFolders whether a watched file's folder may be missing at first; otherwise a handler
  *     refuses, for a misspelt folder would never be noticed
- * @param quiet how long a file that is written in place must be left alone before it is read; a file
- *     that is renamed to its place is read at once
- * @param pollInterval how often to look where the kernel cannot tell: network file systems, and when
- *     it has no more watches
+ * @param quiet how long a file that is written in place must be left alone before it is read; a
+ *     file that is renamed to its place is read at once
+ * @param pollInterval how often to look where the kernel cannot tell: network file systems, and
+ *     when it has no more watches
  */
 public record WatchOptions(boolean awaitFolders, Duration quiet, Duration pollInterval) {
   /** Refuses intervals that are not positive. */

@@ -79,7 +79,10 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
     Revision revision = newest;
     if (revision == null) {
       loop.report(
-          failed(action, new ConfigurationException("cannot " + action + ": " + path + " has never been there")));
+          failed(
+              action,
+              new ConfigurationException(
+                  "cannot " + action + ": " + path + " has never been there")));
     } else {
       request(action, use.apply(revision));
     }
@@ -90,11 +93,10 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
     if (!open) {
       return;
     }
-    worker.add(
-        () -> {
-          ConfigurationEvent answer = answer(action, request);
-          loop.post(() -> deliver(answer));
-        });
+    worker.add(() -> {
+      ConfigurationEvent answer = answer(action, request);
+      loop.post(() -> deliver(answer));
+    });
   }
 
   private ConfigurationEvent answer(String action, Request request) {
@@ -127,13 +129,12 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
       }
       loop.forget(event -> event instanceof ConfigurationEvent ours && isOurs(ours));
       Revision last = newest;
-      worker.add(
-          () -> {
-            if (last != null) {
-              last.content().close();
-            }
-            closeTarget();
-          });
+      worker.add(() -> {
+        if (last != null) {
+          last.content().close();
+        }
+        closeTarget();
+      });
     }
   }
 

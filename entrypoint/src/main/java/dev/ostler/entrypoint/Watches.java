@@ -43,8 +43,8 @@ final class Watches implements AutoCloseable {
   }
 
   /**
-   * Watches directories for somebody; watches of theirs that are not needed any more end with {@link
-   * #keepOnly}.
+   * Watches directories for somebody; watches of theirs that are not needed any more end with
+   * {@link #keepOnly}.
    *
    * @return the number of the watch
    */
