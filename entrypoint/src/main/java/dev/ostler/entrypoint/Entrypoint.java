@@ -1,6 +1,7 @@
 package dev.ostler.entrypoint;
 
 import dev.ostler.linux.ChildCommand;
+import dev.ostler.linux.Signal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,17 @@ public interface Entrypoint extends AutoCloseable {
   ProcessHandler process(String name, ChildCommand command) throws IOException;
 
   /**
+   * A handler for a single configuration file.
+   *
+   * @param source the file to watch, replaced by renaming or written in place
+   * @param target the file to update
+   * @param options how
+   * @return the handler
+   * @throws IOException if the source's folder is not there, or the target cannot be updated
+   */
+  ConfigurationHandler file(Path source, Path target, TreeOptions options) throws IOException;
+
+  /**
    * A handler for a configuration directory that comes as an archive: tar, plain or compressed by
    * gzip or zstd.
    *
@@ -120,6 +132,14 @@ public interface Entrypoint extends AutoCloseable {
    * @throws IOException if the name is too long, in use, or cannot be made
    */
   DatagramHandler datagrams(Path socket, int mode) throws IOException;
+
+  /**
+   * Sends a signal to every child that is left: started here or, by {@link #open()}, adopted when
+   * its parent ended. {@link NobodyLeft} follows as soon as there is none.
+   *
+   * @param signal which one
+   */
+  void signalEveryone(Signal signal);
 
   /**
    * Sets an alarm.

@@ -8,4 +8,5 @@ public sealed interface Event
         SignalReceived,
         DatagramReceived,
         AlarmRang,
+        NobodyLeft,
         Warning {}

@@ -128,6 +128,11 @@ final class LinuxEntrypoint implements Entrypoint {
   }
 
   @Override
+  public void signalEveryone(Signal signal) {
+    processes.signalEveryone(signal);
+  }
+
+  @Override
   public Alarm alarm(Duration delay) {
     return new Ringing(delay);
   }

@@ -5,6 +5,7 @@ import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Children;
 import dev.ostler.linux.LinuxException;
+import dev.ostler.linux.Signal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ final class Processes {
   private final boolean reapsAll;
   private final Map<Integer, ChildProcess> running = new HashMap<>();
   private final List<ChildProcess> leftGroups = new ArrayList<>();
+
+  private boolean ending;
 
   Processes(Loop loop, boolean reapsAll) {
     this.loop = loop;
@@ -59,6 +62,7 @@ final class Processes {
     for (ChildProcess process : running.values()) {
       process.checkStopped();
     }
+    reportIfNobodyLeft();
   }
 
   private void ended(ChildExit exit) {
@@ -68,7 +72,27 @@ final class Processes {
       leftGroups.add(process);
       if (!reapsAll) {
         checkLeftGroups();
+        reportIfNobodyLeft();
       }
+    }
+  }
+
+  /** Signals whoever is left, and reports as soon as nobody is. */
+  void signalEveryone(Signal signal) {
+    ending = true;
+    if (reapsAll) {
+      Children.signalAll(signal);
+    } else {
+      running.values().forEach(process -> process.signalGroup(signal));
+    }
+    loop.soon(this::reportIfNobodyLeft);
+  }
+
+  private void reportIfNobodyLeft() {
+    boolean left = reapsAll ? Children.areLeft() : !running.isEmpty() || !leftGroups.isEmpty();
+    if (ending && !left) {
+      ending = false;
+      loop.report(new NobodyLeft());
     }
   }
 

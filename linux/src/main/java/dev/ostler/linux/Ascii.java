@@ -12,6 +12,15 @@ final class Ascii {
     return shifted(text, 'a', 'z', 'A' - 'a');
   }
 
+  static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
   private static String shifted(String text, char first, char last, int distance) {
     char[] letters = text.toCharArray();
     for (int i = 0; i < letters.length; i++) {

@@ -1,5 +1,8 @@
 package dev.ostler.linux;
 
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -20,6 +23,7 @@ public final class Children {
   // stranger, and the limits that are set around a spawn are the whole process's.
   private static final ReentrantLock LIFE = new ReentrantLock();
 
+  private static final String[] NONE = {};
   private static final int SIGINFO_SIZE = 128;
 
   private Children() {}
@@ -115,6 +119,51 @@ public final class Children {
         code == Constants.CLD_EXITED
             ? new ChildExit.Exited(status)
             : new ChildExit.Killed(new Signal(status), code == Constants.CLD_DUMPED));
+  }
+
+  /**
+   * Says whether this process has any child, spawned or adopted, that has not been reaped.
+   *
+   * @return whether somebody is left
+   */
+  public static boolean areLeft() {
+    try (Arena arena = Arena.ofConfined()) {
+      long info = arena.allocate(SIGINFO_SIZE, 8).address();
+      int options = Constants.WEXITED | Constants.WNOHANG | Constants.WNOWAIT;
+      return Libc.waitid(Constants.P_ALL, 0, info, options) != -Errno.ECHILD;
+    }
+  }
+
+  /**
+   * Sends a signal to every child, spawned or adopted. Whom a child leaves behind when it ends is
+   * adopted by then, and needs a further call. For the thread that reaps.
+   *
+   * @param signal which one
+   */
+  public static void signalAll(Signal signal) {
+    if (!areLeft()) {
+      return;
+    }
+    int us = Libc.getpid();
+    String[] entries = java.util.Objects.requireNonNullElse(new File("/proc").list(), NONE);
+    for (String entry : entries) {
+      if (Ascii.isNumber(entry) && parentOf(entry) == us) {
+        // Not reaped yet, since only this thread reaps: the number is still the child's.
+        Libc.kill(Integer.parseInt(entry), signal.number());
+      }
+    }
+  }
+
+  /** The parent's number from proc_pid_stat(5): the second field after the name in parentheses. */
+  private static int parentOf(String pid) {
+    try (FileInputStream in = new FileInputStream("/proc/" + pid + "/stat")) {
+      String stat = CStrings.decode(in.readAllBytes());
+      int state = stat.lastIndexOf(')') + 2;
+      int end = stat.indexOf(' ', state + 2);
+      return Integer.parseInt(stat.substring(state + 2, end));
+    } catch (IOException gone) {
+      return -1;
+    }
   }
 
   /**

@@ -98,6 +98,7 @@ final class Constants {
   static final int WNOHANG = 1;
   static final int WSTOPPED = 2;
   static final int WEXITED = 4;
+  static final int WNOWAIT = 0x1000000;
   static final int CLD_EXITED = 1;
   static final int CLD_KILLED = 2;
   static final int CLD_DUMPED = 3;

@@ -32,10 +32,10 @@ public final class Terminal {
   /**
    * Puts a child's group into the foreground.
    *
-   * @param child a child spawned with {@link ChildCommand.Grouping#FOREGROUND}
+   * @param pid the number of a child spawned with {@link ChildCommand.Grouping#FOREGROUND}
    */
-  public static void giveTo(Child child) {
-    Libc.tcsetpgrp(STANDARD_INPUT, child.pid());
+  public static void giveTo(int pid) {
+    Libc.tcsetpgrp(STANDARD_INPUT, pid);
   }
 
   /** Puts this process's own group into the foreground. */

@@ -1,0 +1,59 @@
+package dev.ostler.supervisor;
+
+import java.time.Duration;
+
+/**
+ * Whether and when a process that has ended by itself is started again.
+ *
+ * @param when after which ends
+ * @param first the wait before the second restart; the first is immediate
+ * @param factor what each further wait is multiplied by, at least 1
+ * @param limit the longest wait
+ * @param stableAfter how long a process must have run for its end to count as the first again
+ */
+public record RestartPolicy(
+    When when, Duration first, double factor, Duration limit, Duration stableAfter) {
+  /** After which ends to restart. */
+  public enum When {
+    /** After none: the supervisor ends too, with the same status. */
+    NEVER,
+    /** After a status other than 0, or a signal. */
+    ON_FAILURE,
+    /** After every end. */
+    ALWAYS,
+    /** After none; success suspends, failure ends the supervisor: what quarks-container-run does. */
+    ON_REQUEST
+  }
+
+  /** Refuses what makes no sense. */
+  public RestartPolicy {
+    if (first.isNegative() || limit.compareTo(first) < 0) {
+      throw new IllegalArgumentException(
+          "restart.first must be between zero and restart.limit, got " + first + " and " + limit);
+    }
+    if (!(factor >= 1)) { // also refuses NaN
+      throw new IllegalArgumentException("restart.factor must be at least 1, got " + factor);
+    }
+  }
+
+  /**
+   * Returns the usual waits: none, 1 s, 2 s, 4 s and so on to 30 s, from the start again after 10 s
+   * of running.
+   *
+   * @param when after which ends to restart
+   * @return the policy
+   */
+  public static RestartPolicy of(When when) {
+    return new RestartPolicy(
+        when, Duration.ofSeconds(1), 2, Duration.ofSeconds(30), Duration.ofSeconds(10));
+  }
+
+  /** The wait before a restart, by how many restarts have come one upon the other. */
+  Duration delay(int formerRestarts) {
+    if (formerRestarts == 0) {
+      return Duration.ZERO;
+    }
+    double millis = first.toMillis() * Math.pow(factor, formerRestarts - 1.0);
+    return millis >= limit.toMillis() ? limit : Duration.ofMillis((long) millis);
+  }
+}
