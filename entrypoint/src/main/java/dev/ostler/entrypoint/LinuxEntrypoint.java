@@ -97,6 +97,11 @@ final class LinuxEntrypoint implements Entrypoint {
   }
 
   @Override
+  public ConfigurationHandler file(Path source, Path target, TreeOptions tree) throws IOException {
+    throw new IOException("not yet");
+  }
+
+  @Override
   public <R> CustomHandler<R> custom(Path source, CustomHandler.Update<R> update)
       throws IOException {
     checkFolder(source);

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /*
@@ -16,6 +17,8 @@ import java.util.List;
 /** Strings that survive the way from the kernel and back to it byte for byte. */
 final class CStrings {
   private static final int ESCAPE = 0xDC00;
+  private static final int FIRST_ESCAPED = ESCAPE + 0x80; // smaller bytes are ASCII, always valid
+  private static final int LAST_ESCAPED = ESCAPE + 0xFF;
 
   private CStrings() {}
 
@@ -61,7 +64,8 @@ final class CStrings {
   /**
    * The bytes of a string, without a terminator.
    *
-   * @throws IllegalArgumentException if it contains NUL, which no argument, variable or path can
+   * @throws IllegalArgumentException if it contains NUL, which no argument, variable or path can,
+   *     or half a character that does not stand for a byte
    */
   static byte[] encode(String text) {
     if (text.indexOf('\0') >= 0) {
@@ -80,8 +84,11 @@ final class CStrings {
     for (int at = 0; at < text.length(); ) {
       int point = text.codePointAt(at);
       at += Character.charCount(point);
-      if (point > ESCAPE && point <= ESCAPE + 0xFF) {
+      if (point >= FIRST_ESCAPED && point <= LAST_ESCAPED) {
         bytes.write(point - ESCAPE);
+      } else if (point <= Character.MAX_VALUE && Character.isSurrogate((char) point)) {
+        throw new IllegalArgumentException(
+            "cannot pass half a character, U+" + hexadecimal(point) + ", to the kernel");
       } else {
         bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
       }
@@ -89,9 +96,51 @@ final class CStrings {
     return bytes.toByteArray();
   }
 
+  private static String hexadecimal(int point) {
+    return Ascii.upperCase(Integer.toHexString(point));
+  }
+
+  /**
+   * The bytes of a path. Its string is spoilt where the locale does not know a byte; its URI has
+   * them all.
+   */
+  static byte[] encode(Path path) {
+    String text = path.toString();
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return unescaped(path.toUri().getRawPath());
+      }
+    }
+    return encode(text);
+  }
+
+  private static byte[] unescaped(String uriPath) {
+    // The URI of a directory ends with a slash, which would follow a symbolic link.
+    int length = uriPath.endsWith("/") ? uriPath.length() - 1 : uriPath.length();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(length);
+    for (int at = 0; at < length; at++) {
+      char letter = uriPath.charAt(at);
+      if (letter == '%') {
+        bytes.write(Integer.parseInt(uriPath, at + 1, at + 3, 16));
+        at += 2;
+      } else {
+        bytes.write(letter);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The address of a NUL-terminated copy. */
+  static long allocate(Arena arena, Path path) {
+    return allocate(arena, encode(path));
+  }
+
   /** The address of a NUL-terminated copy. */
   static long allocate(Arena arena, String text) {
-    byte[] bytes = encode(text);
+    return allocate(arena, encode(text));
+  }
+
+  private static long allocate(Arena arena, byte[] bytes) {
     MemorySegment memory = arena.allocate(bytes.length + 1L);
     Libc.buffer(memory).put(bytes).put((byte) 0);
     return memory.address();

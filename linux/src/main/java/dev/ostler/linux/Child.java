@@ -1,9 +1,11 @@
 package dev.ostler.linux;
 
+import java.util.concurrent.locks.ReentrantLock;
+
 /*
  * Held by a pidfd, so that a signal can never hit a stranger that was given the same number. The
- * group has no such handle: the number of a group stays taken while it has a member, and it is
- * signalled only after groupIsAlive said so in the same breath, on the thread that reaps.
+ * group has no such handle: its number stays taken while it has a member, so once the kernel has said
+ * that there is none, it is never signalled again.
  */
 /**
  * A child process that this process spawned.
@@ -12,12 +14,14 @@ package dev.ostler.linux;
  */
 public final class Child implements Pollable {
   private final int pid;
-  private final int descriptor;
-  private boolean open = true;
+  private final Descriptor descriptor;
+  // The owner may close it while another thread sends a signal.
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean groupIsGone;
 
   Child(int pid, int descriptor) {
     this.pid = pid;
-    this.descriptor = descriptor;
+    this.descriptor = new Descriptor(descriptor);
   }
 
   /**
@@ -33,16 +37,20 @@ public final class Child implements Pollable {
    * Sends a signal to the child alone.
    *
    * @param signal which one
-   * @return false if the child has ended
+   * @return false if the child has been reaped or closed; one that has ended but was not reaped
+   *     takes signals without effect
    * @throws LinuxException if the kernel refuses, for instance for a child of another user
    */
   public boolean signal(Signal signal) throws LinuxException {
-    if (!open) {
-      return false;
+    lock.lock();
+    try {
+      return descriptor.isOpen()
+          && sent(
+              Libc.pidfd_send_signal(descriptor.number(), signal.number()),
+              "send " + signal + " to process " + pid);
+    } finally {
+      lock.unlock();
     }
-    return sent(
-        Libc.pidfd_send_signal(descriptor, signal.number()),
-        "send " + signal + " to process " + pid);
   }
 
   /**
@@ -53,7 +61,19 @@ public final class Child implements Pollable {
    * @throws LinuxException if the kernel refuses for every one of them
    */
   public boolean signalGroup(Signal signal) throws LinuxException {
-    return sent(Libc.kill(-pid, signal.number()), "send " + signal + " to process group " + pid);
+    int result = killGroup(signal.number());
+    return sent(result, "send " + signal + " to process group " + pid);
+  }
+
+  private int killGroup(int number) {
+    lock.lock();
+    try {
+      int result = groupIsGone ? -Errno.ESRCH : Libc.kill(-pid, number);
+      groupIsGone = result == -Errno.ESRCH;
+      return result;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static boolean sent(int result, String action) throws LinuxException {
@@ -71,19 +91,21 @@ public final class Child implements Pollable {
    */
   public boolean groupIsAlive() {
     // EPERM means that there is somebody, though not ours to signal.
-    return Libc.kill(-pid, 0) != -Errno.ESRCH;
+    return killGroup(0) != -Errno.ESRCH;
   }
 
   @Override
   public int descriptor() {
-    return descriptor;
+    return descriptor.number();
   }
 
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      Libc.close(descriptor);
+    lock.lock();
+    try {
+      descriptor.close();
+    } finally {
+      lock.unlock();
     }
   }
 

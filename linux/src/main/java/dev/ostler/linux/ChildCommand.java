@@ -1,7 +1,9 @@
 package dev.ostler.linux;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +47,12 @@ public final class ChildCommand {
     if (arguments.isEmpty()) {
       throw new IllegalArgumentException("a command is required");
     }
-    return new ChildCommand(List.copyOf(arguments), environment);
+    return new ChildCommand(List.copyOf(arguments), copyOf(environment));
+  }
+
+  /** In the caller's order, which the child sees. */
+  private static Map<String, String> copyOf(Map<String, String> environment) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(environment));
   }
 
   private ChildCommand copy() {
@@ -68,7 +75,7 @@ public final class ChildCommand {
    */
   public ChildCommand withEnvironment(Map<String, String> all) {
     ChildCommand copy = copy();
-    copy.environment = all;
+    copy.environment = copyOf(all);
     return copy;
   }
 
@@ -115,6 +122,10 @@ public final class ChildCommand {
    * @return a changed copy
    */
   public ChildCommand withUmask(int mask) {
+    if (mask < 0 || mask > 0777) {
+      throw new IllegalArgumentException(
+          "umask must be 0 to 0777, got 0" + Integer.toOctalString(mask));
+    }
     ChildCommand copy = copy();
     copy.umask = OptionalInt.of(mask);
     return copy;
@@ -224,7 +235,9 @@ public final class ChildCommand {
    */
   public String findExecutable() throws LinuxException {
     return Executables.find(
-        arguments.getFirst(), environment.get("PATH"), workingDirectory.orElse(Path.of("")));
+        arguments.getFirst(),
+        environment.get("PATH"),
+        workingDirectory.isPresent() ? workingDirectory.get().toString() : "");
   }
 
   @Override

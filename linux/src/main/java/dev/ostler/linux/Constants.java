@@ -44,10 +44,28 @@ final class Constants {
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
   static final int O_DIRECTORY = byArchitecture(0x10000, 0x4000);
+  static final int O_PATH = 0x200000;
   static final int O_NOFOLLOW = byArchitecture(0x20000, 0x8000);
+
+  static final int X_OK = 1;
 
   static final int RENAME_NOREPLACE = 1;
   static final int RENAME_EXCHANGE = 2;
+
+  static final int S_IFMT = 0xF000;
+  static final int S_IFDIR = 0x4000;
+  static final int S_IFREG = 0x8000;
+  static final int S_IFLNK = 0xA000;
+  static final int S_IFSOCK = 0xC000;
+
+  static final int NFS_SUPER_MAGIC = 0x6969;
+  static final int SMB_SUPER_MAGIC = 0x517B;
+  static final int CIFS_SUPER_MAGIC = 0xFF534D42;
+  static final int SMB2_SUPER_MAGIC = 0xFE534D42;
+  static final int V9FS_MAGIC = 0x01021997;
+  static final int CEPH_SUPER_MAGIC = 0x00C36400;
+  static final int AFS_SUPER_MAGIC = 0x5346414F;
+  static final int FUSE_SUPER_MAGIC = 0x65735546;
 
   static final int STATX_BASIC_STATS = 0x7ff;
   static final int STATX_ATTR_MOUNT_ROOT = 0x2000; // since Linux 5.8
@@ -104,10 +122,16 @@ final class Constants {
   static final int CLD_DUMPED = 3;
   static final int CLD_STOPPED = 5;
 
+  static final int PR_GET_DUMPABLE = 3;
+  static final int PR_SET_DUMPABLE = 4;
   static final int PR_SET_NAME = 15;
   static final int PR_SET_CHILD_SUBREAPER = 36; // since Linux 3.4
   static final int PR_SET_NO_NEW_PRIVS = 38; // since Linux 3.5
 
+  static final int PR_CAP_AMBIENT = 47; // since Linux 4.3
+  static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+
+  static final int POSIX_SPAWN_RESETIDS = 0x1;
   static final int POSIX_SPAWN_SETPGROUP = 0x2;
   static final int POSIX_SPAWN_SETSIGDEF = 0x4;
   static final int POSIX_SPAWN_SETSIGMASK = 0x8;
@@ -140,8 +164,8 @@ final class Constants {
   static final int SYS_setgroups = byArchitecture(116, 159);
   static final int SYS_setresuid = byArchitecture(117, 147);
   static final int SYS_setresgid = byArchitecture(119, 149);
-  static final int SYS_pidfd_send_signal = byArchitecture(424, 424);
-  static final int SYS_pidfd_open = byArchitecture(434, 434);
+  static final int SYS_pidfd_send_signal = 424;
+  static final int SYS_pidfd_open = 434;
 
   private Constants() {}
 

@@ -66,6 +66,9 @@ public final class Errno {
   /** Too many levels of symbolic links. */
   public static final int ELOOP = 40;
 
+  /** Protocol wrong type for socket. */
+  public static final int EPROTOTYPE = 91;
+
   /** Operation not supported. */
   public static final int EOPNOTSUPP = 95;
 

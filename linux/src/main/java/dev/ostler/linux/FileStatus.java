@@ -29,15 +29,13 @@ public record FileStatus(
     Instant modified,
     Instant changed,
     boolean mountPoint) {
-  private static final int TYPE = 0xF000;
-
   /**
    * Says whether this is a directory.
    *
    * @return whether it is
    */
   public boolean isDirectory() {
-    return (mode & TYPE) == 0x4000;
+    return isOfType(Constants.S_IFDIR);
   }
 
   /**
@@ -46,7 +44,7 @@ public record FileStatus(
    * @return whether it is
    */
   public boolean isRegularFile() {
-    return (mode & TYPE) == 0x8000;
+    return isOfType(Constants.S_IFREG);
   }
 
   /**
@@ -55,7 +53,20 @@ public record FileStatus(
    * @return whether it is
    */
   public boolean isSymbolicLink() {
-    return (mode & TYPE) == 0xA000;
+    return isOfType(Constants.S_IFLNK);
+  }
+
+  /**
+   * Says whether this is a socket.
+   *
+   * @return whether it is
+   */
+  public boolean isSocket() {
+    return isOfType(Constants.S_IFSOCK);
+  }
+
+  private boolean isOfType(int type) {
+    return (mode & Constants.S_IFMT) == type;
   }
 
   /**

@@ -63,11 +63,10 @@ public final class Inotify implements Pollable {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment buffer = arena.allocate(BUFFER_SIZE, 8);
   private final ByteBuffer fields = Libc.buffer(buffer);
-  private final int descriptor;
-  private boolean open = true;
+  private final Descriptor descriptor;
 
   private Inotify(int descriptor) {
-    this.descriptor = descriptor;
+    this.descriptor = new Descriptor(descriptor);
   }
 
   /**
@@ -102,7 +101,8 @@ public final class Inotify implements Pollable {
       mask |= kind.bit;
     }
     try (Arena call = Arena.ofConfined()) {
-      int watch = Libc.inotify_add_watch(descriptor, CStrings.allocate(call, directory), mask);
+      int watch =
+          Libc.inotify_add_watch(descriptor.number(), CStrings.allocate(call, directory), mask);
       if (watch == -Errno.ENOSPC) {
         throw new LinuxException(
             "watch " + directory, Errno.ENOSPC, "raise fs.inotify.max_user_watches");
@@ -117,7 +117,7 @@ public final class Inotify implements Pollable {
    * @param watch its number
    */
   public void unwatch(int watch) {
-    Libc.inotify_rm_watch(descriptor, watch);
+    Libc.inotify_rm_watch(descriptor.number(), watch);
   }
 
   /**
@@ -128,7 +128,7 @@ public final class Inotify implements Pollable {
    */
   public List<Notice> read() throws LinuxException {
     List<Notice> notices = new ArrayList<>();
-    int length = Libc.read(descriptor, buffer.address(), BUFFER_SIZE);
+    int length = Libc.read(descriptor.number(), buffer.address(), BUFFER_SIZE);
     if (length == -Errno.EAGAIN) {
       return notices;
     }
@@ -165,14 +165,12 @@ public final class Inotify implements Pollable {
 
   @Override
   public int descriptor() {
-    return descriptor;
+    return descriptor.number();
   }
 
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      Libc.close(descriptor);
+    if (descriptor.close()) {
       arena.close();
     }
   }

@@ -21,6 +21,7 @@ final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle CALL = link();
 
+  private static final Function ACCESS = new Function("access");
   private static final Function BIND = new Function("bind");
   private static final Function CHMOD = new Function("chmod");
   private static final Function CLOSE = new Function("close");
@@ -75,7 +76,7 @@ final class Libc {
   private static final Function SOCKET = new Function("socket");
   private static final Function STATFS = new Function("statfs");
   private static final Function STATX = new Function("statx");
-  private static final Function STRERROR = new Function("strerror");
+  private static final Function STRERRORDESC_NP = new Function("strerrordesc_np");
   private static final Function SYNCFS = new Function("syncfs");
   private static final Function SYSCALL = new Function("syscall");
   private static final Function TCGETPGRP = new Function("tcgetpgrp");
@@ -217,6 +218,10 @@ final class Libc {
 
   static int statfs(long path, long statfs) {
     return callInt(STATFS, path, statfs, 0);
+  }
+
+  static int access(long path, int mode) {
+    return callInt(ACCESS, path, mode, 0);
   }
 
   static int chmod(long path, int mode) {
@@ -365,12 +370,12 @@ final class Libc {
     return callInt(SYSCALL, Constants.SYS_setgroups, count, groups);
   }
 
-  static int threadSetresgid(int real, int effective, int saved) {
-    return callInt(SYSCALL, Constants.SYS_setresgid, real, effective, saved, 0, 0);
+  static int threadSetRealGid(int real) {
+    return callInt(SYSCALL, Constants.SYS_setresgid, real, -1, -1, 0, 0);
   }
 
-  static int threadSetresuid(int real, int effective, int saved) {
-    return callInt(SYSCALL, Constants.SYS_setresuid, real, effective, saved, 0, 0);
+  static int threadSetRealUid(int real) {
+    return callInt(SYSCALL, Constants.SYS_setresuid, real, -1, -1, 0, 0);
   }
 
   static int posix_spawn(
@@ -428,11 +433,16 @@ final class Libc {
     return function.isThere() ? callForErrorNumber(function, actions, terminal, 0) : -Errno.ENOSYS;
   }
 
-  /** The C library's words for an error number, such as "No such file or directory". */
-  static String strerror(int errno) {
+  /**
+   * The C library's words for an error number, such as "No such file or directory"; unlike those of
+   * strerror the same in every locale and thread.
+   */
+  static String strerrordesc_np(int errno) {
     try (Arena arena = Arena.ofConfined()) {
-      long text = raw(STRERROR, errno, 0, 0, 0, 0, 0, arena.allocate(4, 4));
-      return MemorySegment.ofAddress(text).reinterpret(256).getString(0);
+      long text = raw(STRERRORDESC_NP, errno, 0, 0, 0, 0, 0, arena.allocate(4, 4));
+      return text == 0
+          ? "Unknown error"
+          : MemorySegment.ofAddress(text).reinterpret(256).getString(0);
     }
   }
 }

@@ -33,7 +33,7 @@ public class LinuxException extends IOException {
         "cannot "
             + action
             + ": "
-            + Libc.strerror(errno)
+            + Libc.strerrordesc_np(errno)
             + " (errno "
             + errno
             + ")"

@@ -39,10 +39,7 @@ public final class LinuxFiles {
   private static void rename(Path from, Path to, int flags, String action) throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {
       LinuxException.check(
-          Libc.renameat2(
-              CStrings.allocate(arena, from.toString()),
-              CStrings.allocate(arena, to.toString()),
-              flags),
+          Libc.renameat2(CStrings.allocate(arena, from), CStrings.allocate(arena, to), flags),
           action);
     }
   }
@@ -80,10 +77,13 @@ public final class LinuxFiles {
   private static void withDescriptor(Path path, DescriptorUse use) throws LinuxException {
     int descriptor;
     try (Arena arena = Arena.ofConfined()) {
-      int flags = Constants.O_RDONLY | Constants.O_CLOEXEC | Constants.O_NOFOLLOW;
+      int flags =
+          Constants.O_RDONLY
+              | Constants.O_CLOEXEC
+              | Constants.O_NOFOLLOW
+              | Constants.O_NONBLOCK; // a pipe would wait for its writer
       descriptor =
-          LinuxException.check(
-              Libc.open(CStrings.allocate(arena, path.toString()), flags, 0), "open " + path);
+          LinuxException.check(Libc.open(CStrings.allocate(arena, path), flags, 0), "open " + path);
     }
     try {
       use.with(descriptor);
@@ -120,7 +120,7 @@ public final class LinuxFiles {
       LinuxException.check(
           Libc.statx(
               Constants.AT_FDCWD,
-              CStrings.allocate(arena, path.toString()),
+              CStrings.allocate(arena, path),
               flags,
               Constants.STATX_BASIC_STATS,
               statx.address()),
@@ -129,11 +129,23 @@ public final class LinuxFiles {
     }
   }
 
+  /** Type and permission bits of a file, or a negated errno; symbolic links are followed. */
+  static int mode(Arena arena, long path) {
+    MemorySegment statx = arena.allocate(STATX_SIZE, 8);
+    int result =
+        Libc.statx(Constants.AT_FDCWD, path, 0, Constants.STATX_BASIC_STATS, statx.address());
+    return result < 0 ? result : mode(Libc.buffer(statx));
+  }
+
+  private static int mode(ByteBuffer statx) {
+    return Short.toUnsignedInt(statx.getShort(28));
+  }
+
   private static FileStatus status(ByteBuffer statx) {
     return new FileStatus(
         ((long) statx.getInt(136) << 32) | Integer.toUnsignedLong(statx.getInt(140)),
         statx.getLong(32),
-        Short.toUnsignedInt(statx.getShort(28)),
+        mode(statx),
         statx.getInt(20),
         statx.getInt(24),
         Integer.toUnsignedLong(statx.getInt(16)),
@@ -174,7 +186,7 @@ public final class LinuxFiles {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment statfs = arena.allocate(256, 8);
       LinuxException.check(
-          Libc.statfs(CStrings.allocate(arena, path.toString()), statfs.address()),
+          Libc.statfs(CStrings.allocate(arena, path), statfs.address()),
           "look at the file system of " + path);
       return isShared(Libc.buffer(statfs).getInt(0));
     }
@@ -182,14 +194,14 @@ public final class LinuxFiles {
 
   private static boolean isShared(int type) {
     return switch (type) {
-      case 0x6969, // NFS
-          0xFF534D42, // CIFS
-          0xFE534D42, // SMB2
-          0x517B, // SMB
-          0x01021997, // 9P
-          0x00C36400, // Ceph
-          0x5346414F, // AFS
-          0x65735546 -> // FUSE
+      case Constants.NFS_SUPER_MAGIC,
+          Constants.SMB_SUPER_MAGIC,
+          Constants.CIFS_SUPER_MAGIC,
+          Constants.SMB2_SUPER_MAGIC,
+          Constants.V9FS_MAGIC,
+          Constants.CEPH_SUPER_MAGIC,
+          Constants.AFS_SUPER_MAGIC,
+          Constants.FUSE_SUPER_MAGIC ->
           true;
       default -> false;
     };

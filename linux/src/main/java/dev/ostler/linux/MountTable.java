@@ -10,11 +10,10 @@ import java.lang.foreign.Arena;
  *     proc_pid_mountinfo(5)</a>
  */
 public final class MountTable implements Pollable {
-  private final int descriptor;
-  private boolean open = true;
+  private final Descriptor descriptor;
 
   private MountTable(int descriptor) {
-    this.descriptor = descriptor;
+    this.descriptor = new Descriptor(descriptor);
   }
 
   /**
@@ -37,7 +36,7 @@ public final class MountTable implements Pollable {
 
   @Override
   public int descriptor() {
-    return descriptor;
+    return descriptor.number();
   }
 
   // The kernel reports a changed table as an exceptional condition, once per change and poll.
@@ -48,9 +47,6 @@ public final class MountTable implements Pollable {
 
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      Libc.close(descriptor);
-    }
+    descriptor.close();
   }
 }

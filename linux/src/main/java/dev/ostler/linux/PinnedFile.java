@@ -9,12 +9,11 @@ import java.nio.file.Path;
  */
 public final class PinnedFile implements AutoCloseable {
   private final Path name;
-  private final int descriptor;
-  private boolean open = true;
+  private final Descriptor descriptor;
 
   private PinnedFile(Path name, int descriptor) {
     this.name = name;
-    this.descriptor = descriptor;
+    this.descriptor = new Descriptor(descriptor);
   }
 
   /**
@@ -30,7 +29,7 @@ public final class PinnedFile implements AutoCloseable {
       return new PinnedFile(
           name,
           LinuxException.check(
-              Libc.open(CStrings.allocate(arena, name.toString()), flags, 0), "read " + name));
+              Libc.open(CStrings.allocate(arena, name), flags, 0), "read " + name));
     }
   }
 
@@ -59,14 +58,11 @@ public final class PinnedFile implements AutoCloseable {
    * @return good until {@link #close()}, in this process
    */
   public Path path() {
-    return Path.of("/proc/self/fd/" + descriptor);
+    return Path.of("/proc/self/fd/" + descriptor.number());
   }
 
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      Libc.close(descriptor);
-    }
+    descriptor.close();
   }
 }

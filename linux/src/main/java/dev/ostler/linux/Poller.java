@@ -38,12 +38,11 @@ public final class Poller implements AutoCloseable {
   private final ByteBuffer eventFields = Libc.buffer(events);
   // By a number that is never used twice: a descriptor's number may be, within one batch of events.
   private final Map<Long, Registration> registrations = new HashMap<>();
-  private final int epoll;
+  private final Descriptor epoll;
   private long lastKey;
-  private boolean open = true;
 
   private Poller(int epoll) {
-    this.epoll = epoll;
+    this.epoll = new Descriptor(epoll);
   }
 
   /**
@@ -71,7 +70,8 @@ public final class Poller implements AutoCloseable {
       MemorySegment event = call.allocate(16, 8);
       Libc.buffer(event).putInt(0, pollable.interest()).putLong(DATA_OFFSET, key);
       LinuxException.check(
-          Libc.epoll_ctl(epoll, Constants.EPOLL_CTL_ADD, pollable.descriptor(), event.address()),
+          Libc.epoll_ctl(
+              epoll.number(), Constants.EPOLL_CTL_ADD, pollable.descriptor(), event.address()),
           "wait for descriptor " + pollable.descriptor() + " (epoll_ctl)");
     }
     registrations.put(key, new Registration(pollable, action));
@@ -83,8 +83,8 @@ public final class Poller implements AutoCloseable {
    * @param pollable what was added
    */
   public void remove(Pollable pollable) {
-    if (open && registrations.values().removeIf(entry -> entry.pollable() == pollable)) {
-      Libc.epoll_ctl(epoll, Constants.EPOLL_CTL_DEL, pollable.descriptor(), 0);
+    if (registrations.values().removeIf(entry -> entry.pollable() == pollable)) {
+      Libc.epoll_ctl(epoll.number(), Constants.EPOLL_CTL_DEL, pollable.descriptor(), 0);
     }
   }
 
@@ -94,7 +94,10 @@ public final class Poller implements AutoCloseable {
    * @throws IOException as thrown by an action, or if the kernel refuses to wait
    */
   public void await() throws IOException {
-    poll(-1);
+    boolean ready = false;
+    while (!ready) {
+      ready = poll(-1); // Being stopped and resumed interrupts a wait, even without any handler.
+    }
   }
 
   /**
@@ -108,13 +111,13 @@ public final class Poller implements AutoCloseable {
   }
 
   private boolean poll(int timeoutMillis) throws IOException {
-    int count = Libc.epoll_wait(epoll, events.address(), BATCH, timeoutMillis);
+    int count = Libc.epoll_wait(epoll.number(), events.address(), BATCH, timeoutMillis);
     if (count == -Errno.EINTR) {
       return false;
     }
     LinuxException.check(count, "wait for events (epoll_wait)");
-    for (int i = 0; i < count; i++) {
-      Registration ready = registrations.get(eventFields.getLong(i * EVENT_SIZE + DATA_OFFSET));
+    for (long key : keys(count)) {
+      Registration ready = registrations.get(key);
       // An earlier action of this batch may have removed it.
       if (ready != null) {
         ready.action().ready();
@@ -123,11 +126,19 @@ public final class Poller implements AutoCloseable {
     return count > 0;
   }
 
+  /** A copy: an action may poll itself, or close the poller. */
+  private long[] keys(int count) {
+    long[] keys = new long[count];
+    for (int i = 0; i < count; i++) {
+      keys[i] = eventFields.getLong(i * EVENT_SIZE + DATA_OFFSET);
+    }
+    return keys;
+  }
+
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      Libc.close(epoll);
+    if (epoll.close()) {
+      registrations.clear();
       arena.close();
     }
   }

@@ -7,11 +7,11 @@ package dev.ostler.linux;
  */
 public enum ResourceLimit {
   /** Seconds of processor time. */
-  CPU(Constants.RLIMIT_CPU),
+  CPU(Constants.RLIMIT_CPU, true),
   /** Bytes of the largest file. */
   FILE_SIZE(Constants.RLIMIT_FSIZE),
   /** Bytes of data segment. */
-  DATA(Constants.RLIMIT_DATA),
+  DATA(Constants.RLIMIT_DATA, true),
   /** Bytes of stack. */
   STACK(Constants.RLIMIT_STACK),
   /** Bytes of a core file. */
@@ -23,18 +23,32 @@ public enum ResourceLimit {
   /** Bytes of locked memory. */
   LOCKED_MEMORY(Constants.RLIMIT_MEMLOCK),
   /** Bytes of address space. */
-  ADDRESS_SPACE(Constants.RLIMIT_AS);
+  ADDRESS_SPACE(Constants.RLIMIT_AS, true);
 
   /** No limit, up to the hard one. */
   public static final long UNLIMITED = -1;
 
   private final int number;
+  private final boolean exceedable;
 
   ResourceLimit(int number) {
+    this(number, false);
+  }
+
+  ResourceLimit(int number, boolean exceedable) {
     this.number = number;
+    this.exceedable = exceedable;
   }
 
   int number() {
     return number;
+  }
+
+  /**
+   * Whether this process may have used more than a child's limit already: to set it on ourselves,
+   * even for a moment, would fail the spawn or bring the signal XCPU.
+   */
+  boolean isExceedable() {
+    return exceedable;
   }
 }

@@ -25,11 +25,10 @@ public final class Signals implements Pollable {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment records = arena.allocate((long) BATCH * RECORD_SIZE, 8);
   private final ByteBuffer fields = Libc.buffer(records);
-  private final int descriptor;
-  private boolean open = true;
+  private final Descriptor descriptor;
 
   private Signals(int descriptor) {
-    this.descriptor = descriptor;
+    this.descriptor = new Descriptor(descriptor);
   }
 
   /**
@@ -95,7 +94,7 @@ public final class Signals implements Pollable {
     List<ReceivedSignal> received = new ArrayList<>();
     int length;
     do {
-      length = Libc.read(descriptor, records.address(), BATCH * RECORD_SIZE);
+      length = Libc.read(descriptor.number(), records.address(), BATCH * RECORD_SIZE);
       if (length == -Errno.EAGAIN) {
         break;
       }
@@ -111,14 +110,12 @@ public final class Signals implements Pollable {
 
   @Override
   public int descriptor() {
-    return descriptor;
+    return descriptor.number();
   }
 
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      Libc.close(descriptor);
+    if (descriptor.close()) {
       arena.close();
     }
   }

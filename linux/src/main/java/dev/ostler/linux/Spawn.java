@@ -5,18 +5,21 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /*
  * User, groups, file mode mask and niceness belong to the thread on Linux (the C library only makes
  * it look otherwise), and posix_spawn gives the child those of the calling thread. So a short-lived
  * thread takes them on by raw system calls, spawns, and ends; the rest of the process stays what it
- * was. Resource limits belong to the process: they are set before the spawn and set back after it,
- * under the caller's lock. Setting them through the child's number would race its first
- * instructions.
+ * was. The thread takes on only the real user and group, which the child makes its effective ones:
+ * a thread whose effective user is somebody else could be traced by them.
+ *
+ * Resource limits belong to the process: they are set just before the spawn and set back just after
+ * it, under the caller's lock. Those that our own size or age could break already (see
+ * ResourceLimit) are set through the child's number instead, which races its first instructions.
  */
 /** One spawn. */
 final class Spawn {
@@ -26,7 +29,7 @@ final class Spawn {
   private final ChildCommand command;
   private final String executable;
   private @Nullable Child child;
-  private @Nullable Exception failure;
+  private @Nullable Throwable failure;
 
   Spawn(ChildCommand command, String executable) {
     this.command = command;
@@ -34,12 +37,7 @@ final class Spawn {
   }
 
   Child run() throws LinuxException {
-    Map<ResourceLimit, Long> former = setLimits(command.limits());
-    try {
-      return needsThread() ? runOnThread() : spawn();
-    } finally {
-      setLimits(former);
-    }
+    return needsThread() ? runOnThread() : spawn();
   }
 
   private boolean needsThread() {
@@ -54,9 +52,8 @@ final class Spawn {
             .name("spawn")
             .start(() -> {
               try {
-                becomeTheChild();
-                child = spawn();
-              } catch (LinuxException | RuntimeException e) {
+                child = spawnAsTheChild();
+              } catch (Throwable e) {
                 failure = e;
               }
             });
@@ -64,7 +61,7 @@ final class Spawn {
     return switch (failure) {
       case LinuxException refused -> throw refused;
       case RuntimeException bug -> throw bug;
-      case null -> java.util.Objects.requireNonNull(child);
+      case null -> Objects.requireNonNull(child);
       default -> throw new AssertionError("internal error: spawn failed", failure);
     };
   }
@@ -84,12 +81,23 @@ final class Spawn {
     }
   }
 
-  /** Takes on mask, niceness and credentials; the user last, for it may give up the privilege. */
-  private void becomeTheChild() throws LinuxException {
-    if (command.umask().isPresent()) {
-      LinuxException.check(Libc.unshare(Constants.CLONE_FS), "set the umask (unshare)");
-      Libc.umask(command.umask().getAsInt());
+  private Child spawnAsTheChild() throws LinuxException {
+    if (command.umask().isEmpty()) {
+      return spawnAsTheUser();
     }
+    // What a container forbids by default. Then the mask is the whole process's during the spawn.
+    boolean shared = Libc.unshare(Constants.CLONE_FS) < 0;
+    int former = Libc.umask(command.umask().getAsInt());
+    try {
+      return spawnAsTheUser();
+    } finally {
+      if (shared) {
+        Libc.umask(former);
+      }
+    }
+  }
+
+  private Child spawnAsTheUser() throws LinuxException {
     if (command.niceness().isPresent()) {
       int niceness = command.niceness().getAsInt();
       LinuxException.check(
@@ -98,6 +106,14 @@ final class Spawn {
     }
     if (command.credentials().isPresent()) {
       become(command.credentials().get());
+    }
+    int dumpable = Libc.prctl(Constants.PR_GET_DUMPABLE, 0);
+    try {
+      return spawn();
+    } finally {
+      // Until it runs its program the child shares our memory, which the kernel closes to others
+      // when its user changes: /proc/1/fd/1, where containers log to, would be lost to them.
+      Libc.prctl(Constants.PR_SET_DUMPABLE, dumpable);
     }
   }
 
@@ -109,8 +125,10 @@ final class Spawn {
       ByteBuffer numbers = Libc.buffer(list);
       groups.forEach(numbers::putInt);
       check(Libc.threadSetgroups(groups.size(), list.address()), action);
-      check(Libc.threadSetresgid(who.group(), who.group(), who.group()), action);
-      check(Libc.threadSetresuid(who.user(), who.user(), who.user()), action);
+      check(Libc.threadSetRealGid(who.group()), action);
+      check(Libc.threadSetRealUid(who.user()), action);
+      // These would outlive the privileged user; kernels before 4.3 have none.
+      Libc.prctl(Constants.PR_CAP_AMBIENT, Constants.PR_CAP_AMBIENT_CLEAR_ALL);
     }
   }
 
@@ -145,6 +163,9 @@ final class Spawn {
           case SESSION -> Constants.POSIX_SPAWN_SETSID;
           case FOREGROUND -> Constants.POSIX_SPAWN_SETPGROUP;
         };
+    if (command.credentials().isPresent()) {
+      flags |= Constants.POSIX_SPAWN_RESETIDS;
+    }
     LinuxException.check(Libc.posix_spawnattr_setflags(attributes, flags), "prepare a spawn");
     Libc.posix_spawnattr_setpgroup(attributes, 0);
     Libc.posix_spawnattr_setsigmask(attributes, Signals.noSignals(arena));
@@ -159,43 +180,81 @@ final class Spawn {
     if (command.workingDirectory().isPresent()) {
       LinuxException.check(
           Libc.posix_spawn_file_actions_addchdir_np(
-              actions, CStrings.allocate(arena, command.workingDirectory().get().toString())),
+              actions, CStrings.allocate(arena, command.workingDirectory().get())),
           "prepare a spawn");
     }
-    int[] standard = command.standardDescriptors();
-    for (int number = 0; number < standard.length; number++) {
-      if (standard[number] >= 0) {
-        Libc.posix_spawn_file_actions_adddup2(actions, standard[number], number);
-      }
-    }
+    connectStandardDescriptors(actions);
     LinuxException.check(
         Libc.posix_spawn_file_actions_addclosefrom_np(actions, 3), "prepare a spawn");
   }
 
+  private void connectStandardDescriptors(long actions) throws LinuxException {
+    int[] sources = command.standardDescriptors().clone();
+    int spare = 3;
+    for (int number = 1; number < sources.length; number++) {
+      int source = sources[number];
+      if (source >= 0 && source < number && sources[source] >= 0) {
+        // It would be replaced before its turn: it is set aside where no source is.
+        while (spare == sources[0] || spare == sources[1] || spare == sources[2]) {
+          spare++;
+        }
+        connect(actions, source, spare);
+        sources[number] = spare;
+      }
+    }
+    for (int number = 0; number < sources.length; number++) {
+      if (sources[number] >= 0) {
+        connect(actions, sources[number], number);
+      }
+    }
+  }
+
+  private void connect(long actions, int source, int number) throws LinuxException {
+    LinuxException.check(
+        Libc.posix_spawn_file_actions_adddup2(actions, source, number),
+        "give descriptor " + source + " to '" + executable + "'");
+  }
+
   private Child spawn(Arena arena, long attributes, long actions) throws LinuxException {
     MemorySegment pid = arena.allocate(4, 4);
-    int result =
-        Libc.posix_spawn(
-            pid.address(),
-            CStrings.allocate(arena, executable),
-            actions,
-            attributes,
-            CStrings.allocateVector(arena, command.arguments()),
-            CStrings.allocateVector(arena, variables(command.environment())));
+    long path = CStrings.allocate(arena, executable);
+    long arguments = CStrings.allocateVector(arena, command.arguments());
+    long variables = CStrings.allocateVector(arena, variables(command.environment()));
+    int result;
+    Limits limits = new Limits(command.limits());
+    try {
+      limits.setOurs();
+      result = Libc.posix_spawn(pid.address(), path, actions, attributes, arguments, variables);
+    } finally {
+      limits.restoreOurs();
+    }
     if (result < 0) {
       throw refused(-result);
     }
-    return held(Libc.buffer(pid).getInt(0));
+    Child held = held(Libc.buffer(pid).getInt(0));
+    try {
+      limits.setOf(held.pid());
+    } catch (LinuxException e) {
+      end(held.pid());
+      held.close();
+      throw e;
+    }
+    return held;
   }
 
   private Child held(int pid) throws LinuxException {
     int descriptor = Libc.pidfd_open(pid);
     if (descriptor < 0) {
-      // Not reaped yet, so the number is still the child's: nothing that is not held may run.
-      Libc.kill(pid, Signal.KILL.number());
+      end(pid); // Nothing that is not held may run.
       throw new LinuxException("hold process " + pid + " (pidfd_open)", -descriptor);
     }
     return new Child(pid, descriptor);
+  }
+
+  /** Kills and reaps a child that nobody knows of yet; until then the number is its own. */
+  private static void end(int pid) {
+    Libc.kill(pid, Signal.KILL.number());
+    Libc.waitid(Constants.P_PID, pid, 0, Constants.WEXITED);
   }
 
   private LinuxException refused(int errno) {
@@ -220,36 +279,5 @@ final class Spawn {
       variables.add(variable.getKey() + "=" + variable.getValue());
     }
     return variables;
-  }
-
-  /** Sets soft limits on ourselves and returns the former ones. */
-  private static Map<ResourceLimit, Long> setLimits(Map<ResourceLimit, Long> limits)
-      throws LinuxException {
-    if (limits.isEmpty()) {
-      return Map.of();
-    }
-    Map<ResourceLimit, Long> former = new EnumMap<>(ResourceLimit.class);
-    for (Map.Entry<ResourceLimit, Long> limit : limits.entrySet()) {
-      former.put(limit.getKey(), setLimit(limit.getKey(), limit.getValue()));
-    }
-    return former;
-  }
-
-  private static long setLimit(ResourceLimit limit, long value) throws LinuxException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment pair = arena.allocate(16, 8);
-      ByteBuffer fields = Libc.buffer(pair);
-      String action = "limit " + limit + " to " + value;
-      LinuxException.check(Libc.prlimit(0, limit.number(), 0, pair.address()), action);
-      final long former = fields.getLong(0);
-      long hard = fields.getLong(8);
-      if (value != ResourceLimit.UNLIMITED && Long.compareUnsigned(value, hard) > 0) {
-        throw new LinuxException(
-            action, Errno.EPERM, "the hard limit is " + Long.toUnsignedString(hard));
-      }
-      fields.putLong(0, value == ResourceLimit.UNLIMITED ? hard : value);
-      LinuxException.check(Libc.prlimit(0, limit.number(), pair.address(), 0), action);
-      return former;
-    }
   }
 }

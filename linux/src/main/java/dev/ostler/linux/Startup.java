@@ -4,6 +4,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,9 +68,7 @@ public final class Startup {
 
   private static List<String> withReducedSignals(List<String> commandLine) {
     List<String> arguments = new ArrayList<>(commandLine);
-    if (!arguments.contains("-Xrs")) {
-      arguments.add(1, "-Xrs");
-    }
+    arguments.add(1, "-Xrs"); // A second one does no harm; one further on may be the program's.
     return arguments;
   }
 
@@ -154,7 +153,7 @@ public final class Startup {
     int start = 0;
     for (int at = 0; at < terminated.length; at++) {
       if (terminated[at] == 0) {
-        strings.add(CStrings.decode(java.util.Arrays.copyOfRange(terminated, start, at)));
+        strings.add(CStrings.decode(Arrays.copyOfRange(terminated, start, at)));
         start = at + 1;
       }
     }

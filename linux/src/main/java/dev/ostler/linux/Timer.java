@@ -11,11 +11,10 @@ import java.lang.foreign.MemorySegment;
 public final class Timer implements Pollable {
   private static final long NANOS = 1_000_000_000;
 
-  private final int descriptor;
-  private boolean open = true;
+  private final Descriptor descriptor;
 
   private Timer(int descriptor) {
-    this.descriptor = descriptor;
+    this.descriptor = new Descriptor(descriptor);
   }
 
   /**
@@ -56,27 +55,25 @@ public final class Timer implements Pollable {
       MemorySegment value = arena.allocate(32, 8);
       Libc.buffer(value).putLong(16, nanos / NANOS).putLong(24, nanos % NANOS);
       LinuxException.check(
-          Libc.timerfd_settime(descriptor, 0, value.address()), "set a timer (timerfd_settime)");
+          Libc.timerfd_settime(descriptor.number(), 0, value.address()),
+          "set a timer (timerfd_settime)");
     }
   }
 
   /** Takes note that the deadline has passed, so that it is not reported again. */
   public void acknowledge() {
     try (Arena arena = Arena.ofConfined()) {
-      Libc.read(descriptor, arena.allocate(8, 8).address(), 8);
+      Libc.read(descriptor.number(), arena.allocate(8, 8).address(), 8);
     }
   }
 
   @Override
   public int descriptor() {
-    return descriptor;
+    return descriptor.number();
   }
 
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      Libc.close(descriptor);
-    }
+    descriptor.close();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A datagram socket with a name in the file system, open for as long as its owner lives so that
@@ -29,19 +30,20 @@ public final class UnixDatagramSocket implements Pollable {
   private static final int LONGEST = 4096;
   private static final int ADDRESS_SIZE = 110;
   private static final int LONGEST_PATH = 107;
-  private static final int CONTROL_SIZE = 64;
+  // Room for the credentials and nothing else: descriptors that somebody sends are not received.
+  private static final int CONTROL_SIZE = 32;
+  private static final int BATCH = 256;
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment content = arena.allocate(LONGEST, 8);
   private final MemorySegment control = arena.allocate(CONTROL_SIZE, 8);
   private final MemorySegment message = arena.allocate(56, 8);
   private final Path path;
-  private final int descriptor;
-  private boolean open = true;
+  private final Descriptor descriptor;
 
   private UnixDatagramSocket(Path path, int descriptor) {
     this.path = path;
-    this.descriptor = descriptor;
+    this.descriptor = new Descriptor(descriptor);
     MemorySegment vector = arena.allocate(16, 8);
     Libc.buffer(vector).putLong(0, content.address()).putLong(8, LONGEST);
     Libc.buffer(message)
@@ -61,29 +63,58 @@ public final class UnixDatagramSocket implements Pollable {
    */
   public static UnixDatagramSocket bind(Path path, int mode) throws IOException {
     String action = "bind the datagram socket " + path;
-    if (CStrings.encode(path.toString()).length > LONGEST_PATH) {
-      throw new LinuxException(
-          action,
-          Errno.ENAMETOOLONG,
-          "a socket's path has at most 107 bytes: choose a shorter one");
-    }
-    if (isAlive(path)) {
-      throw new LinuxException(
-          action, Errno.EADDRINUSE, "another process listens there: end it or choose another path");
-    }
-    // Made under another name and renamed: never there without its mode, never absent in between.
-    Path temporary = path.resolveSibling(".o" + ProcessHandle.current().pid());
+    requireFree(path, action);
     int descriptor = LinuxException.check(newSocket(), action);
     try {
-      Files.deleteIfExists(temporary);
-      bind(descriptor, temporary, mode, action);
-      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
+      place(descriptor, path, mode, action);
+    } catch (IOException | RuntimeException e) {
       Libc.close(descriptor);
-      Files.deleteIfExists(temporary);
       throw e;
     }
     return new UnixDatagramSocket(path, descriptor);
+  }
+
+  private static void requireFree(Path path, String action) throws LinuxException {
+    int probe = LinuxException.check(newSocket(), action);
+    int result;
+    try (Arena call = Arena.ofConfined()) {
+      result = Libc.connect(probe, address(call, path, action), ADDRESS_SIZE);
+    } finally {
+      Libc.close(probe);
+    }
+    switch (result) {
+      case -Errno.ENOENT -> {}
+      case -Errno.ECONNREFUSED -> {
+        if (!LinuxFiles.status(path).isSocket()) {
+          throw new LinuxException(
+              action,
+              Errno.EEXIST,
+              "what is there is not a socket: remove it or choose another path");
+        }
+      }
+      case 0, -Errno.EPROTOTYPE ->
+          throw new LinuxException(
+              action,
+              Errno.EADDRINUSE,
+              "another process listens there: end it or choose another path");
+      default -> throw new LinuxException(action, -result);
+    }
+  }
+
+  /** Makes it under another name and renames: never there without its mode, never absent. */
+  private static void place(int descriptor, Path path, int mode, String action) throws IOException {
+    Path absolute = path.toAbsolutePath();
+    Path folder = Objects.requireNonNull(absolute.getParent(), "the root is no socket");
+    String name = ".o" + Libc.getpid() + "-" + descriptor;
+    Path temporary = folder.resolve(name);
+    Files.deleteIfExists(temporary);
+    try {
+      bind(descriptor, folder, name, mode, action);
+      Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
   }
 
   private static int newSocket() {
@@ -91,8 +122,15 @@ public final class UnixDatagramSocket implements Pollable {
     return Libc.socket(Constants.AF_UNIX, type, 0);
   }
 
-  private static void bind(int descriptor, Path path, int mode, String action)
+  private static void bind(int descriptor, Path folder, String name, int mode, String action)
       throws LinuxException {
+    int flags = Constants.O_PATH | Constants.O_DIRECTORY | Constants.O_CLOEXEC;
+    int held;
+    try (Arena call = Arena.ofConfined()) {
+      held = LinuxException.check(Libc.open(CStrings.allocate(call, folder), flags, 0), action);
+    }
+    // Through the folder's descriptor: the other name may be longer than the one that just fits.
+    Path path = Path.of("/proc/self/fd/" + held + "/" + name);
     try (Arena call = Arena.ofConfined()) {
       MemorySegment one = call.allocate(4, 4);
       Libc.buffer(one).putInt(0, 1);
@@ -100,23 +138,24 @@ public final class UnixDatagramSocket implements Pollable {
           Libc.setsockopt(
               descriptor, Constants.SOL_SOCKET, Constants.SO_PASSCRED, one.address(), 4),
           action);
-      LinuxException.check(Libc.bind(descriptor, address(call, path), ADDRESS_SIZE), action);
-      LinuxException.check(Libc.chmod(CStrings.allocate(call, path.toString()), mode), action);
-    }
-  }
-
-  private static boolean isAlive(Path path) throws LinuxException {
-    int probe = LinuxException.check(newSocket(), "create a socket");
-    try (Arena call = Arena.ofConfined()) {
-      return Libc.connect(probe, address(call, path), ADDRESS_SIZE) == 0;
+      LinuxException.check(
+          Libc.bind(descriptor, address(call, path, action), ADDRESS_SIZE), action);
+      LinuxException.check(Libc.chmod(CStrings.allocate(call, path), mode), action);
     } finally {
-      Libc.close(probe);
+      Libc.close(held);
     }
   }
 
-  private static long address(Arena arena, Path path) {
+  private static long address(Arena arena, Path path, String action) throws LinuxException {
+    byte[] name = CStrings.encode(path);
+    if (name.length > LONGEST_PATH) {
+      throw new LinuxException(
+          action,
+          Errno.ENAMETOOLONG,
+          "a socket's path has at most 107 bytes: choose a shorter one");
+    }
     MemorySegment address = arena.allocate(ADDRESS_SIZE, 2);
-    Libc.buffer(address).putShort((short) Constants.AF_UNIX).put(CStrings.encode(path.toString()));
+    Libc.buffer(address).putShort((short) Constants.AF_UNIX).put(name);
     return address.address();
   }
 
@@ -137,7 +176,12 @@ public final class UnixDatagramSocket implements Pollable {
       Libc.buffer(bytes).put(content);
       LinuxException.check(
           Libc.sendto(
-              descriptor, bytes.address(), content.length, 0, address(call, path), ADDRESS_SIZE),
+              descriptor,
+              bytes.address(),
+              content.length,
+              0,
+              address(call, path, action),
+              ADDRESS_SIZE),
           action);
     } finally {
       Libc.close(descriptor);
@@ -145,7 +189,8 @@ public final class UnixDatagramSocket implements Pollable {
   }
 
   /**
-   * Takes what has arrived. Never blocks.
+   * Takes what has arrived, at most 256 datagrams so that a busy sender cannot hold the caller
+   * here. Never blocks.
    *
    * @return in the order of arrival; empty if nothing has
    * @throws LinuxException if the kernel refuses
@@ -153,15 +198,16 @@ public final class UnixDatagramSocket implements Pollable {
   public List<Datagram> receive() throws LinuxException {
     List<Datagram> received = new ArrayList<>();
     ByteBuffer header = Libc.buffer(message);
-    while (true) {
+    while (received.size() < BATCH) {
       header.putLong(40, CONTROL_SIZE);
-      int length = Libc.recvmsg(descriptor, message.address(), Constants.MSG_DONTWAIT);
+      int length = Libc.recvmsg(descriptor.number(), message.address(), Constants.MSG_DONTWAIT);
       if (length == -Errno.EAGAIN) {
-        return received;
+        break;
       }
       LinuxException.check(length, "receive from the datagram socket " + path);
       received.add(datagram(length, header.getLong(40)));
     }
+    return received;
   }
 
   private Datagram datagram(int length, long controlLength) {
@@ -177,14 +223,12 @@ public final class UnixDatagramSocket implements Pollable {
 
   @Override
   public int descriptor() {
-    return descriptor;
+    return descriptor.number();
   }
 
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      Libc.close(descriptor);
+    if (descriptor.close()) {
       arena.close();
       try {
         Files.deleteIfExists(path);

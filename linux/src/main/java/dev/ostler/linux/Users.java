@@ -34,7 +34,8 @@ public final class Users {
    * Finds the credentials of a user.
    *
    * @param specification {@code USER}, {@code USER:GROUP}, {@code UID} or {@code UID:GID}; without
-   *     a group, the user's own group and all supplementary groups; a number needs no entry
+   *     a group, the user's own group and all supplementary groups; a number needs no entry, and
+   *     its group is then the same number
    * @return the credentials
    * @throws IOException if there is no such user or group
    */
@@ -50,8 +51,15 @@ public final class Users {
     if (colon >= 0) {
       return new Credentials(uid, findGroup(specification.substring(colon + 1)), List.of());
     }
-    int gid = entry.isPresent() ? number(entry.get()[3]) : uid;
-    return new Credentials(uid, gid, groupsOf(entry.isPresent() ? entry.get()[0] : "", gid));
+    if (entry.isEmpty()) {
+      return new Credentials(uid, uid, List.of(uid)); // Nobody can be a member without a name.
+    }
+    if (!isNumber(entry.get()[3])) {
+      throw new IOException(
+          "cannot run as user '" + user + "': its entry in " + passwd + " names no group number");
+    }
+    int gid = number(entry.get()[3]);
+    return new Credentials(uid, gid, groupsOf(entry.get()[0], gid));
   }
 
   private int findGroup(String name) throws IOException {

@@ -10,13 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * @see <a href="https://man7.org/linux/man-pages/man2/eventfd.2.html">eventfd(2)</a>
  */
 public final class Wakeup implements Pollable {
-  private final int descriptor;
+  private final Descriptor descriptor;
   // A write after close could hit a stranger's descriptor of the same number.
   private final ReentrantLock lock = new ReentrantLock();
-  private boolean open = true;
 
   private Wakeup(int descriptor) {
-    this.descriptor = descriptor;
+    this.descriptor = new Descriptor(descriptor);
   }
 
   /**
@@ -36,10 +35,10 @@ public final class Wakeup implements Pollable {
   public void wake() {
     lock.lock();
     try (Arena arena = Arena.ofConfined()) {
-      if (open) {
+      if (descriptor.isOpen()) {
         MemorySegment one = arena.allocate(8, 8);
         Libc.buffer(one).putLong(0, 1);
-        Libc.write(descriptor, one.address(), 8);
+        Libc.write(descriptor.number(), one.address(), 8);
       }
     } finally {
       lock.unlock();
@@ -49,23 +48,20 @@ public final class Wakeup implements Pollable {
   /** Takes note of the wake-up, so that it is not reported again. */
   public void acknowledge() {
     try (Arena arena = Arena.ofConfined()) {
-      Libc.read(descriptor, arena.allocate(8, 8).address(), 8);
+      Libc.read(descriptor.number(), arena.allocate(8, 8).address(), 8);
     }
   }
 
   @Override
   public int descriptor() {
-    return descriptor;
+    return descriptor.number();
   }
 
   @Override
   public void close() {
     lock.lock();
     try {
-      if (open) {
-        open = false;
-        Libc.close(descriptor);
-      }
+      descriptor.close();
     } finally {
       lock.unlock();
     }
