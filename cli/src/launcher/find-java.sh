@@ -41,30 +41,43 @@ find_java() {
   java_home=$candidate
 }
 
+# find_platform: sets platform to the family of this system's distribution, as far as it matters.
+find_platform() {
+  platform=
+  if [ -r /etc/os-release ]; then
+    while IFS='=' read -r key value; do
+      case $key in
+        ID | ID_LIKE) platform="$platform $value" ;;
+      esac
+    done </etc/os-release
+  fi
+  case $platform in
+    *alpine*) platform=alpine ;;
+    *ubuntu*) platform=ubuntu ;;
+    *debian*) platform=debian ;;
+    *fedora* | *rhel* | *centos*) platform=fedora ;;
+    *suse*) platform=suse ;;
+    *arch*) platform=arch ;;
+    *) platform=other ;;
+  esac
+}
+
 # explain_no_java NAME [jdk]: says on standard error what NAME lacks and how to get it.
 explain_no_java() {
   if [ "${2-}" = jdk ]; then wanted='JDK 25 or newer'; else wanted='Java 25 or newer'; fi
   if [ -n "${OSTLER_JAVA_HOME-}" ]; then
-    echo "$1: cannot start: OSTLER_JAVA_HOME is '$OSTLER_JAVA_HOME', where there is no $wanted; correct or unset it" >&2
+    echo "$1: cannot find $wanted in OSTLER_JAVA_HOME, which is '$OSTLER_JAVA_HOME'; correct or unset it" >&2
     return
   fi
-  platform= like=
-  if [ -r /etc/os-release ]; then
-    while IFS='=' read -r key value; do
-      case $key in
-        ID) platform=$value ;;
-        ID_LIKE) like=$value ;;
-      esac
-    done </etc/os-release
-  fi
-  case " $platform $like " in
-    *alpine*) how="Alpine's musl is not supported; use a system with glibc, such as Debian or Fedora" ;;
-    *ubuntu*) how="run 'sudo apt-get install openjdk-25-jdk-headless'" ;;
-    *debian*) how="run 'sudo apt-get install openjdk-25-jdk-headless' (Debian 13 backports or newer), or unpack a Temurin JDK 25 under /usr/lib/jvm" ;;
-    *fedora* | *rhel* | *centos*) how="run 'sudo dnf install java-25-openjdk-devel'" ;;
-    *suse*) how="run 'sudo zypper install java-25-openjdk-devel'" ;;
-    *arch*) how="run 'sudo pacman -S jdk25-openjdk'" ;;
-    *) how="install one from your distribution" ;;
+  find_platform
+  case $platform in
+    alpine) how="Alpine's musl is not supported, use a system with glibc such as Debian or Fedora" ;;
+    ubuntu) how="run 'sudo apt-get install openjdk-25-jdk-headless', or set JAVA_HOME" ;;
+    debian) how="run 'sudo apt-get install openjdk-25-jdk-headless' (Debian 13 with backports, or newer), or unpack a JDK 25 under /usr/lib/jvm" ;;
+    fedora) how="run 'sudo dnf install java-25-openjdk-devel', or set JAVA_HOME" ;;
+    suse) how="run 'sudo zypper install java-25-openjdk-devel', or set JAVA_HOME" ;;
+    arch) how="run 'sudo pacman -S jdk25-openjdk', or set JAVA_HOME" ;;
+    *) how="install one, or set JAVA_HOME" ;;
   esac
-  echo "$1: cannot find $wanted (looked at JAVA_HOME, /usr/lib/jvm and PATH); $how, or set JAVA_HOME" >&2
+  echo "$1: cannot find $wanted in JAVA_HOME, in the usual folders or on PATH; $how" >&2
 }
