@@ -1,19 +1,71 @@
 package dev.ostler.cli;
 
+import dev.ostler.linux.Startup;
+import java.io.IOException;
+import java.util.List;
+
 /** The {@code ostler} command. */
 public final class Main {
+  /** Set by the run that the AOT cache is made from. */
+  private static final String TRAINING = "OSTLER_TRAIN";
+
+  private static final int FAILED = 1;
   private static final int WRONG_USAGE = 64;
 
   private Main() {}
 
-  /** Runs one command; the exit status says how it went. */
+  /**
+   * Runs one command and exits with its status.
+   *
+   * @param arguments the command and its arguments
+   */
   public static void main(String[] arguments) {
-    if (arguments.length == 1 && arguments[0].equals("version")) {
-      System.out.println("ostler " + version());
-      return;
+    int status = status(arguments);
+    if (System.getenv(TRAINING) != null) {
+      System.exit(status); // the cache is written by an orderly end alone
     }
-    System.err.println("usage: ostler version");
-    System.exit(WRONG_USAGE);
+    Startup.exit(status);
+  }
+
+  private static int status(String[] arguments) {
+    try {
+      List<String> exact = Startup.arguments(arguments);
+      if (exact.isEmpty()) {
+        Console.message(Help.overview());
+        return WRONG_USAGE;
+      }
+      return run(exact.getFirst(), exact.subList(1, exact.size()));
+    } catch (UsageException e) {
+      Console.message("ostler: " + e.getMessage());
+      return WRONG_USAGE;
+    } catch (IOException e) {
+      Console.message("ostler: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static int run(String command, List<String> arguments)
+      throws UsageException, IOException {
+    if (!arguments.isEmpty() && arguments.getFirst().equals("--help")) {
+      return help(command);
+    }
+    return switch (command) {
+      case "run" -> {
+        Startup.blockSignals();
+        yield RunCommand.run(arguments);
+      }
+      case "version", "--version" -> {
+        Console.result("ostler " + version());
+        yield 0;
+      }
+      case "help", "--help" -> help(arguments.isEmpty() ? "" : arguments.getFirst());
+      default -> throw new UsageException("unknown command '" + command + "'; see ostler --help");
+    };
+  }
+
+  private static int help(String command) throws UsageException {
+    Console.result(Help.of(command));
+    return 0;
   }
 
   private static String version() {

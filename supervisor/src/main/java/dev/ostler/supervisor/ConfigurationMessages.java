@@ -22,7 +22,11 @@ final class ConfigurationMessages {
   private static String names(List<FileChange> changes) {
     StringBuilder names = new StringBuilder();
     for (FileChange change : changes.subList(0, Math.min(MOST_NAMES, changes.size()))) {
-      names.append(names.isEmpty() ? "" : ", ").append(change.kind()).append(' ').append(change.name());
+      names
+          .append(names.isEmpty() ? "" : ", ")
+          .append(change.kind())
+          .append(' ')
+          .append(change.name());
     }
     return changes.size() > MOST_NAMES ? names.append(", ...").toString() : names.toString();
   }

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides what to do with one workload. Reads no clock, file or process: what has happened comes in,
- * what to do goes out.
+ * Decides what to do with one workload. Reads no clock, file or process: what has happened comes
+ * in, what to do goes out.
  */
 final class Machine {
   /** Stands for the status of the process that is being stopped, which is not known yet. */

@@ -21,7 +21,9 @@ public record RestartPolicy(
     ON_FAILURE,
     /** After every end. */
     ALWAYS,
-    /** After none; success suspends, failure ends the supervisor: what quarks-container-run does. */
+    /**
+     * After none; success suspends, failure ends the supervisor: what quarks-container-run does.
+     */
     ON_REQUEST
   }
 

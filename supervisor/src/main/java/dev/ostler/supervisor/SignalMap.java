@@ -31,8 +31,7 @@ public final class SignalMap {
   public static SignalMap withoutTerminal() {
     int stop = Signal.STOP.number();
     return new SignalMap(
-        Map.of(
-            Signal.TSTP.number(), stop, Signal.TTIN.number(), stop, Signal.TTOU.number(), stop));
+        Map.of(Signal.TSTP.number(), stop, Signal.TTIN.number(), stop, Signal.TTOU.number(), stop));
   }
 
   /**

@@ -53,13 +53,11 @@ record State(
   State leavingWith(int status) {
     return leaving.isPresent()
         ? this
-        : new State(
-            phase, active, suspended, configured, Optional.of(status), lastExit, restarts);
+        : new State(phase, active, suspended, configured, Optional.of(status), lastExit, restarts);
   }
 
   State withLastExit(ChildExit exit) {
-    return new State(
-        phase, active, suspended, configured, leaving, Optional.of(exit), restarts);
+    return new State(phase, active, suspended, configured, leaving, Optional.of(exit), restarts);
   }
 
   State withRestarts(int value) {

@@ -26,7 +26,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Looks after one workload until it is over: events in, decisions by {@link Machine}, effects out. */
+/**
+ * Looks after one workload until it is over: events in, decisions by {@link Machine}, effects out.
+ */
 public final class Supervisor {
   private static final int SOCKET_MODE = 0660;
   private static final int NOT_EXECUTABLE = 126;
@@ -48,7 +50,8 @@ public final class Supervisor {
     this.entrypoint = entrypoint;
     this.reporter = reporter;
     this.marks = marks;
-    this.process = entrypoint.process(workload.command().arguments().getFirst(), workload.command());
+    this.process =
+        entrypoint.process(workload.command().arguments().getFirst(), workload.command());
     this.interactive = workload.command().isInForeground();
     Optional<Path> socket = workload.socket();
     if (socket.isPresent()) {
@@ -64,8 +67,8 @@ public final class Supervisor {
    *
    * @param workload what to look after
    * @param reporter where messages for people go
-   * @return the status to exit with: the process's, 128 plus the number of the signal that ended it,
-   *     126 if it is not executable, 127 if it is not there
+   * @return the status to exit with: the process's, 128 plus the number of the signal that ended
+   *     it, 126 if it is not executable, 127 if it is not there
    * @throws IOException if anything else that is asked for cannot be had; nothing runs then
    */
   public static int run(Workload workload, Reporter reporter) throws IOException {
@@ -108,7 +111,9 @@ public final class Supervisor {
     };
   }
 
-  /** A first configuration that is there already is brought to the target before the first start. */
+  /**
+   * A first configuration that is there already is brought to the target before the first start.
+   */
   private static boolean isConfigured(Workload workload) {
     return workload.configuration().isEmpty()
         || (!workload.policy().waitForConfiguration()
@@ -140,7 +145,7 @@ public final class Supervisor {
 
   private void handle(Event event) {
     switch (event) {
-      case ProcessEvent ours when ours.handler() == process -> handleProcess(ours);
+      case ProcessEvent ours when ours.handler().equals(process) -> handleProcess(ours);
       case ProcessEvent other -> companion.happened(other);
       case SignalReceived received -> signalled(received.received().signal());
       case ActivationChanged changed -> {
@@ -149,7 +154,7 @@ public final class Supervisor {
       }
       case ConfigurationEvent change -> handleConfiguration(change);
       case DatagramReceived received -> obey(received.datagram().text().strip());
-      case AlarmRang rang when rang.alarm() == deadline -> take(new Input.DeadlinePassed());
+      case AlarmRang rang when rang.alarm().equals(deadline) -> take(new Input.DeadlinePassed());
       case AlarmRang rang -> companion.rang(rang);
       case NobodyLeft _ -> take(new Input.NobodyLeft());
       case Warning warning -> say(warning.message());

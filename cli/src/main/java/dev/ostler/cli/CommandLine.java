@@ -1,0 +1,122 @@
+package dev.ostler.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Written by hand rather than with a library because the commands that start first in a container
+ * pay for it before their child may run: building a library's model by reflection alone takes
+ * longer than everything else that `ostler run` does.
+ */
+/** What was given on the command line of one command. */
+final class CommandLine {
+  private final Map<String, List<String>> values = new HashMap<>();
+  private final List<String> operands = new ArrayList<>();
+  private boolean ended;
+
+  private CommandLine() {}
+
+  /**
+   * Reads options up to the first operand or {@code --}; what follows is left as it is.
+   *
+   * @throws UsageException for an unknown option, or an argument missing or too many
+   */
+  static CommandLine parse(List<String> arguments, List<Option> options) throws UsageException {
+    CommandLine line = new CommandLine();
+    int at = 0;
+    while (at < arguments.size()) {
+      String argument = arguments.get(at);
+      if (argument.equals("--")) {
+        line.ended = true;
+        at++;
+        break;
+      }
+      if (!argument.startsWith("--")) {
+        if (argument.startsWith("-") && argument.length() > 1) {
+          throw new UsageException("unknown option " + argument + "; options begin with --");
+        }
+        break;
+      }
+      at += line.take(arguments, at, options);
+    }
+    line.operands.addAll(arguments.subList(at, arguments.size()));
+    return line;
+  }
+
+  /** Takes the option that stands there; returns how many arguments it used up. */
+  private int take(List<String> arguments, int at, List<Option> options) throws UsageException {
+    String argument = arguments.get(at);
+    int equals = argument.indexOf('=');
+    String name = equals < 0 ? argument.substring(2) : argument.substring(2, equals);
+    Option option = find(name, options);
+    if (!option.takesArgument()) {
+      if (equals >= 0) {
+        throw new UsageException("option --" + name + " takes no argument");
+      }
+      add(name, "");
+      return 1;
+    }
+    if (equals >= 0) {
+      add(name, argument.substring(equals + 1));
+      return 1;
+    }
+    if (at + 1 == arguments.size()) {
+      throw new UsageException("option --" + name + " needs an argument: " + option.synopsis());
+    }
+    add(name, arguments.get(at + 1));
+    return 2;
+  }
+
+  private void add(String name, String value) {
+    values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+  }
+
+  private static Option find(String name, List<Option> options) throws UsageException {
+    Option nearest = null;
+    int nearestDistance = 3;
+    for (Option option : options) {
+      if (option.name().equals(name)) {
+        return option;
+      }
+      int distance = Words.distance(name, option.name());
+      if (distance < nearestDistance) {
+        nearest = option;
+        nearestDistance = distance;
+      }
+    }
+    throw new UsageException("unknown option --" + name + suggestion(nearest));
+  }
+
+  private static String suggestion(@Nullable Option nearest) {
+    return nearest == null ? "" : "; did you mean --" + nearest.name() + "?";
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /** The last value given. */
+  Optional<String> value(String name) {
+    List<String> given = values.get(name);
+    return given == null ? Optional.empty() : Optional.of(given.getLast());
+  }
+
+  /** All values given, in order. */
+  List<String> all(String name) {
+    return values.getOrDefault(name, List.of());
+  }
+
+  /** What follows the options. */
+  List<String> operands() {
+    return operands;
+  }
+
+  /** Whether the options were ended by {@code --}. */
+  boolean endedByDashes() {
+    return ended;
+  }
+}

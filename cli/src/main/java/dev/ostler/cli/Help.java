@@ -1,0 +1,48 @@
+package dev.ostler.cli;
+
+import java.util.List;
+
+/** What {@code --help} prints. */
+final class Help {
+  private Help() {}
+
+  static String overview() {
+    return """
+    usage: ostler COMMAND [ARG...]
+
+      run [OPTION...] -- COMMAND [ARG...]   run a command and look after it
+      container-run ...                     drop-in for quarks-container-run
+      demo                                  see it work on this machine
+      version                               print the version
+
+    'ostler COMMAND --help' tells more.\
+    """;
+  }
+
+  static String of(String command) throws UsageException {
+    return switch (command) {
+      case "" -> overview();
+      case "run" ->
+          text(
+              "ostler run [OPTION...] -- COMMAND [ARG...]",
+              "Runs a command and looks after it: forwards signals, reaps orphans, stops in order,\n"
+                  + "and exits as the command did (128+n for signal n, 126 not executable, 127 not"
+                  + " found).",
+              RunCommand.OPTIONS);
+      default -> throw new UsageException("unknown command '" + command + "'; see ostler --help");
+    };
+  }
+
+  private static String text(String synopsis, String purpose, List<Option> options) {
+    StringBuilder text = new StringBuilder("usage: " + synopsis + "\n\n" + purpose + "\n\n");
+    int width = 0;
+    for (Option option : options) {
+      width = Math.max(width, option.synopsis().length());
+    }
+    for (Option option : options) {
+      text.append("  ").append(option.synopsis());
+      text.repeat(' ', width - option.synopsis().length() + 2).append(option.help()).append('\n');
+    }
+    return text.toString().stripTrailing();
+  }
+}

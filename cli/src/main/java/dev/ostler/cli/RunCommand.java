@@ -1,0 +1,202 @@
+package dev.ostler.cli;
+
+import dev.ostler.entrypoint.TreeOptions;
+import dev.ostler.linux.ChildCommand;
+import dev.ostler.linux.ResourceLimit;
+import dev.ostler.linux.Signal;
+import dev.ostler.linux.Startup;
+import dev.ostler.linux.Terminal;
+import dev.ostler.linux.Users;
+import dev.ostler.supervisor.ConfigurationPlan;
+import dev.ostler.supervisor.Policy;
+import dev.ostler.supervisor.RestartPolicy;
+import dev.ostler.supervisor.SignalMap;
+import dev.ostler.supervisor.Supervisor;
+import dev.ostler.supervisor.Workload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code ostler run}: runs a command and looks after it. */
+final class RunCommand {
+  static final List<Option> OPTIONS =
+      List.of(
+          new Option("user", "USER[:GROUP]", "run as this user, by name or number"),
+          new Option("working-directory", "DIR", "run in this folder"),
+          new Option("umask", "OCTAL", "file mode creation mask, such as 027"),
+          new Option("nice", "N", "niceness, -20 to 19"),
+          new Option(
+              "limit", "NAME=N", "soft resource limit, such as open-files=4096 (repeatable)"),
+          new Option("stop-signal", "SIGNAL", "what asks the command to end (default TERM)"),
+          new Option("stop-within", "TIME", "how long it has before it is killed (default 30s)"),
+          new Option(
+              "rewrite", "FROM=TO", "forward signal FROM as TO, or not (FROM=) (repeatable)"),
+          new Option("group", "", "forward signals to the command's whole group"),
+          new Option("restart", "WHEN", "no (default), on-failure or always"),
+          new Option("activation", "FILE", "run only while this file exists"),
+          new Option("archive", "FILE", "keep --target up to date from this tar archive"),
+          new Option("directory", "DIR", "keep --target up to date from this folder"),
+          new Option("file", "FILE", "keep --target up to date from this file"),
+          new Option("target", "PATH", "what to keep up to date"),
+          new Option("staging", "DIR", "where new versions are prepared (default: beside it)"),
+          new Option("no-sync", "", "do not wait for the disk when updating"),
+          new Option("reload", "HOW", "after an update: none (default), restart, or a signal"),
+          new Option("wait-for-configuration", "", "start only with a valid configuration"),
+          new Option("socket", "FILE", "datagram socket for the words STOP, START and QUIT"));
+
+  private RunCommand() {}
+
+  static int run(List<String> arguments) throws UsageException, IOException {
+    CommandLine line = CommandLine.parse(arguments, OPTIONS);
+    return Supervisor.run(workload(line), message -> Console.message("ostler: " + message));
+  }
+
+  private static Workload workload(CommandLine line) throws UsageException, IOException {
+    if (line.operands().isEmpty()) {
+      throw new UsageException("a command is required: ostler run [OPTION...] -- COMMAND [ARG...]");
+    }
+    ChildCommand command = command(line);
+    return new Workload(
+        command,
+        policy(line, command.isInForeground()),
+        line.value("activation").map(Path::of),
+        configuration(line),
+        line.value("socket").map(Path::of));
+  }
+
+  private static ChildCommand command(CommandLine line) throws UsageException, IOException {
+    ChildCommand command = ChildCommand.of(line.operands(), Startup.environment());
+    if (Terminal.isOurs()) {
+      command = command.withGrouping(ChildCommand.Grouping.FOREGROUND);
+    }
+    if (line.has("user")) {
+      command = command.withCredentials(new Users().find(line.value("user").orElseThrow()));
+    }
+    if (line.has("working-directory")) {
+      command =
+          command.withWorkingDirectory(Path.of(line.value("working-directory").orElseThrow()));
+    }
+    if (line.has("umask")) {
+      command = command.withUmask(Numbers.parse(line, "umask", 8, 0, 0777));
+    }
+    if (line.has("nice")) {
+      command = command.withNiceness(Numbers.parse(line, "nice", 10, -20, 19));
+    }
+    return command.withLimits(limits(line.all("limit")));
+  }
+
+  private static Map<ResourceLimit, Long> limits(List<String> given) throws UsageException {
+    Map<ResourceLimit, Long> limits = new EnumMap<>(ResourceLimit.class);
+    for (String limit : given) {
+      int equals = limit.indexOf('=');
+      limits.put(
+          ResourceLimits.named(equals < 0 ? limit : limit.substring(0, equals)),
+          ResourceLimits.value(limit, equals));
+    }
+    return limits;
+  }
+
+  private static Policy policy(CommandLine line, boolean interactive) throws UsageException {
+    Policy usual = Policy.defaults();
+    return new Policy(
+        line.has("stop-signal") ? signal(line, "stop-signal") : usual.stopSignal(),
+        line.has("stop-within")
+            ? Durations.parse("stop-within", line.value("stop-within").orElseThrow())
+            : usual.grace(),
+        RestartPolicy.of(restart(line.value("restart").orElse("no"))),
+        signals(line, interactive ? SignalMap.unchanged() : usual.signals()),
+        line.has("group"),
+        reload(line),
+        line.has("wait-for-configuration"),
+        Optional.empty());
+  }
+
+  private static Signal signal(CommandLine line, String option) throws UsageException {
+    return signal(option, line.value(option).orElseThrow());
+  }
+
+  private static Signal signal(String option, String name) throws UsageException {
+    try {
+      return Signal.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--" + option + ": " + e.getMessage());
+    }
+  }
+
+  private static RestartPolicy.When restart(String when) throws UsageException {
+    return switch (when) {
+      case "no" -> RestartPolicy.When.NEVER;
+      case "on-failure" -> RestartPolicy.When.ON_FAILURE;
+      case "always" -> RestartPolicy.When.ALWAYS;
+      default ->
+          throw new UsageException(
+              "--restart must be no, on-failure or always, got '" + when + "'");
+    };
+  }
+
+  private static SignalMap signals(CommandLine line, SignalMap usual) throws UsageException {
+    SignalMap map = usual;
+    for (String rewrite : line.all("rewrite")) {
+      int equals = rewrite.indexOf('=');
+      if (equals < 0) {
+        throw new UsageException(
+            "--rewrite must be FROM=TO, such as TERM=QUIT, got '" + rewrite + "'");
+      }
+      String to = rewrite.substring(equals + 1);
+      map =
+          map.with(
+              signal("rewrite", rewrite.substring(0, equals)),
+              to.isEmpty() ? Optional.empty() : Optional.of(signal("rewrite", to)));
+    }
+    return map;
+  }
+
+  private static Policy.Reload reload(CommandLine line) throws UsageException {
+    String how = line.value("reload").orElse("none");
+    return switch (how) {
+      case "none" -> new Policy.NoReload();
+      case "restart" -> new Policy.ReloadByRestart();
+      default -> new Policy.ReloadBySignal(signal("reload", how));
+    };
+  }
+
+  private static Optional<ConfigurationPlan> configuration(CommandLine line) throws UsageException {
+    for (ConfigurationPlan.Form form : ConfigurationPlan.Form.values()) {
+      String option = nameOf(form);
+      if (line.has(option)) {
+        if (!line.has("target")) {
+          throw new UsageException("--" + option + " needs --target: what to keep up to date");
+        }
+        return Optional.of(
+            new ConfigurationPlan(
+                form,
+                Path.of(line.value(option).orElseThrow()),
+                Path.of(line.value("target").orElseThrow()),
+                treeOptions(line)));
+      }
+    }
+    if (line.has("target")) {
+      throw new UsageException(
+          "--target needs --archive, --directory or --file: where it comes from");
+    }
+    return Optional.empty();
+  }
+
+  private static String nameOf(ConfigurationPlan.Form form) {
+    return switch (form) {
+      case ARCHIVE -> "archive";
+      case DIRECTORY -> "directory";
+      case FILE -> "file";
+    };
+  }
+
+  private static TreeOptions treeOptions(CommandLine line) {
+    TreeOptions options = TreeOptions.defaults().withDurable(!line.has("no-sync"));
+    return line.has("staging")
+        ? options.withStaging(Path.of(line.value("staging").orElseThrow()))
+        : options;
+  }
+}
