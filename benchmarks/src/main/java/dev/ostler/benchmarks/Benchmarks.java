@@ -1,0 +1,82 @@
+package dev.ostler.benchmarks;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Measures Ostler beside its peers on this machine and prints one table. */
+public final class Benchmarks {
+  private static final int WRONG_USAGE = 64;
+
+  private static final List<Row> ROWS =
+      List.of(
+          new StartRow(),
+          new StopRow(),
+          new RestartRow(),
+          new ForwardRow(),
+          new DatagramRow(),
+          new ActivationRow(),
+          new ConfigurationRow(),
+          new ManyFilesRow(),
+          new IdleRow(),
+          new OrphansRow());
+
+  private Benchmarks() {}
+
+  /** The first argument is the folder of the checkout; the others are the user's. */
+  public static void main(String[] arguments) throws Exception {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    List<String> words = Arrays.asList(arguments);
+    if (words.contains("--help")) {
+      out.println(help());
+      return;
+    }
+    Options options;
+    try {
+      options = Options.parse(Path.of(words.getFirst()), words.subList(1, words.size()));
+      checkNames(options);
+    } catch (IllegalArgumentException e) {
+      System.err.println("benchmarks: " + e.getMessage());
+      System.err.println(help());
+      System.exit(WRONG_USAGE);
+      return;
+    }
+    try (Bench bench = new Bench(options)) {
+      Map<String, String> machine = Machine.describe(bench);
+      out.print(Printer.of(options.output()).print(machine, measure(bench)));
+    } catch (BenchmarkException e) {
+      System.err.println("benchmarks: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void checkNames(Options options) {
+    for (String name : options.only()) {
+      if (ROWS.stream().noneMatch(row -> row.name().equals(name))) {
+        throw new IllegalArgumentException("unknown row " + name);
+      }
+    }
+  }
+
+  private static List<Figure> measure(Bench bench) throws Exception {
+    List<Figure> figures = new ArrayList<>();
+    for (Row row : ROWS) {
+      if (bench.options().wants(row.name())) {
+        System.err.println("measuring " + row.name() + " ...");
+        figures.addAll(row.measure(bench));
+        bench.agent().reset();
+      }
+    }
+    return figures;
+  }
+
+  private static String help() {
+    String rows = ROWS.stream().map(Row::name).collect(Collectors.joining(", "));
+    return Options.USAGE + "\nrows: " + rows;
+  }
+}

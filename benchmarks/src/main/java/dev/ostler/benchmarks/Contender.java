@@ -1,0 +1,26 @@
+package dev.ostler.benchmarks;
+
+/** Who is measured; each is a column of the table, in this order. */
+enum Contender {
+  OSTLER("Ostler"),
+  /**
+   * What cannot be beaten: a bare child, an empty Java main, unpacking alone; the row says which.
+   */
+  FLOOR("floor"),
+  ENTRYPOINT_FRAMEWORK("EF"),
+  QUARKS_CONTAINER_RUN("QCR"),
+  S6("s6"),
+  SUPERVISORD("supervisord"),
+  TINI("tini"),
+  DUMB_INIT("dumb-init");
+
+  private final String title;
+
+  Contender(String title) {
+    this.title = title;
+  }
+
+  String title() {
+    return title;
+  }
+}

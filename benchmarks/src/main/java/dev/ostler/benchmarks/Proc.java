@@ -1,0 +1,122 @@
+package dev.ostler.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/**
+ * What the kernel says of another process, under {@code /proc}. Asking does not wake it.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
+ */
+final class Proc {
+  private Proc() {}
+
+  /** Whether it exists and is more than an exit status that nobody fetched. */
+  static boolean isAlive(int pid) {
+    try {
+      return state(pid) != 'Z';
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** How often its threads were switched, by their own wish or not. */
+  static long contextSwitches(int pid) throws IOException {
+    return sumOverTasks(pid, task -> number(task, "voluntary_ctxt_switches:", "status"))
+        + sumOverTasks(pid, task -> number(task, "nonvoluntary_ctxt_switches:", "status"));
+  }
+
+  /** How long its threads ran, in nanoseconds. */
+  static long cpuNanos(int pid) throws IOException {
+    return sumOverTasks(pid, task -> firstNumber(read(task.resolve("schedstat"))));
+  }
+
+  static long threads(int pid) throws IOException {
+    return sumOverTasks(pid, _ -> 1);
+  }
+
+  /** Memory in kilobytes: the sum of the named lines of {@code smaps_rollup}. */
+  static long memory(int pid, String... names) {
+    Path process = Path.of("/proc", Integer.toString(pid));
+    return Arrays.stream(names)
+        .mapToLong(name -> number(process, name + ":", "smaps_rollup"))
+        .sum();
+  }
+
+  static long openFiles(int pid) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc", Integer.toString(pid), "fd"))) {
+      return files.count();
+    }
+  }
+
+  /** The pids of its children, those that ended and were not waited for too. */
+  static List<Integer> children(int pid) throws IOException {
+    return tasks(pid).stream()
+        .flatMap(task -> read(task.resolve("children")).lines())
+        .flatMap(line -> Arrays.stream(line.strip().split(" ", -1)))
+        .filter(word -> !word.isEmpty())
+        .map(Integer::valueOf)
+        .toList();
+  }
+
+  static boolean isZombie(int pid) {
+    try {
+      return state(pid) == 'Z';
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** The words of its command line. */
+  static List<String> commandLine(int pid) throws IOException {
+    String words = Files.readString(Path.of("/proc", Integer.toString(pid), "cmdline"));
+    return Arrays.stream(words.split("\0", -1)).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private static char state(int pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Integer.toString(pid), "stat"));
+    // The name in parentheses may hold anything, parentheses too.
+    return stat.charAt(stat.lastIndexOf(')') + 2);
+  }
+
+  private static long sumOverTasks(int pid, ToLongFunction<Path> value) throws IOException {
+    return tasks(pid).stream().mapToLong(value).sum();
+  }
+
+  private static List<Path> tasks(int pid) throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc", Integer.toString(pid), "task"))) {
+      return tasks.toList();
+    }
+  }
+
+  private static long number(Path folder, String label, String file) {
+    return read(folder.resolve(file))
+        .lines()
+        .filter(line -> line.startsWith(label))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static long firstNumber(String text) {
+    return Arrays.stream(text.split(" ", -1))
+        .filter(word -> !word.isEmpty())
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Empty if the thread has ended meanwhile. */
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+}
