@@ -8,14 +8,38 @@ package dev.ostler.linux;
  */
 public record ChildExit(int pid, Cause cause) {
   /** Why it ended. */
-  public sealed interface Cause {}
+  public sealed interface Cause {
+    /**
+     * Returns the status as shells report it.
+     *
+     * @return the exit status, or 128 plus the number of the signal
+     */
+    int shellStatus();
+
+    /**
+     * Returns the end in words, to be read after "it".
+     *
+     * @return such as "exited with status 7" or "was killed by signal KILL"
+     */
+    String description();
+  }
 
   /**
    * It ended by itself.
    *
    * @param status 0 to 255
    */
-  public record Exited(int status) implements Cause {}
+  public record Exited(int status) implements Cause {
+    @Override
+    public int shellStatus() {
+      return status;
+    }
+
+    @Override
+    public String description() {
+      return "exited with status " + status;
+    }
+  }
 
   /**
    * A signal ended it.
@@ -23,7 +47,17 @@ public record ChildExit(int pid, Cause cause) {
    * @param signal which one
    * @param coreDumped whether a core file was written
    */
-  public record Killed(Signal signal, boolean coreDumped) implements Cause {}
+  public record Killed(Signal signal, boolean coreDumped) implements Cause {
+    @Override
+    public int shellStatus() {
+      return 128 + signal.number();
+    }
+
+    @Override
+    public String description() {
+      return "was killed by signal " + signal + (coreDumped ? " and dumped core" : "");
+    }
+  }
 
   /**
    * Returns the status as shells report it.
@@ -31,10 +65,7 @@ public record ChildExit(int pid, Cause cause) {
    * @return the exit status, or 128 plus the number of the signal
    */
   public int shellStatus() {
-    return switch (cause) {
-      case Exited exited -> exited.status();
-      case Killed killed -> 128 + killed.signal().number();
-    };
+    return cause.shellStatus();
   }
 
   /**
@@ -43,7 +74,7 @@ public record ChildExit(int pid, Cause cause) {
    * @return whether it succeeded
    */
   public boolean succeeded() {
-    return cause instanceof Exited(int status) && status == 0;
+    return cause.shellStatus() == 0;
   }
 
   /**
@@ -52,12 +83,6 @@ public record ChildExit(int pid, Cause cause) {
    * @return such as "exited with status 7" or "was killed by signal KILL"
    */
   public String description() {
-    return switch (cause) {
-      case Exited exited -> "exited with status " + exited.status();
-      case Killed killed ->
-          "was killed by signal "
-              + killed.signal()
-              + (killed.coreDumped() ? " and dumped core" : "");
-    };
+    return cause.description();
   }
 }

@@ -13,12 +13,6 @@ import dev.ostler.supervisor.Effect.SignalGroup;
 import dev.ostler.supervisor.Effect.SignalProcess;
 import dev.ostler.supervisor.Effect.Start;
 import dev.ostler.supervisor.Effect.UpdateConfiguration;
-import dev.ostler.supervisor.Phase.Down;
-import dev.ostler.supervisor.Phase.Leaving;
-import dev.ostler.supervisor.Phase.Starting;
-import dev.ostler.supervisor.Phase.Stopping;
-import dev.ostler.supervisor.Phase.Up;
-import dev.ostler.supervisor.Phase.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,23 +42,7 @@ final class Machine {
   /** Takes one input; returns what to do, in order. */
   List<Effect> next(Input input) {
     effects.clear();
-    switch (input) {
-      case Input.Begun _ -> converge();
-      case Input.SignalArrived arrived -> signalArrived(arrived.signal());
-      case Input.ActivationSet set -> activationSet(set.active());
-      case Input.SuspensionSet set -> suspensionSet(set.suspended());
-      case Input.SignalRequested requested -> signalRequested(requested.signal());
-      case Input.Started started -> started(started.pid());
-      case Input.FailedToStart failed -> failedToStart(failed);
-      case Input.Ended ended -> ended(ended.exit(), ended.ran());
-      case Input.GroupEnded _ -> groupEnded();
-      case Input.NobodyLeft _ -> nobodyLeft();
-      case Input.DeadlinePassed _ -> deadlinePassed();
-      case Input.ConfigurationChanged _ -> emit(new UpdateConfiguration());
-      case Input.ConfigurationUpdated updated -> configurationUpdated(updated.differs());
-      case Input.ConfigurationFailed _ -> configurationFailed();
-      case Input.CompanionFailed failed -> leave(failed.status());
-    }
+    input.tell(this);
     return List.copyOf(effects);
   }
 
@@ -76,36 +54,44 @@ final class Machine {
     state = state.in(phase);
   }
 
+  void begun() {
+    converge();
+  }
+
+  void configurationChanged() {
+    emit(new UpdateConfiguration());
+  }
+
   /** Starts or stops the process if it should be otherwise than it is. */
   private void converge() {
     switch (state.phase()) {
-      case Down _ -> {
+      case DOWN -> {
         if (state.shouldRun()) {
           start();
         } else if (state.leaving().isPresent()) {
           endEveryone();
         }
       }
-      case Waiting _ -> {
+      case WAITING -> {
         if (!state.shouldRun()) {
           emit(new ClearDeadline());
-          enter(new Down());
+          enter(Phase.DOWN);
           converge();
         }
       }
-      case Up _ -> {
+      case UP -> {
         if (!state.shouldRun()) {
           stop(policy.stopSignal());
         }
       }
       // What was begun is ended first; its end converges again.
-      case Starting _, Stopping _, Leaving _ -> {}
+      case STARTING, STOPPING, CLEARING, KILLING, CLEARING_BY_KILL, LEAVING, LEAVING_BY_KILL -> {}
     }
   }
 
   private void start() {
     emit(new Start());
-    enter(new Starting());
+    enter(Phase.STARTING);
   }
 
   private void stop(Signal signal) {
@@ -113,10 +99,10 @@ final class Machine {
     // A stopped process does not react to anything else.
     emit(new SignalProcess(Signal.CONT));
     emit(new SetDeadline(policy.grace()));
-    enter(new Stopping(false, false));
+    enter(Phase.STOPPING);
   }
 
-  private void signalArrived(Signal signal) {
+  void signalArrived(Signal signal) {
     Optional<Signal> forwarded = policy.signals().apply(signal);
     if (signal.equals(Signal.TERM) || signal.equals(Signal.INT)) {
       stopRequested(forwarded);
@@ -130,29 +116,31 @@ final class Machine {
     boolean again = state.leaving().isPresent();
     state = state.leavingWith(policy.exitWhenStopped().orElse(statusWhenStopped()));
     switch (state.phase()) {
-      case Up _ -> stop(forwarded.orElse(policy.stopSignal()));
-      case Stopping stopping when again -> kill(stopping);
-      case Leaving leaving when again && !leaving.killed() -> killEveryone();
-      case Down _, Waiting _, Starting _, Stopping _, Leaving _ -> converge();
+      case UP -> stop(forwarded.orElse(policy.stopSignal()));
+      case STOPPING, CLEARING, LEAVING -> {
+        if (again) {
+          kill();
+        }
+      }
+      case DOWN, WAITING, STARTING, KILLING, CLEARING_BY_KILL, LEAVING_BY_KILL -> converge();
     }
   }
 
   /** A process that we had suspended or put on standby has no status that would tell anything. */
   private int statusWhenStopped() {
     return switch (state.phase()) {
-      case Starting _, Up _ -> STATUS_OF_PROCESS;
-      case Stopping stopping when stopping.byItself() -> STATUS_OF_PROCESS;
-      case Down _, Waiting _, Stopping _, Leaving _ -> 0;
+      case STARTING, UP, CLEARING, CLEARING_BY_KILL -> STATUS_OF_PROCESS;
+      case DOWN, WAITING, STOPPING, KILLING, LEAVING, LEAVING_BY_KILL -> 0;
     };
   }
 
-  private void signalRequested(Signal signal) {
-    if (state.phase() instanceof Up || state.phase() instanceof Stopping) {
+  void signalRequested(Signal signal) {
+    if (state.phase() == Phase.UP || state.phase() == Phase.STOPPING) {
       emit(policy.wholeGroup() ? new SignalGroup(signal) : new SignalProcess(signal));
     }
   }
 
-  private void activationSet(boolean active) {
+  void activationSet(boolean active) {
     if (active != state.active()) {
       state = state.withActive(active);
       emit(new Say(active ? "active" : "on standby"));
@@ -160,7 +148,7 @@ final class Machine {
     }
   }
 
-  private void suspensionSet(boolean suspended) {
+  void suspensionSet(boolean suspended) {
     if (suspended != state.suspended()) {
       state = state.withSuspended(suspended).withRestarts(0);
       emit(new Say(suspended ? "suspended" : "resumed"));
@@ -168,43 +156,43 @@ final class Machine {
     }
   }
 
-  private void started(int pid) {
+  void started(int pid) {
     emit(new MarkRunning(pid));
-    enter(new Up());
+    enter(Phase.UP);
     converge();
   }
 
-  private void failedToStart(Input.FailedToStart failed) {
-    enter(new Down());
-    emit(new Say(failed.reason()));
+  void failedToStart(String reason, int shellStatus) {
+    enter(Phase.DOWN);
+    emit(new Say(reason));
     if (policy.restart().when() == RestartPolicy.When.ALWAYS
         || policy.restart().when() == RestartPolicy.When.ON_FAILURE) {
       restart();
     } else {
-      leave(failed.shellStatus());
+      leave(shellStatus);
     }
   }
 
-  private void ended(ChildExit exit, Duration ran) {
+  void ended(ChildExit exit, Duration ran) {
     state = state.withLastExit(exit);
     if (ran.compareTo(policy.restart().stableAfter()) >= 0) {
       state = state.withRestarts(0);
     }
-    if (state.phase() instanceof Up) {
+    if (state.phase() == Phase.UP) {
       // Others of the group may be left; they get the same chance to end.
       emit(new SignalGroup(policy.stopSignal()));
       emit(new SetDeadline(policy.grace()));
-      enter(new Stopping(false, true));
+      enter(Phase.CLEARING);
     } else {
       emit(new SignalGroup(policy.stopSignal()));
     }
   }
 
-  private void groupEnded() {
-    boolean byItself = state.phase() instanceof Stopping stopping && stopping.byItself();
+  void groupEnded() {
+    boolean byItself = state.phase() == Phase.CLEARING || state.phase() == Phase.CLEARING_BY_KILL;
     emit(new ClearDeadline());
     emit(new MarkStopped());
-    enter(new Down());
+    enter(Phase.DOWN);
     if (byItself && state.shouldRun()) {
       endedByItself(state.lastExit().orElseThrow());
     } else {
@@ -248,53 +236,57 @@ final class Machine {
     } else {
       emit(new Say("restarting in " + delay.toMillis() + " ms"));
       emit(new SetDeadline(delay));
-      enter(new Waiting());
+      enter(Phase.WAITING);
     }
   }
 
-  private void leave(int status) {
+  void leave(int status) {
     state = state.leavingWith(status);
     converge();
   }
 
-  private void deadlinePassed() {
-    switch (state.phase()) {
-      case Waiting _ -> {
-        enter(new Down());
-        converge();
-      }
-      case Stopping stopping -> kill(stopping);
-      case Leaving leaving when !leaving.killed() -> killEveryone();
-      // A deadline that was cleared may have passed just before.
-      case Down _, Starting _, Up _, Leaving _ -> {}
+  void deadlinePassed() {
+    if (state.phase() == Phase.WAITING) {
+      enter(Phase.DOWN);
+      converge();
+    } else {
+      kill();
     }
   }
 
-  private void kill(Stopping stopping) {
-    // A process in uninterruptible sleep ignores KILL until it wakes: send it once, then wait.
-    if (!stopping.killed()) {
-      emit(new Say("killing what has not ended"));
-      emit(new SignalGroup(Signal.KILL));
-      emit(new ClearDeadline());
-      enter(new Stopping(true, stopping.byItself()));
+  /** A process in uninterruptible sleep ignores KILL until it wakes: it is sent once. */
+  private void kill() {
+    switch (state.phase()) {
+      case STOPPING -> killGroup(Phase.KILLING);
+      case CLEARING -> killGroup(Phase.CLEARING_BY_KILL);
+      case LEAVING -> killEveryone();
+      // A deadline that was cleared may have passed just before.
+      case DOWN, WAITING, STARTING, UP, KILLING, CLEARING_BY_KILL, LEAVING_BY_KILL -> {}
     }
+  }
+
+  private void killGroup(Phase next) {
+    emit(new Say("killing what has not ended"));
+    emit(new SignalGroup(Signal.KILL));
+    emit(new ClearDeadline());
+    enter(next);
   }
 
   /** Whatever the process left behind outside its group is ours by now, and outlives us not. */
   private void endEveryone() {
     emit(new SignalEveryone(Signal.TERM));
     emit(new SetDeadline(policy.grace()));
-    enter(new Leaving(false));
+    enter(Phase.LEAVING);
   }
 
   private void killEveryone() {
     emit(new SignalEveryone(Signal.KILL));
     emit(new ClearDeadline());
-    enter(new Leaving(true));
+    enter(Phase.LEAVING_BY_KILL);
   }
 
-  private void nobodyLeft() {
-    if (state.phase() instanceof Leaving) {
+  void nobodyLeft() {
+    if (state.phase() == Phase.LEAVING || state.phase() == Phase.LEAVING_BY_KILL) {
       int status = state.leaving().orElse(0);
       emit(
           new Exit(
@@ -304,12 +296,12 @@ final class Machine {
     }
   }
 
-  private void configurationUpdated(boolean differs) {
+  void configurationUpdated(boolean differs) {
     boolean first = !state.configured();
     state = state.withConfigured(true);
     if (first) {
       converge();
-    } else if (differs && state.phase() instanceof Up) {
+    } else if (differs && state.phase() == Phase.UP) {
       reload();
     }
   }
@@ -325,7 +317,7 @@ final class Machine {
     }
   }
 
-  private void configurationFailed() {
+  void configurationFailed() {
     if (!state.configured() && !policy.waitForConfiguration()) {
       state = state.withConfigured(true); // what is at the target already is better than nothing
       converge();

@@ -1,31 +1,25 @@
 package dev.ostler.supervisor;
 
 /** Where a workload is in its life. */
-sealed interface Phase {
+enum Phase {
   /** Nothing runs. */
-  record Down() implements Phase {}
-
+  DOWN,
   /** Nothing runs until the wait before the next restart is over. */
-  record Waiting() implements Phase {}
-
+  WAITING,
   /** A start was asked for. */
-  record Starting() implements Phase {}
-
+  STARTING,
   /** The process runs. */
-  record Up() implements Phase {}
-
-  /**
-   * The process, or what it left behind, is to end.
-   *
-   * @param killed whether KILL was sent
-   * @param byItself whether the process had ended before it was asked to
-   */
-  record Stopping(boolean killed, boolean byItself) implements Phase {}
-
-  /**
-   * The workload has ended for good; whatever else is left is to end.
-   *
-   * @param killed whether KILL was sent
-   */
-  record Leaving(boolean killed) implements Phase {}
+  UP,
+  /** The process was asked to end. */
+  STOPPING,
+  /** The process has ended by itself; what it left behind is to end. */
+  CLEARING,
+  /** As STOPPING, and KILL was sent. */
+  KILLING,
+  /** As CLEARING, and KILL was sent. */
+  CLEARING_BY_KILL,
+  /** The workload has ended for good; whatever else is left is to end. */
+  LEAVING,
+  /** As LEAVING, and KILL was sent. */
+  LEAVING_BY_KILL
 }

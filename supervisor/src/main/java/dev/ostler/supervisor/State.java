@@ -25,8 +25,7 @@ record State(
     int restarts) {
 
   static State initial(boolean active, boolean configured) {
-    return new State(
-        new Phase.Down(), active, false, configured, Optional.empty(), Optional.empty(), 0);
+    return new State(Phase.DOWN, active, false, configured, Optional.empty(), Optional.empty(), 0);
   }
 
   boolean shouldRun() {

@@ -1,66 +1,12 @@
 package dev.ostler.supervisor;
 
-import dev.ostler.entrypoint.ActivationChanged;
-import dev.ostler.entrypoint.ActivationHandler;
-import dev.ostler.entrypoint.Alarm;
-import dev.ostler.entrypoint.AlarmRang;
-import dev.ostler.entrypoint.ConfigurationEvent;
-import dev.ostler.entrypoint.ConfigurationHandler;
-import dev.ostler.entrypoint.DatagramReceived;
 import dev.ostler.entrypoint.Entrypoint;
-import dev.ostler.entrypoint.Event;
-import dev.ostler.entrypoint.NobodyLeft;
-import dev.ostler.entrypoint.ProcessEvent;
-import dev.ostler.entrypoint.ProcessHandler;
-import dev.ostler.entrypoint.SignalReceived;
-import dev.ostler.entrypoint.Warning;
-import dev.ostler.linux.Errno;
 import dev.ostler.linux.LinuxException;
-import dev.ostler.linux.Signal;
-import dev.ostler.linux.Terminal;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Looks after one workload until it is over: events in, decisions by {@link Machine}, effects out.
- */
+/** Looks after workloads. */
 public final class Supervisor {
-  private static final int SOCKET_MODE = 0660;
-  private static final int NOT_EXECUTABLE = 126;
-  private static final int NOT_FOUND = 127;
-
-  private final Entrypoint entrypoint;
-  private final Reporter reporter;
-  private final Marks marks;
-  private final ProcessHandler process;
-  private final boolean interactive;
-  private final @Nullable ConfigurationHandler configuration;
-  private final Machine machine;
-  private Companion companion = Companion.none();
-  private @Nullable Alarm deadline;
-  private OptionalInt status = OptionalInt.empty();
-
-  Supervisor(Entrypoint entrypoint, Workload workload, Reporter reporter, Marks marks)
-      throws IOException {
-    this.entrypoint = entrypoint;
-    this.reporter = reporter;
-    this.marks = marks;
-    this.process =
-        entrypoint.process(workload.command().arguments().getFirst(), workload.command());
-    this.interactive = workload.command().isInForeground();
-    Optional<Path> socket = workload.socket();
-    if (socket.isPresent()) {
-      entrypoint.datagrams(socket.get(), SOCKET_MODE);
-    }
-    boolean active = isActive(entrypoint, workload.activation());
-    this.configuration = configuration(entrypoint, workload.configuration());
-    this.machine = new Machine(workload.policy(), State.initial(active, isConfigured(workload)));
-  }
+  private Supervisor() {}
 
   /**
    * Looks after a workload until it is over.
@@ -74,7 +20,7 @@ public final class Supervisor {
   public static int run(Workload workload, Reporter reporter) throws IOException {
     try (Entrypoint entrypoint = Entrypoint.open()) {
       try {
-        return new Supervisor(entrypoint, workload, reporter, Marks.none()).loop();
+        return new Supervision(entrypoint, workload, reporter, Marks.none()).loop();
       } catch (LinuxException refused) {
         return statusOf(refused, reporter);
       }
@@ -82,203 +28,11 @@ public final class Supervisor {
   }
 
   private static int statusOf(LinuxException refused, Reporter reporter) throws LinuxException {
-    int shellStatus = shellStatus(refused);
+    int shellStatus = Supervision.shellStatus(refused);
     if (!refused.action().startsWith("run ")) {
       throw refused;
     }
     reporter.say(String.valueOf(refused.getMessage()));
     return shellStatus;
-  }
-
-  private static boolean isActive(Entrypoint entrypoint, Optional<Path> file) throws IOException {
-    if (file.isEmpty()) {
-      return true;
-    }
-    ActivationHandler handler = entrypoint.activation(file.get());
-    return handler.isActive();
-  }
-
-  private static @Nullable ConfigurationHandler configuration(
-      Entrypoint entrypoint, Optional<ConfigurationPlan> configured) throws IOException {
-    if (configured.isEmpty()) {
-      return null;
-    }
-    ConfigurationPlan plan = configured.get();
-    return switch (plan.form()) {
-      case ARCHIVE -> entrypoint.archive(plan.source(), plan.target(), plan.options());
-      case DIRECTORY -> entrypoint.directory(plan.source(), plan.target(), plan.options());
-      case FILE -> entrypoint.file(plan.source(), plan.target(), plan.options());
-    };
-  }
-
-  /**
-   * A first configuration that is there already is brought to the target before the first start.
-   */
-  private static boolean isConfigured(Workload workload) {
-    return workload.configuration().isEmpty()
-        || (!workload.policy().waitForConfiguration()
-            && !Files.exists(workload.configuration().get().source()));
-  }
-
-  void accompany(Companion beside) {
-    companion = beside;
-  }
-
-  void say(String message) {
-    reporter.say(message);
-  }
-
-  /** Takes events until it is decided to exit; returns the status. */
-  int loop() {
-    if (configuration != null) {
-      configuration.whyNotAtomic().ifPresent(this::say);
-    }
-    take(new Input.Begun());
-    for (Event event : entrypoint.events()) {
-      handle(event);
-      if (status.isPresent()) {
-        break;
-      }
-    }
-    return status.orElse(0);
-  }
-
-  private void handle(Event event) {
-    switch (event) {
-      case ProcessEvent ours when ours.handler().equals(process) -> handleProcess(ours);
-      case ProcessEvent other -> companion.happened(other);
-      case SignalReceived received -> signalled(received.received().signal());
-      case ActivationChanged changed -> {
-        changed.trouble().ifPresent(this::say);
-        take(new Input.ActivationSet(changed.active()));
-      }
-      case ConfigurationEvent change -> handleConfiguration(change);
-      case DatagramReceived received -> obey(received.datagram().text().strip());
-      case AlarmRang rang when rang.alarm().equals(deadline) -> take(new Input.DeadlinePassed());
-      case AlarmRang rang -> companion.rang(rang);
-      case NobodyLeft _ -> take(new Input.NobodyLeft());
-      case Warning warning -> say(warning.message());
-    }
-  }
-
-  private void handleProcess(ProcessEvent event) {
-    switch (event) {
-      case ProcessEvent.Started started -> take(new Input.Started(started.pid()));
-      case ProcessEvent.FailedToStart failed ->
-          take(
-              new Input.FailedToStart(
-                  String.valueOf(failed.reason().getMessage()), shellStatus(failed.reason())));
-      case ProcessEvent.Ended ended -> take(new Input.Ended(ended.exit(), ended.ran()));
-      case ProcessEvent.GroupEnded _ -> take(new Input.GroupEnded());
-      case ProcessEvent.Suspended _ -> suspended();
-    }
-  }
-
-  /** As a shell would say it. */
-  private static int shellStatus(LinuxException refused) {
-    return refused.errno() == Errno.ENOENT ? NOT_FOUND : NOT_EXECUTABLE;
-  }
-
-  private void signalled(Signal signal) {
-    if (signal.isForwardable()) {
-      companion.signal(signal);
-      take(new Input.SignalArrived(signal));
-    }
-  }
-
-  private void obey(String word) {
-    switch (word) {
-      case "STOP" -> take(new Input.SuspensionSet(true));
-      case "START" -> take(new Input.SuspensionSet(false));
-      case "QUIT" -> {
-        companion.signal(Signal.QUIT);
-        take(new Input.SignalRequested(Signal.QUIT));
-      }
-      default -> {} // Anything else is ignored, as it always was.
-    }
-  }
-
-  private void handleConfiguration(ConfigurationEvent event) {
-    switch (event) {
-      case ConfigurationEvent.Changed _ -> take(new Input.ConfigurationChanged());
-      case ConfigurationEvent.Removed removed ->
-          say(removed.handler().source() + " was removed; its target stays as it is");
-      case ConfigurationEvent.Updated updated -> {
-        say(ConfigurationMessages.updated(updated));
-        take(new Input.ConfigurationUpdated(!updated.report().isEmpty()));
-      }
-      case ConfigurationEvent.Failed failed -> {
-        say(String.valueOf(failed.reason().getMessage()));
-        take(new Input.ConfigurationFailed());
-      }
-      case ConfigurationEvent.Staged _,
-          ConfigurationEvent.RolledBack _,
-          ConfigurationEvent.Completed<?> _ -> {} // not asked for here
-    }
-  }
-
-  /** Ctrl-Z: we stop with our process as a shell's job does, and go on with it. */
-  private void suspended() {
-    if (Terminal.hasShell()) {
-      Terminal.takeBack();
-      Terminal.stopOurselves();
-    }
-    Terminal.giveTo(process.pid().orElse(0));
-    process.signalGroup(Signal.CONT);
-  }
-
-  /** Takes one input and does what was decided. */
-  void take(Input input) {
-    for (Effect effect : machine.next(input)) {
-      perform(effect);
-    }
-  }
-
-  private void perform(Effect effect) {
-    switch (effect) {
-      case Effect.Start _ -> process.start();
-      case Effect.SignalProcess signal -> process.signal(signal.signal());
-      case Effect.SignalGroup signal -> process.signalGroup(signal.signal());
-      case Effect.SignalEveryone signal -> {
-        companion.mainStopping();
-        entrypoint.signalEveryone(signal.signal());
-      }
-      case Effect.SetDeadline set -> setDeadline(set.delay());
-      case Effect.ClearDeadline _ -> clearDeadline();
-      case Effect.UpdateConfiguration _ -> updateConfiguration();
-      case Effect.MarkRunning mark -> {
-        marks.running(mark.pid());
-        companion.mainStarted();
-      }
-      case Effect.MarkStopped _ -> markStopped();
-      case Effect.Say message -> say(message.message());
-      case Effect.Exit exit -> status = OptionalInt.of(exit.status());
-    }
-  }
-
-  private void setDeadline(Duration delay) {
-    clearDeadline();
-    deadline = entrypoint.alarm(delay);
-  }
-
-  private void clearDeadline() {
-    if (deadline != null) {
-      deadline.cancel();
-      deadline = null;
-    }
-  }
-
-  private void updateConfiguration() {
-    if (configuration != null) {
-      configuration.update();
-    }
-  }
-
-  private void markStopped() {
-    if (interactive) {
-      Terminal.takeBack();
-    }
-    marks.stopped();
-    companion.mainStopping();
   }
 }
