@@ -20,94 +20,92 @@ import java.util.Set;
 /**
  * Everything that an update does to the file system, one method per system call.
  *
- * <p>A test overrides {@link #done} to cut the power after any one of them.
+ * <p>A test overrides {@link #step} to cut the power before any one of them.
  */
 class Disk {
-  /** Called after each change. */
-  void done(String what, Path path) {}
+  /** Called before each change. */
+  void step(String what, Path path) {}
 
   void createDirectory(Path path, int mode) throws IOException {
+    step("create directory", path);
     Files.createDirectory(path, PosixFilePermissions.asFileAttribute(permissions(mode)));
-    done("create directory", path);
   }
 
   /** The mode is reduced by the umask; the caller closes the channel. */
   FileChannel create(Path path, int mode) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            path,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(permissions(mode)));
-    done("create", path);
-    return channel;
+    step("create", path);
+    return FileChannel.open(
+        path,
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+        PosixFilePermissions.asFileAttribute(permissions(mode)));
   }
 
   void write(FileChannel channel, ByteBuffer bytes, Path path) throws IOException {
+    step("write", path);
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
-    done("write", path);
   }
 
   void truncate(FileChannel channel, long size, Path path) throws IOException {
+    step("truncate", path);
     channel.truncate(size);
-    done("truncate", path);
   }
 
   void link(Path existing, Path name) throws IOException {
+    step("link", name);
     Files.createLink(name, existing);
-    done("link", name);
   }
 
   void symbolicLink(Path name, String text) throws IOException {
+    step("symbolic link", name);
     Files.createSymbolicLink(name, Path.of(text));
-    done("symbolic link", name);
   }
 
   /** Replaces a file, a symbolic link or an empty directory. */
   void rename(Path from, Path to) throws IOException {
+    step("rename", to);
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    done("rename", to);
   }
 
   void exchange(Path one, Path other) throws IOException {
+    step("exchange", other);
     LinuxFiles.exchange(one, other);
-    done("exchange", other);
   }
 
   void delete(Path path) throws IOException {
+    step("delete", path);
     Files.delete(path);
-    done("delete", path);
   }
 
   // The attributes named unix: are the JDK's own: the documented ones know neither sticky and
   // setgid bits nor numbers without a name.
   void mode(Path path, int mode) throws IOException {
+    step("mode", path);
     Files.setAttribute(path, "unix:mode", mode);
-    done("mode", path);
   }
 
   void owner(Path path, int owner, int group) throws IOException {
+    step("owner", path);
     Files.setAttribute(path, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
     Files.setAttribute(path, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
-    done("owner", path);
   }
 
   void modified(Path path, Instant when) throws IOException {
+    step("modified", path);
     FileTime time = FileTime.from(when);
     Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
         .setTimes(time, time, null);
-    done("modified", path);
   }
 
   void sync(Path path) throws IOException {
+    step("sync", path);
     LinuxFiles.sync(path);
-    done("sync", path);
   }
 
   void syncFileSystem(Path path) throws IOException {
+    step("sync file system", path);
     LinuxFiles.syncFileSystem(path);
-    done("sync file system", path);
   }
 
   private static Set<PosixFilePermission> permissions(int mode) {

@@ -18,15 +18,16 @@ record Identity(int owner, int group, int umask, boolean gives) {
   private static final int NOBODY = 65534;
 
   /** Finds out by creating something. */
-  static Identity probe(Disk disk, Path absent) throws IOException {
-    disk.createDirectory(absent, 0777);
-    try {
-      FileStatus status = LinuxFiles.linkStatus(absent);
-      return new Identity(
-          status.owner(), status.group(), 0777 & ~status.permissions(), gives(disk, absent));
-    } finally {
-      disk.delete(absent);
-    }
+  static Identity probe(WorkPlace place) throws IOException {
+    Path probe = place.path("probe");
+    place.trees().delete(probe);
+    place.disk().createDirectory(probe, 0777);
+    FileStatus status = LinuxFiles.linkStatus(probe);
+    int umask = 0777 & ~status.permissions();
+    Identity identity =
+        new Identity(status.owner(), status.group(), umask, gives(place.disk(), probe));
+    place.trees().delete(probe);
+    return identity;
   }
 
   private static boolean gives(Disk disk, Path own) throws IOException {

@@ -20,6 +20,7 @@ final class MeteredInput extends InputStream {
   private final ArchiveLimits limits;
   private long total;
   private long zeros;
+  private long questionMarks;
   private long headerEnd = Long.MAX_VALUE;
 
   MeteredInput(InputStream input, LongSupplier packed, ArchiveLimits limits) {
@@ -31,6 +32,7 @@ final class MeteredInput extends InputStream {
   /** From here on the reader looks for the next member. */
   void headerBegins() {
     zeros = 0;
+    questionMarks = 0;
     headerEnd = total + MAX_HEADER;
   }
 
@@ -39,9 +41,16 @@ final class MeteredInput extends InputStream {
     headerEnd = Long.MAX_VALUE;
   }
 
+  /** How many question marks have been read since the header began. */
+  long questionMarks() {
+    return questionMarks;
+  }
+
   /** The reader has seen the last member: nothing but zeros may follow, at least one block. */
   void requireEnd() throws IOException {
-    if (zeros < BLOCK) {
+    long firstZero = total - zeros;
+    long firstBlock = (firstZero + BLOCK - 1) / BLOCK * BLOCK;
+    if (total - firstBlock < BLOCK) {
       throw new IOException("it is cut off: its end marker is missing");
     }
     headerEnds();
@@ -66,6 +75,7 @@ final class MeteredInput extends InputStream {
       total += count;
       int trailing = trailingZeros(buffer, from, count);
       zeros = trailing == count ? zeros + count : trailing;
+      questionMarks += headerEnd == Long.MAX_VALUE ? 0 : questionMarks(buffer, from, count);
       requireModest();
     }
     return count;
@@ -77,6 +87,14 @@ final class MeteredInput extends InputStream {
       first--;
     }
     return from + count - first;
+  }
+
+  private static int questionMarks(byte[] buffer, int from, int count) {
+    int marks = 0;
+    for (int i = from; i < from + count; i++) {
+      marks += buffer[i] == '?' ? 1 : 0;
+    }
+    return marks;
   }
 
   private void requireModest() throws IOException {

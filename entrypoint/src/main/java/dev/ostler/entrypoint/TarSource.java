@@ -48,7 +48,15 @@ record TarSource(String name, InputStream bytes, ArchiveLimits limits) implement
       throw new IOException(
           "it is not a tar archive, or damaged: wrong checksum at " + Gate.quoted(entry.getName()));
     }
+    if (entry != null && questionMarks(entry) > unpacked.questionMarks()) {
+      throw new IOException("a name is not valid UTF-8: " + Gate.quoted(entry.getName()));
+    }
     return entry;
+  }
+
+  /** The reader puts one in the place of every byte that is not UTF-8. */
+  private static long questionMarks(TarArchiveEntry entry) {
+    return (entry.getName() + entry.getLinkName()).chars().filter(c -> c == '?').count();
   }
 
   private Member member(TarArchiveEntry entry) throws IOException {

@@ -3,7 +3,6 @@ package dev.ostler.entrypoint;
 import dev.ostler.linux.Errno;
 import dev.ostler.linux.FileStatus;
 import dev.ostler.linux.LinuxException;
-import dev.ostler.linux.LinuxFiles;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -13,29 +12,14 @@ import java.util.Optional;
 
 /** Finds out how a target directory can be updated. */
 final class TargetOpening {
+  private final Site site;
   private final Path target;
-  private final Path parent;
-  private final TreeOptions options;
   private final Disk disk;
 
-  TargetOpening(Path given, TreeOptions options, Disk disk) throws IOException {
-    this.parent = realParent(given);
-    this.target = parent.resolve(given.toAbsolutePath().normalize().getFileName());
-    this.options = options;
-    this.disk = disk;
-  }
-
-  /** The directory that holds a target, under its real name, so that two spellings meet. */
-  static Path realParent(Path given) throws IOException {
-    Path parent = given.toAbsolutePath().normalize().getParent();
-    if (parent == null) {
-      throw new ConfigurationException("cannot update /: choose a directory below it");
-    }
-    if (!Files.isDirectory(parent)) {
-      throw new ConfigurationException(
-          "cannot update %s: the directory %s is not there; create it".formatted(given, parent));
-    }
-    return parent.toRealPath();
+  TargetOpening(Site site) {
+    this.site = site;
+    this.target = site.target();
+    this.disk = site.disk();
   }
 
   TargetDirectory open() throws IOException {
@@ -44,106 +28,47 @@ final class TargetOpening {
       throw new ConfigurationException(
           "cannot update %s as a directory: it is a file".formatted(target));
     }
-    Optional<String> why = whyInPlace(status);
-    Path home = why.isPresent() ? target.resolve(Gate.RESERVED) : parent.resolve(hidden());
-    WorkPlace homePlace = new WorkPlace(home, disk, options.durable());
-    homePlace.create();
-    TargetLock lock = TargetLock.take(homePlace.path("lock"), target);
+    Optional<String> inPlace =
+        status.isPresent() && status.get().isDirectory()
+            ? site.whyInPlace(status.get())
+            : Optional.empty();
+    WorkPlace home = inPlace.isPresent() ? site.inside() : site.beside();
+    TargetLock lock = TargetLock.take(home.path("lock"), target);
     try {
-      WorkPlace place =
-          options.staging().isPresent() ? givenPlace(options.staging().get()) : homePlace;
-      Switching switching = switching(status, why, place);
-      TargetDirectory directory = new TargetDirectory(target, options, place, switching, lock);
-      return directory;
+      WorkPlace place = home;
+      if (site.options().staging().isPresent()) {
+        place = site.given(site.options().staging().get());
+        site.requireSameMount(place, inPlace.isPresent() ? target : site.parent());
+      }
+      boolean link = status.isPresent() && status.get().isSymbolicLink();
+      Switching switching = link ? new SymlinkSwitch(target, place) : switching(inPlace, place);
+      switching.recover();
+      place.empty();
+      if (switching instanceof ExchangeSwitch exchange && isFromLowerLayer(place)) {
+        exchange.rebuild();
+        place.empty();
+      }
+      return new TargetDirectory(site, place, switching, lock);
     } catch (IOException | RuntimeException | Error failure) {
       lock.close();
       throw failure;
     }
   }
 
-  private String hidden() {
-    return "." + target.getFileName() + Gate.RESERVED;
+  private Switching switching(Optional<String> inPlace, WorkPlace place) throws IOException {
+    if (inPlace.isPresent()) {
+      return new JournalSwitch(target, place, notAtomic(inPlace.get()));
+    }
+    if (!canExchange(place)) {
+      String reason = "its file system cannot exchange directories; make it a symbolic link";
+      return new JournalSwitch(target, place, notAtomic(reason));
+    }
+    return new ExchangeSwitch(target, place);
   }
 
-  private WorkPlace givenPlace(Path staging) throws IOException {
-    if (!Files.isDirectory(staging)) {
-      throw new ConfigurationException(
-          "cannot stage in %s: it is not a directory; create it".formatted(staging));
-    }
-    WorkPlace place =
-        new WorkPlace(staging.toRealPath().resolve(hidden()), disk, options.durable());
-    place.create();
-    return place;
-  }
-
-  /** Why the name of the target cannot be given to another directory. */
-  private Optional<String> whyInPlace(Optional<FileStatus> status) throws IOException {
-    if (status.isPresent() && status.get().isDirectory()) {
-      boolean mounted =
-          status.get().mountPoint() || status.get().device() != LinuxFiles.status(parent).device();
-      if (mounted) {
-        return Optional.of(
-            notAtomic(
-                target + " is a mount point",
-                "mount the directory above it instead, or make the target a symbolic link"));
-      }
-      if (!Files.isWritable(parent)) {
-        return Optional.of(
-            notAtomic(
-                "this process may not write into " + parent,
-                "let it, or put the target into a directory that it may write into"));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private String notAtomic(String reason, String advice) {
-    return "%s is updated file by file, so that readers can see old and new files together: %s; %s"
-        .formatted(target, reason, advice);
-  }
-
-  private Switching switching(Optional<FileStatus> status, Optional<String> why, WorkPlace place)
-      throws IOException {
-    if (options.staging().isPresent()) {
-      requireSameMount(place, why.isPresent() ? target : parent);
-    }
-    Switching switching;
-    if (status.isPresent() && status.get().isSymbolicLink()) {
-      switching = new SymlinkSwitch(target, place);
-    } else if (why.isPresent()) {
-      switching = new JournalSwitch(target, place, why.get());
-    } else if (!canExchange(place)) {
-      String reason =
-          notAtomic(
-              "its file system cannot exchange directories", "use a symbolic link as the target");
-      switching = new JournalSwitch(target, place, reason);
-    } else {
-      switching = new ExchangeSwitch(target, place);
-    }
-    switching.recover();
-    place.empty();
-    if (switching instanceof ExchangeSwitch exchange && isFromLowerLayer(place)) {
-      exchange.rebuild();
-    }
-    return switching;
-  }
-
-  private void requireSameMount(WorkPlace place, Path directory) throws IOException {
-    Path here = place.path("probe");
-    Path there = directory.resolve(hidden() + "-probe");
-    place.trees().delete(here);
-    place.trees().delete(there);
-    disk.createDirectory(here, 0700);
-    try {
-      disk.rename(here, there);
-      disk.delete(there);
-    } catch (AtomicMoveNotSupportedException otherMount) {
-      disk.delete(here);
-      throw new ConfigurationException(
-          "cannot stage in %s: it is on another mount than %s; choose a directory on the same one, or none"
-              .formatted(options.staging().orElseThrow(), target),
-          otherMount);
-    }
+  private String notAtomic(String reason) {
+    return "%s is updated file by file, so that readers can see old and new files together: %s"
+        .formatted(target, reason);
   }
 
   private boolean canExchange(WorkPlace place) throws IOException {
@@ -162,8 +87,8 @@ final class TargetOpening {
         default -> throw refused;
       };
     } finally {
-      disk.delete(one);
-      disk.delete(other);
+      place.trees().delete(one);
+      place.trees().delete(other);
     }
   }
 

@@ -157,7 +157,8 @@ final class Trees {
     disk.modified(directory, other.modified());
   }
 
-  private void own(Path path, FileStatus other) throws IOException {
+  /** Gives a file the owner of another one, if that is permitted. */
+  void own(Path path, FileStatus other) throws IOException {
     FileStatus own = LinuxFiles.linkStatus(path);
     if (own.owner() != other.owner() || own.group() != other.group()) {
       try {

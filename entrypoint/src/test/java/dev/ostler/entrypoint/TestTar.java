@@ -67,19 +67,30 @@ final class TestTar {
     return add(entry(name, type, 0644), new byte[0]);
   }
 
-  TestTar pax(String name, Map<String, String> headers, String content) {
-    TarArchiveEntry entry = entry(name, TarConstants.LF_NORMAL, 0644);
-    headers.forEach(entry::addPaxHeader);
-    return add(entry, content.getBytes(StandardCharsets.UTF_8));
+  /** A file behind extended headers as they stand. */
+  TestTar pax(Map<String, String> headers, String name, String content) {
+    StringBuilder records = new StringBuilder();
+    headers.forEach((key, value) -> records.append(record(key, value)));
+    add(
+        entry("PaxHeaders/x", TarConstants.LF_PAX_EXTENDED_HEADER_LC, 0644),
+        records.toString().getBytes(StandardCharsets.UTF_8));
+    return file(name, content);
+  }
+
+  /** The length at the beginning counts itself. */
+  private static String record(String key, String value) {
+    String rest = " " + key + "=" + value + "\n";
+    int length = rest.getBytes(StandardCharsets.UTF_8).length;
+    int total = length + Integer.toString(length).length();
+    total = length + Integer.toString(total).length();
+    return total + rest;
   }
 
   /** What {@code git archive} begins with. */
   TestTar globalHeader(String comment) {
-    String record = " comment=" + comment + "\n";
-    String sized = (record.length() + 2) + record;
     return add(
         entry("pax_global_header", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER, 0644),
-        sized.getBytes(StandardCharsets.UTF_8));
+        record("comment", comment).getBytes(StandardCharsets.UTF_8));
   }
 
   TestTar add(TarArchiveEntry entry, byte[] content) {

@@ -1,0 +1,84 @@
+package dev.ostler.entrypoint;
+
+import dev.ostler.linux.FileStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Renames a new file over a single file, in one system call. */
+final class RenameSwitch implements Switching {
+  private static final String SWITCH = "switch ";
+
+  private final Path target;
+  private final WorkPlace place;
+  private final Path incoming;
+  private final Path replaced;
+  private final Path previous;
+
+  RenameSwitch(Path target, WorkPlace place) {
+    this.target = target;
+    this.place = place;
+    this.incoming = place.path("new");
+    this.replaced = place.path("replaced");
+    this.previous = place.path("previous");
+  }
+
+  @Override
+  public void recover() throws IOException {
+    if (place.noted().equals(Optional.of(SWITCH + inode(target)))) {
+      keepReplaced();
+    }
+    place.forget();
+    place.discard(incoming);
+    place.discard(replaced);
+  }
+
+  @Override
+  public Path incoming() {
+    return incoming;
+  }
+
+  @Override
+  public Path live() {
+    return target;
+  }
+
+  @Override
+  public void commit(Path built) throws IOException {
+    if (Trees.exists(target)) {
+      place.trees().link(target, replaced);
+      place.sync(replaced);
+    }
+    place.note(SWITCH + inode(built));
+    place.disk().rename(built, target);
+    place.sync(target.resolveSibling(""));
+    keepReplaced();
+    place.forget();
+  }
+
+  @Override
+  public boolean hasPrevious() {
+    return Trees.exists(previous);
+  }
+
+  @Override
+  public void rollBack() throws IOException {
+    place.disk().rename(previous, target);
+    place.sync(target.resolveSibling(""));
+  }
+
+  @Override
+  public Optional<String> whyNotAtomic() {
+    return Optional.empty();
+  }
+
+  private void keepReplaced() throws IOException {
+    if (Trees.exists(replaced)) {
+      place.disk().rename(replaced, previous);
+    }
+  }
+
+  private static long inode(Path path) throws IOException {
+    return Trees.status(path).map(FileStatus::inode).orElse(0L);
+  }
+}
