@@ -18,8 +18,8 @@ import java.util.List;
  * @see <a href="https://man7.org/linux/man-pages/man2/signalfd.2.html">signalfd(2)</a>
  */
 public final class Signals implements Pollable {
-  private static final int SIGNAL_SET_SIZE = 128;
-  private static final int RECORD_SIZE = 128;
+  static final int SIGNAL_SET_SIZE = 128;
+  static final int RECORD_SIZE = 128;
   private static final int BATCH = 32;
 
   private final Arena arena = Arena.ofShared();
