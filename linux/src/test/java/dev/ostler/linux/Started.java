@@ -53,6 +53,11 @@ final class Started implements AutoCloseable {
     Deadline.await("'" + text + "' in the output", () -> output().contains(text));
   }
 
+  /** The test has reaped it itself. */
+  void forget() {
+    ended = true;
+  }
+
   Outcome awaitEnd() throws IOException {
     ChildExit exit = reap(child);
     ended = true;
