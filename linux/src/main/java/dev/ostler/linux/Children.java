@@ -24,7 +24,7 @@ public final class Children {
   private static final ReentrantLock LIFE = new ReentrantLock();
 
   private static final String[] NONE = {};
-  private static final int SIGINFO_SIZE = 128;
+  static final int SIGINFO_SIZE = 128;
 
   private Children() {}
 

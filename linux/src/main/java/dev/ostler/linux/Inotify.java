@@ -57,7 +57,7 @@ public final class Inotify implements Pollable {
    */
   public record Notice(int watch, Set<Kind> kinds, String name) {}
 
-  private static final int HEADER_SIZE = 16;
+  static final int HEADER_SIZE = 16;
   private static final int BUFFER_SIZE = 64 * 1024;
 
   private final Arena arena = Arena.ofShared();

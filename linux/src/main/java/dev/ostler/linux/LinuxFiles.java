@@ -8,7 +8,8 @@ import java.time.Instant;
 
 /** What {@link java.nio.file.Files} lacks. */
 public final class LinuxFiles {
-  private static final int STATX_SIZE = 256;
+  static final int STATX_SIZE = 256;
+  static final int STATFS_SIZE = 256; // 120 in glibc
 
   private LinuxFiles() {}
 
@@ -184,7 +185,7 @@ public final class LinuxFiles {
    */
   public static boolean isShared(Path path) throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment statfs = arena.allocate(256, 8);
+      MemorySegment statfs = arena.allocate(STATFS_SIZE, 8);
       LinuxException.check(
           Libc.statfs(CStrings.allocate(arena, path), statfs.address()),
           "look at the file system of " + path);

@@ -30,8 +30,8 @@ public final class Poller implements AutoCloseable {
   private static final int BATCH = 64;
   // struct epoll_event is packed on x86-64 only.
   private static final boolean PACKED = Constants.ARCHITECTURE == Constants.Architecture.X86_64;
-  private static final int EVENT_SIZE = PACKED ? 12 : 16;
-  private static final int DATA_OFFSET = PACKED ? 4 : 8;
+  static final int EVENT_SIZE = PACKED ? 12 : 16;
+  static final int DATA_OFFSET = PACKED ? 4 : 8;
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment events = arena.allocate((long) BATCH * EVENT_SIZE, 8);

@@ -18,9 +18,10 @@ import java.util.List;
  * @see <a href="https://man7.org/linux/man-pages/man2/signalfd.2.html">signalfd(2)</a>
  */
 public final class Signals implements Pollable {
-  private static final int SIGNAL_SET_SIZE = 128;
-  private static final int RECORD_SIZE = 128;
+  static final int SIGNAL_SET_SIZE = 128;
+  static final int RECORD_SIZE = 128;
   private static final int BATCH = 32;
+  private static final long FAULTS = bit(4) | bit(7) | bit(8) | bit(11); // ILL, BUS, FPE, SEGV
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment records = arena.allocate((long) BATCH * RECORD_SIZE, 8);
@@ -57,16 +58,25 @@ public final class Signals implements Pollable {
       MemorySegment mask = arena.allocate(SIGNAL_SET_SIZE, 8);
       Libc.pthread_sigmask(Constants.SIG_BLOCK, 0, mask.address());
       long blocked = Libc.buffer(mask).getLong(0);
-      long needed = bit(Signal.TERM) | bit(Signal.CHLD) | bit(Signal.QUIT) | bit(Signal.USR2);
+      long needed =
+          bit(Signal.TERM.number())
+              | bit(Signal.CHLD.number())
+              | bit(Signal.QUIT.number())
+              | bit(Signal.USR2.number());
       return (blocked & needed) == needed;
     }
   }
 
-  /** Blocks all signals in the calling thread. */
+  /**
+   * Blocks the signals in the calling thread, all but the faults: the Java virtual machine works by
+   * them, and the kernel ends a process that has one while it is blocked.
+   */
   static void block() throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {
+      MemorySegment set = arena.allocate(SIGNAL_SET_SIZE, 8);
+      Libc.buffer(set).putLong(0, ~FAULTS);
       LinuxException.check(
-          Libc.pthread_sigmask(Constants.SIG_BLOCK, allSignals(arena), 0), "block signals");
+          Libc.pthread_sigmask(Constants.SIG_BLOCK, set.address(), 0), "block signals");
     }
   }
 
@@ -80,8 +90,8 @@ public final class Signals implements Pollable {
     return arena.allocate(SIGNAL_SET_SIZE, 8).address();
   }
 
-  private static long bit(Signal signal) {
-    return 1L << (signal.number() - 1);
+  private static long bit(int signal) {
+    return 1L << (signal - 1);
   }
 
   /**

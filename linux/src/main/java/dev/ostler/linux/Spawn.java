@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 /** One spawn. */
 final class Spawn {
-  private static final int ATTRIBUTES_SIZE = 512; // 336 in glibc
-  private static final int ACTIONS_SIZE = 256; // 80 in glibc
+  static final int ATTRIBUTES_SIZE = 512; // 336 in glibc
+  static final int ACTIONS_SIZE = 256; // 80 in glibc
 
   private final ChildCommand command;
   private final String executable;

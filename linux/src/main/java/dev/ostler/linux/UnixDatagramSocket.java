@@ -28,10 +28,10 @@ public final class UnixDatagramSocket implements Pollable {
   public record Datagram(String text, int senderPid, int senderUser) {}
 
   private static final int LONGEST = 4096;
-  private static final int ADDRESS_SIZE = 110;
-  private static final int LONGEST_PATH = 107;
+  static final int ADDRESS_SIZE = 110;
+  static final int LONGEST_PATH = 107;
   // Room for the credentials and nothing else: descriptors that somebody sends are not received.
-  private static final int CONTROL_SIZE = 32;
+  static final int CONTROL_SIZE = 32;
   private static final int BATCH = 256;
 
   private final Arena arena = Arena.ofShared();
