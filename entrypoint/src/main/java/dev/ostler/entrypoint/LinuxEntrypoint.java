@@ -76,29 +76,31 @@ final class LinuxEntrypoint implements Entrypoint {
   }
 
   @Override
+  public ConfigurationHandler file(Path source, Path target, TreeOptions tree) throws IOException {
+    checkFolder(source);
+    return watched(configuration(source, Destination.ofFile(source, target, tree)));
+  }
+
+  @Override
   public ConfigurationHandler archive(Path source, Path target, TreeOptions tree)
       throws IOException {
     checkFolder(source);
-    TargetDirectory directory = TargetDirectory.open(target, tree);
-    return watched(
-        new TargetConfiguration(source, loop, new TreeDestination(source, true, tree, directory)));
+    return watched(configuration(source, Destination.ofArchive(source, target, tree)));
   }
 
   @Override
   public ConfigurationHandler directory(Path source, Path target, TreeOptions tree)
       throws IOException {
     checkFolder(source);
-    TargetDirectory directory = TargetDirectory.open(target, tree);
-    TargetConfiguration handler =
-        new TargetConfiguration(source, loop, new TreeDestination(source, false, tree, directory));
+    TargetConfiguration handler = configuration(source, Destination.ofDirectory(target, tree));
     handlers.add(handler);
     handler.watch(new DirectoryWatch(source, loop, watches, options, handler));
     return handler;
   }
 
-  @Override
-  public ConfigurationHandler file(Path source, Path target, TreeOptions tree) throws IOException {
-    throw new IOException("not yet");
+  private TargetConfiguration configuration(Path source, Destination destination)
+      throws IOException {
+    return new TargetConfiguration(source, loop, destination);
   }
 
   @Override
