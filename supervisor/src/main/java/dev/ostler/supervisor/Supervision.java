@@ -36,20 +36,18 @@ final class Supervision implements Effect.Performer {
 
   private final Entrypoint entrypoint;
   private final Reporter reporter;
-  private final Marks marks;
   private final ProcessHandler process;
   private final boolean interactive;
   private final @Nullable ConfigurationHandler configuration;
   private final Machine machine;
+  private Marks marks = Marks.none();
   private Companion companion = Companion.none();
   private @Nullable Alarm deadline;
   private OptionalInt status = OptionalInt.empty();
 
-  Supervision(Entrypoint entrypoint, Workload workload, Reporter reporter, Marks marks)
-      throws IOException {
+  Supervision(Entrypoint entrypoint, Workload workload, Reporter reporter) throws IOException {
     this.entrypoint = entrypoint;
     this.reporter = reporter;
-    this.marks = marks;
     this.process =
         entrypoint.process(workload.command().arguments().getFirst(), workload.command());
     this.interactive = workload.command().isInForeground();
@@ -90,6 +88,10 @@ final class Supervision implements Effect.Performer {
     return workload.configuration().isEmpty()
         || (!workload.policy().waitForConfiguration()
             && !Files.exists(workload.configuration().get().source()));
+  }
+
+  void mark(Marks shown) {
+    marks = shown;
   }
 
   void accompany(Companion beside) {
@@ -258,6 +260,11 @@ final class Supervision implements Effect.Performer {
     if (configuration != null) {
       configuration.update();
     }
+  }
+
+  @Override
+  public void markStopping() {
+    companion.mainStopping();
   }
 
   @Override
