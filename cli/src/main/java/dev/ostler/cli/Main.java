@@ -55,6 +55,7 @@ public final class Main {
         yield RunCommand.run(arguments);
       }
       case "container-run" -> ContainerRunCommand.run(arguments);
+      case "demo" -> DemoCommand.run(arguments);
       case "version", "--version" -> {
         Console.result("ostler " + version());
         yield 0;
