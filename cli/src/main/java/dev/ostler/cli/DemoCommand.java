@@ -68,8 +68,15 @@ final class DemoCommand {
                 ConfigurationPlan.Form.ARCHIVE,
                 folder.archive(),
                 folder.served(),
-                TreeOptions.defaults())),
+                TreeOptions.defaults(),
+                Optional.of(check()))),
         Optional.of(folder.socket()));
+  }
+
+  /** A page without a heading is refused, to show what happens then. */
+  private static ChildCommand check() throws IOException {
+    return ChildCommand.of(
+        List.of("grep", "-q", "<h1>", "{staged}/index.html"), Startup.environment());
   }
 
   private static List<String> server(DemoFolder folder, int port) {

@@ -39,6 +39,7 @@ final class Supervision implements Effect.Performer {
   private final ProcessHandler process;
   private final boolean interactive;
   private final @Nullable ConfigurationHandler configuration;
+  private final @Nullable CheckedUpdates updates;
   private final Machine machine;
   private Marks marks = Marks.none();
   private Companion companion = Companion.none();
@@ -57,6 +58,14 @@ final class Supervision implements Effect.Performer {
     }
     boolean active = isActive(entrypoint, workload.activation());
     this.configuration = configuration(entrypoint, workload.configuration());
+    this.updates =
+        configuration == null
+            ? null
+            : new CheckedUpdates(
+                entrypoint,
+                this,
+                configuration,
+                workload.configuration().flatMap(ConfigurationPlan::check));
     this.machine = new Machine(workload.policy(), State.initial(active, isConfigured(workload)));
   }
 
@@ -121,6 +130,7 @@ final class Supervision implements Effect.Performer {
   private void handle(Event event) {
     switch (event) {
       case ProcessEvent ours when ours.handler().equals(process) -> handleProcess(ours);
+      case ProcessEvent check when updates != null && updates.happened(check) -> {}
       case ProcessEvent other -> companion.happened(other);
       case SignalReceived received -> signalled(received.received().signal());
       case ActivationChanged changed -> {
@@ -130,6 +140,7 @@ final class Supervision implements Effect.Performer {
       case ConfigurationEvent change -> handleConfiguration(change);
       case DatagramReceived received -> obey(received.datagram().text().strip());
       case AlarmRang rang when rang.alarm().equals(deadline) -> take(new Input.DeadlinePassed());
+      case AlarmRang rang when updates != null && updates.rang(rang) -> {}
       case AlarmRang rang -> companion.rang(rang);
       case NobodyLeft _ -> take(new Input.NobodyLeft());
       case Warning warning -> say(warning.message());
@@ -181,13 +192,19 @@ final class Supervision implements Effect.Performer {
       case ConfigurationEvent.Updated updated -> {
         say(ConfigurationMessages.updated(updated));
         take(new Input.ConfigurationUpdated(!updated.report().isEmpty()));
+        updateDone();
       }
       case ConfigurationEvent.Failed failed -> {
         say(String.valueOf(failed.reason().getMessage()));
         take(new Input.ConfigurationFailed());
+        updateDone();
       }
-      case ConfigurationEvent.Staged _,
-          ConfigurationEvent.RolledBack _,
+      case ConfigurationEvent.Staged ready -> {
+        if (updates != null) {
+          updates.staged(ready.staged());
+        }
+      }
+      case ConfigurationEvent.RolledBack _,
           ConfigurationEvent.Completed<?> _ -> {} // not asked for here
     }
   }
@@ -257,8 +274,14 @@ final class Supervision implements Effect.Performer {
 
   @Override
   public void updateConfiguration() {
-    if (configuration != null) {
-      configuration.update();
+    if (updates != null) {
+      updates.request();
+    }
+  }
+
+  private void updateDone() {
+    if (updates != null) {
+      updates.done();
     }
   }
 
