@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -145,7 +146,7 @@ public final class Children {
       return;
     }
     int us = Libc.getpid();
-    String[] entries = java.util.Objects.requireNonNullElse(new File("/proc").list(), NONE);
+    String[] entries = Objects.requireNonNullElse(new File("/proc").list(), NONE);
     for (String entry : entries) {
       if (Ascii.isNumber(entry) && parentOf(entry) == us) {
         // Not reaped yet, since only this thread reaps: the number is still the child's.

@@ -48,6 +48,7 @@ final class Constants {
   static final int O_NOFOLLOW = byArchitecture(0x20000, 0x8000);
 
   static final int X_OK = 1;
+  static final int CLOSE_RANGE_CLOEXEC = 4; // since Linux 5.11
 
   static final int RENAME_NOREPLACE = 1;
   static final int RENAME_EXCHANGE = 2;

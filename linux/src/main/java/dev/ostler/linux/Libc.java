@@ -25,6 +25,7 @@ final class Libc {
   private static final Function BIND = new Function("bind");
   private static final Function CHMOD = new Function("chmod");
   private static final Function CLOSE = new Function("close");
+  private static final Function CLOSE_RANGE = new Function("close_range");
   private static final Function CONNECT = new Function("connect");
   private static final Function EPOLL_CREATE1 = new Function("epoll_create1");
   private static final Function EPOLL_CTL = new Function("epoll_ctl");
@@ -192,6 +193,10 @@ final class Libc {
 
   static int close(int fd) {
     return callInt(CLOSE, fd);
+  }
+
+  static int close_range(int first, int last, int flags) {
+    return callInt(CLOSE_RANGE, first, last, flags);
   }
 
   static int read(int fd, long buffer, int length) {

@@ -143,7 +143,8 @@ public record Signal(int number) {
    * Says whether a process can receive this signal from outside and pass it on. Not so for KILL and
    * STOP, which nobody can catch, for the faults ILL, BUS, FPE and SEGV, which the Java virtual
    * machine handles, for STKFLT, which it is told to use in place of USR2, for CHLD, which tells
-   * about children, and for 32 and 33, which are the C library's.
+   * about children, and for 32 and 33, which are the C library's. TRAP can be passed on, but ends a
+   * Java virtual machine that it meets at work on a fault of its own, which is rare once it runs.
    *
    * @return whether {@code ostler run} forwards it
    */
