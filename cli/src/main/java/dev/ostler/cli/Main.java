@@ -54,6 +54,8 @@ public final class Main {
         Startup.blockSignals();
         yield RunCommand.run(arguments);
       }
+      case "container-run" -> ContainerRunCommand.run(arguments);
+      case "demo" -> DemoCommand.run(arguments);
       case "version", "--version" -> {
         Console.result("ostler " + version());
         yield 0;

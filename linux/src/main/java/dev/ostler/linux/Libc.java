@@ -57,6 +57,8 @@ final class Libc {
       new Function("posix_spawn_file_actions_addclosefrom_np");
   private static final Function POSIX_SPAWN_FILE_ACTIONS_ADDDUP2 =
       new Function("posix_spawn_file_actions_adddup2");
+  private static final Function POSIX_SPAWN_FILE_ACTIONS_ADDOPEN =
+      new Function("posix_spawn_file_actions_addopen");
   private static final Function POSIX_SPAWN_FILE_ACTIONS_ADDTCSETPGRP_NP =
       new Function("posix_spawn_file_actions_addtcsetpgrp_np");
   private static final Function POSIX_SPAWN_FILE_ACTIONS_DESTROY =
@@ -417,6 +419,10 @@ final class Libc {
 
   static int posix_spawn_file_actions_adddup2(long actions, int from, int to) {
     return callForErrorNumber(POSIX_SPAWN_FILE_ACTIONS_ADDDUP2, actions, from, to);
+  }
+
+  static int posix_spawn_file_actions_addopen(long actions, int fd, long path, int flags) {
+    return -callInt(POSIX_SPAWN_FILE_ACTIONS_ADDOPEN, actions, fd, path, flags, 0, 0);
   }
 
   static int posix_spawn_file_actions_addchdir_np(long actions, long path) {

@@ -184,6 +184,9 @@ final class Spawn {
           "prepare a spawn");
     }
     connectStandardDescriptors(actions);
+    if (command.isSilent()) {
+      silence(arena, actions);
+    }
     LinuxException.check(
         Libc.posix_spawn_file_actions_addclosefrom_np(actions, 3), "prepare a spawn");
   }
@@ -206,6 +209,15 @@ final class Spawn {
       if (sources[number] >= 0) {
         connect(actions, sources[number], number);
       }
+    }
+  }
+
+  private static void silence(Arena arena, long actions) throws LinuxException {
+    long nothing = CStrings.allocate(arena, "/dev/null");
+    for (int number = 0; number < 3; number++) {
+      LinuxException.check(
+          Libc.posix_spawn_file_actions_addopen(actions, number, nothing, Constants.O_RDWR),
+          "prepare a spawn");
     }
   }
 

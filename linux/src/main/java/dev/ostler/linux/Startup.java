@@ -25,6 +25,11 @@ public final class Startup {
   private static final String MOVED = "OSTLER_CHILD_";
 
   private static final String REEXECUTED = "OSTLER_REEXECUTED";
+
+  /** Between the launcher and us. */
+  private static final List<String> OURS_ALONE =
+      List.of(SUSPEND_RESUME_SIGNAL, REEXECUTED, "OSTLER_LAUNCHER", "OSTLER_REEXEC");
+
   private static final int STKFLT = 16;
 
   private Startup() {}
@@ -124,7 +129,7 @@ public final class Startup {
       String name = variable.getKey();
       if (name.startsWith(MOVED)) {
         environment.put(name.substring(MOVED.length()), variable.getValue());
-      } else if (!name.equals(SUSPEND_RESUME_SIGNAL) && !name.equals(REEXECUTED)) {
+      } else if (!OURS_ALONE.contains(name)) {
         environment.put(name, variable.getValue());
       }
     }

@@ -6,6 +6,7 @@ import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.Exit;
 import dev.ostler.supervisor.Effect.MarkRunning;
 import dev.ostler.supervisor.Effect.MarkStopped;
+import dev.ostler.supervisor.Effect.MarkStopping;
 import dev.ostler.supervisor.Effect.Say;
 import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.SignalEveryone;
@@ -95,6 +96,7 @@ final class Machine {
   }
 
   private void stop(Signal signal) {
+    emit(new MarkStopping());
     emit(new SignalProcess(signal));
     // A stopped process does not react to anything else.
     emit(new SignalProcess(Signal.CONT));
