@@ -1,5 +1,7 @@
 package dev.ostler.linux;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A signal, 1 to 64. Named as kill(1) names it, without the prefix SIG.
  *
@@ -153,6 +155,19 @@ public record Signal(int number) {
       case 4, 7, 8, 9, 11, 16, 17, 19, 32, 33 -> false;
       default -> true;
     };
+  }
+
+  // A record's own equals is made by a bootstrap method that takes ten milliseconds when it is
+  // first
+  // called, and that is when the first signal arrives.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Signal signal && signal.number == number;
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
   }
 
   @Override
