@@ -75,6 +75,7 @@ final class Libc {
   private static final Function SENDTO = new Function("sendto");
   private static final Function SETPRIORITY = new Function("setpriority");
   private static final Function SETSOCKOPT = new Function("setsockopt");
+  private static final Function SIGNAL = new Function("signal");
   private static final Function SIGNALFD = new Function("signalfd");
   private static final Function SOCKET = new Function("socket");
   private static final Function STATFS = new Function("statfs");
@@ -281,6 +282,11 @@ final class Libc {
 
   static int kill(int pid, int signal) {
     return callInt(KILL, pid, signal, 0);
+  }
+
+  /** Its result, the former handler's address, is of no use here. */
+  static void signal(int signal, long handler) {
+    long _ = call(SIGNAL, signal, handler, 0, 0, 0, 0);
   }
 
   static int pidfd_open(int pid) {
