@@ -1,21 +1,85 @@
 package dev.ostler.entrypoint;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What configuration is brought to. For one thread at a time. */
-interface Destination extends AutoCloseable {
+/** A target with the way that content gets there. For one thread at a time. */
+final class Destination implements AutoCloseable {
   /** Prepares content beside the target. */
-  StagedConfiguration stage(Source.Content content, long revision) throws IOException;
+  @FunctionalInterface
+  private interface Stager {
+    StagedTree stage(Path content) throws IOException;
+  }
+
+  private final Target target;
+  private final Stager stager;
+  private @Nullable StagedTree staged;
+
+  private Destination(Target target, Stager stager) {
+    this.target = target;
+    this.stager = stager;
+  }
+
+  /** A file that takes the bytes of another. */
+  static Destination file(Path source, Path target, TreeOptions options) throws IOException {
+    FileTarget file = FileTarget.open(target, options);
+    return new Destination(
+        file,
+        content -> {
+          try (InputStream bytes = Files.newInputStream(content)) {
+            return file.stage(source.toString(), bytes);
+          }
+        });
+  }
+
+  /** A directory that takes the members of an archive. */
+  static Destination archive(Path source, Path target, TreeOptions options) throws IOException {
+    TargetDirectory directory = TargetDirectory.open(target, options);
+    return new Destination(
+        directory,
+        content -> {
+          try (InputStream bytes = Files.newInputStream(content)) {
+            return directory.stage(TreeSource.archive(source.toString(), bytes, options.limits()));
+          }
+        });
+  }
+
+  /** A directory that takes the members of another. */
+  static Destination directory(Path target, TreeOptions options) throws IOException {
+    TargetDirectory directory = TargetDirectory.open(target, options);
+    return new Destination(directory, content -> directory.stage(TreeSource.directory(content)));
+  }
+
+  StagedConfiguration stage(Path content, long revision) throws IOException {
+    staged = null;
+    StagedTree tree = stager.stage(content);
+    staged = tree;
+    return new StagedConfiguration(tree.path(), tree.report(), revision);
+  }
 
   /** Puts what was staged last in place. */
-  UpdateReport commit() throws IOException;
+  UpdateReport commit() throws IOException {
+    StagedTree tree = java.util.Objects.requireNonNull(staged, "nothing is staged");
+    staged = null;
+    return target.commit(tree);
+  }
 
   /** Puts the version before the live one back in place. */
-  void rollBack() throws IOException;
+  void rollBack() throws IOException {
+    staged = null;
+    target.rollback();
+  }
 
-  Optional<String> whyNotAtomic();
+  Optional<String> whyNotAtomic() {
+    return target.whyNotAtomic();
+  }
 
   @Override
-  void close();
+  public void close() {
+    target.close();
+  }
 }
