@@ -115,16 +115,21 @@ final class ChildProcess implements ProcessHandler {
 
   /** Returns whether the group has ended, and reports it then. */
   boolean reportIfGroupEnded() {
+    if (child != null && child.groupIsAlive()) {
+      return false;
+    }
+    abandon();
+    loop.report(new ProcessEvent.GroupEnded(this));
+    return true;
+  }
+
+  /** Forgets the process and its group. */
+  void abandon() {
     if (child != null) {
-      if (child.groupIsAlive()) {
-        return false;
-      }
       processes.release(child);
       child = null;
     }
     phase = Phase.IDLE;
-    loop.report(new ProcessEvent.GroupEnded(this));
-    return true;
   }
 
   /** Reports a stop from the terminal; only a process in the foreground can be stopped from it. */

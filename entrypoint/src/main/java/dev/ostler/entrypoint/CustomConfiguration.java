@@ -20,8 +20,9 @@ final class CustomConfiguration<R> extends WatchedConfiguration implements Custo
         revision ->
             () -> {
               revision.content().checkUntouched();
-              return new ConfigurationEvent.Completed<>(
-                  this, update.apply(revision.content().path()));
+              R result = update.apply(revision.content().path());
+              revision.content().checkUntouched();
+              return new ConfigurationEvent.Completed<>(this, result);
             });
   }
 
@@ -55,6 +56,7 @@ final class CustomConfiguration<R> extends WatchedConfiguration implements Custo
     return Optional.empty();
   }
 
+  /** The function may run on: only its caller's code knows how to stop it. */
   @Override
-  void closeTarget() {}
+  void closeTarget(Worker user) {}
 }

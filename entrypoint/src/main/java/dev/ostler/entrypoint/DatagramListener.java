@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A datagram socket of this machine's. */
-final class DatagramListener implements DatagramHandler {
+final class DatagramListener implements DatagramHandler, Handler {
   private final Path path;
   private final Loop loop;
   private final UnixDatagramSocket socket;
@@ -15,6 +15,9 @@ final class DatagramListener implements DatagramHandler {
     this.path = path;
     this.loop = loop;
     this.socket = UnixDatagramSocket.bind(path, mode);
+  }
+
+  void start() throws IOException {
     loop.watch(socket, this::receive);
   }
 
@@ -27,6 +30,11 @@ final class DatagramListener implements DatagramHandler {
   @Override
   public Path socket() {
     return path;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
   }
 
   @Override

@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A target, and how the content of one kind of source is brought to it. For the worker's thread.
- */
+/** A target with the way that content gets there. For one thread at a time. */
 final class Destination implements AutoCloseable {
-  /** Stages content from where it is pinned. */
+  /** Prepares content beside the target. */
   @FunctionalInterface
   private interface Stager {
     StagedTree stage(Path content) throws IOException;
@@ -27,53 +24,52 @@ final class Destination implements AutoCloseable {
     this.stager = stager;
   }
 
-  static Destination ofFile(Path source, Path file, TreeOptions options)
-      throws ConfigurationException {
-    FileTarget target = FileTarget.open(file, options);
+  /** A file that takes the bytes of another. */
+  static Destination file(Path source, Path target, TreeOptions options) throws IOException {
+    FileTarget file = FileTarget.open(target, options);
     return new Destination(
-        target,
+        file,
         content -> {
           try (InputStream bytes = Files.newInputStream(content)) {
-            return target.stage(source.toString(), bytes);
+            return file.stage(source.toString(), bytes);
           }
         });
   }
 
-  static Destination ofArchive(Path source, Path directory, TreeOptions options)
-      throws ConfigurationException {
-    TargetDirectory target = TargetDirectory.open(directory, options);
+  /** A directory that takes the members of an archive. */
+  static Destination archive(Path source, Path target, TreeOptions options) throws IOException {
+    TargetDirectory directory = TargetDirectory.open(target, options);
     return new Destination(
-        target,
+        directory,
         content -> {
           try (InputStream bytes = Files.newInputStream(content)) {
-            return target.stage(TreeSource.archive(source.toString(), bytes, options.limits()));
+            return directory.stage(TreeSource.archive(source.toString(), bytes, options.limits()));
           }
         });
   }
 
-  static Destination ofDirectory(Path directory, TreeOptions options)
-      throws ConfigurationException {
-    TargetDirectory target = TargetDirectory.open(directory, options);
-    return new Destination(target, content -> target.stage(TreeSource.directory(content)));
+  /** A directory that takes the members of another. */
+  static Destination directory(Path target, TreeOptions options) throws IOException {
+    TargetDirectory directory = TargetDirectory.open(target, options);
+    return new Destination(directory, content -> directory.stage(TreeSource.directory(content)));
   }
 
-  /** Prepares content beside the target. */
-  StagedConfiguration stage(Source.Content content, long revision) throws IOException {
+  StagedConfiguration stage(Path content, long revision) throws IOException {
     staged = null;
-    StagedTree tree = stager.stage(content.path());
+    StagedTree tree = stager.stage(content);
     staged = tree;
     return new StagedConfiguration(tree.path(), tree.report(), revision);
   }
 
   /** Puts what was staged last in place. */
-  UpdateReport commit() throws ConfigurationException {
-    StagedTree tree = Objects.requireNonNull(staged, "nothing is staged");
+  UpdateReport commit() throws IOException {
+    StagedTree tree = java.util.Objects.requireNonNull(staged, "nothing is staged");
     staged = null;
     return target.commit(tree);
   }
 
   /** Puts the version before the live one back in place. */
-  void rollBack() throws ConfigurationException {
+  void rollBack() throws IOException {
     staged = null;
     target.rollback();
   }

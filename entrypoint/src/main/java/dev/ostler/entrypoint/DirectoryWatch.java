@@ -1,25 +1,27 @@
 package dev.ostler.entrypoint;
 
+import dev.ostler.linux.FileStatus;
 import dev.ostler.linux.Inotify.Kind;
 import dev.ostler.linux.Inotify.Notice;
+import dev.ostler.linux.LinuxException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /*
- * The kubelet fills a new folder and then renames the link ..data to it: one rename is one change
- * of all files, and the only thing to watch. In a plain directory every folder is watched for every
- * name, and files count as complete when all has been quiet for a while.
+ * A Kubernetes volume is switched at once and read at once. In a plain directory every folder is
+ * watched for every name, and it counts as complete when all has been quiet for a while.
  */
 /** Watches a directory of configuration files. */
-final class DirectoryWatch implements Source, Watches.Watcher {
-  private static final String VOLUME_LINK = "..data";
+final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listener {
   private static final Set<Kind> ANYTHING =
       EnumSet.of(
           Kind.CREATED,
@@ -30,9 +32,15 @@ final class DirectoryWatch implements Source, Watches.Watcher {
           Kind.ATTRIBUTES);
 
   /** The directory itself: its members are read when asked for. */
-  private record Members(Path path) implements Content {
+  private record Members(Path path, DirectoryState state) implements Content {
     @Override
-    public void checkUntouched() {}
+    public void checkUntouched() throws IOException {
+      // A volume's generation is resolved once per pass, and never written to.
+      if (!state.isVolume() && !state.equals(DirectoryState.of(path, _ -> {}))) {
+        throw new ConfigurationException(
+            "cannot read " + path + ": it has changed; it is read again when it is at rest");
+      }
+    }
 
     @Override
     public void close() {}
@@ -45,9 +53,11 @@ final class DirectoryWatch implements Source, Watches.Watcher {
   private final Listener listener;
   private final PathWatch itself;
   private final Set<Integer> folders = new HashSet<>();
+  // What was reported last: nothing, a state, or why it cannot be read.
+  private @Nullable DirectoryState known;
+  private String refusal = "";
+  private @Nullable DirectoryState seen;
   private Runnable stopWaiting = () -> {};
-  private String generation = "";
-  private boolean present;
 
   DirectoryWatch(Path source, Loop loop, Watches watches, WatchOptions options, Listener listener) {
     this.source = source;
@@ -55,91 +65,119 @@ final class DirectoryWatch implements Source, Watches.Watcher {
     this.watches = watches;
     this.quiet = options.quiet();
     this.listener = listener;
-    this.itself =
-        new PathWatch(watches, loop, source.resolve(VOLUME_LINK), options, _ -> look(false));
+    Path link = source.resolve(DirectoryState.VOLUME_LINK);
+    this.itself = new PathWatch(watches, loop, link, options, this);
   }
 
   @Override
-  public void start() throws IOException {
-    itself.start();
-    look(true);
+  public void start() {
+    itself.arm();
+    look();
   }
 
-  private void look(boolean first) {
-    if (!Files.isDirectory(source)) {
-      if (present) {
-        present = false;
-        generation = "";
-        listener.removed();
-      }
-      return;
-    }
-    boolean wasThere = present;
-    present = true;
-    if (isVolume()) {
-      lookAtVolume();
-    } else {
-      watchFolders();
-      if (first || !wasThere) {
-        listener.changed(new Members(source));
-      } else {
-        changedAfterQuiet();
-      }
-    }
+  @Override
+  public void troubled(String warning) {
+    loop.report(new Warning(warning));
   }
 
-  private boolean isVolume() {
-    return Files.isSymbolicLink(source.resolve(VOLUME_LINK));
+  @Override
+  public void lookAgain(PathWatch.Hint hint) {
+    look();
   }
 
-  private void lookAtVolume() {
-    try {
-      String now = Files.readSymbolicLink(source.resolve(VOLUME_LINK)).toString();
-      if (!now.equals(generation)) {
-        generation = now;
-        listener.changed(new Members(source));
-      }
-    } catch (IOException e) {
-      listener.unreadable(e);
-    }
-  }
-
-  private void watchFolders() {
-    folders.clear();
-    try (Stream<Path> all = Files.walk(source)) {
-      for (Path path : (Iterable<Path>) all::iterator) {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) || path.equals(source)) {
-          folders.add(watches.watch(this, path, ANYTHING));
-        }
-      }
-      watches.keepOnly(this, folders);
-    } catch (IOException | java.io.UncheckedIOException e) {
-      loop.report(new Warning("cannot watch all of " + source + ": " + e.getMessage()));
-    }
-  }
-
-  private void changedAfterQuiet() {
+  private void look() {
     stopWaiting.run();
-    stopWaiting =
-        loop.later(
-            quiet,
-            () -> {
-              watchFolders();
-              listener.changed(new Members(source));
-            });
+    try {
+      Optional<FileStatus> found = Lookup.status(source);
+      if (found.isPresent() && found.get().isDirectory()) {
+        look(observe());
+      } else {
+        removed();
+      }
+    } catch (LinuxException refused) {
+      if (Lookup.isAbsence(refused)) {
+        awaitRest();
+      } else {
+        refused(refused);
+      }
+    } catch (NoSuchFileException | NotDirectoryException removedMeanwhile) {
+      awaitRest();
+    } catch (IOException refused) {
+      refused(refused);
+    }
+  }
+
+  /** Watches every folder before it lists it: what comes later is told. */
+  private DirectoryState observe() throws IOException {
+    folders.clear();
+    DirectoryState now = DirectoryState.of(source, this::watchFolder);
+    watches.keepOnly(this, folders);
+    return now;
+  }
+
+  private void watchFolder(Path folder) throws IOException {
+    try {
+      folders.add(watches.watch(this, folder, ANYTHING));
+    } catch (LinuxException refused) {
+      if (Lookup.isAbsence(refused)) {
+        throw refused;
+      }
+      itself.poll(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private void look(DirectoryState now) {
+    refusal = "";
+    if (now.equals(known)) {
+      seen = null;
+    } else if (now.isVolume() || isAtRest(now)) {
+      seen = null;
+      known = now;
+      listener.changed(new Members(source, now));
+    } else {
+      seen = now;
+      awaitRest();
+    }
+  }
+
+  /** By the clock or, should somebody set the clock, by two looks. */
+  private boolean isAtRest(DirectoryState now) {
+    return now.equals(seen) || !now.hasChangedSince(Instant.now().minus(quiet));
+  }
+
+  private void awaitRest() {
+    stopWaiting.run();
+    stopWaiting = loop.later(quiet, this::look);
+  }
+
+  private void removed() {
+    seen = null;
+    refusal = "";
+    watches.keepOnly(this, Set.of());
+    if (known != null) {
+      known = null;
+      listener.removed();
+    }
+  }
+
+  private void refused(IOException reason) {
+    String message = String.valueOf(reason.getMessage());
+    if (!message.equals(refusal)) {
+      refusal = message;
+      listener.unreadable(reason);
+    }
   }
 
   @Override
   public void noticed(Notice notice) {
-    if (present && !isVolume()) {
-      changedAfterQuiet();
-    }
+    awaitRest();
   }
 
   @Override
-  public void lost() {
-    look(false);
-  }
+  public void lost() {}
+
+  @Override
+  public void act() {}
 
   @Override
   public void close() {

@@ -1,7 +1,6 @@
 package dev.ostler.entrypoint;
 
 import dev.ostler.linux.FileStatus;
-import dev.ostler.linux.LinuxFiles;
 import dev.ostler.linux.PinnedFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,16 +9,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /*
- * When is a file complete? One that was renamed or linked to its place is: it is read at once. One
- * that is written in place is when its writer closes it and leaves it alone for a while. One that
- * was just created has a writer that will close it; if nobody does for long, it is read all the
- * same.
+ * When is a file complete? One that was renamed or linked to its place is, and is read at once. One
+ * that is written in place is when nobody has it open for writing and it has been left alone for a
+ * while; so it is if somebody has it open and has not written for long.
  *
  * What is reported is pinned by a descriptor, so that a later rename cannot change it, and its
  * status is kept, so that a later writer in place cannot either without being noticed.
  */
 /** Watches one file and pins what is in it. */
-final class FileSource implements Source {
+final class FileSource implements Source, PathWatch.Listener {
   /** A file as it was at one moment, whatever is at its name by now. */
   private record Pinned(PinnedFile file, FileStatus status) implements Content {
     @Override
@@ -34,7 +32,7 @@ final class FileSource implements Source {
 
     @Override
     public void checkUntouched() throws IOException {
-      if (!isSameContent(file.status(), status)) {
+      if (!isSame(file.status(), status)) {
         throw new ConfigurationException(
             "cannot read "
                 + file.name()
@@ -43,15 +41,19 @@ final class FileSource implements Source {
     }
   }
 
-  private static final Duration CREATED_AND_NEVER_CLOSED = Duration.ofSeconds(5);
+  private static final Duration WRITER_IDLE = Duration.ofSeconds(5);
 
   private final Path source;
   private final Loop loop;
   private final Duration quiet;
   private final Listener listener;
   private final PathWatch watch;
-  private @Nullable Pinned pinned;
-  private boolean present;
+  // What was reported last: nothing, a file, or why it cannot be read.
+  private @Nullable FileStatus known;
+  private String refusal = "";
+  // What is waited for.
+  private @Nullable FileStatus seen;
+  private Duration changed = Duration.ZERO;
   private Runnable stopWaiting = () -> {};
 
   FileSource(Path source, Loop loop, Watches watches, WatchOptions options, Listener listener) {
@@ -59,79 +61,121 @@ final class FileSource implements Source {
     this.loop = loop;
     this.quiet = options.quiet();
     this.listener = listener;
-    this.watch = new PathWatch(watches, loop, source, options, this::look);
+    this.watch = new PathWatch(watches, loop, source, options, this);
   }
 
   @Override
-  public void start() throws IOException {
-    watch.start();
-    look(PathWatch.Hint.REPLACED);
+  public void start() {
+    watch.arm();
+    lookAgain(PathWatch.Hint.REPLACED);
   }
 
-  private void look(PathWatch.Hint hint) {
-    Optional<FileStatus> now = status();
-    if (now.isEmpty()) {
-      removed();
-    } else if (!present || pinned == null || !isSameContent(now.get(), pinned.status())) {
-      stopWaiting.run();
-      Duration wait = untilComplete(now.get(), hint);
-      if (wait.isZero()) {
-        pin();
+  @Override
+  public void troubled(String warning) {
+    loop.report(new Warning(warning));
+  }
+
+  @Override
+  public void lookAgain(PathWatch.Hint hint) {
+    look(hint == PathWatch.Hint.REPLACED);
+  }
+
+  private void look(boolean replaced) {
+    stopWaiting.run();
+    try {
+      Optional<FileStatus> found = Lookup.status(source);
+      if (found.isPresent()) {
+        look(found.get(), replaced);
       } else {
-        stopWaiting = loop.later(wait, this::pin);
+        removed();
+      }
+    } catch (IOException refused) {
+      refused(String.valueOf(refused.getMessage()), refused);
+    }
+  }
+
+  private void look(FileStatus now, boolean replaced) throws IOException {
+    if (!now.isRegularFile()) {
+      String message = "cannot read " + source + ": it is not a regular file";
+      refused(message, new ConfigurationException(message));
+    } else if (known != null && isSame(now, known)) {
+      seen = null;
+      refusal = "";
+    } else {
+      boolean complete = (isNew(now) && (replaced || now.links() > 1)) || isSeen(now);
+      if (!isSeen(now)) {
+        changed = loop.time();
+      }
+      if (!complete || !pin()) {
+        await(now);
       }
     }
   }
 
   /** Renames and links change a file's status too; they do not count. */
-  private static boolean isSameContent(FileStatus one, FileStatus other) {
-    return one.inode() == other.inode()
-        && one.device() == other.device()
+  private static boolean isSame(FileStatus one, FileStatus other) {
+    return isSameFile(one, other)
         && one.size() == other.size()
         && one.modified().equals(other.modified());
   }
 
-  private Duration untilComplete(FileStatus now, PathWatch.Hint hint) {
-    boolean samePlace =
-        pinned != null
-            && pinned.status().inode() == now.inode()
-            && pinned.status().device() == now.device();
-    return switch (hint) {
-      case CREATED -> now.links() > 1 ? Duration.ZERO : CREATED_AND_NEVER_CLOSED;
-      case WRITTEN -> quiet;
-      case REPLACED -> samePlace ? quiet : Duration.ZERO;
-    };
+  private static boolean isSameFile(FileStatus one, FileStatus other) {
+    return one.inode() == other.inode() && one.device() == other.device();
   }
 
-  private Optional<FileStatus> status() {
+  /** Whether it is another file than what was reported, and than what is waited for. */
+  private boolean isNew(FileStatus now) {
+    return (known == null || !isSameFile(now, known)) && (seen == null || !isSameFile(now, seen));
+  }
+
+  private boolean isSeen(FileStatus now) {
+    return seen != null && isSame(now, seen);
+  }
+
+  /** Returns false if it is being written. */
+  private boolean pin() throws IOException {
+    PinnedFile file = PinnedFile.open(source);
     try {
-      return Optional.of(LinuxFiles.status(source));
-    } catch (IOException notThere) {
-      return Optional.empty();
+      if (file.isBeingWritten() && isActive()) {
+        file.close();
+        return false;
+      }
+      FileStatus status = file.status();
+      known = status;
+      seen = null;
+      refusal = "";
+      listener.changed(new Pinned(file, status));
+      return true;
+    } catch (IOException e) {
+      file.close();
+      throw e;
     }
   }
 
+  /** Somebody who opens a file for writing and does nothing keeps nobody waiting for ever. */
+  private boolean isActive() {
+    return loop.time().minus(changed).compareTo(WRITER_IDLE) < 0;
+  }
+
+  private void await(FileStatus now) {
+    seen = now;
+    stopWaiting = loop.later(quiet, () -> look(false));
+  }
+
   private void removed() {
-    stopWaiting.run();
-    if (present) {
-      present = false;
+    seen = null;
+    refusal = "";
+    if (known != null) {
+      known = null;
       listener.removed();
     }
   }
 
-  private void pin() {
-    try {
-      PinnedFile file = PinnedFile.open(source);
-      Pinned opened = new Pinned(file, file.status());
-      present = true;
-      pinned = opened;
-      listener.changed(opened);
-    } catch (IOException e) {
-      if (status().isPresent()) {
-        listener.unreadable(e);
-      } else {
-        removed();
-      }
+  private void refused(String message, IOException reason) {
+    seen = null;
+    if (!message.equals(refusal)) {
+      refusal = message;
+      listener.unreadable(reason);
     }
   }
 

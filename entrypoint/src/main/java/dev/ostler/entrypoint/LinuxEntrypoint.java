@@ -23,7 +23,7 @@ final class LinuxEntrypoint implements Entrypoint {
   private final WatchOptions options;
   private final Processes processes;
   private final Watches watches;
-  private final List<AutoCloseable> handlers = new ArrayList<>();
+  private final List<Handler> handlers = new ArrayList<>();
   private @Nullable Signals signals;
 
   private LinuxEntrypoint(Loop loop, boolean reapsAll, WatchOptions options) {
@@ -41,7 +41,12 @@ final class LinuxEntrypoint implements Entrypoint {
     }
     Children.adoptOrphans();
     LinuxEntrypoint entrypoint = new LinuxEntrypoint(Loop.open(), true, options);
-    entrypoint.receiveSignals(Signals.open());
+    try {
+      entrypoint.receiveSignals(Signals.open());
+    } catch (IOException e) {
+      entrypoint.close();
+      throw e;
+    }
     return entrypoint;
   }
 
@@ -72,46 +77,50 @@ final class LinuxEntrypoint implements Entrypoint {
   @Override
   public ActivationHandler activation(Path file) throws IOException {
     checkFolder(file);
-    return closedWithUs(new FileActivation(file, loop, watches, options));
+    FileActivation handler = closedWithUs(new FileActivation(file, loop, watches, options));
+    handler.start();
+    return handler;
   }
 
   @Override
   public ConfigurationHandler file(Path source, Path target, TreeOptions tree) throws IOException {
     checkFolder(source);
-    return watched(configuration(source, Destination.ofFile(source, target, tree)));
+    return fromFile(target(source, Destination.file(source, target, tree)));
   }
 
   @Override
   public ConfigurationHandler archive(Path source, Path target, TreeOptions tree)
       throws IOException {
     checkFolder(source);
-    return watched(configuration(source, Destination.ofArchive(source, target, tree)));
+    return fromFile(target(source, Destination.archive(source, target, tree)));
   }
 
   @Override
   public ConfigurationHandler directory(Path source, Path target, TreeOptions tree)
       throws IOException {
     checkFolder(source);
-    TargetConfiguration handler = configuration(source, Destination.ofDirectory(target, tree));
-    handlers.add(handler);
+    TargetConfiguration handler = target(source, Destination.directory(target, tree));
     handler.watch(new DirectoryWatch(source, loop, watches, options, handler));
     return handler;
-  }
-
-  private TargetConfiguration configuration(Path source, Destination destination)
-      throws IOException {
-    return new TargetConfiguration(source, loop, destination);
   }
 
   @Override
   public <R> CustomHandler<R> custom(Path source, CustomHandler.Update<R> update)
       throws IOException {
     checkFolder(source);
-    return watched(new CustomConfiguration<>(source, loop, update));
+    return fromFile(closedWithUs(new CustomConfiguration<>(source, loop, update)));
   }
 
-  private <H extends WatchedConfiguration> H watched(H handler) throws IOException {
-    handlers.add(handler);
+  private TargetConfiguration target(Path source, Destination destination) throws IOException {
+    try {
+      return closedWithUs(new TargetConfiguration(source, loop, destination));
+    } catch (IOException e) {
+      destination.close();
+      throw e;
+    }
+  }
+
+  private <H extends WatchedConfiguration> H fromFile(H handler) {
     handler.watch(new FileSource(handler.source(), loop, watches, options, handler));
     return handler;
   }
@@ -126,10 +135,13 @@ final class LinuxEntrypoint implements Entrypoint {
 
   @Override
   public DatagramHandler datagrams(Path socket, int mode) throws IOException {
-    return closedWithUs(new DatagramListener(socket, mode, loop));
+    DatagramListener handler = closedWithUs(new DatagramListener(socket, mode, loop));
+    handler.start();
+    return handler;
   }
 
-  private <H extends AutoCloseable> H closedWithUs(H handler) {
+  private <H extends Handler> H closedWithUs(H handler) {
+    handlers.removeIf(former -> !former.isOpen());
     handlers.add(handler);
     return handler;
   }
@@ -141,6 +153,9 @@ final class LinuxEntrypoint implements Entrypoint {
 
   @Override
   public Alarm alarm(Duration delay) {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("an alarm's delay must not be negative, got " + delay);
+    }
     return new Ringing(delay);
   }
 
@@ -197,21 +212,14 @@ final class LinuxEntrypoint implements Entrypoint {
   @Override
   public void close() {
     if (loop.isOpen()) {
-      handlers.reversed().forEach(LinuxEntrypoint::close);
+      handlers.reversed().forEach(Handler::close);
       watches.close();
+      processes.close();
       if (signals != null) {
         loop.unwatch(signals);
         signals.close();
       }
       loop.close();
-    }
-  }
-
-  private static void close(AutoCloseable handler) {
-    try {
-      handler.close();
-    } catch (Exception e) {
-      throw new AssertionError("internal error: a handler's close must not throw", e);
     }
   }
 }

@@ -27,18 +27,23 @@ final class Loop implements AutoCloseable {
   /** A moment at which something is to be done. */
   private static final class Deadline implements Comparable<Deadline> {
     private final long nanos;
+    private final long number;
     private final Runnable action;
 
-    Deadline(long nanos, Runnable action) {
+    Deadline(long nanos, long number, Runnable action) {
       this.nanos = nanos;
+      this.number = number;
       this.action = action;
     }
 
     @Override
     public int compareTo(Deadline other) {
-      return Long.signum(nanos - other.nanos); // the clock may wrap around
+      long later = nanos - other.nanos; // the clock may wrap around
+      return Long.signum(later == 0 ? number - other.number : later);
     }
   }
+
+  private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
 
   private final Poller poller;
   private final long opened = System.nanoTime();
@@ -48,6 +53,8 @@ final class Loop implements AutoCloseable {
   private final PriorityQueue<Deadline> deadlines = new PriorityQueue<>();
   private @Nullable Wakeup wakeup;
   private @Nullable Timer timer;
+  private @Nullable Deadline awaited;
+  private long lastNumber;
   private boolean open = true;
 
   private Loop(Poller poller) {
@@ -111,7 +118,9 @@ final class Loop implements AutoCloseable {
 
   /** Does something at a later moment, unless the result is run before. */
   Runnable later(Duration delay, Runnable action) {
-    Deadline deadline = new Deadline(System.nanoTime() + delay.toNanos(), action);
+    Duration possible = delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY;
+    long nanos = System.nanoTime() + possible.toNanos();
+    Deadline deadline = new Deadline(nanos, ++lastNumber, action);
     deadlines.add(deadline);
     return () -> deadlines.remove(deadline);
   }
@@ -147,22 +156,26 @@ final class Loop implements AutoCloseable {
   }
 
   private void setTimer() throws IOException {
-    if (deadlines.isEmpty()) {
-      if (timer != null) {
-        timer.clear();
-      }
+    Deadline first = deadlines.peek();
+    if (first == awaited) {
       return;
     }
+    awaited = first;
     if (timer == null) {
       Timer opening = Timer.open();
       poller.add(opening, () -> ring(opening));
       timer = opening;
     }
-    timer.set(deadlines.peek().nanos - System.nanoTime());
+    if (first == null) {
+      timer.clear();
+    } else {
+      timer.set(first.nanos - System.nanoTime());
+    }
   }
 
   private void ring(Timer rung) {
     rung.acknowledge();
+    awaited = null;
     Deadline first = deadlines.peek();
     while (first != null && first.nanos - System.nanoTime() <= 0) {
       deadlines.remove(first);

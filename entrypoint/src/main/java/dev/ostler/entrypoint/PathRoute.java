@@ -35,7 +35,8 @@ record PathRoute(Map<Path, Set<String>> names) {
           Kind.DELETED,
           Kind.MOVED_AWAY,
           Kind.MOVED_HERE,
-          Kind.WRITTEN);
+          Kind.WRITTEN,
+          Kind.ATTRIBUTES);
 
   private static final int MOST_LINKS = 40; // the kernel's own limit
 
@@ -65,15 +66,6 @@ record PathRoute(Map<Path, Set<String>> names) {
       }
     }
     return new PathRoute(names);
-  }
-
-  /** The folder in which the way ends. */
-  static Path lastFolder(PathRoute route) {
-    Path last = Path.of("/");
-    for (Path folder : route.names().keySet()) {
-      last = folder;
-    }
-    return last;
   }
 
   private static void pushAll(Deque<Path> rest, Path target) {

@@ -2,34 +2,44 @@ package dev.ostler.entrypoint;
 
 import dev.ostler.linux.Inotify.Kind;
 import dev.ostler.linux.Inotify.Notice;
+import dev.ostler.linux.LinuxException;
 import dev.ostler.linux.LinuxFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
+/*
+ * First the way is watched, then it is walked again: only when the second walk finds what the first
+ * one has found was nothing replaced in between. Each notice about the way leads to the same again,
+ * and then to a look at the end of it, so that what happened before the watch was there is seen.
+ */
 /** Tells when a name may lead to something else than before, whatever was replaced on the way. */
 final class PathWatch implements Watches.Watcher, AutoCloseable {
-  /** Why to look again. */
+  /** What may have happened, where a difference is made. */
   enum Hint {
-    /** A name was created; its writer may not be done. */
-    CREATED,
-    /** A writer has closed the file. */
-    WRITTEN,
-    /** Anything else: renamed, deleted, moved, or not known. */
+    /** What is there was created or written in place; its writer may not be done. */
+    IN_PLACE,
+    /** Anything else: renamed, deleted, mounted, or not known. */
     REPLACED
   }
 
-  /** Wants to look again. */
-  @FunctionalInterface
+  /** Wants to know. */
   interface Listener {
+    /** There may be something else. */
     void lookAgain(Hint hint);
+
+    /** Something keeps the kernel from telling: it is looked at intervals. */
+    void troubled(String warning);
   }
 
   private static final int MOST_ATTEMPTS = 10;
+  private static final Set<Kind> TO_CONTENT = Set.of(Kind.WRITTEN, Kind.ATTRIBUTES);
 
   private final Watches watches;
   private final Loop loop;
@@ -40,6 +50,9 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
   private Runnable stopPolling = () -> {};
   private boolean polling;
   private boolean open = true;
+  // What was noticed and not acted on yet.
+  private @Nullable Hint hint;
+  private boolean rerouted;
 
   PathWatch(Watches watches, Loop loop, Path path, WatchOptions options, Listener listener) {
     this.watches = watches;
@@ -49,70 +62,63 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
     this.listener = listener;
   }
 
-  /** Starts watching. */
-  void start() throws IOException {
-    arm();
-    if (isShared(path)) {
-      poll(path + " is on a network file system, where other hosts' writes are not told");
-    } else if (LinuxFiles.isMountPoint(path)) {
-      loop.report(
-          new Warning(
-              path
-                  + " is a file mounted by itself (subPath in Kubernetes), which is never replaced:"
-                  + " mount its folder instead"));
-    }
-  }
-
-  private static boolean isShared(Path path) throws IOException {
-    Path existing = path;
-    while (!java.nio.file.Files.exists(existing)) {
-      Path parent = existing.getParent();
-      if (parent == null) {
-        return false;
-      }
-      existing = parent;
-    }
-    return LinuxFiles.isShared(existing);
-  }
-
   /** Watches the way as it is now; walks it again until it has not changed meanwhile. */
-  private void arm() throws IOException {
-    PathRoute route = PathRoute.to(path);
+  void arm() {
+    @Nullable PathRoute armed = null;
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      if (watch(route)) {
-        PathRoute now = PathRoute.to(path);
-        if (now.equals(route)) {
+      try {
+        PathRoute route = PathRoute.to(path);
+        if (route.equals(armed)) {
+          checkPlace();
           return;
         }
-        route = now;
-      } else {
-        route = PathRoute.to(path);
+        watch(route);
+        armed = route;
+      } catch (IOException replacedMeanwhile) {
+        armed = null;
       }
     }
     poll(path + " is replaced too fast to be watched");
   }
 
-  /** Returns whether the whole route could be watched; it may have changed under our hands. */
-  private boolean watch(PathRoute route) throws IOException {
+  private void watch(PathRoute route) throws IOException {
     names.clear();
-    try {
-      for (Map.Entry<Path, Set<String>> step : route.names().entrySet()) {
-        Set<Kind> kinds = step.getValue().isEmpty() ? PathRoute.ITSELF : PathRoute.ITS_NAMES;
+    for (Map.Entry<Path, Set<String>> step : route.names().entrySet()) {
+      Set<Kind> kinds = step.getValue().isEmpty() ? PathRoute.ITSELF : PathRoute.ITS_NAMES;
+      try {
         int watch = watches.watch(this, step.getKey(), kinds);
         names.computeIfAbsent(watch, _ -> new HashSet<>()).addAll(step.getValue());
+      } catch (LinuxException refused) {
+        if (Lookup.isAbsence(refused)) {
+          throw refused;
+        }
+        poll(String.valueOf(refused.getMessage()));
       }
-      watches.keepOnly(this, names.keySet());
-      return true;
-    } catch (IOException e) {
-      if (Watches.isExhausted(e)) {
-        poll(String.valueOf(e.getMessage()));
-        return true;
-      }
-      if (java.nio.file.Files.isDirectory(PathRoute.lastFolder(route))) {
-        throw e;
-      }
-      return false;
     }
+    watches.keepOnly(this, names.keySet());
+  }
+
+  /** Recognises where the kernel does not tell everything. */
+  private void checkPlace() {
+    if (isShared()) {
+      poll(path + " is on a network file system, where other hosts' writes are not told");
+    } else if (LinuxFiles.isMountPoint(path) && !Files.isDirectory(path)) {
+      poll(
+          path
+              + " is a file mounted by itself (subPath in Kubernetes), which stays the same when"
+              + " the original is replaced: mount its folder instead");
+    }
+  }
+
+  private boolean isShared() {
+    for (Path existing = path; existing != null; existing = existing.getParent()) {
+      try {
+        return LinuxFiles.isShared(existing);
+      } catch (LinuxException notThere) {
+        // The folder that is there decides.
+      }
+    }
+    return false;
   }
 
   @Override
@@ -121,34 +127,36 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
     if (interesting == null || !(notice.name().isEmpty() || interesting.contains(notice.name()))) {
       return;
     }
-    if (notice.kinds().contains(Kind.WRITTEN)) {
-      listener.lookAgain(Hint.WRITTEN);
-    } else {
-      rearm();
-      listener.lookAgain(notice.kinds().contains(Kind.CREATED) ? Hint.CREATED : Hint.REPLACED);
-    }
+    boolean toContent = TO_CONTENT.containsAll(notice.kinds());
+    rerouted |= !toContent;
+    hint = toContent || notice.kinds().contains(Kind.CREATED) ? Hint.IN_PLACE : Hint.REPLACED;
   }
 
   @Override
   public void lost() {
-    rearm();
-    listener.lookAgain(Hint.REPLACED);
+    rerouted = true;
+    hint = Hint.REPLACED;
   }
 
-  private void rearm() {
-    try {
+  @Override
+  public void act() {
+    Hint noticed = hint;
+    hint = null;
+    if (rerouted) {
+      rerouted = false;
       arm();
-    } catch (IOException e) {
-      poll(String.valueOf(e.getMessage()));
+    }
+    if (noticed != null) {
+      listener.lookAgain(noticed);
     }
   }
 
   /** Looks at intervals from now on, for want of something better. */
-  private void poll(String reason) {
+  void poll(String reason) {
     if (!polling && open) {
       polling = true;
-      loop.report(new Warning(reason + "; looking every " + seconds(pollInterval) + " instead"));
       pollLater();
+      listener.troubled(reason + "; looking every " + seconds(pollInterval) + " instead");
     }
   }
 
@@ -157,10 +165,9 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
         loop.later(
             pollInterval,
             () -> {
+              pollLater();
+              arm();
               listener.lookAgain(Hint.REPLACED);
-              if (open) {
-                pollLater();
-              }
             });
   }
 

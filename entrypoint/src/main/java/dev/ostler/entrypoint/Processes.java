@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /*
  * Two ways of learning of an end. The first process of a container reaps every child whenever CHLD
@@ -20,18 +21,20 @@ import java.util.Map;
  * taken away from them.
  *
  * The members that a process leaves behind in its group are adopted when it ends, so their ends
- * arrive here too and a group's end needs no polling. Only inside a larger program they are
- * somebody else's, and the group is asked for now and then.
+ * arrive here too. Only those whose parent lives on, outside the group, are reaped by that one; and
+ * inside a larger program all of them are somebody else's. So a group whose leader has ended is
+ * asked for now and then, the more often the less we are told.
  */
 /** The processes of one entrypoint. */
-final class Processes {
-  private static final Duration GROUP_INTERVAL = Duration.ofMillis(50);
+final class Processes implements AutoCloseable {
+  private static final Duration TOLD_OF_MOST = Duration.ofSeconds(1);
+  private static final Duration TOLD_OF_NONE = Duration.ofMillis(50);
 
   private final Loop loop;
   private final boolean reapsAll;
   private final Map<Integer, ChildProcess> running = new HashMap<>();
   private final List<ChildProcess> leftGroups = new ArrayList<>();
-
+  private Runnable stopAsking = () -> {};
   private boolean ending;
 
   Processes(Loop loop, boolean reapsAll) {
@@ -46,11 +49,29 @@ final class Processes {
 
   Child spawn(ChildProcess process, ChildCommand command) throws IOException {
     Child child = Children.spawn(command);
-    running.put(child.pid(), process);
     if (!reapsAll) {
-      loop.watch(child, () -> Children.reap(child).ifPresent(this::ended));
+      watch(child);
     }
+    running.put(child.pid(), process);
     return child;
+  }
+
+  private void watch(Child child) throws IOException {
+    try {
+      loop.watch(child, () -> reap(child));
+    } catch (IOException e) {
+      child.signalGroup(Signal.KILL); // Nothing that is not watched may run.
+      child.close();
+      throw e;
+    }
+  }
+
+  private void reap(Child child) throws LinuxException {
+    Optional<ChildExit> exit = Children.reap(child);
+    if (exit.isPresent()) {
+      ended(exit.get());
+      askLeftGroups();
+    }
   }
 
   /** Reaps whatever has ended. */
@@ -58,11 +79,10 @@ final class Processes {
     for (ChildExit exit : Children.reapEnded()) {
       ended(exit);
     }
-    checkLeftGroups();
+    askLeftGroups();
     for (ChildProcess process : running.values()) {
       process.checkStopped();
     }
-    reportIfNobodyLeft();
   }
 
   private void ended(ChildExit exit) {
@@ -70,11 +90,17 @@ final class Processes {
     if (process != null) {
       process.ended(exit);
       leftGroups.add(process);
-      if (!reapsAll) {
-        checkLeftGroups();
-        reportIfNobodyLeft();
-      }
     }
+  }
+
+  /** Reports the groups that have ended. */
+  private void askLeftGroups() {
+    stopAsking.run();
+    leftGroups.removeIf(ChildProcess::reportIfGroupEnded);
+    if (!leftGroups.isEmpty()) {
+      stopAsking = loop.later(reapsAll ? TOLD_OF_MOST : TOLD_OF_NONE, this::askLeftGroups);
+    }
+    reportIfNobodyLeft();
   }
 
   /** Signals whoever is left, and reports as soon as nobody is. */
@@ -84,6 +110,7 @@ final class Processes {
       Children.signalAll(signal);
     } else {
       running.values().forEach(process -> process.signalGroup(signal));
+      leftGroups.forEach(process -> process.signalGroup(signal));
     }
     loop.soon(this::reportIfNobodyLeft);
   }
@@ -96,19 +123,20 @@ final class Processes {
     }
   }
 
-  /** Reports the groups that have ended. */
-  void checkLeftGroups() {
-    leftGroups.removeIf(ChildProcess::reportIfGroupEnded);
-    if (!reapsAll && !leftGroups.isEmpty()) {
-      loop.later(GROUP_INTERVAL, this::checkLeftGroups);
-    }
-  }
-
   /** Stops caring for a process that has ended. */
   void release(Child child) {
     if (!reapsAll) {
       loop.unwatch(child);
     }
     child.close();
+  }
+
+  /** Lets all of them run on unobserved. */
+  @Override
+  public void close() {
+    running.values().forEach(ChildProcess::abandon);
+    leftGroups.forEach(ChildProcess::abandon);
+    running.clear();
+    leftGroups.clear();
   }
 }

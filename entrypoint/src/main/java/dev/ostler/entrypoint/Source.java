@@ -30,7 +30,7 @@ interface Source extends AutoCloseable {
   }
 
   /** Starts watching, and reports what is there already. */
-  void start() throws IOException;
+  void start();
 
   @Override
   void close();

@@ -26,7 +26,7 @@ final class TargetConfiguration extends WatchedConfiguration {
   private StagedConfiguration stage(Revision revision) throws IOException {
     staged = null;
     revision.content().checkUntouched();
-    StagedConfiguration complete = destination.stage(revision.content(), revision.number());
+    StagedConfiguration complete = destination.stage(revision.content().path(), revision.number());
     revision.content().checkUntouched();
     staged = complete;
     return complete;
@@ -45,6 +45,9 @@ final class TargetConfiguration extends WatchedConfiguration {
   }
 
   private ConfigurationEvent commit() throws IOException {
+    if (!isOpen()) {
+      throw new ConfigurationException("cannot update from " + source() + ": it was closed");
+    }
     staged = null;
     return new ConfigurationEvent.Updated(this, destination.commit());
   }
@@ -80,8 +83,10 @@ final class TargetConfiguration extends WatchedConfiguration {
     return destination.whyNotAtomic();
   }
 
+  /** Whoever looks after the target next must find it free. */
   @Override
-  void closeTarget() {
+  void closeTarget(Worker user) {
+    user.awaitRest();
     destination.close();
   }
 }

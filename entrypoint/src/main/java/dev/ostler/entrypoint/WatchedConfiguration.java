@@ -2,15 +2,16 @@ package dev.ostler.entrypoint;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
  * Two threads: the loop's, which watches, reports and takes requests, and the worker's, which does
  * what was requested, one request after the other. A request takes along the content that is newest
- * when it is made. Content is closed by the worker, behind every request that may still read it.
+ * when it is made. Content is closed behind every request that may still read it.
  */
 /** What all configuration handlers have in common: the watched source and the queue of requests. */
-abstract sealed class WatchedConfiguration implements ConfigurationHandler, Source.Listener
+abstract sealed class WatchedConfiguration implements ConfigurationHandler, Source.Listener, Handler
     permits TargetConfiguration, CustomConfiguration {
   /** Does what was requested; for the worker's thread. */
   @FunctionalInterface
@@ -27,7 +28,8 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
   private @Nullable Source source;
   private @Nullable Revision newest;
   private long revisions;
-  private boolean open = true;
+  private int unanswered;
+  private volatile boolean open = true;
 
   WatchedConfiguration(Path path, Loop loop) throws IOException {
     this.path = path;
@@ -37,7 +39,7 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
   }
 
   /** Starts watching; apart from construction because events may follow at once. */
-  final void watch(Source opened) throws IOException {
+  final void watch(Source opened) {
     source = opened;
     opened.start();
   }
@@ -49,11 +51,9 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
 
   @Override
   public final void changed(Source.Content content) {
-    Revision former = newest;
+    letGo();
     newest = new Revision(++revisions, content);
-    if (former != null) {
-      worker.add(former.content()::close);
-    }
+    loop.forget(event -> event instanceof ConfigurationEvent.Removed removed && isOurs(removed));
     if (!loop.isPending(event -> event instanceof ConfigurationEvent.Changed c && isOurs(c))) {
       loop.report(new ConfigurationEvent.Changed(this));
     }
@@ -61,6 +61,7 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
 
   @Override
   public final void removed() {
+    letGo();
     loop.forget(event -> event instanceof ConfigurationEvent.Changed changed && isOurs(changed));
     loop.report(new ConfigurationEvent.Removed(this));
   }
@@ -74,40 +75,57 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
     return event.handler() == this;
   }
 
-  /** Lets the worker do something with the newest content. */
-  final void requestWithContent(String action, java.util.function.Function<Revision, Request> use) {
-    Revision revision = newest;
-    if (revision == null) {
-      loop.report(
-          failed(
-              action,
-              new ConfigurationException(
-                  "cannot " + action + ": " + path + " has never been there")));
-    } else {
-      request(action, use.apply(revision));
+  /** Closes the newest content, behind every request that may still read it. */
+  private void letGo() {
+    Revision former = newest;
+    newest = null;
+    if (former == null) {
+      return;
     }
+    if (unanswered == 0) {
+      former.content().close();
+    } else {
+      worker.add(former.content()::close);
+    }
+  }
+
+  /** Lets the worker do something with the newest content. */
+  final void requestWithContent(String action, Function<Revision, Request> use) {
+    Revision revision = newest;
+    request(action, revision == null ? () -> refuse(action) : use.apply(revision));
+  }
+
+  private ConfigurationEvent refuse(String action) throws ConfigurationException {
+    throw new ConfigurationException("cannot " + action + ": it is not there");
   }
 
   /** Lets the worker do something. */
   final void request(String action, Request request) {
-    if (!open) {
-      return;
+    if (open) {
+      unanswered++;
+      worker.add(() -> {
+        if (open) {
+          ConfigurationEvent answer = answer(action, request);
+          loop.post(() -> deliver(answer));
+        }
+      });
     }
-    worker.add(() -> {
-      ConfigurationEvent answer = answer(action, request);
-      loop.post(() -> deliver(answer));
-    });
   }
 
+  /** Whatever goes wrong is an answer: the callers wait for one. */
   private ConfigurationEvent answer(String action, Request request) {
     try {
       return request.answer();
     } catch (IOException e) {
       return failed(action, e);
+    } catch (RuntimeException | Error bug) {
+      return new ConfigurationEvent.Failed(
+          this, new ConfigurationException("cannot " + action + ": " + bug, bug));
     }
   }
 
   private void deliver(ConfigurationEvent answer) {
+    unanswered--;
     if (open) {
       loop.report(answer);
     }
@@ -117,8 +135,10 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
     return new ConfigurationEvent.Failed(this, ConfigurationException.of(action, reason));
   }
 
-  /** Lets go of what the worker uses; for the worker's thread, after the last request. */
-  abstract void closeTarget();
+  @Override
+  public final boolean isOpen() {
+    return open;
+  }
 
   @Override
   public final void close() {
@@ -128,15 +148,13 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
         source.close();
       }
       loop.forget(event -> event instanceof ConfigurationEvent ours && isOurs(ours));
-      Revision last = newest;
-      worker.add(() -> {
-        if (last != null) {
-          last.content().close();
-        }
-        closeTarget();
-      });
+      letGo();
+      closeTarget(worker);
     }
   }
+
+  /** Lets go of what the worker uses. */
+  abstract void closeTarget(Worker user);
 
   @Override
   public final String toString() {

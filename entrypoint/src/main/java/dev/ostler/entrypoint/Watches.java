@@ -3,7 +3,6 @@ package dev.ostler.entrypoint;
 import dev.ostler.linux.Inotify;
 import dev.ostler.linux.Inotify.Kind;
 import dev.ostler.linux.Inotify.Notice;
-import dev.ostler.linux.LinuxException;
 import dev.ostler.linux.MountTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 /** Who wants to know about which directory. */
 final class Watches implements AutoCloseable {
-  /** Somebody who wants to know. */
+  /** Somebody who wants to know. First all is told, then all act: a burst is acted on once. */
   interface Watcher {
     /** Something happened in a directory, or to it if the name is empty. */
     void noticed(Notice notice);
 
     /** Anything may have happened. */
     void lost();
+
+    /** Does what follows from what was told since the last call. */
+    void act();
   }
 
   private final Loop loop;
@@ -78,26 +80,30 @@ final class Watches implements AutoCloseable {
   }
 
   private void dispatch(List<Notice> notices) {
+    Set<Watcher> told = new LinkedHashSet<>();
     for (Notice notice : notices) {
       if (notice.kinds().contains(Kind.OVERFLOW)) {
-        lookAgain();
+        watchers.forEach(Watcher::lost);
+        told.addAll(watchers);
       } else {
-        dispatch(notice);
+        tell(notice, told);
       }
     }
+    told.forEach(Watcher::act);
   }
 
-  private void dispatch(Notice notice) {
+  private void tell(Notice notice, Set<Watcher> told) {
     Set<Watcher> interested = users.getOrDefault(notice.watch(), Set.of());
-    List<Watcher> told = new ArrayList<>(interested);
+    interested.forEach(watcher -> watcher.noticed(notice));
+    told.addAll(interested);
     if (notice.kinds().contains(Kind.WATCH_ENDED)) {
       users.remove(notice.watch());
     }
-    told.forEach(watcher -> watcher.noticed(notice));
   }
 
   private void lookAgain() {
-    new ArrayList<>(watchers).forEach(Watcher::lost);
+    watchers.forEach(Watcher::lost);
+    new ArrayList<>(watchers).forEach(Watcher::act);
   }
 
   /** Ends somebody's watches but for some. */
@@ -139,11 +145,5 @@ final class Watches implements AutoCloseable {
       mounts.close();
       mounts = null;
     }
-  }
-
-  /** What the kernel says when it has no more watches to give. */
-  static boolean isExhausted(IOException refused) {
-    return refused instanceof LinuxException linux
-        && linux.errno() == dev.ostler.linux.Errno.ENOSPC;
   }
 }

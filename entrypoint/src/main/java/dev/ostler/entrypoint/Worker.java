@@ -2,6 +2,8 @@ package dev.ostler.entrypoint;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +14,34 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
   private final String name;
   private final Deque<Runnable> work = new ArrayDeque<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition resting = lock.newCondition();
   private boolean running;
 
   Worker(String name) {
     this.name = name;
   }
 
-  synchronized void add(Runnable piece) {
-    work.add(piece);
-    if (!running) {
+  /** Does something that throws nothing. */
+  void add(Runnable piece) {
+    if (isFirst(piece)) {
+      try {
+        Thread.ofPlatform().daemon().name(name).start(this::run);
+      } catch (OutOfMemoryError noThreadLeft) {
+        run(); // A limit on processes counts threads: late is better than never.
+      }
+    }
+  }
+
+  private boolean isFirst(Runnable piece) {
+    lock.lock();
+    try {
+      work.add(piece);
+      boolean first = !running;
       running = true;
-      Thread.ofPlatform().daemon().name(name).start(this::run);
+      return first;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -32,9 +51,29 @@ final class Worker {
     }
   }
 
-  private synchronized @Nullable Runnable take() {
-    Runnable piece = work.poll();
-    running = piece != null;
-    return piece;
+  private @Nullable Runnable take() {
+    lock.lock();
+    try {
+      Runnable piece = work.poll();
+      running = piece != null;
+      if (!running) {
+        resting.signalAll();
+      }
+      return piece;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until everything is done. */
+  void awaitRest() {
+    lock.lock();
+    try {
+      while (running) {
+        resting.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 }

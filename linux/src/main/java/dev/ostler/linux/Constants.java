@@ -47,6 +47,11 @@ final class Constants {
   static final int O_PATH = 0x200000;
   static final int O_NOFOLLOW = byArchitecture(0x20000, 0x8000);
 
+  static final int F_RDLCK = 0;
+  static final int F_UNLCK = 2;
+  static final int F_SETSIG = 10;
+  static final int F_SETLEASE = 1024;
+
   static final int X_OK = 1;
   static final int CLOSE_RANGE_CLOEXEC = 4; // since Linux 5.11
 

@@ -32,6 +32,7 @@ final class Libc {
   private static final Function EPOLL_WAIT = new Function("epoll_wait");
   private static final Function EVENTFD = new Function("eventfd");
   private static final Function EXECVE = new Function("execve");
+  private static final Function FCNTL = new Function("fcntl");
   private static final Function FSYNC = new Function("fsync");
   private static final Function GETPGRP = new Function("getpgrp");
   private static final Function GETPID = new Function("getpid");
@@ -198,6 +199,10 @@ final class Libc {
 
   static int close_range(int first, int last, int flags) {
     return callInt(CLOSE_RANGE, first, last, flags);
+  }
+
+  static int fcntl(int fd, int command, int argument) {
+    return callInt(FCNTL, fd, command, argument);
   }
 
   static int read(int fd, long buffer, int length) {

@@ -89,8 +89,8 @@ class InotifyTest {
 
   @Test
   void secondWatchOfADirectoryAsksForMore() throws Exception {
-    int watch = watch(Set.of(Kind.CREATED));
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+    int watch = watch(Set.of(Kind.CREATED));
 
     assertThat(inotify.watch(link.toString(), Set.of(Kind.DELETED))).isEqualTo(watch);
     Files.delete(Files.createFile(folder.resolve("a")));
