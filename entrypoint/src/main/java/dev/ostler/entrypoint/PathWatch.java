@@ -49,6 +49,7 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
   private final Map<Integer, Set<String>> names = new HashMap<>();
   private Runnable stopPolling = () -> {};
   private @Nullable Path end;
+  private int endFolder;
   private boolean polling;
   private boolean open = true;
   // What was noticed and not acted on yet.
@@ -71,7 +72,7 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
       try {
         PathRoute route = PathRoute.to(path);
         if (route.equals(armed)) {
-          end = route.end();
+          end = route.end().orElse(null);
           checkPlace();
           return;
         }
@@ -91,6 +92,9 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
       try {
         int watch = watches.watch(this, step.getKey(), kinds);
         names.computeIfAbsent(watch, _ -> new HashSet<>()).addAll(step.getValue());
+        if (step.getKey().equals(route.end().map(Path::getParent).orElse(null))) {
+          endFolder = watch;
+        }
       } catch (LinuxException refused) {
         if (Lookup.isAbsence(refused)) {
           throw refused;
@@ -138,8 +142,8 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
   /** The way does not change when a plain file at its end is replaced by another, or by nothing. */
   private boolean isPlainEnd(Notice notice) {
     return end != null
-        && !notice.name().isEmpty()
-        && end.endsWith(notice.name())
+        && notice.watch() == endFolder
+        && notice.name().equals(String.valueOf(end.getFileName()))
         && !Files.isSymbolicLink(end);
   }
 
