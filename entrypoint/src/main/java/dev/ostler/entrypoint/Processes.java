@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Two ways of learning of an end. The first process of a container reaps every child whenever CHLD
@@ -35,7 +38,8 @@ final class Processes implements AutoCloseable {
   private final Map<Integer, ChildProcess> running = new HashMap<>();
   private final List<ChildProcess> leftGroups = new ArrayList<>();
   private Runnable stopAsking = () -> {};
-  private boolean ending;
+  private @Nullable Signal ending;
+  private final Set<Integer> told = new HashSet<>();
 
   Processes(Loop loop, boolean reapsAll) {
     this.loop = loop;
@@ -77,8 +81,10 @@ final class Processes implements AutoCloseable {
   /** Reaps whatever has ended. */
   void reap() throws LinuxException {
     for (ChildExit exit : Children.reapEnded()) {
+      told.remove(exit.pid());
       ended(exit);
     }
+    tellTheRest();
     askLeftGroups();
     for (ChildProcess process : running.values()) {
       process.checkStopped();
@@ -105,9 +111,10 @@ final class Processes implements AutoCloseable {
 
   /** Signals whoever is left, and reports as soon as nobody is. */
   void signalEveryone(Signal signal) {
-    ending = true;
+    ending = signal;
+    told.clear();
     if (reapsAll) {
-      Children.signalAll(signal);
+      tellTheRest();
     } else {
       running.values().forEach(process -> process.signalGroup(signal));
       leftGroups.forEach(process -> process.signalGroup(signal));
@@ -115,10 +122,17 @@ final class Processes implements AutoCloseable {
     loop.soon(this::reportIfNobodyLeft);
   }
 
+  /** Whom an ended one has left to us. */
+  private void tellTheRest() {
+    if (ending != null) {
+      Children.signalAll(ending, told);
+    }
+  }
+
   private void reportIfNobodyLeft() {
     boolean left = reapsAll ? Children.areLeft() : !running.isEmpty() || !leftGroups.isEmpty();
-    if (ending && !left) {
-      ending = false;
+    if (ending != null && !left) {
+      ending = null;
       loop.report(new NobodyLeft());
     }
   }

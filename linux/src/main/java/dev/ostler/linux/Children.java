@@ -7,9 +7,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -142,6 +144,17 @@ public final class Children {
    * @param signal which one
    */
   public static void signalAll(Signal signal) {
+    signalAll(signal, new HashSet<>());
+  }
+
+  /**
+   * Sends a signal to every child that has not been sent it.
+   *
+   * @param signal which one
+   * @param told the numbers of the children that have it; those who get it now are added, and the
+   *     caller removes a number when it is reaped
+   */
+  public static void signalAll(Signal signal, Set<Integer> told) {
     if (!areLeft()) {
       return;
     }
@@ -149,8 +162,11 @@ public final class Children {
     String[] entries = Objects.requireNonNullElse(new File("/proc").list(), NONE);
     for (String entry : entries) {
       if (Ascii.isNumber(entry) && parentOf(entry) == us) {
-        // Not reaped yet, since only this thread reaps: the number is still the child's.
-        Libc.kill(Integer.parseInt(entry), signal.number());
+        int child = Integer.parseInt(entry);
+        if (told.add(child)) {
+          // Not reaped yet, since only this thread reaps: the number is still the child's.
+          Libc.kill(child, signal.number());
+        }
       }
     }
   }
