@@ -7,7 +7,6 @@ import dev.ostler.linux.ResourceLimit;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,18 +107,14 @@ class ValuesTest {
   @ParameterizedTest
   @EnumSource(ResourceLimit.class)
   void everyLimitHasAName(ResourceLimit limit) throws Exception {
-    assertThat(ResourceLimits.named(nameOf(limit))).isEqualTo(limit);
-  }
-
-  private static String nameOf(ResourceLimit limit) {
-    return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    assertThat(ResourceLimits.named(limit.toString())).isEqualTo(limit);
   }
 
   @Test
   void unknownLimitIsAnsweredByAllNames() {
     String names =
         Arrays.stream(ResourceLimit.values())
-            .map(ValuesTest::nameOf)
+            .map(ResourceLimit::toString)
             .collect(Collectors.joining(", "));
 
     assertThatThrownBy(() -> ResourceLimits.named("nofile"))

@@ -48,6 +48,7 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
   private final Listener listener;
   private final Map<Integer, Set<String>> names = new HashMap<>();
   private Runnable stopPolling = () -> {};
+  private @Nullable Path end;
   private boolean polling;
   private boolean open = true;
   // What was noticed and not acted on yet.
@@ -64,11 +65,13 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
 
   /** Watches the way as it is now; walks it again until it has not changed meanwhile. */
   void arm() {
+    end = null;
     @Nullable PathRoute armed = null;
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       try {
         PathRoute route = PathRoute.to(path);
         if (route.equals(armed)) {
+          end = route.end();
           checkPlace();
           return;
         }
@@ -128,8 +131,16 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
       return;
     }
     boolean toContent = TO_CONTENT.containsAll(notice.kinds());
-    rerouted |= !toContent;
+    rerouted |= !toContent && !isPlainEnd(notice);
     hint = toContent || notice.kinds().contains(Kind.CREATED) ? Hint.IN_PLACE : Hint.REPLACED;
+  }
+
+  /** The way does not change when a plain file at its end is replaced by another, or by nothing. */
+  private boolean isPlainEnd(Notice notice) {
+    return end != null
+        && !notice.name().isEmpty()
+        && end.endsWith(notice.name())
+        && !Files.isSymbolicLink(end);
   }
 
   @Override

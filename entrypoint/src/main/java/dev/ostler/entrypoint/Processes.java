@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Two ways of learning of an end. The first process of a container reaps every child whenever CHLD
@@ -38,8 +37,9 @@ final class Processes implements AutoCloseable {
   private final Map<Integer, ChildProcess> running = new HashMap<>();
   private final List<ChildProcess> leftGroups = new ArrayList<>();
   private Runnable stopAsking = () -> {};
-  private @Nullable Signal ending;
-  private final Set<Integer> told = new HashSet<>();
+  private boolean ending;
+  private Signal lastSignal = Signal.TERM;
+  private final Set<Integer> signalled = new HashSet<>();
 
   Processes(Loop loop, boolean reapsAll) {
     this.loop = loop;
@@ -73,6 +73,7 @@ final class Processes implements AutoCloseable {
   private void reap(Child child) throws LinuxException {
     Optional<ChildExit> exit = Children.reap(child);
     if (exit.isPresent()) {
+      loop.unwatch(child); // its descriptor stays ready, though there is nothing more to reap
       ended(exit.get());
       askLeftGroups();
     }
@@ -80,11 +81,14 @@ final class Processes implements AutoCloseable {
 
   /** Reaps whatever has ended. */
   void reap() throws LinuxException {
-    for (ChildExit exit : Children.reapEnded()) {
-      told.remove(exit.pid());
+    List<ChildExit> exits = Children.reapEnded();
+    for (ChildExit exit : exits) {
       ended(exit);
+      signalled.remove(exit.pid());
     }
-    tellTheRest();
+    if (ending && !exits.isEmpty()) {
+      Children.signalOthers(lastSignal, signalled); // Whom they left behind is ours now.
+    }
     askLeftGroups();
     for (ChildProcess process : running.values()) {
       process.checkStopped();
@@ -111,10 +115,11 @@ final class Processes implements AutoCloseable {
 
   /** Signals whoever is left, and reports as soon as nobody is. */
   void signalEveryone(Signal signal) {
-    ending = signal;
-    told.clear();
+    ending = true;
     if (reapsAll) {
-      tellTheRest();
+      lastSignal = signal;
+      signalled.clear();
+      Children.signalOthers(signal, signalled);
     } else {
       running.values().forEach(process -> process.signalGroup(signal));
       leftGroups.forEach(process -> process.signalGroup(signal));
@@ -122,17 +127,10 @@ final class Processes implements AutoCloseable {
     loop.soon(this::reportIfNobodyLeft);
   }
 
-  /** Whom an ended one has left to us. */
-  private void tellTheRest() {
-    if (ending != null) {
-      Children.signalAll(ending, told);
-    }
-  }
-
   private void reportIfNobodyLeft() {
     boolean left = reapsAll ? Children.areLeft() : !running.isEmpty() || !leftGroups.isEmpty();
-    if (ending != null && !left) {
-      ending = null;
+    if (ending && !left) {
+      ending = false;
       loop.report(new NobodyLeft());
     }
   }

@@ -138,35 +138,34 @@ public final class Children {
   }
 
   /**
-   * Sends a signal to every child, spawned or adopted. Whom a child leaves behind when it ends is
-   * adopted by then, and needs a further call. For the thread that reaps.
+   * Sends a signal to every child, spawned or adopted, and lets stopped ones go on. Whom a child
+   * leaves behind when it ends is adopted by then, and needs a further call. For the thread that
+   * reaps.
    *
    * @param signal which one
    */
   public static void signalAll(Signal signal) {
-    signalAll(signal, new HashSet<>());
+    signalOthers(signal, new HashSet<>());
   }
 
   /**
-   * Sends a signal to every child that has not been sent it.
+   * Does the same for all but some.
    *
    * @param signal which one
-   * @param told the numbers of the children that have it; those who get it now are added, and the
-   *     caller removes a number when it is reaped
+   * @param spared the numbers of the children that get no signal; those that got one are added
    */
-  public static void signalAll(Signal signal, Set<Integer> told) {
+  public static void signalOthers(Signal signal, Set<Integer> spared) {
     if (!areLeft()) {
       return;
     }
     int us = Libc.getpid();
     String[] entries = Objects.requireNonNullElse(new File("/proc").list(), NONE);
     for (String entry : entries) {
-      if (Ascii.isNumber(entry) && parentOf(entry) == us) {
+      if (Ascii.isNumber(entry) && parentOf(entry) == us && spared.add(Integer.valueOf(entry))) {
+        // Not reaped yet, since only this thread reaps: the number is still the child's.
         int child = Integer.parseInt(entry);
-        if (told.add(child)) {
-          // Not reaped yet, since only this thread reaps: the number is still the child's.
-          Libc.kill(child, signal.number());
-        }
+        Libc.kill(child, signal.number());
+        Libc.kill(child, Signal.CONT.number()); // A stopped process reacts to nothing but KILL.
       }
     }
   }

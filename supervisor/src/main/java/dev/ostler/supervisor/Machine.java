@@ -191,14 +191,13 @@ final class Machine {
     if (ran.compareTo(policy.restart().stableAfter()) >= 0) {
       state = state.withRestarts(0);
     }
+    // Others of the group may be left; they get the same chance to end.
+    emit(new SignalGroup(policy.stopSignal()));
+    emit(new SignalGroup(Signal.CONT));
     if (state.phase() == Phase.UP) {
       emit(new MarkStopping());
-      // Others of the group may be left; they get the same chance to end.
-      emit(new SignalGroup(policy.stopSignal()));
       emit(new SetDeadline(policy.grace()));
       enter(Phase.CLEARING);
-    } else {
-      emit(new SignalGroup(policy.stopSignal()));
     }
   }
 

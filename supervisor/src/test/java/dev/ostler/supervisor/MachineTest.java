@@ -76,7 +76,10 @@ class MachineTest {
 
     assertThat(machine.next(ended(7)))
         .containsExactly(
-            new MarkStopping(), new SignalGroup(Signal.TERM), new SetDeadline(Policies.GRACE));
+            new SignalGroup(Signal.TERM),
+            new SignalGroup(Signal.CONT),
+            new MarkStopping(),
+            new SetDeadline(Policies.GRACE));
     assertThat(machine.next(GONE))
         .containsExactly(
             new MarkStopped(),
@@ -103,7 +106,7 @@ class MachineTest {
 
     assertThat(machine.next(TERM)).isEqualTo(STOP_BY_TERM);
     assertThat(machine.next(Exits.ended(Exits.signal(Signal.TERM))))
-        .containsExactly(new SignalGroup(Signal.TERM));
+        .containsExactly(new SignalGroup(Signal.TERM), new SignalGroup(Signal.CONT));
     assertThat(give(machine, GONE, new Input.NobodyLeft())).containsExactly(new Exit(143));
   }
 
