@@ -8,7 +8,6 @@ import dev.ostler.testing.OstlerProcess;
 import dev.ostler.testing.ProcFs;
 import dev.ostler.testing.StartUp;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +129,6 @@ class ChildEnvironmentIT {
         .doesNotContain("_JAVA_SR_SIGNUM", "OSTLER_");
   }
 
-  @Disabled("the launcher's shell loses them unless it is bash")
   @ParameterizedTest
   @EnumSource(StartUp.class)
   void variablesWhoseNamesAreNoIdentifiersArePassedOn(StartUp startUp) {

@@ -34,9 +34,11 @@ final class Libc {
   private static final Function EXECVE = new Function("execve");
   private static final Function FCNTL = new Function("fcntl");
   private static final Function FSYNC = new Function("fsync");
+  private static final Function GETGID = new Function("getgid");
   private static final Function GETPGRP = new Function("getpgrp");
   private static final Function GETPID = new Function("getpid");
   private static final Function GETSID = new Function("getsid");
+  private static final Function GETUID = new Function("getuid");
   private static final Function INOTIFY_ADD_WATCH = new Function("inotify_add_watch");
   private static final Function INOTIFY_INIT1 = new Function("inotify_init1");
   private static final Function INOTIFY_RM_WATCH = new Function("inotify_rm_watch");
@@ -316,6 +318,14 @@ final class Libc {
 
   static int getpid() {
     return callInt(GETPID, 0);
+  }
+
+  static int getuid() {
+    return callInt(GETUID, 0);
+  }
+
+  static int getgid() {
+    return callInt(GETGID, 0);
   }
 
   static int getpgrp() {
