@@ -58,5 +58,8 @@ final class CustomConfiguration<R> extends WatchedConfiguration implements Custo
 
   /** The function may run on: only its caller's code knows how to stop it. */
   @Override
+  void tidy() {}
+
+  @Override
   void closeTarget(Worker user) {}
 }

@@ -107,6 +107,7 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
         if (open) {
           ConfigurationEvent answer = answer(action, request);
           loop.post(() -> deliver(answer));
+          tidy(); // while nobody waits for it
         }
       });
     }
@@ -152,6 +153,9 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
       closeTarget(worker);
     }
   }
+
+  /** Clears up after a request; for the worker's thread. */
+  abstract void tidy();
 
   /** Lets go of what the worker uses. */
   abstract void closeTarget(Worker user);

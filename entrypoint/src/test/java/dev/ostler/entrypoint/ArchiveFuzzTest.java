@@ -155,7 +155,7 @@ class ArchiveFuzzTest {
 
   private void addRandom(TestTar tar) {
     switch (random.nextInt(8)) {
-      case 0 -> tar.directory(name(), random.nextInt(01000));
+      case 0 -> tar.directory(name(), 0700 | random.nextInt(0100));
       case 1 -> tar.symbolicLink(name(), random.nextInt(9) == 0 ? "/etc" : name());
       case 2 -> tar.hardLink(name(), name());
       case 3 -> tar.file(name(), random.nextInt(9) == 0 ? 04755 : 0600, "x");

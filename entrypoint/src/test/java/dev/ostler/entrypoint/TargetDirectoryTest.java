@@ -61,6 +61,7 @@ class TargetDirectoryTest {
 
   @Test
   void everyKindOfMemberIsApplied() throws IOException {
+    RealParts.requireRoot("files of other owners");
     update(
         tar()
             .directory("dir", 0750)
@@ -240,6 +241,18 @@ class TargetDirectoryTest {
   }
 
   @Test
+  void nameInTheTargetThatIsNotUtf8IsTold() throws Exception {
+    update(tar().file("a", "1"));
+    RealParts.run("sh", "-c", "touch " + target + "/$(printf 'n\\351')");
+    assertThatThrownBy(() -> updates.stage(tar().file("a", "2").source()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "cannot update %s: the name '%s/n\uFFFD' in it is not UTF-8, or Java was started"
+                + " without LC_ALL=C.UTF-8",
+            target, target);
+  }
+
+  @Test
   void secondInstanceIsRefused() {
     Path samePlace = directory.resolve("x/../site");
     assertThatThrownBy(() -> TargetDirectory.open(samePlace, QUICK))
@@ -322,6 +335,21 @@ class TargetDirectoryTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "cannot update %s: the staged version is no longer there; stage it again", target);
+  }
+
+  @Test
+  void closedTargetIsLeftAlone() throws IOException {
+    StagedTree staged = updates.stage(tar().file("a", "1").source());
+    updates.close();
+    try (TargetDirectory other = TargetDirectory.open(target, QUICK)) {
+      StagedTree kept = other.stage(tar().file("a", "2").source());
+      updates.close();
+      assertThatThrownBy(() -> updates.commit(staged))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage("cannot update %s: it has been closed", target);
+      other.commit(kept);
+    }
+    assertThat(target.resolve("a")).hasContent("2");
   }
 
   @Test

@@ -45,7 +45,7 @@ class TornReadTest {
       for (int generation = 1; !generations.isDone(); generation++) {
         update(updates, generation);
       }
-      assertThat(generations.get()).as("generations that were met").hasSizeGreaterThan(5);
+      assertThat(generations.get()).as("generations that were met").hasSizeGreaterThan(1);
     }
   }
 

@@ -97,6 +97,7 @@ final class Constants {
   static final int SFD_NONBLOCK = O_NONBLOCK;
   static final int SIG_BLOCK = 0;
   static final int SIG_SETMASK = 2;
+  static final long SIG_DFL = 0;
 
   static final int IN_MODIFY = 0x2;
   static final int IN_ATTRIB = 0x4;

@@ -34,9 +34,11 @@ final class Libc {
   private static final Function EXECVE = new Function("execve");
   private static final Function FCNTL = new Function("fcntl");
   private static final Function FSYNC = new Function("fsync");
+  private static final Function GETGID = new Function("getgid");
   private static final Function GETPGRP = new Function("getpgrp");
   private static final Function GETPID = new Function("getpid");
   private static final Function GETSID = new Function("getsid");
+  private static final Function GETUID = new Function("getuid");
   private static final Function INOTIFY_ADD_WATCH = new Function("inotify_add_watch");
   private static final Function INOTIFY_INIT1 = new Function("inotify_init1");
   private static final Function INOTIFY_RM_WATCH = new Function("inotify_rm_watch");
@@ -76,6 +78,7 @@ final class Libc {
   private static final Function SENDTO = new Function("sendto");
   private static final Function SETPRIORITY = new Function("setpriority");
   private static final Function SETSOCKOPT = new Function("setsockopt");
+  private static final Function SIGNAL = new Function("signal");
   private static final Function SIGNALFD = new Function("signalfd");
   private static final Function SOCKET = new Function("socket");
   private static final Function STATFS = new Function("statfs");
@@ -288,6 +291,11 @@ final class Libc {
     return callInt(KILL, pid, signal, 0);
   }
 
+  /** Its result, the former handler's address, is of no use here. */
+  static void signal(int signal, long handler) {
+    long _ = call(SIGNAL, signal, handler, 0, 0, 0, 0);
+  }
+
   static int pidfd_open(int pid) {
     return callInt(SYSCALL, Constants.SYS_pidfd_open, pid, 0);
   }
@@ -310,6 +318,14 @@ final class Libc {
 
   static int getpid() {
     return callInt(GETPID, 0);
+  }
+
+  static int getuid() {
+    return callInt(GETUID, 0);
+  }
+
+  static int getgid() {
+    return callInt(GETGID, 0);
   }
 
   static int getpgrp() {

@@ -118,6 +118,9 @@ final class Spawn {
   }
 
   private void become(Credentials who) throws LinuxException {
+    if (who.user() != 0 && who.user() == Libc.getuid() && who.group() == Libc.getgid()) {
+      return; // we are; only root may say so again
+    }
     String action = "run '" + executable + "' as user " + Integer.toUnsignedString(who.user());
     try (Arena arena = Arena.ofConfined()) {
       List<Integer> groups = who.supplementaryGroups();

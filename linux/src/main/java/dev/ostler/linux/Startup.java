@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,13 @@ public final class Startup {
   /** Between the launcher and us. */
   private static final List<String> OURS_ALONE =
       List.of(SUSPEND_RESUME_SIGNAL, REEXECUTED, "OSTLER_LAUNCHER", "OSTLER_REEXEC");
+
+  /*
+   * Some shells drop variables whose names are no identifiers, such as discovery.type, before the
+   * launcher's first line runs. So it passes on what the kernel gave the shell, in base64, in pieces
+   * that are numbered from 0.
+   */
+  private static final String GIVEN = "OSTLER_ENVIRON_";
 
   private Startup() {}
 
@@ -122,7 +130,21 @@ public final class Startup {
    * @throws IOException if {@code /proc} is not mounted
    */
   public static Map<String, String> environment() throws IOException {
-    return forChildren(read(environ()));
+    Map<String, String> ours = read(environ());
+    String given = given(ours);
+    return given.isEmpty()
+        ? forChildren(ours)
+        : forChildren(read(split(Base64.getDecoder().decode(given))));
+  }
+
+  private static String given(Map<String, String> ours) {
+    StringBuilder given = new StringBuilder();
+    int number = 0;
+    for (String piece = ours.get(GIVEN + number); piece != null; piece = ours.get(GIVEN + number)) {
+      given.append(piece);
+      number++;
+    }
+    return given.toString();
   }
 
   static Map<String, String> forChildren(Map<String, String> ours) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class PollerTest {
@@ -303,16 +306,17 @@ class PollerTest {
 
   /** Even without a handler, being stopped and resumed interrupts the wait. */
   @Test
-  void stoppingTheProcessDoesNotEndTheWait() throws Exception {
-    try (Started jvm = new OtherJvm(AwaitMain.class).start()) {
+  void stoppingTheProcessDoesNotEndTheWait(@TempDir Path folder) throws Exception {
+    try (Started jvm = new OtherJvm(AwaitMain.class).start(folder.toString())) {
       jvm.awaitOutput("waiting\n");
       for (int round = 0; round < 3; round++) {
         jvm.child().signal(Signal.STOP);
         Deadline.await("the stop", () -> Children.stoppedBy(jvm.child()).isPresent());
         jvm.child().signal(Signal.CONT);
       }
+      Files.createFile(folder.resolve("file"));
 
-      assertThat(jvm.awaitEnd().lines()).containsExactly("waiting", "returned at the deadline");
+      assertThat(jvm.awaitEnd().lines()).containsExactly("waiting", "returned for the file");
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.ostler.linux;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +14,11 @@ final class ReapMain {
   private final Signals signals = Signals.open();
   private final Poller poller = Poller.open();
   private final List<ChildExit> exits = new ArrayList<>();
+  private final Path flag;
   private int notices;
 
-  private ReapMain() throws IOException {
+  private ReapMain(Path folder) throws IOException {
+    flag = folder.resolve("flag");
     poller.add(
         signals,
         () -> {
@@ -25,6 +29,10 @@ final class ReapMain {
 
   private static ChildCommand shell(String script) {
     return ChildCommand.of(List.of("sh", "-c", script), PATH);
+  }
+
+  private static String untilThere(Path file) {
+    return "until test -e " + file + "; do sleep 0.01; done";
   }
 
   private void awaitExits(int count) throws IOException {
@@ -53,12 +61,13 @@ final class ReapMain {
 
   private void orphans() throws IOException {
     Children.adoptOrphans();
-    try (Child child = Children.spawn(shell("(sleep 0.2; exit 9) & exit 3"))) {
+    try (Child child = Children.spawn(shell("(" + untilThere(flag) + "; exit 9) & exit 3"))) {
       awaitExits(1);
       System.out.println(
           "own: " + exits.get(0).equals(new ChildExit(child.pid(), exits.get(0).cause())));
       System.out.println("own " + exits.get(0).description());
       System.out.println("group: " + child.groupIsAlive() + ", left: " + Children.areLeft());
+      Files.createFile(flag);
       awaitExits(2);
       System.out.println("orphan " + exits.get(1).description());
       System.out.println("group: " + child.groupIsAlive() + ", left: " + Children.areLeft());
@@ -68,7 +77,14 @@ final class ReapMain {
 
   private void survivors() throws IOException {
     Children.adoptOrphans();
-    try (Child child = Children.spawn(shell("sleep 60 & setsid sleep 61 & exit 0"))) {
+    try (Child child =
+        Children.spawn(
+            shell(
+                "sleep 60 & setsid sh -c 'touch "
+                    + flag
+                    + "; exec sleep 61' & "
+                    + untilThere(flag)
+                    + "; exit 0"))) {
       awaitExits(1);
       System.out.println("group signalled: " + child.signalGroup(Signal.TERM));
       awaitExits(2);
@@ -98,7 +114,7 @@ final class ReapMain {
   }
 
   public static void main(String[] arguments) throws IOException {
-    ReapMain main = new ReapMain();
+    ReapMain main = new ReapMain(Path.of(arguments[1]));
     switch (arguments[0]) {
       case "many" -> main.manyAtOnce(200);
       case "orphans" -> main.orphans();

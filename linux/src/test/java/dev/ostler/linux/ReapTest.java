@@ -3,12 +3,16 @@ package dev.ostler.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReapTest {
-  private static List<String> reap(String scene) throws IOException {
-    return new OtherJvm(ReapMain.class).withSignalsBlocked().run(scene).lines();
+  @TempDir Path folder;
+
+  private List<String> reap(String scene) throws IOException {
+    return new OtherJvm(ReapMain.class).withSignalsBlocked().run(scene, folder.toString()).lines();
   }
 
   @Test

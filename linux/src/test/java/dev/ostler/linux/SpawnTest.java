@@ -238,6 +238,7 @@ class SpawnTest {
     for (String capabilities : List.of("CapInh", "CapPrm", "CapEff", "CapAmb")) {
       assertThat(outcome.field(capabilities)).as(capabilities).isEqualTo("0000000000000000");
     }
+    assertThat(before.dumpable()).isEqualTo(1);
     assertThat(OwnState.now()).isEqualTo(before);
   }
 

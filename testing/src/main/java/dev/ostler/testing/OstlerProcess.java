@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code ostler} command. Closing it ends it and all that it started. */
@@ -146,8 +146,8 @@ public final class OstlerProcess implements AutoCloseable {
    *
    * @return their numbers, without its own
    */
-  public SortedSet<Long> descendants() {
-    SortedSet<Long> found = ProcFs.withVariable(mark);
+  public NavigableSet<Long> descendants() {
+    NavigableSet<Long> found = ProcFs.withVariable(mark);
     found.remove(pid);
     found.remove(process.pid());
     return found;

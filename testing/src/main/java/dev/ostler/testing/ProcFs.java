@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Scanner;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -50,8 +50,8 @@ public final class ProcFs {
    * @param key such as {@code SigBlk}, {@code SigIgn} or {@code ShdPnd}
    * @return the signals' numbers; empty if the process is gone
    */
-  public static SortedSet<Integer> signals(long pid, String key) {
-    SortedSet<Integer> signals = new TreeSet<>();
+  public static NavigableSet<Integer> signals(long pid, String key) {
+    NavigableSet<Integer> signals = new TreeSet<>();
     long mask = Long.parseUnsignedLong(status(pid, key).orElse("0"), 16);
     for (int signal = 1; signal <= Long.SIZE; signal++) {
       if ((mask & (1L << (signal - 1))) != 0) {
@@ -186,8 +186,8 @@ public final class ProcFs {
    * @param variable as NAME=VALUE
    * @return their numbers
    */
-  public static SortedSet<Long> withVariable(String variable) {
-    SortedSet<Long> found = new TreeSet<>();
+  public static NavigableSet<Long> withVariable(String variable) {
+    NavigableSet<Long> found = new TreeSet<>();
     for (String entry : entries(PROC)) {
       if (entry.chars().allMatch(Character::isDigit)) {
         long pid = Long.parseLong(entry);
