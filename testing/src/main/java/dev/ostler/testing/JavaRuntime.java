@@ -12,13 +12,16 @@ import java.util.stream.Stream;
 final class JavaRuntime {
   private static final Path TOOLS = Path.of(System.getProperty("java.home"), "bin");
 
+  /** Where runtimes are kept. */
+  static final Path FOLDER = Path.of("target", "test-runtimes").toAbsolutePath();
+
   private JavaRuntime() {}
 
   /** The runtime for the application folder; made once for each JDK and set of modules. */
   static synchronized Path of(Path application) {
     String modules = modules(application.resolve("lib"));
     String name = "java-" + Runtime.version() + "-" + Integer.toHexString(modules.hashCode());
-    Path runtime = Path.of("target", "test-runtimes", name).toAbsolutePath();
+    Path runtime = FOLDER.resolve(name);
     if (!Files.isDirectory(runtime)) {
       Path unfinished = runtime.resolveSibling(name + "." + ProcessHandle.current().pid());
       Tool.run(
@@ -42,8 +45,11 @@ final class JavaRuntime {
   private static String modules(Path libraries) {
     List<String> words = new ArrayList<>();
     words.addAll(List.of(TOOLS.resolve("jdeps").toString(), "--print-module-deps"));
-    words.addAll(List.of("--ignore-missing-deps", "--multi-release", "base"));
-    words.addAll(List.of("--class-path", libraries + "/*"));
+    words.addAll(
+        List.of(
+            "--ignore-missing-deps",
+            "--multi-release",
+            Integer.toString(Runtime.version().feature())));
     try (Stream<Path> jars = Files.list(libraries)) {
       jars.filter(jar -> jar.toString().endsWith(".jar"))
           .sorted()
@@ -51,6 +57,7 @@ final class JavaRuntime {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Tool.run(Path.of("/"), words);
+    // Commons Lang can set JavaBeans; no command of ours does, and it would double the image.
+    return Tool.run(Path.of("/"), words).replace(",java.desktop", "");
   }
 }

@@ -38,19 +38,19 @@ public final class RootFileSystem {
   /**
    * Builds one.
    *
-   * @param folder where; must not exist yet
-   * @param env who provides {@code /usr/bin/env}
-   * @return the file system
+   * @return the file system, with coreutils' {@code env}; the caller deletes it
    */
-  public static RootFileSystem build(Path folder, Env env) {
-    RootFileSystem files = new RootFileSystem(folder.toAbsolutePath());
+  public static RootFileSystem build() {
     try {
-      files.addPrograms(env);
+      RootFileSystem files =
+          new RootFileSystem(
+              Files.createTempDirectory(Path.of("target"), "root-").toAbsolutePath());
+      files.addPrograms();
       files.addJava();
+      return files.with(Env.COREUTILS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return files;
   }
 
   /**
@@ -62,7 +62,7 @@ public final class RootFileSystem {
     return folder;
   }
 
-  private void addPrograms(Env env) throws IOException {
+  private void addPrograms() throws IOException {
     for (String list : LISTS) {
       Files.createDirectories(inside(list));
     }
@@ -77,19 +77,32 @@ public final class RootFileSystem {
         Files.createSymbolicLink(link, Path.of("busybox"));
       }
     }
+  }
+
+  /**
+   * Exchanges who provides {@code /usr/bin/env}.
+   *
+   * @param env who from now on
+   * @return this
+   */
+  public RootFileSystem with(Env env) {
     Path program = inside("/usr/bin/env");
-    switch (env) {
-      case COREUTILS -> {
-        Files.copy(Path.of("/usr/bin/env"), program);
-        addLibrariesOf(Path.of("/usr/bin/env"));
+    try {
+      Files.deleteIfExists(program);
+      switch (env) {
+        case COREUTILS -> Files.copy(Path.of("/usr/bin/env"), program);
+        case BUSYBOX -> Files.createSymbolicLink(program, BUSYBOX);
+        case BUSYBOX_HARD_LINK -> Files.createLink(program, inside(BUSYBOX.toString()));
       }
-      case BUSYBOX -> Files.createSymbolicLink(program, Path.of("/bin/busybox"));
-      case BUSYBOX_HARD_LINK -> Files.createLink(program, busybox);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   private void addJava() throws IOException {
     Path runtime = JavaRuntime.of(OstlerCommand.home());
+    addLibrariesOf(Path.of("/usr/bin/env"));
     addLibrariesOf(runtime.resolve("bin/java"));
     addLibrariesOf(runtime.resolve("lib/server/libjvm.so"));
     Path application = inside("/opt/ostler");
@@ -102,7 +115,8 @@ public final class RootFileSystem {
   private void addLibrariesOf(Path program) throws IOException {
     for (String line : Tool.run("ldd", program.toString()).lines().toList()) {
       String path = line.substring(line.indexOf("=>") < 0 ? 0 : line.indexOf("=>") + 2).strip();
-      if (path.startsWith("/")) {
+      // Java finds its own libraries beside itself.
+      if (path.startsWith("/") && !path.startsWith(JavaRuntime.FOLDER.toString())) {
         String library = path.substring(0, path.indexOf(' '));
         Path copy = inside(library);
         Files.createDirectories(java.util.Objects.requireNonNull(copy.getParent()));
