@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * for anything on one line.
  */
 class GuideExamplesIT {
-  private static final int AT_ONCE = 8;
+  private static final int AT_ONCE = 4;
 
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 
