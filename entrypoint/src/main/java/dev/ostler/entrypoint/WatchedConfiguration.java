@@ -1,5 +1,6 @@
 package dev.ostler.entrypoint;
 
+import dev.ostler.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -68,7 +69,10 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
 
   @Override
   public final void unreadable(IOException reason) {
-    loop.report(failed("read " + path, reason));
+    loop.report(
+        reason instanceof LinuxException saysAll
+            ? failed(saysAll)
+            : failed("read " + path, reason));
   }
 
   private boolean isOurs(ConfigurationEvent event) {
@@ -129,6 +133,11 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
     if (open) {
       loop.report(answer);
     }
+  }
+
+  private ConfigurationEvent failed(LinuxException reason) {
+    String message = String.valueOf(reason.getMessage());
+    return new ConfigurationEvent.Failed(this, new ConfigurationException(message, reason));
   }
 
   private ConfigurationEvent failed(String action, IOException reason) {
