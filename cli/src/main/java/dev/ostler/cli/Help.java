@@ -21,7 +21,7 @@ final class Help {
 
   static String of(String command) throws UsageException {
     return switch (command) {
-      case "" -> overview();
+      case "", "help", "version" -> overview();
       case "run" ->
           text(
               "ostler run [OPTION...] -- COMMAND [ARG...]",

@@ -140,9 +140,6 @@ final class RunCommand {
 
   private static SignalMap signals(CommandLine line, SignalMap usual) throws UsageException {
     SignalMap map = usual;
-    if (line.has("stop-signal")) {
-      map = map.with(Signal.TERM, Optional.of(signal(line, "stop-signal")));
-    }
     for (String rewrite : line.all("rewrite")) {
       int equals = rewrite.indexOf('=');
       if (equals < 0) {

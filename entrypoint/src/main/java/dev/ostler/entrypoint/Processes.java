@@ -73,6 +73,7 @@ final class Processes implements AutoCloseable {
   private void reap(Child child) throws LinuxException {
     Optional<ChildExit> exit = Children.reap(child);
     if (exit.isPresent()) {
+      loop.unwatch(child); // its descriptor stays ready, though there is nothing more to reap
       ended(exit.get());
       askLeftGroups();
     }

@@ -68,7 +68,8 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
 
   @Override
   public final void unreadable(IOException reason) {
-    loop.report(failed("read " + path, reason));
+    loop.report(
+        new ConfigurationEvent.Unreadable(this, ConfigurationException.of("read " + path, reason)));
   }
 
   private boolean isOurs(ConfigurationEvent event) {

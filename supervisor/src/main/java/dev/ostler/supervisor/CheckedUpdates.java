@@ -154,7 +154,12 @@ final class CheckedUpdates {
     busy = false;
     if (again) {
       again = false;
-      request();
+      supervision.take(new Input.ConfigurationChanged());
     }
+  }
+
+  /** Whether something was requested that is not done. */
+  boolean isBusy() {
+    return busy;
   }
 }

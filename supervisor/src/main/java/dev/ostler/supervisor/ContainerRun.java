@@ -6,7 +6,11 @@ import dev.ostler.linux.LinuxException;
 import dev.ostler.linux.Signal;
 import dev.ostler.linux.UnixDatagramSocket;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -70,8 +74,8 @@ public final class ContainerRun {
    */
   public static int run(Place place, ChildCommand command, Following following, Reporter reporter)
       throws IOException {
-    Files.createDirectories(place.socket().resolveSibling(""));
-    Files.createDirectories(place.pidFile().resolveSibling(""));
+    makeFolder(place.socket().resolveSibling(""));
+    makeFolder(place.pidFile().resolveSibling(""));
     Workload workload =
         new Workload(
             command, policy(), Optional.empty(), Optional.empty(), Optional.of(place.socket()));
@@ -82,6 +86,30 @@ public final class ContainerRun {
           .ifPresent(plan -> supervision.accompany(new PostStart(entrypoint, supervision, plan)));
       return supervision.loop();
     }
+  }
+
+  private static void makeFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException refused) {
+      throw new IOException(
+          "cannot make the folder "
+              + folder
+              + ": "
+              + reason(refused)
+              + "; set OSTLER_BASE to a folder that may be written to",
+          refused);
+    }
+  }
+
+  /** java.nio's messages are often a bare path, with the reason in the class's name. */
+  static String reason(IOException refused) {
+    return switch (refused) {
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case NoSuchFileException missing -> missing.getFile() + " is not there";
+      case FileAlreadyExistsException found -> found.getFile() + " is there and no folder";
+      default -> String.valueOf(refused.getMessage());
+    };
   }
 
   private static Policy policy() {
@@ -114,7 +142,7 @@ public final class ContainerRun {
             ? Optional.empty()
             : Optional.of(ChildCommand.of(following.condition(), environment));
     return Optional.of(
-        new PostStart.Plan(command, condition, following.interval(), following.limit()));
+        new PostStart.Plan(command, condition, following.interval(), following.limit(), GRACE));
   }
 
   /**
@@ -138,15 +166,21 @@ public final class ContainerRun {
    */
   public static Installed installBpm(Place place, String launcher) throws IOException {
     Path script = place.bpm();
-    if (Files.exists(script)) {
+    if (Files.exists(script, LinkOption.NOFOLLOW_LINKS)) {
       return new Installed(script, false);
     }
-    Files.createDirectories(script.resolveSibling(""));
-    Path written = script.resolveSibling("bpm.new");
-    Files.writeString(written, BpmScript.text(place.base(), launcher));
-    Files.setPosixFilePermissions(written, PosixFilePermissions.fromString(SCRIPT_MODE));
-    Files.move(written, script);
-    return new Installed(script, true);
+    makeFolder(script.resolveSibling(""));
+    Path written = Files.createTempFile(script.resolveSibling(""), ".bpm", "");
+    try {
+      Files.writeString(written, BpmScript.text(place.base(), launcher));
+      Files.setPosixFilePermissions(written, PosixFilePermissions.fromString(SCRIPT_MODE));
+      Files.createLink(script, written); // unlike a move, it never replaces
+      return new Installed(script, true);
+    } catch (FileAlreadyExistsException another) {
+      return new Installed(script, false);
+    } finally {
+      Files.delete(written);
+    }
   }
 
   /**

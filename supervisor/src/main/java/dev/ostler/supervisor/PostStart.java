@@ -12,6 +12,8 @@ import dev.ostler.supervisor.PostStartMachine.Happening;
 import dev.ostler.supervisor.PostStartMachine.Phase;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,14 @@ final class PostStart implements Companion {
    * @param interval from the start to the first look, and from each end of the condition to the
    *     next
    * @param limit how long all of it may take
+   * @param grace how long what was asked to end has before it is killed
    */
   record Plan(
-      ChildCommand command, Optional<ChildCommand> condition, Duration interval, Duration limit) {}
+      ChildCommand command,
+      Optional<ChildCommand> condition,
+      Duration interval,
+      Duration limit,
+      Duration grace) {}
 
   private static final int FAILED = 1;
 
@@ -36,6 +43,7 @@ final class PostStart implements Companion {
   private final Plan plan;
   private Phase phase = Phase.IDLE;
   private @Nullable ProcessHandler running;
+  private final Map<Alarm, ProcessHandler> ending = new HashMap<>();
   private @Nullable Alarm pause;
   private @Nullable Alarm limit;
 
@@ -47,6 +55,7 @@ final class PostStart implements Companion {
 
   @Override
   public void mainStarted() {
+    ending.values().forEach(former -> former.signalGroup(Signal.KILL));
     take(Happening.MAIN_STARTED);
   }
 
@@ -65,7 +74,8 @@ final class PostStart implements Companion {
   @Override
   public void happened(ProcessEvent event) {
     if (!event.handler().equals(running)) {
-      return; // of a former round
+      happenedBefore(event);
+      return;
     }
     switch (event) {
       case ProcessEvent.Ended ended ->
@@ -78,9 +88,24 @@ final class PostStart implements Companion {
     }
   }
 
+  /** To what was ended, by us or by itself. */
+  private void happenedBefore(ProcessEvent event) {
+    if (event instanceof ProcessEvent.GroupEnded) {
+      ending.forEach((alarm, former) -> {
+        if (former.equals(event.handler())) {
+          alarm.cancel();
+        }
+      });
+      ending.values().remove(event.handler());
+    }
+  }
+
   @Override
   public void rang(AlarmRang alarm) {
-    if (alarm.alarm().equals(pause)) {
+    ProcessHandler late = ending.get(alarm.alarm());
+    if (late != null) {
+      late.signalGroup(Signal.KILL);
+    } else if (alarm.alarm().equals(pause)) {
       take(Happening.PAUSE_OVER);
     } else if (alarm.alarm().equals(limit)) {
       take(Happening.LIMIT_OVER);
@@ -104,7 +129,7 @@ final class PostStart implements Companion {
       case CHECK -> start("post-start condition", plan.condition().orElseThrow().silenced());
       case RUN -> start("post-start", plan.command());
       case END -> end();
-      case FAIL_BY_TIME -> fail("was not done within " + plan.limit().toSeconds() + " s");
+      case FAIL_BY_TIME -> fail("was not done within " + plan.limit().toMillis() + " ms");
       case FAIL -> fail("failed");
     }
   }
@@ -132,7 +157,9 @@ final class PostStart implements Companion {
 
   private void end() {
     if (running != null) {
-      running.signalGroup(Signal.TERM);
+      if (running.signalGroup(Signal.TERM)) {
+        ending.put(entrypoint.alarm(plan.grace()), running);
+      }
       running = null;
     }
   }

@@ -14,7 +14,7 @@ final class RunningMarks implements Marks {
   private final Path pidFile;
   private final Reporter reporter;
 
-  RunningMarks(Path sentinel, Path pidFile, Reporter reporter) throws IOException {
+  RunningMarks(Path sentinel, Path pidFile, Reporter reporter) {
     this.sentinel = sentinel;
     this.pidFile = pidFile;
     this.reporter = reporter;
@@ -27,7 +27,7 @@ final class RunningMarks implements Marks {
       write(pidFile, Integer.toString(pid));
       write(sentinel, "");
     } catch (IOException e) {
-      reporter.say("cannot show that the process runs: " + e.getMessage());
+      reporter.say("cannot show that the process runs: " + ContainerRun.reason(e));
     }
   }
 
@@ -45,7 +45,7 @@ final class RunningMarks implements Marks {
       Files.deleteIfExists(sentinel);
       Files.deleteIfExists(pidFile);
     } catch (IOException e) {
-      reporter.say("cannot show that the process does not run: " + e.getMessage());
+      reporter.say("cannot show that the process does not run: " + ContainerRun.reason(e));
     }
   }
 }

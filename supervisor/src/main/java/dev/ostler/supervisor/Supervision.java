@@ -171,7 +171,9 @@ final class Supervision implements Effect.Performer {
 
   private void signalled(Signal signal) {
     if (signal.isForwardable()) {
-      companion.signal(signal);
+      if (signal.equals(Signal.QUIT)) {
+        companion.signal(signal); // of all others it would only die
+      }
       take(new Input.SignalArrived(signal));
     }
   }
@@ -191,8 +193,14 @@ final class Supervision implements Effect.Performer {
   private void handleConfiguration(ConfigurationEvent event) {
     switch (event) {
       case ConfigurationEvent.Changed _ -> take(new Input.ConfigurationChanged());
-      case ConfigurationEvent.Removed removed ->
-          say(removed.handler().source() + " was removed; its target stays as it is");
+      case ConfigurationEvent.Removed removed -> {
+        say(removed.handler().source() + " was removed; its target stays as it is");
+        withoutNewContent();
+      }
+      case ConfigurationEvent.Unreadable unreadable -> {
+        say(String.valueOf(unreadable.reason().getMessage()));
+        withoutNewContent();
+      }
       case ConfigurationEvent.Updated updated -> {
         say(ConfigurationMessages.updated(updated));
         take(new Input.ConfigurationUpdated(!updated.report().isEmpty()));
@@ -210,6 +218,13 @@ final class Supervision implements Effect.Performer {
       }
       case ConfigurationEvent.RolledBack _,
           ConfigurationEvent.Completed<?> _ -> {} // not asked for here
+    }
+  }
+
+  /** There is nothing to wait for unless something is under way, which has its own answer. */
+  private void withoutNewContent() {
+    if (updates == null || !updates.isBusy()) {
+      take(new Input.ConfigurationFailed());
     }
   }
 

@@ -1,0 +1,181 @@
+package dev.ostler.entrypoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.entrypoint.ConfigurationEvent.Changed;
+import dev.ostler.entrypoint.ConfigurationEvent.Failed;
+import dev.ostler.entrypoint.ConfigurationEvent.Updated;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Writers that do not rename but write into the source itself. */
+class WritingInPlaceTest {
+  /** Raised to 10,000 where there is time: {@code -Dostler.trials=10000}. */
+  private static final int TRIALS = Integer.getInteger("ostler.trials", 100);
+
+  private static final Duration QUIET = Duration.ofMillis(20);
+  private static final int LENGTH = 64;
+
+  @TempDir Path folder;
+  private final Random random = new Random(7);
+  private Entrypoint entrypoint;
+  private Events events;
+  private Path source;
+  private Path target;
+
+  @BeforeEach
+  void open() throws IOException {
+    entrypoint = Entrypoint.openEmbedded(WatchOptions.defaults().withQuiet(QUIET));
+    events = new Events(entrypoint);
+    source = Files.createDirectory(folder.resolve("source")).resolve("conf");
+    target = folder.resolve("target");
+  }
+
+  @AfterEach
+  void close() {
+    entrypoint.close();
+  }
+
+  private ConfigurationHandler watch() throws IOException {
+    return entrypoint.file(source, target, TreeOptions.defaults().withDurable(false));
+  }
+
+  @Test
+  void fileIsReadWhenItsWriterHasClosedIt() throws Exception {
+    watch();
+    try (OutputStream out = Files.newOutputStream(source)) {
+      out.write('a');
+      events.none(); // Far longer than quiet: it is the writer that is waited for.
+      out.write('b');
+      events.none();
+    }
+
+    events.next(Changed.class).handler().update();
+    events.next(Updated.class);
+    assertThat(target).hasContent("ab");
+  }
+
+  @Test
+  void fileThatIsBeingWrittenAtTheStartIsAwaited() throws Exception {
+    try (OutputStream out = Files.newOutputStream(source)) {
+      out.write('a');
+      watch();
+      events.none();
+      out.write('b');
+    }
+
+    events.next(Changed.class).handler().update();
+    events.next(Updated.class);
+    assertThat(target).hasContent("ab");
+  }
+
+  @Test
+  void fileThatIsStillBeingWrittenWhenItIsRenamedInIsAwaited() throws Exception {
+    watch();
+    Path elsewhere = folder.resolve("elsewhere");
+    try (OutputStream out = Files.newOutputStream(elsewhere)) {
+      out.write('a');
+      Files.move(elsewhere, source);
+      events.none();
+      out.write('b');
+    }
+
+    events.next(Changed.class).handler().update();
+    events.next(Updated.class);
+    assertThat(target).hasContent("ab");
+  }
+
+  @Test
+  void writerThatDoesNothingIsNotAwaitedForEver() throws Exception {
+    try (OutputStream out = Files.newOutputStream(source)) {
+      out.write('a');
+      watch();
+
+      events.next(Changed.class).handler().update();
+
+      events.next(Updated.class);
+      assertThat(target).hasContent("a");
+    }
+  }
+
+  @Test
+  void contentThatIsWrittenToBeforeTheUpdateIsRefusedAndReadAgain() throws Exception {
+    Files.writeString(source, "one");
+    ConfigurationHandler handler = watch();
+    events.next(Changed.class);
+
+    Files.writeString(source, "three");
+    handler.update();
+
+    assertThat(events.await(Failed.class).reason())
+        .hasMessageStartingWith("cannot read " + source + ": it was written in place meanwhile");
+    handler = events.next(Changed.class).handler();
+    handler.update();
+    events.next(Updated.class);
+    assertThat(target).hasContent("three");
+  }
+
+  /** Every content is one letter, so that a torn one shows. */
+  @Test
+  void slowWritersNeverHaveTornContentApplied() throws Exception {
+    Files.writeString(source, "a".repeat(LENGTH));
+    ConfigurationHandler handler = watch();
+    List<String> torn = new ArrayList<>();
+    Thread writer = Thread.ofPlatform().start(this::write);
+    int updates = 0;
+
+    while (writer.isAlive()) {
+      for (Event event : events.during(Duration.ofMillis(5))) {
+        if (event instanceof Changed) {
+          handler.update();
+        } else if (event instanceof Updated) {
+          updates++;
+          String applied = Files.readString(target);
+          if (applied.chars().distinct().count() != 1 || applied.length() != LENGTH) {
+            torn.add(applied);
+          }
+        }
+      }
+    }
+
+    assertThat(torn).isEmpty();
+    assertThat(updates).isPositive();
+    Files.writeString(source, "z".repeat(LENGTH));
+    events.await(Changed.class);
+    handler.update();
+    events.await(Updated.class);
+    assertThat(target).hasContent("z".repeat(LENGTH));
+  }
+
+  private void write() {
+    try {
+      for (int i = 0; i < TRIALS; i++) {
+        String letter = String.valueOf((char) ('b' + i % 20));
+        try (RandomAccessFile file = new RandomAccessFile(source.toFile(), "rw")) {
+          for (int at = 0; at < LENGTH; at += LENGTH / 4) {
+            file.writeBytes(letter.repeat(LENGTH / 4));
+            pause(at == 0 ? QUIET.toMillis() * 2 : 3);
+          }
+        }
+        pause(QUIET.toMillis() * 3);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void pause(long most) throws InterruptedException {
+    Thread.sleep(random.nextLong(most));
+  }
+}
