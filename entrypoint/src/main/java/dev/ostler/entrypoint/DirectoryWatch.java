@@ -169,8 +169,9 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
   }
 
   @Override
-  public void noticed(Notice notice) {
+  public boolean noticed(Notice notice) {
     awaitRest();
+    return false;
   }
 
   @Override

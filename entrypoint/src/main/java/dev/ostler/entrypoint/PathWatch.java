@@ -129,14 +129,15 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
   }
 
   @Override
-  public void noticed(Notice notice) {
+  public boolean noticed(Notice notice) {
     Set<String> interesting = names.get(notice.watch());
     if (interesting == null || !(notice.name().isEmpty() || interesting.contains(notice.name()))) {
-      return;
+      return false;
     }
     boolean toContent = TO_CONTENT.containsAll(notice.kinds());
     rerouted |= !toContent && !isPlainEnd(notice);
     hint = toContent || notice.kinds().contains(Kind.CREATED) ? Hint.IN_PLACE : Hint.REPLACED;
+    return true;
   }
 
   /** The way does not change when a plain file at its end is replaced by another, or by nothing. */

@@ -1,5 +1,6 @@
 package dev.ostler.entrypoint;
 
+import dev.ostler.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -69,7 +70,11 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
   @Override
   public final void unreadable(IOException reason) {
     loop.report(
-        new ConfigurationEvent.Unreadable(this, ConfigurationException.of("read " + path, reason)));
+        new ConfigurationEvent.Unreadable(
+            this,
+            reason instanceof LinuxException saysAll
+                ? new ConfigurationException(String.valueOf(saysAll.getMessage()), saysAll)
+                : ConfigurationException.of("read " + path, reason)));
   }
 
   private boolean isOurs(ConfigurationEvent event) {

@@ -24,8 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Watches implements AutoCloseable {
   /** Somebody who wants to know. First all is told, then all act: a burst is acted on once. */
   interface Watcher {
-    /** Something happened in a directory, or to it if the name is empty. */
-    void noticed(Notice notice);
+    /**
+     * Something happened in a directory, or to it if the name is empty.
+     *
+     * @return whether something follows from it
+     */
+    boolean noticed(Notice notice);
 
     /** Anything may have happened. */
     void lost();
@@ -93,9 +97,11 @@ final class Watches implements AutoCloseable {
   }
 
   private void tell(Notice notice, Set<Watcher> told) {
-    Set<Watcher> interested = users.getOrDefault(notice.watch(), Set.of());
-    interested.forEach(watcher -> watcher.noticed(notice));
-    told.addAll(interested);
+    for (Watcher watcher : users.getOrDefault(notice.watch(), Set.of())) {
+      if (watcher.noticed(notice)) {
+        told.add(watcher);
+      }
+    }
     if (notice.kinds().contains(Kind.WATCH_ENDED)) {
       users.remove(notice.watch());
     }

@@ -132,9 +132,7 @@ public final class Startup {
   public static Map<String, String> environment() throws IOException {
     Map<String, String> ours = read(environ());
     String given = given(ours);
-    return given.isEmpty()
-        ? forChildren(ours)
-        : forChildren(read(split(Base64.getDecoder().decode(given))));
+    return given.isEmpty() ? forChildren(ours) : read(split(Base64.getDecoder().decode(given)));
   }
 
   private static String given(Map<String, String> ours) {

@@ -56,6 +56,11 @@ final class Machine {
   }
 
   void begun() {
+    if (!state.configured()) {
+      emit(new Say("waiting for the first configuration"));
+    } else if (!state.active()) {
+      emit(new Say("on standby"));
+    }
     converge();
   }
 
@@ -111,7 +116,7 @@ final class Machine {
   }
 
   void signalArrived(Signal signal) {
-    if (signal.equals(Signal.TERM) || signal.equals(Signal.INT)) {
+    if (policy.asksToStop(signal)) {
       stopRequested(policy.stopSignalFor(signal));
     } else {
       Optional<Signal> forwarded = policy.signals().apply(signal);

@@ -1,0 +1,304 @@
+package dev.ostler.entrypoint;
+
+import dev.ostler.linux.ChildCommand;
+import dev.ostler.linux.ReceivedSignal;
+import dev.ostler.linux.Signal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.function.Predicate;
+
+/**
+ * An entrypoint without processes, files and time, for tests of what is built on {@link
+ * Entrypoint}. The test lets things happen, by steps that run whenever the loop under test has
+ * nothing left to do:
+ *
+ * <pre>{@code
+ * FakeEntrypoint fake = new FakeEntrypoint();
+ * fake.whenIdle(() -> fake.activation("/run/active").set(true));
+ * fake.whenIdle(() -> fake.advance(Duration.ofSeconds(20)));
+ * new MyEntrypoint(fake).run(); // returns when there is no step left
+ * assertThat(fake.calls()).containsExactly("app start", ...);
+ * }</pre>
+ */
+public final class FakeEntrypoint implements Entrypoint {
+  private record Ringing(Duration time, long number, FakeAlarm alarm)
+      implements Comparable<Ringing> {
+    @Override
+    public int compareTo(Ringing other) {
+      int byTime = time.compareTo(other.time);
+      return byTime == 0 ? Long.compare(number, other.number) : byTime;
+    }
+  }
+
+  private final class FakeAlarm implements Alarm {
+    @Override
+    public void cancel() {
+      alarms.removeIf(ringing -> ringing.alarm() == this);
+      forget(event -> event instanceof AlarmRang rang && equals(rang.alarm()));
+    }
+  }
+
+  private final Deque<Event> events = new ArrayDeque<>();
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final Deque<Runnable> steps = new ArrayDeque<>();
+  private final PriorityQueue<Ringing> alarms = new PriorityQueue<>();
+  private final List<String> calls = new ArrayList<>();
+  private final Map<String, FakeProcess> processes = new LinkedHashMap<>();
+  private final Map<Path, FakeConfiguration> configurations = new LinkedHashMap<>();
+  private final Map<Path, FakeActivation> activations = new LinkedHashMap<>();
+  private final Map<Path, FakeDatagrams> sockets = new LinkedHashMap<>();
+  private Duration now = Duration.ZERO;
+  private long lastAlarm;
+  private boolean ending;
+  private boolean open = true;
+
+  /** An entrypoint to which nothing has happened yet. */
+  public FakeEntrypoint() {}
+
+  /**
+   * Adds a step.
+   *
+   * @param step run when all events have been taken and all earlier steps have run
+   */
+  public void whenIdle(Runnable step) {
+    steps.add(step);
+  }
+
+  /**
+   * Lets time go by; alarms ring.
+   *
+   * @param time how much
+   */
+  public void advance(Duration time) {
+    now = now.plus(time);
+    for (Ringing first = alarms.peek();
+        first != null && first.time().compareTo(now) <= 0;
+        first = alarms.peek()) {
+      alarms.remove();
+      report(new AlarmRang(first.alarm()));
+    }
+  }
+
+  /**
+   * Lets a signal arrive.
+   *
+   * @param signal which one
+   */
+  public void receive(Signal signal) {
+    report(new SignalReceived(new ReceivedSignal(signal, 1, 0)));
+  }
+
+  /**
+   * Lets something work less well.
+   *
+   * @param message what and why
+   */
+  public void warn(String message) {
+    report(new Warning(message));
+  }
+
+  /**
+   * Returns what was asked for so far, such as "app start", "app signal TERM", "update /site.tar".
+   *
+   * @return in order
+   */
+  public List<String> calls() {
+    return Collections.unmodifiableList(calls);
+  }
+
+  /**
+   * Finds a process.
+   *
+   * @param name the name that it was made with
+   * @return the handler
+   */
+  public FakeProcess process(String name) {
+    return Objects.requireNonNull(processes.get(name), "no process " + name);
+  }
+
+  /**
+   * Finds a configuration.
+   *
+   * @param source the source that it was made with
+   * @return the handler
+   */
+  public FakeConfiguration configuration(String source) {
+    return Objects.requireNonNull(configurations.get(Path.of(source)), "no source " + source);
+  }
+
+  /**
+   * Finds an activation.
+   *
+   * @param file the file that it was made with
+   * @return the handler
+   */
+  public FakeActivation activation(String file) {
+    return Objects.requireNonNull(activations.get(Path.of(file)), "no activation " + file);
+  }
+
+  /**
+   * Finds a socket.
+   *
+   * @param socket the name that it was made with
+   * @return the handler
+   */
+  public FakeDatagrams datagrams(String socket) {
+    return Objects.requireNonNull(sockets.get(Path.of(socket)), "no socket " + socket);
+  }
+
+  @Override
+  public FakeProcess process(String name, ChildCommand command) {
+    FakeProcess handler = new FakeProcess(this, name, command);
+    processes.put(name, handler);
+    return handler;
+  }
+
+  @Override
+  public FakeConfiguration file(Path source, Path target, TreeOptions options) {
+    return configured(new FakeConfiguration(this, source));
+  }
+
+  @Override
+  public FakeConfiguration archive(Path source, Path target, TreeOptions options) {
+    return configured(new FakeConfiguration(this, source));
+  }
+
+  @Override
+  public FakeConfiguration directory(Path source, Path target, TreeOptions options) {
+    return configured(new FakeConfiguration(this, source));
+  }
+
+  @Override
+  public <R> FakeCustom<R> custom(Path source, CustomHandler.Update<R> update) {
+    return configured(new FakeCustom<>(this, source, update));
+  }
+
+  private <H extends FakeConfiguration> H configured(H handler) {
+    configurations.put(handler.source(), handler);
+    return handler;
+  }
+
+  @Override
+  public FakeActivation activation(Path file) {
+    FakeActivation handler = new FakeActivation(this, file);
+    activations.put(file, handler);
+    return handler;
+  }
+
+  @Override
+  public FakeDatagrams datagrams(Path socket, int mode) {
+    FakeDatagrams handler = new FakeDatagrams(this, socket);
+    sockets.put(socket, handler);
+    return handler;
+  }
+
+  @Override
+  public void signalEveryone(Signal signal) {
+    record("signal everyone " + signal);
+    ending = true;
+    processes.values().forEach(process -> process.receive(signal));
+    soon(this::reportIfNobodyLeft);
+  }
+
+  void reportIfNobodyLeft() {
+    if (ending && processes.values().stream().noneMatch(FakeProcess::isGroupAlive)) {
+      ending = false;
+      report(new NobodyLeft());
+    }
+  }
+
+  @Override
+  public Alarm alarm(Duration delay) {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("an alarm's delay must not be negative, got " + delay);
+    }
+    FakeAlarm alarm = new FakeAlarm();
+    alarms.add(new Ringing(now.plus(delay), ++lastAlarm, alarm));
+    soon(() -> advance(Duration.ZERO));
+    return alarm;
+  }
+
+  @Override
+  public Duration time() {
+    return now;
+  }
+
+  void record(String call) {
+    calls.add(call);
+  }
+
+  void report(Event event) {
+    if (open) {
+      events.add(event);
+    }
+  }
+
+  void forget(Predicate<Event> which) {
+    events.removeIf(which);
+  }
+
+  void soon(Runnable task) {
+    tasks.add(task);
+  }
+
+  @Override
+  public Iterable<Event> events() {
+    return Taking::new;
+  }
+
+  private final class Taking implements Iterator<Event> {
+    @Override
+    public boolean hasNext() {
+      runTasks();
+      while (open && events.isEmpty() && !steps.isEmpty()) {
+        steps.remove().run();
+        runTasks();
+      }
+      return open && !events.isEmpty();
+    }
+
+    private void runTasks() {
+      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        task.run();
+      }
+    }
+
+    @Override
+    public Event next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException(
+            open ? "nothing happens any more" : "the entrypoint is closed");
+      }
+      return events.remove();
+    }
+  }
+
+  /**
+   * Says whether it was closed.
+   *
+   * @return the opposite of open
+   */
+  public boolean isClosed() {
+    return !open;
+  }
+
+  @Override
+  public void close() {
+    configurations.values().forEach(FakeConfiguration::close);
+    activations.values().forEach(FakeActivation::close);
+    sockets.values().forEach(FakeDatagrams::close);
+    open = false;
+    events.clear();
+  }
+}
