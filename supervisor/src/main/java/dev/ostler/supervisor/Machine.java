@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 final class Machine {
   /** Those who were sent KILL and are not gone by then sleep where it does not reach them. */
-  private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+  private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
   private final Policy policy;
   private final List<Effect> effects = new ArrayList<>();
