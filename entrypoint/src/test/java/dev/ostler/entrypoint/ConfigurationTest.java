@@ -310,8 +310,7 @@ class ConfigurationTest {
   @Test
   void newTargetHasTheDefaultMode() throws Exception {
     Files.writeString(source, "one");
-    ConfigurationHandler handler =
-        entrypoint.file(source, target, OPTIONS.withNewFileMode(0604));
+    ConfigurationHandler handler = entrypoint.file(source, target, OPTIONS.withNewFileMode(0604));
     events.next(Changed.class);
 
     update(handler);

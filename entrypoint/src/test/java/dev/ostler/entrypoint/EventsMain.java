@@ -63,7 +63,11 @@ final class EventsMain {
       case SignalReceived received when received.received().signal().equals(Signal.TERM) ->
           entrypoint.signalEveryone(Signal.TERM);
       case SignalReceived received ->
-          say("signal " + received.received().signal() + " from " + received.received().senderPid());
+          say(
+              "signal "
+                  + received.received().signal()
+                  + " from "
+                  + received.received().senderPid());
       case NobodyLeft _ -> {
         say("nobody left");
         entrypoint.close();

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * success unless the test says otherwise. Made by {@link FakeEntrypoint}.
  */
 public class FakeConfiguration implements ConfigurationHandler {
-  private static final UpdateReport NOTHING =
-      new UpdateReport(List.of(), List.of(), Duration.ZERO);
+  private static final UpdateReport NOTHING = new UpdateReport(List.of(), List.of(), Duration.ZERO);
 
   private final FakeEntrypoint entrypoint;
   private final Path source;
@@ -45,8 +44,7 @@ public class FakeConfiguration implements ConfigurationHandler {
    * @param created files that an update will report as created; none for no changes
    */
   public final void change(String... created) {
-    List<FileChange> changes =
-        List.of(created).stream().map(FakeConfiguration::created).toList();
+    List<FileChange> changes = List.of(created).stream().map(FakeConfiguration::created).toList();
     change(new UpdateReport(changes, List.of(), Duration.ZERO));
   }
 
@@ -136,8 +134,7 @@ public class FakeConfiguration implements ConfigurationHandler {
   @Override
   public final void close() {
     open = false;
-    entrypoint.forget(
-        event -> event instanceof ConfigurationEvent ours && equals(ours.handler()));
+    entrypoint.forget(event -> event instanceof ConfigurationEvent ours && equals(ours.handler()));
   }
 
   @Override

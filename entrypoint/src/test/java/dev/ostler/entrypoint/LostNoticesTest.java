@@ -213,8 +213,10 @@ class LostNoticesTest {
   void withoutWatchesItIsPolledAndThatIsTold(String limit) throws Exception {
     RealParts.requireRoot("limits of one's own on inotify");
     try (OtherJvm jvm = watchWithout(limit)) {
-      assertThat(jvm.lineWith("active")).matches("active false cannot watch .*; looking every 100 ms instead");
-      assertThat(jvm.lineWith("warning")).matches("warning cannot watch .*; looking every 100 ms instead");
+      assertThat(jvm.lineWith("active"))
+          .matches("active false cannot watch .*; looking every 100 ms instead");
+      assertThat(jvm.lineWith("warning"))
+          .matches("warning cannot watch .*; looking every 100 ms instead");
       jvm.lineWith("updated from one");
 
       Files.createFile(folder.resolve("active"));
