@@ -121,7 +121,7 @@ final class IdleRow implements Row {
             cells(values, troubles, 1)),
         figure("idle: resident memory", "MB", none, cells(values, troubles, 2)),
         figure(
-            "idle: private memory",
+            "idle: private memory (dirty: clean pages are files that any number may share)",
             "MB",
             Optional.of(
                 Goal.medianAtMost(20, "MB").and(Goal.ratioAtMost(1, Contender.SUPERVISORD))),
@@ -157,7 +157,7 @@ final class IdleRow implements Row {
           Proc.contextSwitches(pid),
           Proc.cpuNanos(pid),
           Proc.memory(pid, "Rss"),
-          Proc.memory(pid, "Private_Clean", "Private_Dirty"),
+          Proc.memory(pid, "Private_Dirty"),
           Proc.memory(pid, "Pss"),
           Proc.threads(pid));
     }

@@ -21,7 +21,7 @@ final class Help {
 
   static String of(String command) throws UsageException {
     return switch (command) {
-      case "" -> overview();
+      case "", "help", "version" -> overview();
       case "run" ->
           text(
               "ostler run [OPTION...] -- COMMAND [ARG...]",
@@ -29,6 +29,18 @@ final class Help {
                   + "and exits as the command did (128+n for signal n, 126 not executable, 127 not"
                   + " found).",
               RunCommand.OPTIONS);
+      case "demo" ->
+          text(
+              "ostler demo [OPTION...]",
+              "Starts a small web server in Ostler's care on this machine and says what to try.",
+              DemoCommand.OPTIONS);
+      case "container-run" ->
+          text(
+              "ostler container-run [OPTION...] -- COMMAND [ARG...]",
+              "Does what quarks-container-run does: runs a command that the words STOP and START,"
+                  + " sent as datagrams\nto BASE/data/JOB/PROCESS_containerrun.sock, suspend and"
+                  + " resume. BASE is /var/vcap unless OSTLER_BASE\nsays otherwise.",
+              ContainerRunCommand.OPTIONS);
       default -> throw new UsageException("unknown command '" + command + "'; see ostler --help");
     };
   }

@@ -2,6 +2,8 @@ package dev.ostler.cli;
 
 import dev.ostler.linux.Startup;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 
 /** The {@code ostler} command. */
@@ -11,6 +13,7 @@ public final class Main {
 
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 64;
+  private static final int INTERNAL_ERROR = 70;
 
   private Main() {}
 
@@ -41,6 +44,11 @@ public final class Main {
     } catch (IOException e) {
       Console.message("ostler: " + e.getMessage());
       return FAILED;
+    } catch (RuntimeException | Error bug) {
+      StringWriter trace = new StringWriter();
+      bug.printStackTrace(new PrintWriter(trace));
+      Console.message("ostler: internal error: " + trace);
+      return INTERNAL_ERROR;
     }
   }
 
@@ -54,6 +62,8 @@ public final class Main {
         Startup.blockSignals();
         yield RunCommand.run(arguments);
       }
+      case "container-run" -> ContainerRunCommand.run(arguments);
+      case "demo" -> DemoCommand.run(arguments);
       case "version", "--version" -> {
         Console.result("ostler " + version());
         yield 0;

@@ -1,7 +1,6 @@
 package dev.ostler.cli;
 
 import dev.ostler.linux.ResourceLimit;
-import java.util.Locale;
 
 /** Resource limits as people write them. */
 final class ResourceLimits {
@@ -10,16 +9,12 @@ final class ResourceLimits {
   static ResourceLimit named(String name) throws UsageException {
     StringBuilder known = new StringBuilder();
     for (ResourceLimit limit : ResourceLimit.values()) {
-      if (nameOf(limit).equals(name)) {
+      if (limit.toString().equals(name)) {
         return limit;
       }
-      known.append(known.isEmpty() ? "" : ", ").append(nameOf(limit));
+      known.append(known.isEmpty() ? "" : ", ").append(limit);
     }
     throw new UsageException("--limit: no such limit '" + name + "'; there are " + known);
-  }
-
-  private static String nameOf(ResourceLimit limit) {
-    return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static long value(String limit, int equals) throws UsageException {

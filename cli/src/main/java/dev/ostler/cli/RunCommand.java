@@ -41,6 +41,7 @@ final class RunCommand {
           new Option("directory", "DIR", "keep --target up to date from this folder"),
           new Option("file", "FILE", "keep --target up to date from this file"),
           new Option("target", "PATH", "what to keep up to date"),
+          new Option("check", "COMMAND", "must accept the new version, which lies at {staged}"),
           new Option("staging", "DIR", "where new versions are prepared (default: beside it)"),
           new Option("no-sync", "", "do not wait for the disk when updating"),
           new Option("reload", "HOW", "after an update: none (default), restart, or a signal"),
@@ -163,7 +164,8 @@ final class RunCommand {
     };
   }
 
-  private static Optional<ConfigurationPlan> configuration(CommandLine line) throws UsageException {
+  private static Optional<ConfigurationPlan> configuration(CommandLine line)
+      throws UsageException, IOException {
     for (ConfigurationPlan.Form form : ConfigurationPlan.Form.values()) {
       String option = nameOf(form);
       if (line.has(option)) {
@@ -175,7 +177,8 @@ final class RunCommand {
                 form,
                 Path.of(line.value(option).orElseThrow()),
                 Path.of(line.value("target").orElseThrow()),
-                treeOptions(line)));
+                treeOptions(line),
+                check(line)));
       }
     }
     if (line.has("target")) {
@@ -183,6 +186,18 @@ final class RunCommand {
           "--target needs --archive, --directory or --file: where it comes from");
     }
     return Optional.empty();
+  }
+
+  private static Optional<ChildCommand> check(CommandLine line) throws UsageException, IOException {
+    if (!line.has("check")) {
+      return Optional.empty();
+    }
+    List<String> words = Words.split("check", line.value("check").orElseThrow());
+    if (words.stream().noneMatch(word -> word.contains("{staged}"))) {
+      throw new UsageException(
+          "--check must name {staged}, where the new version lies; it would check the old one");
+    }
+    return Optional.of(ChildCommand.of(words, Startup.environment()));
   }
 
   private static String nameOf(ConfigurationPlan.Form form) {

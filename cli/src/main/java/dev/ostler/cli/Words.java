@@ -1,8 +1,57 @@
 package dev.ostler.cli;
 
-/** Comparing words. */
+import java.util.ArrayList;
+import java.util.List;
+
+/** Words of a command line. */
 final class Words {
   private Words() {}
+
+  /**
+   * Splits a command into words as a shell does: at white space outside of quotes; a backslash
+   * takes the next character as it is. Nothing is expanded.
+   *
+   * @throws UsageException if a quote is not closed, or there is no word
+   */
+  static List<String> split(String option, String command) throws UsageException {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean inWord = false;
+    char quote = 0;
+    for (int i = 0; i < command.length(); i++) {
+      char c = command.charAt(i);
+      if (c == '\\' && quote != '\'' && i + 1 < command.length()) {
+        word.append(command.charAt(++i));
+        inWord = true;
+      } else if (quote != 0) {
+        if (c == quote) {
+          quote = 0;
+        } else {
+          word.append(c);
+        }
+      } else if (c == '\'' || c == '"') {
+        quote = c;
+        inWord = true;
+      } else if (!Character.isWhitespace(c)) {
+        word.append(c);
+        inWord = true;
+      } else if (inWord) {
+        words.add(word.toString());
+        word.setLength(0);
+        inWord = false;
+      }
+    }
+    if (quote != 0) {
+      throw new UsageException("--" + option + ": a quote is not closed: " + command);
+    }
+    if (inWord) {
+      words.add(word.toString());
+    }
+    if (words.isEmpty()) {
+      throw new UsageException("--" + option + " needs a command");
+    }
+    return words;
+  }
 
   /** How many letters must be changed, added or left out to make one of the other. */
   static int distance(String one, String other) {

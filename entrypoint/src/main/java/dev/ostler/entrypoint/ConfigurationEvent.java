@@ -25,6 +25,15 @@ public sealed interface ConfigurationEvent extends Event {
   record Removed(ConfigurationHandler handler) implements ConfigurationEvent {}
 
   /**
+   * The source cannot be read, which nobody asked for. The target stays as it is.
+   *
+   * @param handler whose
+   * @param reason why not
+   */
+  record Unreadable(ConfigurationHandler handler, ConfigurationException reason)
+      implements ConfigurationEvent {}
+
+  /**
    * What {@link ConfigurationHandler#stage()} was asked for lies ready to be looked at. The target
    * has not been touched.
    *

@@ -56,6 +56,9 @@ final class CustomConfiguration<R> extends WatchedConfiguration implements Custo
     return Optional.empty();
   }
 
+  @Override
+  void tidy() {}
+
   /** The function may run on: only its caller's code knows how to stop it. */
   @Override
   void closeTarget(Worker user) {}

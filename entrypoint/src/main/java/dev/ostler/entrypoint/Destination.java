@@ -74,6 +74,15 @@ final class Destination implements AutoCloseable {
     target.rollback();
   }
 
+  /** Deletes what no roll-back needs any more. */
+  void tidy() {
+    try {
+      target.tidy();
+    } catch (ConfigurationException leftForLater) {
+      // The next staging does it first, and says what keeps it from it.
+    }
+  }
+
   Optional<String> whyNotAtomic() {
     return target.whyNotAtomic();
   }

@@ -135,7 +135,7 @@ public interface Entrypoint extends AutoCloseable {
 
   /**
    * Sends a signal to every child that is left: started here or, by {@link #open()}, adopted when
-   * its parent ended. {@link NobodyLeft} follows as soon as there is none.
+   * its parent ended, until {@link NobodyLeft} follows, which is as soon as there is none.
    *
    * @param signal which one
    */

@@ -81,11 +81,6 @@ final class Gate {
     return missing;
   }
 
-  /** Whether the directory was already made because of a name below it. */
-  boolean wasImplied(String directory) {
-    return implied.contains(directory);
-  }
-
   private Directory directory(String raw, String name, Directory directory)
       throws ConfigurationException {
     if (directory.attributes().isPresent()) {
@@ -199,8 +194,7 @@ final class Gate {
     }
     if (!canBeWritten(text)) {
       throw refused(
-          raw,
-          "Java cannot write such a name under this locale; start it with -Dsun.jnu.encoding=UTF-8");
+          raw, "Java cannot write such a name in this locale; start it with LC_ALL=C.UTF-8");
     }
   }
 

@@ -15,8 +15,6 @@ import java.nio.file.Path;
  * @param gives whether the process may give them to another owner
  */
 record Identity(int owner, int group, int umask, boolean gives) {
-  private static final int NOBODY = 65534;
-
   /** Finds out by creating something. */
   static Identity probe(WorkPlace place) throws IOException {
     Path probe = place.path("probe");
@@ -25,14 +23,15 @@ record Identity(int owner, int group, int umask, boolean gives) {
     FileStatus status = LinuxFiles.linkStatus(probe);
     int umask = 0777 & ~status.permissions();
     Identity identity =
-        new Identity(status.owner(), status.group(), umask, gives(place.disk(), probe));
+        new Identity(status.owner(), status.group(), umask, gives(place.disk(), probe, status));
     place.trees().delete(probe);
     return identity;
   }
 
-  private static boolean gives(Disk disk, Path own) throws IOException {
+  private static boolean gives(Disk disk, Path own, FileStatus status) throws IOException {
     try {
-      disk.owner(own, NOBODY, NOBODY);
+      // Anybody else will do; a neighbour is likelier to exist in a user namespace than nobody.
+      disk.owner(own, status.owner() ^ 1, status.group() ^ 1);
       return true;
     } catch (FileSystemException notPermitted) {
       return false;

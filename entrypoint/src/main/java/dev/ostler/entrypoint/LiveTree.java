@@ -42,12 +42,22 @@ final class LiveTree {
       if (name.equals(Gate.RESERVED)) {
         continue;
       }
+      requireWritten(path, name);
       FileStatus status = LinuxFiles.linkStatus(path);
       requireOrdinary(path, status, device);
       members.put(name, status);
       if (status.isDirectory()) {
         walk(path, name + "/", device);
       }
+    }
+  }
+
+  private void requireWritten(Path path, String name) throws ConfigurationException {
+    // Put in the place of bytes that are not a character: the name leads nowhere.
+    if (name.indexOf('\uFFFD') >= 0) {
+      throw new ConfigurationException(
+          "cannot update %s: the name %s in it is not UTF-8, or Java was started without LC_ALL=C.UTF-8"
+              .formatted(root, Gate.quoted(path.toString())));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /*
@@ -20,8 +21,13 @@ import java.util.Set;
  * directory for being moved or deleted itself, a directory that holds a link, the last name, or a
  * name that is not there yet, for what happens to that name.
  */
-/** The way from the root to a file, and what must be watched to learn that it leads elsewhere. */
-record PathRoute(Map<Path, Set<String>> names) {
+/**
+ * The way from the root to a file, and what must be watched to learn that it leads elsewhere.
+ *
+ * @param names the folders on the way with the names in them that matter
+ * @param end where the way leads, if all folders on it are there
+ */
+record PathRoute(Map<Path, Set<String>> names, Optional<Path> end) {
   /** What is told of every directory on the way. */
   static final Set<Kind> ITSELF = EnumSet.of(Kind.SELF_MOVED, Kind.SELF_DELETED, Kind.UNMOUNTED);
 
@@ -45,6 +51,7 @@ record PathRoute(Map<Path, Set<String>> names) {
     Deque<Path> rest = new ArrayDeque<>();
     path.toAbsolutePath().forEach(rest::add);
     Path current = path.getFileSystem().getPath("/");
+    Optional<Path> end = Optional.empty();
     int links = 0;
     while (!rest.isEmpty()) {
       Path name = rest.pop();
@@ -62,10 +69,11 @@ record PathRoute(Map<Path, Set<String>> names) {
         current = next;
       } else {
         names.get(current).add(name.toString());
+        end = rest.isEmpty() ? Optional.of(next) : Optional.empty();
         break;
       }
     }
-    return new PathRoute(names);
+    return new PathRoute(names, end);
   }
 
   private static void pushAll(Deque<Path> rest, Path target) {

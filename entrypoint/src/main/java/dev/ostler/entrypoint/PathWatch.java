@@ -48,6 +48,8 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
   private final Listener listener;
   private final Map<Integer, Set<String>> names = new HashMap<>();
   private Runnable stopPolling = () -> {};
+  private @Nullable Path end;
+  private int endFolder;
   private boolean polling;
   private boolean open = true;
   // What was noticed and not acted on yet.
@@ -64,11 +66,13 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
 
   /** Watches the way as it is now; walks it again until it has not changed meanwhile. */
   void arm() {
+    end = null;
     @Nullable PathRoute armed = null;
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       try {
         PathRoute route = PathRoute.to(path);
         if (route.equals(armed)) {
+          end = route.end().orElse(null);
           checkPlace();
           return;
         }
@@ -88,6 +92,9 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
       try {
         int watch = watches.watch(this, step.getKey(), kinds);
         names.computeIfAbsent(watch, _ -> new HashSet<>()).addAll(step.getValue());
+        if (step.getKey().equals(route.end().map(Path::getParent).orElse(null))) {
+          endFolder = watch;
+        }
       } catch (LinuxException refused) {
         if (Lookup.isAbsence(refused)) {
           throw refused;
@@ -128,9 +135,17 @@ final class PathWatch implements Watches.Watcher, AutoCloseable {
       return false;
     }
     boolean toContent = TO_CONTENT.containsAll(notice.kinds());
-    rerouted |= !toContent;
+    rerouted |= !toContent && !isPlainEnd(notice);
     hint = toContent || notice.kinds().contains(Kind.CREATED) ? Hint.IN_PLACE : Hint.REPLACED;
     return true;
+  }
+
+  /** The way does not change when a plain file at its end is replaced by another, or by nothing. */
+  private boolean isPlainEnd(Notice notice) {
+    return end != null
+        && notice.watch() == endFolder
+        && notice.name().equals(String.valueOf(end.getFileName()))
+        && !Files.isSymbolicLink(end);
   }
 
   @Override

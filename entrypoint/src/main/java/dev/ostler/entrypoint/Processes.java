@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /*
  * Two ways of learning of an end. The first process of a container reaps every child whenever CHLD
@@ -36,6 +38,8 @@ final class Processes implements AutoCloseable {
   private final List<ChildProcess> leftGroups = new ArrayList<>();
   private Runnable stopAsking = () -> {};
   private boolean ending;
+  private Signal lastSignal = Signal.TERM;
+  private final Set<Integer> signalled = new HashSet<>();
 
   Processes(Loop loop, boolean reapsAll) {
     this.loop = loop;
@@ -77,8 +81,13 @@ final class Processes implements AutoCloseable {
 
   /** Reaps whatever has ended. */
   void reap() throws LinuxException {
-    for (ChildExit exit : Children.reapEnded()) {
+    List<ChildExit> exits = Children.reapEnded();
+    for (ChildExit exit : exits) {
       ended(exit);
+      signalled.remove(exit.pid());
+    }
+    if (ending && !exits.isEmpty()) {
+      Children.signalOthers(lastSignal, signalled); // Whom they left behind is ours now.
     }
     askLeftGroups();
     for (ChildProcess process : running.values()) {
@@ -108,7 +117,9 @@ final class Processes implements AutoCloseable {
   void signalEveryone(Signal signal) {
     ending = true;
     if (reapsAll) {
-      Children.signalAll(signal);
+      lastSignal = signal;
+      signalled.clear();
+      Children.signalOthers(signal, signalled);
     } else {
       running.values().forEach(process -> process.signalGroup(signal));
       leftGroups.forEach(process -> process.signalGroup(signal));

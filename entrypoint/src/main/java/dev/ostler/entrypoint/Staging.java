@@ -31,7 +31,7 @@ final class Staging implements TreeSource.Sink {
   private static final int PRIVATE = 0700;
   private static final int USUAL_DIRECTORY = 0755;
 
-  private final long started = System.nanoTime();
+  private final long started;
   private final Disk disk;
   private final Trees trees;
   private final Gate gate;
@@ -48,7 +48,9 @@ final class Staging implements TreeSource.Sink {
    *
    * @param root a name that is not there
    */
-  Staging(Disk disk, Gate gate, LiveTree live, Path root, FileStager files) throws IOException {
+  Staging(long started, Disk disk, Gate gate, LiveTree live, Path root, FileStager files)
+      throws IOException {
+    this.started = started;
     this.disk = disk;
     this.trees = new Trees(disk);
     this.gate = gate;

@@ -85,6 +85,13 @@ final class TargetConfiguration extends WatchedConfiguration {
 
   /** Whoever looks after the target next must find it free. */
   @Override
+  void tidy() {
+    if (staged == null) {
+      destination.tidy();
+    }
+  }
+
+  @Override
   void closeTarget(Worker user) {
     user.awaitRest();
     destination.close();

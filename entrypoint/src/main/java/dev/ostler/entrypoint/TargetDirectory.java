@@ -43,12 +43,14 @@ final class TargetDirectory extends Target {
    *     was
    */
   StagedTree stage(TreeSource source) throws ConfigurationException {
+    long started = System.nanoTime();
     return stage(
         source.toString(),
         () -> {
           LiveTree live = LiveTree.of(switching.live());
           Gate gate = new Gate(source.toString(), site.target(), site.options().limits());
-          Staging staging = new Staging(site.disk(), gate, live, switching.incoming(), files);
+          Staging staging =
+              new Staging(started, site.disk(), gate, live, switching.incoming(), files);
           source.read(staging);
           return staging.finish();
         });

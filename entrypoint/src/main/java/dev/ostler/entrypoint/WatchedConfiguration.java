@@ -69,10 +69,11 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
 
   @Override
   public final void unreadable(IOException reason) {
-    loop.report(
+    ConfigurationException told =
         reason instanceof LinuxException saysAll
-            ? failed(saysAll)
-            : failed("read " + path, reason));
+            ? new ConfigurationException(String.valueOf(saysAll.getMessage()), saysAll)
+            : ConfigurationException.of("read " + path, reason);
+    loop.report(new ConfigurationEvent.Unreadable(this, told));
   }
 
   private boolean isOurs(ConfigurationEvent event) {
@@ -111,6 +112,7 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
         if (open) {
           ConfigurationEvent answer = answer(action, request);
           loop.post(() -> deliver(answer));
+          tidy(); // while nobody waits for it
         }
       });
     }
@@ -135,11 +137,6 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
     }
   }
 
-  private ConfigurationEvent failed(LinuxException reason) {
-    String message = String.valueOf(reason.getMessage());
-    return new ConfigurationEvent.Failed(this, new ConfigurationException(message, reason));
-  }
-
   private ConfigurationEvent failed(String action, IOException reason) {
     return new ConfigurationEvent.Failed(this, ConfigurationException.of(action, reason));
   }
@@ -161,6 +158,9 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
       closeTarget(worker);
     }
   }
+
+  /** Clears up after a request; for the worker's thread. */
+  abstract void tidy();
 
   /** Lets go of what the worker uses. */
   abstract void closeTarget(Worker user);

@@ -4,20 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Parts of the machine that a test needs for real; on a machine that lacks them it is skipped. */
 final class RealParts {
   private RealParts() {}
 
-  /** Goes on as root only. Where OSTLER_REQUIRE_REAL_PARTS is 1, not being root is a failure. */
+  /** Goes on as root only. */
   static void requireRoot(String forWhat) {
-    boolean root = "root".equals(System.getProperty("user.name"));
+    require("root".equals(System.getProperty("user.name")), "only root can have " + forWhat);
+  }
+
+  /** Goes on only where a command is installed. */
+  static void requireCommand(String name) {
+    boolean there =
+        Stream.of(System.getenv("PATH").split(":", -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+    require(there, "the command " + name + " is not installed");
+  }
+
+  /** Where OSTLER_REQUIRE_REAL_PARTS is 1, nothing may be skipped. */
+  private static void require(boolean there, String otherwise) {
     if ("1".equals(System.getenv("OSTLER_REQUIRE_REAL_PARTS"))) {
-      assertThat(root).as("root, needed for: " + forWhat).isTrue();
+      assertThat(there).as(otherwise).isTrue();
     }
-    Assumptions.assumeTrue(root, "skipped: only root can have " + forWhat);
+    Assumptions.assumeTrue(there, "skipped: " + otherwise);
   }
 
   /** Runs a command that must succeed. */

@@ -3,7 +3,9 @@ package dev.ostler.entrypoint;
 import dev.ostler.linux.FileStatus;
 import dev.ostler.linux.LinuxFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +31,7 @@ final class Snapshot {
       String name = prefix + path.getFileName();
       if (!name.equals(Gate.RESERVED)) {
         snapshot.put(name, describe(path));
-        if (Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
           add(snapshot, path, name + "/");
         }
       }
@@ -40,7 +42,7 @@ final class Snapshot {
     FileStatus status = LinuxFiles.linkStatus(path);
     String who = "%o %d:%d ".formatted(status.mode(), status.owner(), status.group());
     if (status.isRegularFile()) {
-      return who + Files.readString(path);
+      return who + Files.readString(path, StandardCharsets.ISO_8859_1);
     }
     return status.isSymbolicLink() ? who + "-> " + Files.readSymbolicLink(path) : who;
   }

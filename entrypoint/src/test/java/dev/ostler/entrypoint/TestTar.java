@@ -88,9 +88,15 @@ final class TestTar {
 
   /** What {@code git archive} begins with. */
   TestTar globalHeader(String comment) {
-    return add(
-        entry("pax_global_header", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER, 0644),
-        record("comment", comment).getBytes(StandardCharsets.UTF_8));
+    TarArchiveEntry entry =
+        entry("pax_global_header", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER, 0644);
+    entry.addPaxHeader("comment", comment);
+    try {
+      tar.putArchiveEntry(entry);
+      return this;
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   TestTar add(TarArchiveEntry entry, byte[] content) {

@@ -29,6 +29,7 @@ public final class ChildCommand {
   private OptionalInt umask = OptionalInt.empty();
   private OptionalInt niceness = OptionalInt.empty();
   private Map<ResourceLimit, Long> limits = Map.of();
+  private boolean silent;
   private int[] standardDescriptors = {INHERITED, INHERITED, INHERITED};
 
   private ChildCommand(List<String> arguments, Map<String, String> environment) {
@@ -63,6 +64,7 @@ public final class ChildCommand {
     copy.umask = umask;
     copy.niceness = niceness;
     copy.limits = limits;
+    copy.silent = silent;
     copy.standardDescriptors = standardDescriptors;
     return copy;
   }
@@ -156,6 +158,17 @@ public final class ChildCommand {
   }
 
   /**
+   * With nothing to read and what it writes thrown away.
+   *
+   * @return a changed copy
+   */
+  public ChildCommand silenced() {
+    ChildCommand copy = copy();
+    copy.silent = true;
+    return copy;
+  }
+
+  /**
    * With other descriptors as standard input, output and error.
    *
    * @param descriptors three of ours; -1 for the one that we have there
@@ -219,6 +232,10 @@ public final class ChildCommand {
 
   Map<ResourceLimit, Long> limits() {
     return limits;
+  }
+
+  boolean isSilent() {
+    return silent;
   }
 
   int[] standardDescriptors() {

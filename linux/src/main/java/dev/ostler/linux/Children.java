@@ -7,8 +7,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -135,21 +138,34 @@ public final class Children {
   }
 
   /**
-   * Sends a signal to every child, spawned or adopted. Whom a child leaves behind when it ends is
-   * adopted by then, and needs a further call. For the thread that reaps.
+   * Sends a signal to every child, spawned or adopted, and lets stopped ones go on. Whom a child
+   * leaves behind when it ends is adopted by then, and needs a further call. For the thread that
+   * reaps.
    *
    * @param signal which one
    */
   public static void signalAll(Signal signal) {
+    signalOthers(signal, new HashSet<>());
+  }
+
+  /**
+   * Does the same for all but some.
+   *
+   * @param signal which one
+   * @param spared the numbers of the children that get no signal; those that got one are added
+   */
+  public static void signalOthers(Signal signal, Set<Integer> spared) {
     if (!areLeft()) {
       return;
     }
     int us = Libc.getpid();
-    String[] entries = java.util.Objects.requireNonNullElse(new File("/proc").list(), NONE);
+    String[] entries = Objects.requireNonNullElse(new File("/proc").list(), NONE);
     for (String entry : entries) {
-      if (Ascii.isNumber(entry) && parentOf(entry) == us) {
+      if (Ascii.isNumber(entry) && parentOf(entry) == us && spared.add(Integer.valueOf(entry))) {
         // Not reaped yet, since only this thread reaps: the number is still the child's.
-        Libc.kill(Integer.parseInt(entry), signal.number());
+        int child = Integer.parseInt(entry);
+        Libc.kill(child, signal.number());
+        Libc.kill(child, Signal.CONT.number()); // A stopped process reacts to nothing but KILL.
       }
     }
   }

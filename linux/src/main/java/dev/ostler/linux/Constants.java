@@ -53,6 +53,7 @@ final class Constants {
   static final int F_SETLEASE = 1024;
 
   static final int X_OK = 1;
+  static final int CLOSE_RANGE_CLOEXEC = 4; // since Linux 5.11
 
   static final int RENAME_NOREPLACE = 1;
   static final int RENAME_EXCHANGE = 2;
@@ -96,6 +97,7 @@ final class Constants {
   static final int SFD_NONBLOCK = O_NONBLOCK;
   static final int SIG_BLOCK = 0;
   static final int SIG_SETMASK = 2;
+  static final long SIG_DFL = 0;
 
   static final int IN_MODIFY = 0x2;
   static final int IN_ATTRIB = 0x4;

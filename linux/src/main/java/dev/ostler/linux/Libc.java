@@ -25,6 +25,7 @@ final class Libc {
   private static final Function BIND = new Function("bind");
   private static final Function CHMOD = new Function("chmod");
   private static final Function CLOSE = new Function("close");
+  private static final Function CLOSE_RANGE = new Function("close_range");
   private static final Function CONNECT = new Function("connect");
   private static final Function EPOLL_CREATE1 = new Function("epoll_create1");
   private static final Function EPOLL_CTL = new Function("epoll_ctl");
@@ -33,9 +34,11 @@ final class Libc {
   private static final Function EXECVE = new Function("execve");
   private static final Function FCNTL = new Function("fcntl");
   private static final Function FSYNC = new Function("fsync");
+  private static final Function GETGID = new Function("getgid");
   private static final Function GETPGRP = new Function("getpgrp");
   private static final Function GETPID = new Function("getpid");
   private static final Function GETSID = new Function("getsid");
+  private static final Function GETUID = new Function("getuid");
   private static final Function INOTIFY_ADD_WATCH = new Function("inotify_add_watch");
   private static final Function INOTIFY_INIT1 = new Function("inotify_init1");
   private static final Function INOTIFY_RM_WATCH = new Function("inotify_rm_watch");
@@ -58,6 +61,8 @@ final class Libc {
       new Function("posix_spawn_file_actions_addclosefrom_np");
   private static final Function POSIX_SPAWN_FILE_ACTIONS_ADDDUP2 =
       new Function("posix_spawn_file_actions_adddup2");
+  private static final Function POSIX_SPAWN_FILE_ACTIONS_ADDOPEN =
+      new Function("posix_spawn_file_actions_addopen");
   private static final Function POSIX_SPAWN_FILE_ACTIONS_ADDTCSETPGRP_NP =
       new Function("posix_spawn_file_actions_addtcsetpgrp_np");
   private static final Function POSIX_SPAWN_FILE_ACTIONS_DESTROY =
@@ -73,6 +78,7 @@ final class Libc {
   private static final Function SENDTO = new Function("sendto");
   private static final Function SETPRIORITY = new Function("setpriority");
   private static final Function SETSOCKOPT = new Function("setsockopt");
+  private static final Function SIGNAL = new Function("signal");
   private static final Function SIGNALFD = new Function("signalfd");
   private static final Function SOCKET = new Function("socket");
   private static final Function STATFS = new Function("statfs");
@@ -193,6 +199,10 @@ final class Libc {
     return callInt(CLOSE, fd);
   }
 
+  static int close_range(int first, int last, int flags) {
+    return callInt(CLOSE_RANGE, first, last, flags);
+  }
+
   static int fcntl(int fd, int command, int argument) {
     return callInt(FCNTL, fd, command, argument);
   }
@@ -281,6 +291,11 @@ final class Libc {
     return callInt(KILL, pid, signal, 0);
   }
 
+  /** Its result, the former handler's address, is of no use here. */
+  static void signal(int signal, long handler) {
+    long _ = call(SIGNAL, signal, handler, 0, 0, 0, 0);
+  }
+
   static int pidfd_open(int pid) {
     return callInt(SYSCALL, Constants.SYS_pidfd_open, pid, 0);
   }
@@ -303,6 +318,14 @@ final class Libc {
 
   static int getpid() {
     return callInt(GETPID, 0);
+  }
+
+  static int getuid() {
+    return callInt(GETUID, 0);
+  }
+
+  static int getgid() {
+    return callInt(GETGID, 0);
   }
 
   static int getpgrp() {
@@ -422,6 +445,10 @@ final class Libc {
 
   static int posix_spawn_file_actions_adddup2(long actions, int from, int to) {
     return callForErrorNumber(POSIX_SPAWN_FILE_ACTIONS_ADDDUP2, actions, from, to);
+  }
+
+  static int posix_spawn_file_actions_addopen(long actions, int fd, long path, int flags) {
+    return -callInt(POSIX_SPAWN_FILE_ACTIONS_ADDOPEN, actions, fd, path, flags, 0, 0);
   }
 
   static int posix_spawn_file_actions_addchdir_np(long actions, long path) {

@@ -4,10 +4,19 @@ package dev.ostler.linux;
 public sealed interface Pollable extends AutoCloseable
     permits Child, Inotify, MountTable, Signals, Timer, UnixDatagramSocket, Wakeup {
 
-  /** The descriptor, open until {@link #close()}. */
+  /**
+   * Returns the descriptor.
+   *
+   * @return its number
+   * @throws IllegalStateException after {@link #close()}
+   */
   int descriptor();
 
-  /** The epoll events to wait for. */
+  /**
+   * Returns the epoll events to wait for.
+   *
+   * @return their bits
+   */
   default int interest() {
     return Constants.EPOLLIN;
   }

@@ -51,4 +51,10 @@ public enum ResourceLimit {
   boolean isExceedable() {
     return exceedable;
   }
+
+  /** As people write it, such as {@code open-files}. */
+  @Override
+  public String toString() {
+    return Ascii.lowerCase(name()).replace('_', '-');
+  }
 }

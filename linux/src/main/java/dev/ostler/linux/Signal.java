@@ -1,5 +1,7 @@
 package dev.ostler.linux;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A signal, 1 to 64. Named as kill(1) names it, without the prefix SIG.
  *
@@ -143,7 +145,8 @@ public record Signal(int number) {
    * Says whether a process can receive this signal from outside and pass it on. Not so for KILL and
    * STOP, which nobody can catch, for the faults ILL, BUS, FPE and SEGV, which the Java virtual
    * machine handles, for STKFLT, which it is told to use in place of USR2, for CHLD, which tells
-   * about children, and for 32 and 33, which are the C library's.
+   * about children, and for 32 and 33, which are the C library's. TRAP can be passed on, but ends a
+   * Java virtual machine that it meets at work on a fault of its own, which is rare once it runs.
    *
    * @return whether {@code ostler run} forwards it
    */
@@ -152,6 +155,19 @@ public record Signal(int number) {
       case 4, 7, 8, 9, 11, 16, 17, 19, 32, 33 -> false;
       default -> true;
     };
+  }
+
+  // A record's own equals is made by a bootstrap method that takes ten milliseconds when it is
+  // first
+  // called, and that is when the first signal arrives.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Signal signal && signal.number == number;
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
   }
 
   @Override

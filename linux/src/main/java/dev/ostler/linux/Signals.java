@@ -39,6 +39,8 @@ public final class Signals implements Pollable {
    * @throws LinuxException if the kernel refuses
    */
   public static Signals open() throws LinuxException {
+    // Whoever started us may ignore CHLD: then children would vanish without a word.
+    Libc.signal(Signal.CHLD.number(), Constants.SIG_DFL);
     try (Arena arena = Arena.ofConfined()) {
       return new Signals(
           LinuxException.check(

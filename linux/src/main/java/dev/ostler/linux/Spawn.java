@@ -118,6 +118,9 @@ final class Spawn {
   }
 
   private void become(Credentials who) throws LinuxException {
+    if (who.user() != 0 && who.user() == Libc.getuid() && who.group() == Libc.getgid()) {
+      return; // we are; only root may say so again
+    }
     String action = "run '" + executable + "' as user " + Integer.toUnsignedString(who.user());
     try (Arena arena = Arena.ofConfined()) {
       List<Integer> groups = who.supplementaryGroups();
@@ -184,6 +187,9 @@ final class Spawn {
           "prepare a spawn");
     }
     connectStandardDescriptors(actions);
+    if (command.isSilent()) {
+      silence(arena, actions);
+    }
     LinuxException.check(
         Libc.posix_spawn_file_actions_addclosefrom_np(actions, 3), "prepare a spawn");
   }
@@ -206,6 +212,15 @@ final class Spawn {
       if (sources[number] >= 0) {
         connect(actions, sources[number], number);
       }
+    }
+  }
+
+  private static void silence(Arena arena, long actions) throws LinuxException {
+    long nothing = CStrings.allocate(arena, "/dev/null");
+    for (int number = 0; number < 3; number++) {
+      LinuxException.check(
+          Libc.posix_spawn_file_actions_addopen(actions, number, nothing, Constants.O_RDWR),
+          "prepare a spawn");
     }
   }
 

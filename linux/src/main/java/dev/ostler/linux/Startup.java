@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.Map;
 /*
  * The launcher starts Java with the signals blocked (env --block-signal) and -Xrs. Where it cannot,
  * the main program calls blockSignals() first: it blocks them in its own thread and executes the
- * same command line again in place, under the same process number; a mask survives execve, and
- * signals that arrive meanwhile stay pending.
+ * same command line again in place, under the same process number; a mask survives execve. Signals
+ * that arrive before that find threads of Java that do not block them, and do what they do to any
+ * Java program; what arrives later stays pending.
  */
 /** What a program does first: block signals, and see its arguments and variables as they are. */
 public final class Startup {
@@ -25,7 +27,18 @@ public final class Startup {
   private static final String MOVED = "OSTLER_CHILD_";
 
   private static final String REEXECUTED = "OSTLER_REEXECUTED";
-  private static final int STKFLT = 16;
+  private static final String STKFLT = "16";
+
+  /** Between the launcher and us. */
+  private static final List<String> OURS_ALONE =
+      List.of(SUSPEND_RESUME_SIGNAL, REEXECUTED, "OSTLER_LAUNCHER", "OSTLER_REEXEC");
+
+  /*
+   * Some shells drop variables whose names are no identifiers, such as discovery.type, before the
+   * launcher's first line runs. So it passes on what the kernel gave the shell, in base64, in pieces
+   * that are numbered from 0.
+   */
+  private static final String GIVEN = "OSTLER_ENVIRON_";
 
   private Startup() {}
 
@@ -40,12 +53,12 @@ public final class Startup {
     if (Signals.areBlocked()) {
       return;
     }
-    Map<String, String> environment = read(environ());
-    if (environment.containsKey(REEXECUTED)) {
+    if (System.getenv(REEXECUTED) != null) {
       throw new IOException(
           "cannot block the signals by starting again: start Java with env --block-signal and"
               + " -Xrs");
     }
+    Map<String, String> environment = read(environ());
     environment.put(REEXECUTED, "1");
     moveAway(environment);
     Signals.block();
@@ -57,13 +70,13 @@ public final class Startup {
         List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", SUSPEND_RESUME_SIGNAL)) {
       String value = environment.remove(name);
       if (value != null && !environment.containsKey(MOVED + name)) {
-        boolean ours = name.equals(SUSPEND_RESUME_SIGNAL) && value.equals("" + STKFLT);
+        boolean ours = name.equals(SUSPEND_RESUME_SIGNAL) && value.equals(STKFLT);
         if (!ours) {
           environment.put(MOVED + name, value);
         }
       }
     }
-    environment.put(SUSPEND_RESUME_SIGNAL, Integer.toString(STKFLT));
+    environment.put(SUSPEND_RESUME_SIGNAL, STKFLT);
   }
 
   private static List<String> withReducedSignals(List<String> commandLine) {
@@ -76,6 +89,8 @@ public final class Startup {
       throws LinuxException {
     List<String> variables = new ArrayList<>();
     environment.forEach((name, value) -> variables.add(name + "=" + value));
+    // Java leaves some of its own open. Older kernels cannot: then they stay, but reach no child.
+    Libc.close_range(3, Integer.MAX_VALUE, Constants.CLOSE_RANGE_CLOEXEC);
     try (Arena arena = Arena.ofConfined()) {
       int result =
           Libc.execve(
@@ -115,7 +130,21 @@ public final class Startup {
    * @throws IOException if {@code /proc} is not mounted
    */
   public static Map<String, String> environment() throws IOException {
-    return forChildren(read(environ()));
+    Map<String, String> ours = read(environ());
+    String given = given(ours);
+    return given.isEmpty()
+        ? forChildren(ours)
+        : forChildren(read(split(Base64.getDecoder().decode(given))));
+  }
+
+  private static String given(Map<String, String> ours) {
+    StringBuilder given = new StringBuilder();
+    int number = 0;
+    for (String piece = ours.get(GIVEN + number); piece != null; piece = ours.get(GIVEN + number)) {
+      given.append(piece);
+      number++;
+    }
+    return given.toString();
   }
 
   static Map<String, String> forChildren(Map<String, String> ours) {
@@ -124,7 +153,7 @@ public final class Startup {
       String name = variable.getKey();
       if (name.startsWith(MOVED)) {
         environment.put(name.substring(MOVED.length()), variable.getValue());
-      } else if (!name.equals(SUSPEND_RESUME_SIGNAL) && !name.equals(REEXECUTED)) {
+      } else if (!OURS_ALONE.contains(name)) {
         environment.put(name, variable.getValue());
       }
     }

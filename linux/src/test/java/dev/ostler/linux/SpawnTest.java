@@ -238,6 +238,7 @@ class SpawnTest {
     for (String capabilities : List.of("CapInh", "CapPrm", "CapEff", "CapAmb")) {
       assertThat(outcome.field(capabilities)).as(capabilities).isEqualTo("0000000000000000");
     }
+    assertThat(before.dumpable()).isEqualTo(1);
     assertThat(OwnState.now()).isEqualTo(before);
   }
 
@@ -398,7 +399,7 @@ class SpawnTest {
     assertThatThrownBy(() -> Children.spawn(command("true").withLimits(limits)))
         .isInstanceOf(LinuxException.class)
         .hasMessage(
-            "cannot limit OPEN_FILES to 9223372036854775807: Operation not permitted (errno 1); the"
+            "cannot limit open-files to 9223372036854775807: Operation not permitted (errno 1); the"
                 + " hard limit is "
                 + hard);
     assertThat(OwnState.now()).isEqualTo(before);

@@ -26,6 +26,8 @@ sealed interface Effect {
 
     void markRunning(int pid);
 
+    void markStopping();
+
     void markStopped();
 
     void say(String message);
@@ -94,6 +96,14 @@ sealed interface Effect {
     @Override
     public void perform(Performer performer) {
       performer.markRunning(pid);
+    }
+  }
+
+  /** The process was asked to end, for what runs beside it. */
+  record MarkStopping() implements Effect {
+    @Override
+    public void perform(Performer performer) {
+      performer.markStopping();
     }
   }
 

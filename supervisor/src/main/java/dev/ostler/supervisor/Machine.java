@@ -6,6 +6,7 @@ import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.Exit;
 import dev.ostler.supervisor.Effect.MarkRunning;
 import dev.ostler.supervisor.Effect.MarkStopped;
+import dev.ostler.supervisor.Effect.MarkStopping;
 import dev.ostler.supervisor.Effect.Say;
 import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.SignalEveryone;
@@ -23,8 +24,8 @@ import java.util.Optional;
  * in, what to do goes out.
  */
 final class Machine {
-  /** Stands for the status of the process that is being stopped, which is not known yet. */
-  private static final int STATUS_OF_PROCESS = -1;
+  /** Those who were sent KILL and are not gone by then sleep where it does not reach them. */
+  private static final Duration AFTER_KILL = Duration.ofSeconds(10);
 
   private final Policy policy;
   private final List<Effect> effects = new ArrayList<>();
@@ -59,7 +60,9 @@ final class Machine {
   }
 
   void configurationChanged() {
-    emit(new UpdateConfiguration());
+    if (state.leaving().isEmpty()) {
+      emit(new UpdateConfiguration());
+    }
   }
 
   /** Starts or stops the process if it should be otherwise than it is. */
@@ -81,7 +84,7 @@ final class Machine {
       }
       case UP -> {
         if (!state.shouldRun()) {
-          stop(policy.stopSignal());
+          stop(stopSignal());
         }
       }
       // What was begun is ended first; its end converges again.
@@ -94,7 +97,12 @@ final class Machine {
     enter(Phase.STARTING);
   }
 
+  private Signal stopSignal() {
+    return state.request().orElse(policy.stopSignal());
+  }
+
   private void stop(Signal signal) {
+    emit(new MarkStopping());
     emit(new SignalProcess(signal));
     // A stopped process does not react to anything else.
     emit(new SignalProcess(Signal.CONT));
@@ -103,40 +111,43 @@ final class Machine {
   }
 
   void signalArrived(Signal signal) {
-    Optional<Signal> forwarded = policy.signals().apply(signal);
     if (signal.equals(Signal.TERM) || signal.equals(Signal.INT)) {
-      stopRequested(forwarded);
-    } else if (forwarded.isPresent()) {
-      signalRequested(forwarded.get());
+      stopRequested(policy.stopSignalFor(signal));
+    } else {
+      Optional<Signal> forwarded = policy.signals().apply(signal);
+      if (forwarded.isPresent()) {
+        signalRequested(forwarded.get());
+      }
     }
   }
 
   /** The first request stops in order, a further one hurries. */
-  private void stopRequested(Optional<Signal> forwarded) {
-    boolean again = state.leaving().isPresent();
-    state = state.leavingWith(policy.exitWhenStopped().orElse(statusWhenStopped()));
-    switch (state.phase()) {
-      case UP -> stop(forwarded.orElse(policy.stopSignal()));
-      case STOPPING, CLEARING, LEAVING -> {
-        if (again) {
-          kill();
-        }
-      }
-      case DOWN, WAITING, STARTING, KILLING, CLEARING_BY_KILL, LEAVING_BY_KILL -> converge();
+  private void stopRequested(Signal signal) {
+    if (state.request().isPresent()) {
+      kill();
+    } else {
+      state = state.leavingOnRequest(statusWhenStopped(), signal);
+      converge();
     }
   }
 
   /** A process that we had suspended or put on standby has no status that would tell anything. */
-  private int statusWhenStopped() {
+  private Optional<Integer> statusWhenStopped() {
+    if (policy.exitWhenStopped().isPresent()) {
+      return policy.exitWhenStopped();
+    }
     return switch (state.phase()) {
-      case STARTING, UP, CLEARING, CLEARING_BY_KILL -> STATUS_OF_PROCESS;
-      case DOWN, WAITING, STOPPING, KILLING, LEAVING, LEAVING_BY_KILL -> 0;
+      case STARTING, UP, CLEARING, CLEARING_BY_KILL -> Optional.empty();
+      case DOWN, WAITING, STOPPING, KILLING, LEAVING, LEAVING_BY_KILL -> Optional.of(0);
     };
   }
 
   void signalRequested(Signal signal) {
-    if (state.phase() == Phase.UP || state.phase() == Phase.STOPPING) {
-      emit(policy.wholeGroup() ? new SignalGroup(signal) : new SignalProcess(signal));
+    switch (state.phase()) {
+      // What was asked for before this signal came is done by now: there is a process to take it.
+      case STARTING, UP, STOPPING ->
+          emit(policy.wholeGroup() ? new SignalGroup(signal) : new SignalProcess(signal));
+      case DOWN, WAITING, CLEARING, KILLING, CLEARING_BY_KILL, LEAVING, LEAVING_BY_KILL -> {}
     }
   }
 
@@ -165,7 +176,9 @@ final class Machine {
   void failedToStart(String reason, int shellStatus) {
     enter(Phase.DOWN);
     emit(new Say(reason));
-    if (policy.restart().when() == RestartPolicy.When.ALWAYS
+    if (!state.shouldRun()) {
+      converge();
+    } else if (policy.restart().when() == RestartPolicy.When.ALWAYS
         || policy.restart().when() == RestartPolicy.When.ON_FAILURE) {
       restart();
     } else {
@@ -178,20 +191,23 @@ final class Machine {
     if (ran.compareTo(policy.restart().stableAfter()) >= 0) {
       state = state.withRestarts(0);
     }
+    // Others of the group may be left; they get the same chance to end.
+    emit(new SignalGroup(policy.stopSignal()));
+    emit(new SignalGroup(Signal.CONT));
     if (state.phase() == Phase.UP) {
-      // Others of the group may be left; they get the same chance to end.
-      emit(new SignalGroup(policy.stopSignal()));
+      emit(new MarkStopping());
       emit(new SetDeadline(policy.grace()));
       enter(Phase.CLEARING);
-    } else {
-      emit(new SignalGroup(policy.stopSignal()));
     }
   }
 
   void groupEnded() {
     boolean byItself = state.phase() == Phase.CLEARING || state.phase() == Phase.CLEARING_BY_KILL;
-    emit(new ClearDeadline());
     emit(new MarkStopped());
+    if (isEndingEveryone()) {
+      return; // as the last of all, and NobodyLeft follows
+    }
+    emit(new ClearDeadline());
     enter(Phase.DOWN);
     if (byItself && state.shouldRun()) {
       endedByItself(state.lastExit().orElseThrow());
@@ -241,26 +257,27 @@ final class Machine {
   }
 
   void leave(int status) {
-    state = state.leavingWith(status);
+    state = state.leavingWith(Optional.of(status));
     converge();
   }
 
   void deadlinePassed() {
-    if (state.phase() == Phase.WAITING) {
-      enter(Phase.DOWN);
-      converge();
-    } else {
-      kill();
+    switch (state.phase()) {
+      case WAITING -> {
+        enter(Phase.DOWN);
+        converge();
+      }
+      case STOPPING, CLEARING, LEAVING -> kill();
+      case KILLING, CLEARING_BY_KILL -> notEvenKilled();
+      case DOWN, STARTING, UP, LEAVING_BY_KILL -> {} // none is set
     }
   }
 
-  /** A process in uninterruptible sleep ignores KILL until it wakes: it is sent once. */
   private void kill() {
     switch (state.phase()) {
       case STOPPING -> killGroup(Phase.KILLING);
       case CLEARING -> killGroup(Phase.CLEARING_BY_KILL);
       case LEAVING -> killEveryone();
-      // A deadline that was cleared may have passed just before.
       case DOWN, WAITING, STARTING, UP, KILLING, CLEARING_BY_KILL, LEAVING_BY_KILL -> {}
     }
   }
@@ -268,8 +285,22 @@ final class Machine {
   private void killGroup(Phase next) {
     emit(new Say("killing what has not ended"));
     emit(new SignalGroup(Signal.KILL));
-    emit(new ClearDeadline());
+    emit(new SetDeadline(AFTER_KILL));
     enter(next);
+  }
+
+  /**
+   * KILL waits where a process sleeps uninterruptibly, and a dead member of the group stays for as
+   * long as a parent outside the group does not ask for its status: that parent can be ended only
+   * with everyone.
+   */
+  private void notEvenKilled() {
+    if (state.leaving().isPresent()) {
+      killEveryone();
+    } else {
+      emit(new Say("waiting for processes that are not gone although they were killed"));
+      emit(new SetDeadline(AFTER_KILL));
+    }
   }
 
   /** Whatever the process left behind outside its group is ours by now, and outlives us not. */
@@ -285,14 +316,13 @@ final class Machine {
     enter(Phase.LEAVING_BY_KILL);
   }
 
+  private boolean isEndingEveryone() {
+    return state.phase() == Phase.LEAVING || state.phase() == Phase.LEAVING_BY_KILL;
+  }
+
   void nobodyLeft() {
-    if (state.phase() == Phase.LEAVING || state.phase() == Phase.LEAVING_BY_KILL) {
-      int status = state.leaving().orElse(0);
-      emit(
-          new Exit(
-              status == STATUS_OF_PROCESS
-                  ? state.lastExit().map(ChildExit::shellStatus).orElse(0)
-                  : status));
+    if (isEndingEveryone()) {
+      emit(new Exit(state.status()));
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How a workload is looked after.
  *
- * @param stopSignal what asks the process to end
+ * @param stopSignal what asks the process to end, also when the supervisor gets TERM
  * @param grace how long it has to end before it is killed
  * @param restart what happens when it ends by itself
  * @param signals what it gets of the signals that are sent to the supervisor
@@ -46,6 +46,13 @@ public record Policy(
     if (grace.isNegative()) {
       throw new IllegalArgumentException("grace must not be negative, got " + grace);
     }
+  }
+
+  /** What asks the process to end when the supervisor gets TERM or INT. */
+  Signal stopSignalFor(Signal request) {
+    return request.equals(Signal.TERM) && !signals.rewrites(request)
+        ? stopSignal
+        : signals.apply(request).orElse(stopSignal);
   }
 
   /**

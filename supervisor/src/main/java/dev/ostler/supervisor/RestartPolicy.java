@@ -36,6 +36,10 @@ public record RestartPolicy(
     if (!(factor >= 1)) { // also refuses NaN
       throw new IllegalArgumentException("restart.factor must be at least 1, got " + factor);
     }
+    if (!stableAfter.isPositive()) {
+      throw new IllegalArgumentException(
+          "restart.stableAfter must be positive, got " + stableAfter);
+    }
   }
 
   /**

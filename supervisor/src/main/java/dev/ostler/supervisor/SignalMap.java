@@ -55,4 +55,9 @@ public final class SignalMap {
     }
     return number == 0 ? Optional.empty() : Optional.of(new Signal(number));
   }
+
+  /** Whether something was said about a signal. */
+  boolean rewrites(Signal received) {
+    return rewritten.containsKey(received.number());
+  }
 }

@@ -1,6 +1,7 @@
 package dev.ostler.supervisor;
 
 import dev.ostler.linux.ChildExit;
+import dev.ostler.linux.Signal;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param active false on standby
  * @param suspended true from STOP to START
  * @param configured false while the first configuration is waited for
- * @param leaving the status to end with, once it is decided to end
+ * @param leaving how to end, once it is decided to end
  * @param lastExit how the process ended last
  * @param restarts how many restarts have come one upon the other
  */
@@ -20,9 +21,16 @@ record State(
     boolean active,
     boolean suspended,
     boolean configured,
-    Optional<Integer> leaving,
+    Optional<Leaving> leaving,
     Optional<ChildExit> lastExit,
     int restarts) {
+  /**
+   * How to end.
+   *
+   * @param status the status to end with; empty for that of the process, which may yet run
+   * @param request what asks the process to end because somebody asked us to; empty if nobody did
+   */
+  record Leaving(Optional<Integer> status, Optional<Signal> request) {}
 
   static State initial(boolean active, boolean configured) {
     return new State(Phase.DOWN, active, false, configured, Optional.empty(), Optional.empty(), 0);
@@ -49,10 +57,31 @@ record State(
   }
 
   /** The first reason to leave decides the status. */
-  State leavingWith(int status) {
-    return leaving.isPresent()
-        ? this
-        : new State(phase, active, suspended, configured, Optional.of(status), lastExit, restarts);
+  State leavingWith(Optional<Integer> status) {
+    return leaving.isPresent() ? this : withLeaving(new Leaving(status, Optional.empty()));
+  }
+
+  /** The first request decides the signal, the first reason the status. */
+  State leavingOnRequest(Optional<Integer> status, Signal signal) {
+    return withLeaving(
+        new Leaving(leaving.isPresent() ? leaving.get().status() : status, Optional.of(signal)));
+  }
+
+  /** What asks the process to end because somebody asked us to. */
+  Optional<Signal> request() {
+    return leaving.isPresent() ? leaving.get().request() : Optional.empty();
+  }
+
+  /** The status to end with. */
+  int status() {
+    if (leaving.isPresent() && leaving.get().status().isPresent()) {
+      return leaving.get().status().get();
+    }
+    return lastExit.isPresent() ? lastExit.get().shellStatus() : 0;
+  }
+
+  private State withLeaving(Leaving how) {
+    return new State(phase, active, suspended, configured, Optional.of(how), lastExit, restarts);
   }
 
   State withLastExit(ChildExit exit) {

@@ -36,20 +36,19 @@ final class Supervision implements Effect.Performer {
 
   private final Entrypoint entrypoint;
   private final Reporter reporter;
-  private final Marks marks;
   private final ProcessHandler process;
   private final boolean interactive;
   private final @Nullable ConfigurationHandler configuration;
+  private final @Nullable CheckedUpdates updates;
   private final Machine machine;
+  private Marks marks = Marks.none();
   private Companion companion = Companion.none();
   private @Nullable Alarm deadline;
   private OptionalInt status = OptionalInt.empty();
 
-  Supervision(Entrypoint entrypoint, Workload workload, Reporter reporter, Marks marks)
-      throws IOException {
+  Supervision(Entrypoint entrypoint, Workload workload, Reporter reporter) throws IOException {
     this.entrypoint = entrypoint;
     this.reporter = reporter;
-    this.marks = marks;
     this.process =
         entrypoint.process(workload.command().arguments().getFirst(), workload.command());
     this.interactive = workload.command().isInForeground();
@@ -59,6 +58,14 @@ final class Supervision implements Effect.Performer {
     }
     boolean active = isActive(entrypoint, workload.activation());
     this.configuration = configuration(entrypoint, workload.configuration());
+    this.updates =
+        configuration == null
+            ? null
+            : new CheckedUpdates(
+                entrypoint,
+                this,
+                configuration,
+                workload.configuration().flatMap(ConfigurationPlan::check));
     this.machine = new Machine(workload.policy(), State.initial(active, isConfigured(workload)));
   }
 
@@ -92,6 +99,10 @@ final class Supervision implements Effect.Performer {
             && !Files.exists(workload.configuration().get().source()));
   }
 
+  void mark(Marks shown) {
+    marks = shown;
+  }
+
   void accompany(Companion beside) {
     companion = beside;
   }
@@ -119,6 +130,7 @@ final class Supervision implements Effect.Performer {
   private void handle(Event event) {
     switch (event) {
       case ProcessEvent ours when ours.handler().equals(process) -> handleProcess(ours);
+      case ProcessEvent check when updates != null && updates.happened(check) -> {}
       case ProcessEvent other -> companion.happened(other);
       case SignalReceived received -> signalled(received.received().signal());
       case ActivationChanged changed -> {
@@ -128,6 +140,7 @@ final class Supervision implements Effect.Performer {
       case ConfigurationEvent change -> handleConfiguration(change);
       case DatagramReceived received -> obey(received.datagram().text().strip());
       case AlarmRang rang when rang.alarm().equals(deadline) -> take(new Input.DeadlinePassed());
+      case AlarmRang rang when updates != null && updates.rang(rang) -> {}
       case AlarmRang rang -> companion.rang(rang);
       case NobodyLeft _ -> take(new Input.NobodyLeft());
       case Warning warning -> say(warning.message());
@@ -154,7 +167,9 @@ final class Supervision implements Effect.Performer {
 
   private void signalled(Signal signal) {
     if (signal.isForwardable()) {
-      companion.signal(signal);
+      if (signal.equals(Signal.QUIT)) {
+        companion.signal(signal); // of all others it would only die
+      }
       take(new Input.SignalArrived(signal));
     }
   }
@@ -174,19 +189,38 @@ final class Supervision implements Effect.Performer {
   private void handleConfiguration(ConfigurationEvent event) {
     switch (event) {
       case ConfigurationEvent.Changed _ -> take(new Input.ConfigurationChanged());
-      case ConfigurationEvent.Removed removed ->
-          say(removed.handler().source() + " was removed; its target stays as it is");
+      case ConfigurationEvent.Removed removed -> {
+        say(removed.handler().source() + " was removed; its target stays as it is");
+        withoutNewContent();
+      }
+      case ConfigurationEvent.Unreadable unreadable -> {
+        say(String.valueOf(unreadable.reason().getMessage()));
+        withoutNewContent();
+      }
       case ConfigurationEvent.Updated updated -> {
         say(ConfigurationMessages.updated(updated));
         take(new Input.ConfigurationUpdated(!updated.report().isEmpty()));
+        updateDone();
       }
       case ConfigurationEvent.Failed failed -> {
         say(String.valueOf(failed.reason().getMessage()));
         take(new Input.ConfigurationFailed());
+        updateDone();
       }
-      case ConfigurationEvent.Staged _,
-          ConfigurationEvent.RolledBack _,
+      case ConfigurationEvent.Staged ready -> {
+        if (updates != null) {
+          updates.staged(ready.staged());
+        }
+      }
+      case ConfigurationEvent.RolledBack _,
           ConfigurationEvent.Completed<?> _ -> {} // not asked for here
+    }
+  }
+
+  /** There is nothing to wait for unless something is under way, which has its own answer. */
+  private void withoutNewContent() {
+    if (updates == null || !updates.isBusy()) {
+      take(new Input.ConfigurationFailed());
     }
   }
 
@@ -255,9 +289,20 @@ final class Supervision implements Effect.Performer {
 
   @Override
   public void updateConfiguration() {
-    if (configuration != null) {
-      configuration.update();
+    if (updates != null) {
+      updates.request();
     }
+  }
+
+  private void updateDone() {
+    if (updates != null) {
+      updates.done();
+    }
+  }
+
+  @Override
+  public void markStopping() {
+    companion.mainStopping();
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class Supervisor {
   public static int run(Workload workload, Reporter reporter) throws IOException {
     try (Entrypoint entrypoint = Entrypoint.open()) {
       try {
-        return new Supervision(entrypoint, workload, reporter, Marks.none()).loop();
+        return new Supervision(entrypoint, workload, reporter).loop();
       } catch (LinuxException refused) {
         return statusOf(refused, reporter);
       }

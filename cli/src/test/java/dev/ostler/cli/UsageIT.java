@@ -1,0 +1,63 @@
+package dev.ostler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.ostler.testing.OstlerCommand;
+import dev.ostler.testing.OstlerCommand.Result;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class UsageIT {
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void mistakeIsOneSentenceAnd64(List<String> arguments, String message) {
+    assertThat(OstlerCommand.of(arguments.toArray(String[]::new)).run())
+        .isEqualTo(new Result(64, "", "ostler: " + message + "\n"));
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        arguments(List.of("walk"), "unknown command 'walk'; see ostler --help"),
+        arguments(
+            List.of("run"), "a command is required: ostler run [OPTION...] -- COMMAND [ARG...]"),
+        arguments(
+            List.of("run", "--"),
+            "a command is required: ostler run [OPTION...] -- COMMAND [ARG...]"),
+        arguments(
+            List.of("run", "--restrat", "always", "--", "true"),
+            "unknown option --restrat; did you mean --restart?"),
+        arguments(List.of("run", "--frobnicate", "true"), "unknown option --frobnicate"),
+        arguments(List.of("run", "-x", "true"), "unknown option -x; options begin with --"),
+        arguments(
+            List.of("run", "--stop-signal"),
+            "option --stop-signal needs an argument: --stop-signal SIGNAL"),
+        arguments(List.of("run", "--group=yes", "true"), "option --group takes no argument"),
+        arguments(
+            List.of("run", "--stop-signal", "TREM", "true"),
+            "--stop-signal: no such signal 'TREM': give a name such as TERM or a number from 1 to"
+                + " 64"),
+        arguments(
+            List.of("run", "--stop-within", "10", "true"),
+            "--stop-within must be a number with a unit such as 500ms, 10s, 5m or 1h, got '10'"),
+        arguments(
+            List.of("run", "--umask", "0888", "true"),
+            "--umask must be 0 to 777 (octal), got '0888'"),
+        arguments(List.of("run", "--nice", "20", "true"), "--nice must be -20 to 19, got '20'"),
+        arguments(
+            List.of("run", "--restart", "sometimes", "true"),
+            "--restart must be no, on-failure or always, got 'sometimes'"),
+        arguments(
+            List.of("run", "--rewrite", "TERM", "true"),
+            "--rewrite must be FROM=TO, such as TERM=QUIT, got 'TERM'"),
+        arguments(
+            List.of("run", "--archive", "/tmp/a.tar", "true"),
+            "--archive needs --target: what to keep up to date"),
+        arguments(
+            List.of("run", "--target", "/tmp/a", "true"),
+            "--target needs --archive, --directory or --file: where it comes from"));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.ostler.testing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A real container engine, driven by the {@code docker} command. What is made through it carries a
+ * label of its own and is removed when it is closed.
+ */
+public final class ContainerEngine implements AutoCloseable {
+  private static final String LABEL = "dev.ostler.test";
+
+  private final String label = LABEL + "=" + UUID.randomUUID();
+
+  private ContainerEngine() {}
+
+  /**
+   * Opens the engine at {@code OSTLER_TEST_DOCKER_HOST}, or at the usual socket.
+   *
+   * @return the engine; the caller closes it
+   */
+  public static ContainerEngine open() {
+    return new ContainerEngine();
+  }
+
+  static boolean isThere() {
+    try {
+      docker("version");
+      return true;
+    } catch (AssertionError | java.io.UncheckedIOException notThere) {
+      return false;
+    }
+  }
+
+  /** The command with the engine's address. */
+  static List<String> command(List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("docker"));
+    String host =
+        Optional.ofNullable(System.getenv("OSTLER_TEST_DOCKER_HOST"))
+            .orElse("unix:///var/run/docker.sock");
+    command.addAll(List.of("--host", host));
+    command.addAll(arguments);
+    return command;
+  }
+
+  static String docker(String... arguments) {
+    return Tool.run(java.nio.file.Path.of("/"), command(List.of(arguments)));
+  }
+
+  /**
+   * Makes an image of a folder.
+   *
+   * @param files what the image consists of
+   * @return its name
+   */
+  public String importImage(RootFileSystem files) {
+    String tar = "tar -C '" + files.folder() + "' --numeric-owner --owner=0 --group=0 -c .";
+    String imported =
+        String.join(" ", command(List.of("import", "--change", "'LABEL " + label + "'", "-")));
+    return Tool.run("sh", "-c", tar + " | " + imported);
+  }
+
+  /**
+   * Starts a container without a network.
+   *
+   * @param image its image
+   * @param options of {@code docker run}
+   * @param command what to run in it
+   * @return the container
+   */
+  public Container run(String image, List<String> options, String... command) {
+    List<String> words = new ArrayList<>(List.of("run", "--detach", "--network", "none"));
+    words.addAll(List.of("--label", label));
+    words.addAll(options);
+    words.add(image);
+    words.addAll(Arrays.asList(command));
+    return new Container(docker(words.toArray(String[]::new)));
+  }
+
+  @Override
+  public void close() {
+    for (String container : ids("ps", "--all", "--quiet", "--filter", "label=" + label)) {
+      docker("rm", "--force", "--volumes", container);
+    }
+    for (String image : ids("images", "--quiet", "--filter", "label=" + label)) {
+      docker("rmi", "--force", image);
+    }
+  }
+
+  private static List<String> ids(String... listing) {
+    return docker(listing).lines().distinct().toList();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.ostler.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A part of the machine that tests use for real and that a machine may lack. */
+public enum RealPart {
+  /** The tests run as root. */
+  ROOT,
+  /** util-linux's {@code unshare}, which makes namespaces. */
+  UNSHARE,
+  /** util-linux's {@code script}, which makes terminals. */
+  SCRIPT,
+  /** A container engine that answers; see {@link ContainerEngine}. */
+  ENGINE,
+  /** A C compiler. */
+  GCC,
+  /** OpenBSD's netcat. */
+  NC,
+  /** The static BusyBox. */
+  BUSYBOX;
+
+  private static final String REQUIRED = "OSTLER_REQUIRE_REAL_PARTS";
+
+  /**
+   * Says whether the machine has it.
+   *
+   * @return whether tests can use it
+   */
+  public boolean isThere() {
+    return switch (this) {
+      case ROOT -> succeeds("sh", "-c", "[ \"$(id -u)\" = 0 ]");
+      case UNSHARE -> succeeds("unshare", "--version");
+      case SCRIPT -> succeeds("script", "--version");
+      case ENGINE -> ContainerEngine.isThere();
+      case GCC -> succeeds("gcc", "--version");
+      case NC -> succeeds("sh", "-c", "command -v nc");
+      case BUSYBOX -> Files.isExecutable(Path.of("/bin/busybox"));
+    };
+  }
+
+  /** Whether a part that is missing is a failure, as in CI. */
+  static boolean areRequired() {
+    return "1".equals(System.getenv(REQUIRED));
+  }
+
+  private static boolean succeeds(String... command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (java.io.IOException notThere) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
