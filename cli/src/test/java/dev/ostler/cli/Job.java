@@ -84,7 +84,9 @@ final class Job implements AutoCloseable {
         () -> ostler.output().lines().filter(line::equals).count() == times);
   }
 
+  /** The number in the pid file, which is there a moment after the process is. */
   long pid() {
+    Eventually.await("the pid file is there", () -> Files.exists(pidFile()));
     try {
       return Long.parseLong(Files.readString(pidFile()));
     } catch (IOException e) {
