@@ -339,7 +339,8 @@ class MachineTest {
   void firstStartWaitsForTheConfiguration() {
     Machine machine = new Machine(Policy.defaults(), State.initial(true, false));
 
-    assertThat(machine.next(new Input.Begun())).isEmpty();
+    assertThat(machine.next(new Input.Begun()))
+        .containsExactly(new Say("waiting for the first configuration"));
     assertThat(machine.next(new Input.ConfigurationChanged()))
         .containsExactly(new UpdateConfiguration());
     assertThat(machine.next(new Input.ConfigurationUpdated(true))).containsExactly(new Start());
