@@ -56,10 +56,10 @@ final class CustomConfiguration<R> extends WatchedConfiguration implements Custo
     return Optional.empty();
   }
 
-  /** The function may run on: only its caller's code knows how to stop it. */
   @Override
   void tidy() {}
 
+  /** The function may run on: only its caller's code knows how to stop it. */
   @Override
   void closeTarget(Worker user) {}
 }

@@ -69,12 +69,11 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
 
   @Override
   public final void unreadable(IOException reason) {
-    loop.report(
-        new ConfigurationEvent.Unreadable(
-            this,
-            reason instanceof LinuxException saysAll
-                ? new ConfigurationException(String.valueOf(saysAll.getMessage()), saysAll)
-                : ConfigurationException.of("read " + path, reason)));
+    ConfigurationException told =
+        reason instanceof LinuxException saysAll
+            ? new ConfigurationException(String.valueOf(saysAll.getMessage()), saysAll)
+            : ConfigurationException.of("read " + path, reason);
+    loop.report(new ConfigurationEvent.Unreadable(this, told));
   }
 
   private boolean isOurs(ConfigurationEvent event) {

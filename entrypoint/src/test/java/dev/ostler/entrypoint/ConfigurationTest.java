@@ -9,6 +9,7 @@ import dev.ostler.entrypoint.ConfigurationEvent.Failed;
 import dev.ostler.entrypoint.ConfigurationEvent.Removed;
 import dev.ostler.entrypoint.ConfigurationEvent.RolledBack;
 import dev.ostler.entrypoint.ConfigurationEvent.Staged;
+import dev.ostler.entrypoint.ConfigurationEvent.Unreadable;
 import dev.ostler.entrypoint.ConfigurationEvent.Updated;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -470,7 +471,7 @@ class ConfigurationTest {
 
     file();
 
-    assertThat(events.next(Failed.class).reason())
+    assertThat(events.next(Unreadable.class).reason())
         .hasMessage("cannot read " + source + ": it is not a regular file");
     Files.createFile(source.resolve("x"));
     events.none();

@@ -56,6 +56,8 @@ final class EventsMain {
       case ConfigurationEvent.Updated updated ->
           say("updated from " + Files.readString(updated.handler().source()));
       case ConfigurationEvent.Removed _ -> say("removed");
+      case ConfigurationEvent.Unreadable unreadable ->
+          say("unreadable " + unreadable.reason().getMessage());
       case ConfigurationEvent.Failed failed -> say("failed " + failed.reason().getMessage());
       case ProcessEvent.Started started -> say("started " + started.pid());
       case ProcessEvent.Ended ended -> say("ended " + ended.exit().shellStatus());

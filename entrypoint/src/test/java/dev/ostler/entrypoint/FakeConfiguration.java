@@ -60,6 +60,15 @@ public class FakeConfiguration implements ConfigurationHandler {
   }
 
   /**
+   * Lets the source be there and not readable.
+   *
+   * @param message why
+   */
+  public final void refuse(String message) {
+    report(new ConfigurationEvent.Unreadable(this, new ConfigurationException(message)));
+  }
+
+  /**
    * Lets the next request fail.
    *
    * @param message why

@@ -149,7 +149,7 @@ class LostNoticesTest {
     try (OtherJvm jvm = watchWithoutPrivilege()) {
       jvm.lineWith("ready");
       assertThat(jvm.line())
-          .isEqualTo("failed cannot read " + source + ": Permission denied (errno 13)");
+          .isEqualTo("unreadable cannot read " + source + ": Permission denied (errno 13)");
 
       chmod(source, "rw-r--r--");
 
@@ -164,7 +164,7 @@ class LostNoticesTest {
       jvm.lineWith("updated from one");
 
       chmod(parent, "---------");
-      assertThat(jvm.lineWith("failed")).contains("Permission denied (errno 13)");
+      assertThat(jvm.lineWith("unreadable")).contains("Permission denied (errno 13)");
       Replacing.replace(source, "two");
       chmod(source, "rw-r--r--");
       chmod(parent, "rwxr-xr-x");

@@ -56,9 +56,7 @@ final class Machine {
   }
 
   void begun() {
-    if (!state.configured()) {
-      emit(new Say("waiting for the first configuration"));
-    } else if (!state.active()) {
+    if (!state.active()) {
       emit(new Say("on standby"));
     }
     converge();
