@@ -22,6 +22,7 @@ import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
 import dev.ostler.linux.Startup;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,7 @@ public final class ExampleEntrypoint {
     try {
       Startup.blockSignals();
       ExampleArguments arguments = ExampleArguments.parse(Startup.arguments(decoded));
+      Files.createDirectories(arguments.staging());
       ChildCommand command = ChildCommand.of(arguments.command(), Startup.environment());
       try (Entrypoint entrypoint = Entrypoint.open()) {
         new ExampleEntrypoint(entrypoint, arguments, command, new JsonLog(System.out)).run();

@@ -95,7 +95,7 @@ class ExampleEntrypointIT {
     while (!line.contains(part)) {
       line = lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
       if (line == null || line.equals(END)) {
-        fail("no " + part + " within " + LIMIT_SECONDS + " s; seen " + seen);
+        fail("no " + part + " within " + LIMIT_SECONDS + " s; seen " + String.join("\n", seen));
       }
       seen.add(line);
     }
@@ -121,7 +121,7 @@ class ExampleEntrypointIT {
   }
 
   private void expectEndAfterTerm() throws Exception {
-    example.destroy(); // TERM
+    example.toHandle().destroy(); // TERM, and its output stays open
     await("\"message\":\"closed\"");
     assertThat(example.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(example.exitValue()).isZero();
