@@ -27,7 +27,7 @@ final class DemoCommand {
     if (!line.operands().isEmpty()) {
       throw new UsageException("ostler demo takes no arguments");
     }
-    int port = line.has("port") ? Numbers.parse(line, "port", 10, 1, 65_535) : freePort();
+    int port = freePort(line.has("port") ? Numbers.parse(line, "port", 10, 1, 65_535) : 0);
     Startup.blockSignals();
     DemoFolder folder = DemoFolder.create();
     try {
@@ -41,9 +41,17 @@ final class DemoCommand {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+  private static int freePort(int wanted) throws IOException {
+    try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
+    } catch (IOException taken) {
+      throw new IOException(
+          "cannot listen on port "
+              + wanted
+              + ": "
+              + taken.getMessage()
+              + "; choose another by --port",
+          taken);
     }
   }
 

@@ -1,13 +1,11 @@
 package dev.ostler.cli;
 
-import dev.ostler.entrypoint.TreeOptions;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.ResourceLimit;
 import dev.ostler.linux.Signal;
 import dev.ostler.linux.Startup;
 import dev.ostler.linux.Terminal;
 import dev.ostler.linux.Users;
-import dev.ostler.supervisor.ConfigurationPlan;
 import dev.ostler.supervisor.Policy;
 import dev.ostler.supervisor.RestartPolicy;
 import dev.ostler.supervisor.SignalMap;
@@ -64,7 +62,7 @@ final class RunCommand {
         command,
         policy(line, command.isInForeground()),
         line.value("activation").map(Path::of),
-        configuration(line),
+        ConfigurationOptions.read(line),
         line.value("socket").map(Path::of));
   }
 
@@ -162,56 +160,5 @@ final class RunCommand {
       case "restart" -> new Policy.ReloadByRestart();
       default -> new Policy.ReloadBySignal(signal("reload", how));
     };
-  }
-
-  private static Optional<ConfigurationPlan> configuration(CommandLine line)
-      throws UsageException, IOException {
-    for (ConfigurationPlan.Form form : ConfigurationPlan.Form.values()) {
-      String option = nameOf(form);
-      if (line.has(option)) {
-        if (!line.has("target")) {
-          throw new UsageException("--" + option + " needs --target: what to keep up to date");
-        }
-        return Optional.of(
-            new ConfigurationPlan(
-                form,
-                Path.of(line.value(option).orElseThrow()),
-                Path.of(line.value("target").orElseThrow()),
-                treeOptions(line),
-                check(line)));
-      }
-    }
-    if (line.has("target")) {
-      throw new UsageException(
-          "--target needs --archive, --directory or --file: where it comes from");
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<ChildCommand> check(CommandLine line) throws UsageException, IOException {
-    if (!line.has("check")) {
-      return Optional.empty();
-    }
-    List<String> words = Words.split("check", line.value("check").orElseThrow());
-    if (words.stream().noneMatch(word -> word.contains("{staged}"))) {
-      throw new UsageException(
-          "--check must name {staged}, where the new version lies; it would check the old one");
-    }
-    return Optional.of(ChildCommand.of(words, Startup.environment()));
-  }
-
-  private static String nameOf(ConfigurationPlan.Form form) {
-    return switch (form) {
-      case ARCHIVE -> "archive";
-      case DIRECTORY -> "directory";
-      case FILE -> "file";
-    };
-  }
-
-  private static TreeOptions treeOptions(CommandLine line) {
-    TreeOptions options = TreeOptions.defaults().withDurable(!line.has("no-sync"));
-    return line.has("staging")
-        ? options.withStaging(Path.of(line.value("staging").orElseThrow()))
-        : options;
   }
 }

@@ -248,7 +248,7 @@ class StopIT {
           () -> ProcFs.descriptors(ostler.pid()).containsValue("anon_inode:[signalfd]"));
       ostler.signal(INT);
 
-      assertThat(ostler.result()).isEqualTo(new Result(0, "", ""));
+      assertThat(ostler.result()).isEqualTo(new Result(0, "", "ostler: on standby\n"));
     }
   }
 

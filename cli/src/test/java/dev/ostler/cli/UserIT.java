@@ -131,7 +131,7 @@ class UserIT {
                 .run())
         .isEqualTo(
             new Result(
-                126,
+                1,
                 "",
                 "ostler: cannot limit open-files to 5000: Operation not permitted (errno 1); the"
                     + " hard limit is 1000\n"));

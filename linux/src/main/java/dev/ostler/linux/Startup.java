@@ -132,9 +132,16 @@ public final class Startup {
   public static Map<String, String> environment() throws IOException {
     Map<String, String> ours = read(environ());
     String given = given(ours);
-    return given.isEmpty()
-        ? forChildren(ours)
-        : forChildren(read(split(Base64.getDecoder().decode(given))));
+    if (given.isEmpty()) {
+      return forChildren(ours);
+    }
+    Map<String, String> original = read(split(Base64.getDecoder().decode(given)));
+    Map<String, String> environment = forChildren(original);
+    String signal = original.get(SUSPEND_RESUME_SIGNAL);
+    if (signal != null) {
+      environment.put(SUSPEND_RESUME_SIGNAL, signal); // the user's, not the launcher's
+    }
+    return environment;
   }
 
   private static String given(Map<String, String> ours) {

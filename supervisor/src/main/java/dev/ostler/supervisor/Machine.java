@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 final class Machine {
   /** Those who were sent KILL and are not gone by then sleep where it does not reach them. */
-  private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+  private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
   private final Policy policy;
   private final List<Effect> effects = new ArrayList<>();
@@ -56,6 +56,9 @@ final class Machine {
   }
 
   void begun() {
+    if (!state.active()) {
+      emit(new Say("on standby"));
+    }
     converge();
   }
 
@@ -111,7 +114,7 @@ final class Machine {
   }
 
   void signalArrived(Signal signal) {
-    if (signal.equals(Signal.TERM) || signal.equals(Signal.INT)) {
+    if (policy.asksToStop(signal)) {
       stopRequested(policy.stopSignalFor(signal));
     } else {
       Optional<Signal> forwarded = policy.signals().apply(signal);

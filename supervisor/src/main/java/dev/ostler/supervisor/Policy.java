@@ -48,7 +48,14 @@ public record Policy(
     }
   }
 
-  /** What asks the process to end when the supervisor gets TERM or INT. */
+  /** Whether a signal to the supervisor asks it to end: an image may say its own stop signal. */
+  boolean asksToStop(Signal received) {
+    return received.equals(Signal.TERM)
+        || received.equals(Signal.INT)
+        || received.equals(stopSignal);
+  }
+
+  /** What asks the process to end when the supervisor is asked to. */
   Signal stopSignalFor(Signal request) {
     return request.equals(Signal.TERM) && !signals.rewrites(request)
         ? stopSignal

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervision implements Effect.Performer {
   private static final int SOCKET_MODE = 0660;
+  private static final int FAILED = 1;
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
 
@@ -116,6 +117,9 @@ final class Supervision implements Effect.Performer {
   int loop() {
     if (configuration != null) {
       configuration.whyNotAtomic().ifPresent(this::say);
+      if (!machine.state().configured() && !Files.exists(configuration.source())) {
+        say("waiting for " + configuration.source());
+      }
     }
     take(new Input.Begun());
     for (Event event : entrypoint.events()) {
@@ -160,8 +164,11 @@ final class Supervision implements Effect.Performer {
     }
   }
 
-  /** As a shell would say it. */
+  /** As a shell would say it; what is not about the program itself is our own failure. */
   static int shellStatus(LinuxException refused) {
+    if (!refused.action().startsWith("run ")) {
+      return FAILED;
+    }
     return refused.errno() == Errno.ENOENT ? NOT_FOUND : NOT_EXECUTABLE;
   }
 

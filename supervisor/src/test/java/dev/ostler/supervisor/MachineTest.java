@@ -180,7 +180,7 @@ class MachineTest {
     assertThat(machine.next(new Input.DeadlinePassed()))
         .containsExactly(
             new Say("waiting for processes that are not gone although they were killed"),
-            new SetDeadline(Duration.ofSeconds(10)));
+            new SetDeadline(Duration.ofSeconds(5)));
     assertThat(machine.next(GONE))
         .containsExactly(new MarkStopped(), new ClearDeadline(), new Start());
   }

@@ -26,6 +26,9 @@ public final class RootFileSystem {
   /** Where the command is in it. */
   public static final String OSTLER = "/opt/ostler/bin/ostler";
 
+  /** A folder with one file in it, to be kept up to date. */
+  public static final String SITE = "/srv/site";
+
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final List<String> LISTS = List.of("/bin", "/usr/bin", "/tmp", "/etc", "/lib64");
 
@@ -69,6 +72,8 @@ public final class RootFileSystem {
     Tool.run("chmod", "1777", inside("/tmp").toString());
     Files.writeString(inside("/etc/passwd"), "root:x:0:0::/:/bin/sh\nweb:x:1234:1235::/:/bin/sh\n");
     Files.writeString(inside("/etc/group"), "root:x:0:\nweb:x:1235:\nextra:x:1236:web\n");
+    Files.createDirectories(inside(SITE));
+    Files.writeString(inside(SITE + "/of-the-image"), "old\n");
     Path busybox = inside(BUSYBOX.toString());
     Files.copy(BUSYBOX, busybox, LinkOption.NOFOLLOW_LINKS);
     for (String applet : Tool.run(BUSYBOX.toString(), "--list").lines().toList()) {

@@ -1,0 +1,187 @@
+package dev.ostler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.testing.Eventually;
+import dev.ostler.testing.Needs;
+import dev.ostler.testing.OstlerCommand;
+import dev.ostler.testing.OstlerCommand.Result;
+import dev.ostler.testing.OstlerProcess;
+import dev.ostler.testing.RealPart;
+import dev.ostler.testing.Tool;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A person tries what the demo says. */
+class DemoIT {
+  private static final int INT = 2;
+  private static final int TERM = 15;
+  private static final String HELLO = "<h1>Hello from a workload in Ostler's care</h1>";
+  private static final Pattern FOLDER = Pattern.compile("\n  cd (\\S+)\n");
+
+  private final HttpClient browser = HttpClient.newHttpClient();
+  private int port;
+  private OstlerProcess demo;
+  private Path folder;
+
+  @BeforeEach
+  void start() throws IOException {
+    port = freePort();
+    demo = OstlerCommand.of("demo", "--port", Integer.toString(port)).start();
+    awaitServing(1);
+    Matcher told = FOLDER.matcher(demo.output());
+    assertThat(told.find()).as(demo.output()).isTrue();
+    folder = Path.of(told.group(1));
+  }
+
+  @AfterEach
+  void end() {
+    demo.close();
+    browser.close();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private void awaitServing(int times) {
+    Eventually.await(
+        "the server was started " + times + " times",
+        () -> demo.output().split("web server: serving 1 files\n", -1).length == times + 1);
+  }
+
+  private String page() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build();
+    return browser.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  private boolean isServing() throws Exception {
+    try {
+      return page().contains("<h1>");
+    } catch (ConnectException refused) {
+      return false;
+    }
+  }
+
+  /** Types a line in another terminal. */
+  private void type(String line) {
+    Tool.run("sh", "-c", "cd " + folder + " && " + line);
+  }
+
+  @Test
+  void introductionNamesTheAddressAndTheFolder() throws Exception {
+    assertThat(demo.output())
+        .startsWith("A small web server in Ostler's care: http://127.0.0.1:" + port + "/\n")
+        .contains("curl http://127.0.0.1:" + port + "/\n");
+    assertThat(folder).isDirectory();
+    assertThat(page()).contains(HELLO);
+  }
+
+  @Test
+  void changedPageIsServedOnceItsArchiveIsRenamedIn() throws Exception {
+    type("echo '<h1>Changed</h1>' > site/index.html");
+    type("tar -C site -cf next.tar . && mv next.tar site.tar");
+    demo.awaitOutput("web server: read 1 files again\n");
+
+    assertThat(page()).isEqualTo("<h1>Changed</h1>\n");
+    assertThat(demo.output()).contains("0 created, 1 modified, 0 deleted, 0 unchanged");
+  }
+
+  @Test
+  void badPageIsRefusedAndTheOldStays() throws Exception {
+    type("echo nonsense > site/index.html");
+    type("tar -C site -cf next.tar . && mv next.tar site.tar");
+    demo.awaitOutput(
+        "ostler: refused what came from "
+            + folder
+            + "/site.tar, the old stays: its check exited with status 1\n");
+
+    assertThat(page()).contains(HELLO);
+    assertThat(demo.output()).doesNotContain("again");
+  }
+
+  @Test
+  void serverRestsWhileTheFileIsAway() throws Exception {
+    type("rm active");
+    demo.awaitOutput("ostler: on standby\n");
+    Eventually.await("it is gone", () -> !isServing());
+    type("touch active");
+    demo.awaitOutput("ostler: active\n");
+
+    awaitServing(2);
+    assertThat(page()).contains(HELLO);
+  }
+
+  @Test
+  @Needs(RealPart.NC)
+  void serverIsSuspendedAndResumedByDatagram() throws Exception {
+    type("echo STOP  | nc -w 1 -uU control.sock");
+    demo.awaitOutput("ostler: suspended\n");
+    Eventually.await("it is gone", () -> !isServing());
+    type("echo START | nc -w 1 -uU control.sock");
+    demo.awaitOutput("ostler: resumed\n");
+
+    awaitServing(2);
+    assertThat(page()).contains(HELLO);
+  }
+
+  @Test
+  void interruptEndsEverythingAndLeavesNothing() throws Exception {
+    demo.signal(INT);
+
+    assertThat(demo.awaitExit()).isZero();
+    assertThat(demo.output()).endsWith("ostler: all gone\n");
+    assertThat(demo.errors()).isEmpty();
+    assertThat(demo.descendants()).isEmpty();
+    assertThat(folder).doesNotExist();
+    assertThat(isServing()).isFalse();
+  }
+
+  @Test
+  void termEndsEverythingEvenOnStandby() {
+    type("rm active");
+    demo.awaitOutput("ostler: on standby\n");
+    demo.signal(TERM);
+
+    assertThat(demo.awaitExit()).isZero();
+    assertThat(demo.descendants()).isEmpty();
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void portThatIsTakenIsNamedWithTheWayOut() throws Exception {
+    assertThat(OstlerCommand.of("demo", "--port", Integer.toString(port)).run())
+        .isEqualTo(
+            new Result(
+                1,
+                "",
+                "ostler: cannot listen on port "
+                    + port
+                    + ": Address already in use; choose another by --port\n"));
+    assertThat(Files.isDirectory(folder)).isTrue();
+  }
+
+  @Test
+  void argumentsAreWrongUsage() {
+    assertThat(OstlerCommand.of("demo", "now").run())
+        .isEqualTo(new Result(64, "", "ostler: ostler demo takes no arguments\n"));
+    assertThat(OstlerCommand.of("demo", "--port", "0").run())
+        .isEqualTo(new Result(64, "", "ostler: --port must be 1 to 65535, got '0'\n"));
+  }
+}
