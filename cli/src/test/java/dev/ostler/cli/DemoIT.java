@@ -49,6 +49,10 @@ class DemoIT {
 
   @AfterEach
   void end() {
+    if (demo.isAlive()) {
+      demo.signal(TERM); // killed, it would leave its folder
+      demo.awaitExit();
+    }
     demo.close();
     browser.close();
   }
