@@ -1,5 +1,6 @@
 package dev.ostler.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class CommandLine {
   private final Map<String, List<String>> values = new HashMap<>();
   private final List<String> operands = new ArrayList<>();
-  private boolean ended;
 
   private CommandLine() {}
 
@@ -31,7 +31,6 @@ final class CommandLine {
     while (at < arguments.size()) {
       String argument = arguments.get(at);
       if (argument.equals("--")) {
-        line.ended = true;
         at++;
         break;
       }
@@ -105,6 +104,19 @@ final class CommandLine {
     return given == null ? Optional.empty() : Optional.of(given.getLast());
   }
 
+  /**
+   * The last value given, which names a file or folder.
+   *
+   * @throws UsageException if it is empty, as an unset variable makes it
+   */
+  Optional<Path> path(String name) throws UsageException {
+    Optional<String> given = value(name);
+    if (given.isPresent() && given.get().isEmpty()) {
+      throw new UsageException("option --" + name + " must not be empty");
+    }
+    return given.map(Path::of);
+  }
+
   /** All values given, in order. */
   List<String> all(String name) {
     return values.getOrDefault(name, List.of());
@@ -113,10 +125,5 @@ final class CommandLine {
   /** What follows the options. */
   List<String> operands() {
     return operands;
-  }
-
-  /** Whether the options were ended by {@code --}. */
-  boolean endedByDashes() {
-    return ended;
   }
 }

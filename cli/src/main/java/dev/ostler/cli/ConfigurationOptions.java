@@ -29,8 +29,8 @@ final class ConfigurationOptions {
     return Optional.of(
         new ConfigurationPlan(
             form.get(),
-            Path.of(line.value(option).orElseThrow()),
-            Path.of(line.value("target").orElseThrow()),
+            line.path(option).orElseThrow(),
+            line.path("target").orElseThrow(),
             treeOptions(line),
             check(line)));
   }
@@ -78,10 +78,9 @@ final class ConfigurationOptions {
     };
   }
 
-  private static TreeOptions treeOptions(CommandLine line) {
+  private static TreeOptions treeOptions(CommandLine line) throws UsageException {
     TreeOptions options = TreeOptions.defaults().withDurable(!line.has("no-sync"));
-    return line.has("staging")
-        ? options.withStaging(Path.of(line.value("staging").orElseThrow()))
-        : options;
+    Optional<Path> staging = line.path("staging");
+    return staging.isPresent() ? options.withStaging(staging.get()) : options;
   }
 }

@@ -28,6 +28,7 @@ final class ContainerRunCommand {
           new Option("install-bpm", "", "write BASE/jobs/bpm/bin/bpm if it is not there, and exit"),
           new Option("send", "WORD", "send START, STOP or QUIT to a running instance, and exit"));
 
+  private static final List<String> WORDS = List.of("START", "STOP", "QUIT");
   private static final String BASE = "OSTLER_BASE";
   private static final String LAUNCHER = "OSTLER_LAUNCHER";
   private static final int FAILED = 1;
@@ -42,8 +43,7 @@ final class ContainerRunCommand {
       return installBpm(place);
     }
     if (line.has("send")) {
-      ContainerRun.send(place, line.value("send").orElseThrow());
-      return 0;
+      return send(place, line.value("send").orElseThrow());
     }
     if (line.operands().isEmpty()) {
       Console.message("ostler: a command is required");
@@ -55,9 +55,19 @@ final class ContainerRunCommand {
         place, ChildCommand.of(line.operands(), environment), following(line), reporter(line));
   }
 
+  private static int send(ContainerRun.Place place, String word)
+      throws UsageException, IOException {
+    if (!WORDS.contains(word)) {
+      throw new UsageException("--send must be START, STOP or QUIT, got '" + word + "'");
+    }
+    ContainerRun.send(place, word);
+    return 0;
+  }
+
   private static ContainerRun.Place place(CommandLine line, Map<String, String> environment) {
+    String base = environment.get(BASE);
     return new ContainerRun.Place(
-        Path.of(environment.getOrDefault(BASE, "/var/vcap")),
+        Path.of(base == null || base.isEmpty() ? "/var/vcap" : base),
         line.value("job-name").orElse(""),
         line.value("process-name").orElse(""));
   }

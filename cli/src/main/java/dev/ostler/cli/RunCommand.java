@@ -61,9 +61,9 @@ final class RunCommand {
     return new Workload(
         command,
         policy(line, command.isInForeground()),
-        line.value("activation").map(Path::of),
+        line.path("activation"),
         ConfigurationOptions.read(line),
-        line.value("socket").map(Path::of));
+        line.path("socket"));
   }
 
   private static ChildCommand command(CommandLine line) throws UsageException, IOException {
@@ -74,9 +74,9 @@ final class RunCommand {
     if (line.has("user")) {
       command = command.withCredentials(new Users().find(line.value("user").orElseThrow()));
     }
-    if (line.has("working-directory")) {
-      command =
-          command.withWorkingDirectory(Path.of(line.value("working-directory").orElseThrow()));
+    Optional<Path> folder = line.path("working-directory");
+    if (folder.isPresent()) {
+      command = command.withWorkingDirectory(folder.get());
     }
     if (line.has("umask")) {
       command = command.withUmask(Numbers.parse(line, "umask", 8, 0, 0777));
@@ -144,11 +144,13 @@ final class RunCommand {
         throw new UsageException(
             "--rewrite must be FROM=TO, such as TERM=QUIT, got '" + rewrite + "'");
       }
+      Signal from = signal("rewrite", rewrite.substring(0, equals));
+      if (!from.isForwardable()) {
+        throw new UsageException(
+            "--rewrite: " + from + " is never forwarded, got '" + rewrite + "'");
+      }
       String to = rewrite.substring(equals + 1);
-      map =
-          map.with(
-              signal("rewrite", rewrite.substring(0, equals)),
-              to.isEmpty() ? Optional.empty() : Optional.of(signal("rewrite", to)));
+      map = map.with(from, to.isEmpty() ? Optional.empty() : Optional.of(signal("rewrite", to)));
     }
     return map;
   }

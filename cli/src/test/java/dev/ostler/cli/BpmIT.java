@@ -94,6 +94,12 @@ class BpmIT {
   }
 
   @Test
+  void otherWordsAreNotSent() {
+    assertThat(OstlerCommand.of("container-run", "--send", "stop").run())
+        .isEqualTo(new Result(64, "", "ostler: --send must be START, STOP or QUIT, got 'stop'\n"));
+  }
+
+  @Test
   void wordForNobodyIsAFailure() {
     Path socket = base.resolve("data/job/web_containerrun.sock");
 

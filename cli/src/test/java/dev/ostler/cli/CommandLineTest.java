@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,6 @@ class CommandLineTest {
     assertThat(line.value("restart")).isEmpty();
     assertThat(line.all("rewrite")).isEmpty();
     assertThat(line.operands()).isEmpty();
-    assertThat(line.endedByDashes()).isFalse();
   }
 
   @Test
@@ -66,7 +66,6 @@ class CommandLineTest {
     CommandLine line = parse("--group", "ls", "--restart", "-l", "--", "x");
 
     assertThat(line.operands()).containsExactly("ls", "--restart", "-l", "--", "x");
-    assertThat(line.endedByDashes()).isFalse();
   }
 
   @Test
@@ -74,13 +73,21 @@ class CommandLineTest {
     CommandLine line = parse("--group", "--", "--restart", "", "-", "--", "a b");
 
     assertThat(line.operands()).containsExactly("--restart", "", "-", "--", "a b");
-    assertThat(line.endedByDashes()).isTrue();
   }
 
   @Test
   void loneDashAndEmptyWordAreOperands() throws Exception {
     assertThat(parse("-", "x").operands()).containsExactly("-", "x");
     assertThat(parse("", "x").operands()).containsExactly("", "x");
+  }
+
+  @Test
+  void pathMustNotBeEmpty() throws Exception {
+    assertThat(parse("--restart", "a/b").path("restart")).hasValue(Path.of("a/b"));
+    assertThat(parse().path("restart")).isEmpty();
+    assertThatThrownBy(() -> parse("--restart=").path("restart"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("option --restart must not be empty");
   }
 
   @ParameterizedTest

@@ -113,7 +113,8 @@ class ContainerRunIT {
 
   @Test
   void sentinelAndPidFileAreThereWhileTheProcessRuns() throws Exception {
-    try (Job job = Job.up(base, "echo up; trap 'sleep 0.3; exit 0' TERM; sleep 60 & wait")) {
+    try (Job job =
+        Job.up(base, "echo up; trap 'sleep 0.3; exit 0' TERM; while :; do sleep 0.05; done")) {
       assertThat(job.sentinel()).isEmptyFile();
       assertThat(modeOf(job.sentinel())).isEqualTo("rwxr-xr-x");
       assertThat(modeOf(job.pidFile())).isEqualTo("rwxr-xr-x");
@@ -151,7 +152,7 @@ class ContainerRunIT {
 
   @Test
   void quitReachesEveryChild() {
-    String trap = "trap 'echo %s; exit 0' QUIT; echo %s; sleep 60 & wait";
+    String trap = "trap 'echo %s' QUIT; echo %s; while :; do sleep 0.05; done";
     try (Job job =
         Job.up(
             base,
@@ -233,7 +234,7 @@ class ContainerRunIT {
 
   @Test
   void failureWhileStoppedIsIgnored() {
-    try (Job job = Job.up(base, "trap 'exit 7' TERM; echo up; sleep 60 & wait")) {
+    try (Job job = Job.up(base, "trap 'exit 7' TERM; echo up; while :; do sleep 0.05; done")) {
       job.stop();
       job.send("START");
 
@@ -248,7 +249,7 @@ class ContainerRunIT {
     try (Job job =
         Job.up(
             base,
-            "trap 'exit 9' TERM INT; setsid sleep 60 & echo up; sleep 60 & wait",
+            "trap 'exit 9' TERM INT; setsid sleep 60 & echo up; while :; do sleep 0.05; done",
             "--post-start-name",
             "sleep",
             "--post-start-arg",
@@ -309,7 +310,7 @@ class ContainerRunIT {
   void stopAndStartAtOneMillisecondNeverOverlapAndStayUp() throws Exception {
     Path alive = base.resolve("alive");
     String script =
-        "trap 'rmdir %1$s; exit 0' TERM; mkdir %1$s || echo overlap; echo up; sleep 60 & wait"
+        "trap 'rmdir %1$s; exit 0' TERM; mkdir %1$s || echo overlap; echo up; while :; do sleep 0.05; done"
             .formatted(alive);
     try (Job job = Job.up(base, script)) {
       for (int i = 0; i < 300; i++) {

@@ -13,7 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A job whose process {@code web} runs under {@code ostler container-run}. */
+/**
+ * A job whose process {@code web} runs under {@code ostler container-run}.
+ *
+ * <p>Scripts with a trap wait by short sleeps: a child that a shell has just forked still has the
+ * trap, so that a signal in this moment is lost on a long one.
+ */
 final class Job implements AutoCloseable {
   static final int FAILED = 1;
 
@@ -84,7 +89,7 @@ final class Job implements AutoCloseable {
         () -> ostler.output().lines().filter(line::equals).count() == times);
   }
 
-  /** The number in the pid file, which is there a moment after the process is. */
+  /** Returns what the pid file says, as soon as it is there. */
   long pid() {
     Eventually.await("the pid file is there", () -> Files.exists(pidFile()));
     try {

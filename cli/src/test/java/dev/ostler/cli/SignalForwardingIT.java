@@ -190,7 +190,8 @@ class SignalForwardingIT {
       ostler.signal(USR1);
       ostler.signal(TERM);
 
-      assertThat(ostler.result()).isEqualTo(new OstlerCommand.Result(0, "", "ostler: on standby\n"));
+      assertThat(ostler.result())
+          .isEqualTo(new OstlerCommand.Result(0, "", "ostler: on standby\n"));
     }
   }
 

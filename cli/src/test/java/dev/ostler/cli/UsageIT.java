@@ -54,6 +54,30 @@ class UsageIT {
             List.of("run", "--rewrite", "TERM", "true"),
             "--rewrite must be FROM=TO, such as TERM=QUIT, got 'TERM'"),
         arguments(
+            List.of("run", "--rewrite", "KILL=TERM", "true"),
+            "--rewrite: KILL is never forwarded, got 'KILL=TERM'"),
+        arguments(
+            List.of("run", "--activation", "", "true"), "option --activation must not be empty"),
+        arguments(List.of("run", "--socket=", "true"), "option --socket must not be empty"),
+        arguments(
+            List.of("run", "--working-directory=", "true"),
+            "option --working-directory must not be empty"),
+        arguments(
+            List.of("run", "--archive=", "--target=a", "true"),
+            "option --archive must not be empty"),
+        arguments(
+            List.of("run", "--archive=a", "--file=b", "--target=c", "true"),
+            "--archive and --file exclude each other"),
+        arguments(
+            List.of("run", "--reload", "HUP", "true"),
+            "--reload needs --archive, --directory or --file: where it comes from"),
+        arguments(
+            List.of("run", "--file=a", "--target=b", "--check", "nginx -t", "true"),
+            "--check must name {staged}, where the new version lies; it would check the old one"),
+        arguments(
+            List.of("run", "--file=a", "--target=b", "--check", "sh -c 'x", "true"),
+            "--check: a quote is not closed: sh -c 'x"),
+        arguments(
             List.of("run", "--archive", "/tmp/a.tar", "true"),
             "--archive needs --target: what to keep up to date"),
         arguments(

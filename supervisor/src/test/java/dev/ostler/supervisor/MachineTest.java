@@ -1,5 +1,16 @@
 package dev.ostler.supervisor;
 
+import static dev.ostler.supervisor.Stories.GONE;
+import static dev.ostler.supervisor.Stories.START;
+import static dev.ostler.supervisor.Stories.STOP;
+import static dev.ostler.supervisor.Stories.STOP_BY_TERM;
+import static dev.ostler.supervisor.Stories.TERM;
+import static dev.ostler.supervisor.Stories.UP;
+import static dev.ostler.supervisor.Stories.down;
+import static dev.ostler.supervisor.Stories.ended;
+import static dev.ostler.supervisor.Stories.give;
+import static dev.ostler.supervisor.Stories.stopBy;
+import static dev.ostler.supervisor.Stories.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.linux.Signal;
@@ -7,10 +18,8 @@ import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.Exit;
 import dev.ostler.supervisor.Effect.MarkRunning;
 import dev.ostler.supervisor.Effect.MarkStopped;
-import dev.ostler.supervisor.Effect.MarkStopping;
 import dev.ostler.supervisor.Effect.Say;
 import dev.ostler.supervisor.Effect.SetDeadline;
-import dev.ostler.supervisor.Effect.SignalEveryone;
 import dev.ostler.supervisor.Effect.SignalGroup;
 import dev.ostler.supervisor.Effect.SignalProcess;
 import dev.ostler.supervisor.Effect.Start;
@@ -21,179 +30,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The main stories of a workload. */
+/** The main stories of a workload that lives. */
 class MachineTest {
-  private static final Input TERM = new Input.SignalArrived(Signal.TERM);
-  private static final Input STOP = new Input.SuspensionSet(true);
-  private static final Input START = new Input.SuspensionSet(false);
-  private static final Input UP = new Input.Started(Exits.PID);
-  private static final Input GONE = new Input.GroupEnded();
-
-  private static final List<Effect> STOP_BY_TERM = stopBy(Signal.TERM);
-
-  private static List<Effect> stopBy(Signal signal) {
-    return List.of(
-        new MarkStopping(),
-        new SignalProcess(signal),
-        new SignalProcess(Signal.CONT),
-        new SetDeadline(Policies.GRACE));
-  }
-
-  private static Machine down(Policy policy) {
-    return new Machine(policy, State.initial(true, true));
-  }
-
-  private static Machine up(Policy policy) {
-    Machine machine = down(policy);
-    give(machine, new Input.Begun(), UP);
-    return machine;
-  }
-
-  /** Gives several inputs; returns what was decided on the last. */
-  private static List<Effect> give(Machine machine, Input... inputs) {
-    List<Effect> effects = List.of();
-    for (Input input : inputs) {
-      effects = machine.next(input);
-    }
-    return effects;
-  }
-
-  private static Input ended(int status) {
-    return Exits.ended(Exits.status(status));
-  }
-
   @Test
   void processIsStartedAndShown() {
     Machine machine = down(Policy.defaults());
 
     assertThat(machine.next(new Input.Begun())).containsExactly(new Start());
     assertThat(machine.next(UP)).containsExactly(new MarkRunning(Exits.PID));
-  }
-
-  @Test
-  void endOfTheProcessEndsItsGroupThenEveryoneThenUsWithItsStatus() {
-    Machine machine = up(Policies.of(RestartPolicy.When.NEVER));
-
-    assertThat(machine.next(ended(7)))
-        .containsExactly(
-            new SignalGroup(Signal.TERM),
-            new SignalGroup(Signal.CONT),
-            new MarkStopping(),
-            new SetDeadline(Policies.GRACE));
-    assertThat(machine.next(GONE))
-        .containsExactly(
-            new MarkStopped(),
-            new ClearDeadline(),
-            new SignalEveryone(Signal.TERM),
-            new SetDeadline(Policies.GRACE));
-    assertThat(machine.next(new Input.NobodyLeft())).containsExactly(new Exit(7));
-  }
-
-  @Test
-  void whoIsLeftAfterTheGraceIsKilled() {
-    Machine machine = up(Policies.of(RestartPolicy.When.NEVER));
-
-    assertThat(give(machine, ended(0), new Input.DeadlinePassed()))
-        .contains(new SignalGroup(Signal.KILL));
-    assertThat(give(machine, GONE, new Input.DeadlinePassed()))
-        .containsExactly(new SignalEveryone(Signal.KILL), new ClearDeadline());
-    assertThat(machine.next(new Input.NobodyLeft())).containsExactly(new Exit(0));
-  }
-
-  @Test
-  void termStopsByTheStopSignalAndEndsWithTheStatusOfTheProcess() {
-    Machine machine = up(Policies.of(RestartPolicy.When.ALWAYS));
-
-    assertThat(machine.next(TERM)).isEqualTo(STOP_BY_TERM);
-    assertThat(machine.next(Exits.ended(Exits.signal(Signal.TERM))))
-        .containsExactly(new SignalGroup(Signal.TERM), new SignalGroup(Signal.CONT));
-    assertThat(give(machine, GONE, new Input.NobodyLeft())).containsExactly(new Exit(143));
-  }
-
-  @Test
-  void termBecomesTheStopSignalUnlessItIsRewritten() {
-    SignalMap rewriting = SignalMap.unchanged().with(Signal.TERM, Optional.of(Signal.USR1));
-    SignalMap dropping = SignalMap.unchanged().with(Signal.TERM, Optional.empty());
-
-    assertThat(stopped(Signal.QUIT, SignalMap.unchanged())).isEqualTo(stopBy(Signal.QUIT));
-    assertThat(stopped(Signal.QUIT, rewriting)).isEqualTo(stopBy(Signal.USR1));
-    assertThat(stopped(Signal.QUIT, dropping)).isEqualTo(stopBy(Signal.QUIT));
-  }
-
-  private static List<Effect> stopped(Signal stopSignal, SignalMap signals) {
-    return up(Policies.rewriting(stopSignal, signals, false)).next(TERM);
-  }
-
-  @Test
-  void interruptStaysAnInterrupt() {
-    Machine machine = up(Policies.rewriting(Signal.QUIT, SignalMap.unchanged(), false));
-
-    assertThat(machine.next(new Input.SignalArrived(Signal.INT))).isEqualTo(stopBy(Signal.INT));
-  }
-
-  @Test
-  void termDuringTheStartStopsWhatWasStartedByTheRewrittenSignal() {
-    SignalMap rewriting = SignalMap.unchanged().with(Signal.TERM, Optional.of(Signal.USR1));
-    Machine machine = down(Policies.rewriting(Signal.QUIT, rewriting, false));
-
-    assertThat(give(machine, new Input.Begun(), TERM)).isEmpty();
-
-    List<Effect> expected = new ArrayList<>(List.of(new MarkRunning(Exits.PID)));
-    expected.addAll(stopBy(Signal.USR1));
-    assertThat(machine.next(UP)).isEqualTo(expected);
-  }
-
-  @Test
-  void secondRequestHurries() {
-    Machine machine = up(Policies.of(RestartPolicy.When.NEVER));
-
-    assertThat(give(machine, TERM, TERM)).contains(new SignalGroup(Signal.KILL));
-    assertThat(give(machine, Exits.ended(Exits.signal(Signal.KILL)), GONE, TERM))
-        .contains(new SignalEveryone(Signal.KILL));
-  }
-
-  @Test
-  void firstRequestAfterAFailureDoesNotHurry() {
-    Machine machine = up(Policies.onRequest());
-    give(machine, new Input.CompanionFailed(1));
-
-    assertThat(machine.next(TERM)).isEmpty();
-    assertThat(machine.next(TERM)).contains(new SignalGroup(Signal.KILL));
-    assertThat(give(machine, Exits.ended(Exits.signal(Signal.KILL)), GONE, new Input.NobodyLeft()))
-        .containsExactly(new Exit(1));
-  }
-
-  @Test
-  void termWhileNothingRunsEndsWithZero() {
-    Machine machine = new Machine(Policy.defaults(), State.initial(false, true));
-
-    assertThat(give(machine, new Input.Begun(), TERM)).contains(new SignalEveryone(Signal.TERM));
-    assertThat(machine.next(new Input.NobodyLeft())).containsExactly(new Exit(0));
-  }
-
-  @Test
-  void memberThatCannotBeKilledDelaysTheNextStart() {
-    Machine machine = up(Policies.onRequest());
-    give(machine, STOP, START, Exits.ended(Exits.signal(Signal.TERM)));
-
-    assertThat(machine.next(new Input.DeadlinePassed())).contains(new SignalGroup(Signal.KILL));
-    assertThat(machine.next(new Input.DeadlinePassed()))
-        .containsExactly(
-            new Say("waiting for processes that are not gone although they were killed"),
-            new SetDeadline(Duration.ofSeconds(5)));
-    assertThat(machine.next(GONE))
-        .containsExactly(new MarkStopped(), new ClearDeadline(), new Start());
-  }
-
-  @Test
-  void memberThatCannotBeKilledDoesNotKeepUsFromKillingEveryone() {
-    Machine machine = up(Policies.onRequest());
-    give(machine, TERM, Exits.ended(Exits.signal(Signal.TERM)), new Input.DeadlinePassed());
-
-    assertThat(machine.next(new Input.DeadlinePassed()))
-        .containsExactly(new SignalEveryone(Signal.KILL), new ClearDeadline());
-    assertThat(machine.next(GONE)).containsExactly(new MarkStopped());
-    assertThat(machine.next(new Input.NobodyLeft())).containsExactly(new Exit(0));
   }
 
   @Test
@@ -238,17 +82,6 @@ class MachineTest {
   }
 
   @Test
-  void startThatFailsAfterTermIsNotTriedAgain() {
-    Machine machine = down(Policies.of(RestartPolicy.When.ALWAYS));
-
-    give(machine, new Input.Begun(), TERM);
-
-    assertThat(machine.next(new Input.FailedToStart("cannot run 'x'", 127)))
-        .doesNotContain(new Start())
-        .contains(new SignalEveryone(Signal.TERM));
-  }
-
-  @Test
   void startThatFailsEndsWithTheStatusOfAShell() {
     Machine machine = down(Policies.of(RestartPolicy.When.NEVER));
 
@@ -289,6 +122,13 @@ class MachineTest {
   }
 
   @Test
+  void standbyFromTheBeginningIsSaid() {
+    Machine machine = new Machine(Policy.defaults(), State.initial(false, true));
+
+    assertThat(machine.next(new Input.Begun())).containsExactly(new Say("on standby"));
+  }
+
+  @Test
   void flappingActivationDuringAStopEndsInOneStart() {
     Machine machine = up(Policy.defaults());
     for (int i = 0; i < 5; i++) {
@@ -323,16 +163,6 @@ class MachineTest {
     Machine machine = up(Policies.of(RestartPolicy.When.ON_FAILURE));
 
     assertThat(give(machine, ended(0), GONE, new Input.NobodyLeft())).containsExactly(new Exit(0));
-  }
-
-  @Test
-  void termDuringTheWaitForARestartEnds() {
-    Machine machine = up(Policies.of(RestartPolicy.When.ALWAYS));
-    give(machine, ended(1), GONE, UP, ended(1), GONE);
-
-    assertThat(machine.next(TERM))
-        .containsExactly(
-            new ClearDeadline(), new SignalEveryone(Signal.TERM), new SetDeadline(Policies.GRACE));
   }
 
   @Test
@@ -423,13 +253,5 @@ class MachineTest {
 
     assertThat(give(machine, new Input.Begun(), new Input.SignalRequested(Signal.QUIT)))
         .containsExactly(new SignalProcess(Signal.QUIT));
-  }
-
-  @Test
-  void failureBesideTheProcessStopsItFirst() {
-    Machine machine = up(Policies.onRequest());
-
-    assertThat(machine.next(new Input.CompanionFailed(1))).isEqualTo(STOP_BY_TERM);
-    assertThat(give(machine, ended(0), GONE, new Input.NobodyLeft())).containsExactly(new Exit(1));
   }
 }
