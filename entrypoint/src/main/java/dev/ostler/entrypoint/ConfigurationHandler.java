@@ -26,7 +26,8 @@ public interface ConfigurationHandler extends AutoCloseable {
   /**
    * Brings the content of the last {@link ConfigurationEvent.Changed} to the target. {@link
    * ConfigurationEvent.Updated}, {@link ConfigurationEvent.Completed} or {@link
-   * ConfigurationEvent.Failed} follows.
+   * ConfigurationEvent.Failed} follows, the latter also if the source was removed, or is being
+   * written in place.
    */
   void update();
 
@@ -53,7 +54,11 @@ public interface ConfigurationHandler extends AutoCloseable {
    */
   Optional<String> whyNotAtomic();
 
-  /** Stops watching and forgets what was pinned; no event follows. A second call does nothing. */
+  /**
+   * Stops watching and forgets what was pinned; no event follows. Requests that have not begun are
+   * dropped; the step that a target is at (staging or switching) is waited for, so that the target
+   * is free for another handler. A second call does nothing.
+   */
   @Override
   void close();
 }

@@ -22,7 +22,8 @@ public interface CustomHandler<R> extends ConfigurationHandler {
      *
      * @param content the file as it was at the last change, whatever has replaced it since
      * @return the result
-     * @throws IOException reported as {@link ConfigurationEvent.Failed}
+     * @throws IOException reported as {@link ConfigurationEvent.Failed}; so is a content that was
+     *     written in place while the function read it
      */
     R apply(Path content) throws IOException;
   }

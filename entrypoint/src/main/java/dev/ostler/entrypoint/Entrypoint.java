@@ -146,6 +146,7 @@ public interface Entrypoint extends AutoCloseable {
    *
    * @param delay from now, at least zero
    * @return the alarm
+   * @throws IllegalArgumentException if the delay is negative
    */
   Alarm alarm(Duration delay);
 

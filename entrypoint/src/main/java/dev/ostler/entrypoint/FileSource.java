@@ -106,7 +106,7 @@ final class FileSource implements Source, PathWatch.Listener {
       if (!isSeen(now)) {
         changed = loop.time();
       }
-      if (!complete || !pin()) {
+      if (!complete || !pin(now)) {
         await(now);
       }
     }
@@ -132,15 +132,16 @@ final class FileSource implements Source, PathWatch.Listener {
     return seen != null && isSame(now, seen);
   }
 
-  /** Returns false if it is being written. */
-  private boolean pin() throws IOException {
+  /** Returns false if it is being written, or not what was looked at any more. */
+  private boolean pin(FileStatus now) throws IOException {
     PinnedFile file = PinnedFile.open(source);
     try {
-      if (file.isBeingWritten() && isActive()) {
+      // First its status, then the question for writers: whoever comes later will show.
+      FileStatus status = file.status();
+      if (!isSame(status, now) || (file.isBeingWritten() && isActive())) {
         file.close();
         return false;
       }
-      FileStatus status = file.status();
       known = status;
       seen = null;
       refusal = "";
