@@ -15,6 +15,8 @@ public final class Main {
   private static final int WRONG_USAGE = 64;
   private static final int INTERNAL_ERROR = 70;
 
+  private static final List<String> CALLING_THE_KERNEL = List.of("run", "container-run", "demo");
+
   private Main() {}
 
   /**
@@ -27,7 +29,11 @@ public final class Main {
     if (System.getenv(TRAINING) != null) {
       System.exit(status); // the cache is written by an orderly end alone
     }
-    Startup.exit(status);
+    if (arguments.length > 0 && CALLING_THE_KERNEL.contains(arguments[0])) {
+      Startup.exit(status);
+    }
+    // The first call of the kernel takes longer than all that the other commands do.
+    Runtime.getRuntime().halt(status);
   }
 
   private static int status(String[] arguments) {
