@@ -72,6 +72,7 @@ final class Libc {
   private static final Function PRCTL = new Function("prctl");
   private static final Function PRLIMIT = new Function("prlimit");
   private static final Function PTHREAD_SIGMASK = new Function("pthread_sigmask");
+  private static final Function RAISE = new Function("raise");
   private static final Function READ = new Function("read");
   private static final Function RECVMSG = new Function("recvmsg");
   private static final Function RENAMEAT2 = new Function("renameat2");
@@ -285,6 +286,11 @@ final class Libc {
 
   static int inotify_rm_watch(int fd, int watch) {
     return callInt(INOTIFY_RM_WATCH, fd, watch, 0);
+  }
+
+  /** Sends a signal to the calling thread, which has it before this returns. */
+  static int raise(int signal) {
+    return callInt(RAISE, signal);
   }
 
   static int kill(int pid, int signal) {

@@ -45,6 +45,7 @@ public final class Terminal {
 
   /** Stops this process, as Ctrl-Z would; returns when it is resumed. */
   public static void stopOurselves() {
-    Libc.kill(Libc.getpid(), Signal.STOP.number());
+    // To this very thread: sent to the process, another might take it while this one goes on.
+    Libc.raise(Signal.STOP.number());
   }
 }
