@@ -11,12 +11,15 @@ import dev.ostler.testing.ProcFs;
 import dev.ostler.testing.RealPart;
 import dev.ostler.testing.StartUp;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** As the first process of a process namespace, where no signal has a default action. */
+// Alone: how fast orphans are reaped is no claim about a machine that others use up.
+@Isolated
 @Needs({RealPart.ROOT, RealPart.UNSHARE})
 class PidOneIT {
   private static final int TERM = 15;
