@@ -1,0 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The API of container engines over unix sockets, TCP, TLS and SSH. */
+@NullMarked
+module dev.ostler.engine {
+  requires static org.jspecify;
+}

@@ -1,0 +1,2 @@
+/** Containers and their files on many hosts: observe, plan, execute. */
+package dev.ostler.fleet;
