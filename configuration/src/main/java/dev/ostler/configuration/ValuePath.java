@@ -11,13 +11,11 @@ public final class ValuePath {
   private final @Nullable ValuePath parent;
   private final String key;
   private final int index;
-  private final int depth;
 
   private ValuePath(@Nullable ValuePath parent, String key, int index) {
     this.parent = parent;
     this.key = key;
     this.index = index;
-    this.depth = parent == null ? 0 : parent.depth + 1;
   }
 
   /**
@@ -52,10 +50,6 @@ public final class ValuePath {
    */
   public ValuePath item(int number) {
     return new ValuePath(this, "", number);
-  }
-
-  int depth() {
-    return depth;
   }
 
   /** The value there, or the nearest one around it: a default stands in no file. */
