@@ -4,4 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.ostler.configuration {
   requires static org.jspecify;
+  requires org.snakeyaml.engine;
+
+  exports dev.ostler.configuration;
 }

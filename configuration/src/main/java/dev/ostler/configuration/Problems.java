@@ -1,0 +1,56 @@
+package dev.ostler.configuration;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is wrong with a file. */
+public final class Problems {
+  /** Nobody reads more, and a hostile file must not fill the memory. */
+  private static final int MOST = 1_000;
+
+  private final List<Problem> found = new ArrayList<>();
+  private @Nullable Value root;
+
+  Problems() {}
+
+  /** From now on paths are looked up here. */
+  void within(Value value) {
+    root = value;
+  }
+
+  /**
+   * Reports what is wrong with a value.
+   *
+   * @param path where it stands; if the file does not name it, the value around it is shown
+   * @param message what was found and what is expected; lower case, no full stop
+   */
+  public void add(ValuePath path, String message) {
+    if (root == null) {
+      throw new AssertionError("internal error: a problem before there is a value: " + message);
+    }
+    add(path.in(root), path, message);
+  }
+
+  void add(Value value, ValuePath path, String message) {
+    add(value.source, value.position, path, message);
+  }
+
+  void add(Source source, Position position, ValuePath path, String message) {
+    if (found.size() < MOST) {
+      found.add(new Problem(source.name(), position, path.toString(), message));
+    }
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  void throwIfAny() throws InvalidConfigurationException {
+    if (!found.isEmpty()) {
+      found.sort(Comparator.comparing(Problem::file).thenComparing(Problem::position));
+      throw new InvalidConfigurationException(found);
+    }
+  }
+}

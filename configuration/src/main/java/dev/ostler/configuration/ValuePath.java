@@ -1,0 +1,110 @@
+package dev.ostler.configuration;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The keys and indexes that lead to a value of a file. Immutable. */
+public final class ValuePath {
+  private static final ValuePath ROOT = new ValuePath(null, "", -1);
+
+  private final @Nullable ValuePath parent;
+  private final String key;
+  private final int index;
+  private final int depth;
+
+  private ValuePath(@Nullable ValuePath parent, String key, int index) {
+    this.parent = parent;
+    this.key = key;
+    this.index = index;
+    this.depth = parent == null ? 0 : parent.depth + 1;
+  }
+
+  /**
+   * The path of keys from the top of the file.
+   *
+   * @param keys none for the whole file
+   * @return the path
+   */
+  public static ValuePath of(String... keys) {
+    ValuePath path = ROOT;
+    for (String key : keys) {
+      path = path.key(key);
+    }
+    return path;
+  }
+
+  /**
+   * The path to a value of the mapping that stands here.
+   *
+   * @param name the value's key
+   * @return a longer path
+   */
+  public ValuePath key(String name) {
+    return new ValuePath(this, name, -1);
+  }
+
+  /**
+   * The path to an element of the list that stands here.
+   *
+   * @param number from 0
+   * @return a longer path
+   */
+  public ValuePath item(int number) {
+    return new ValuePath(this, "", number);
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  /** The value there, or the nearest one around it: a default stands in no file. */
+  Value in(Value root) {
+    Value value = root;
+    for (ValuePath step : steps()) {
+      Value inner = step.index < 0 ? value.valueOf(step.key) : value.itemAt(step.index);
+      if (inner == null) {
+        return value;
+      }
+      value = inner;
+    }
+    return value;
+  }
+
+  private List<ValuePath> steps() {
+    List<ValuePath> steps = new ArrayList<>();
+    for (ValuePath step = this; step.parent != null; step = step.parent) {
+      steps.addFirst(step);
+    }
+    return steps;
+  }
+
+  /**
+   * Returns the path as messages show it.
+   *
+   * @return such as {@code processes.web.after[0]}
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (ValuePath step : steps()) {
+      if (step.index >= 0) {
+        text.append('[').append(step.index).append(']');
+      } else {
+        text.append(text.isEmpty() ? "" : ".").append(quoted(step.key));
+      }
+    }
+    return text.toString();
+  }
+
+  /** A name with dots or spaces in it, such as a file's, would look like several. */
+  private static String quoted(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (!Character.isLetterOrDigit(c) && c != '-' && c != '_') {
+        return '"' + Texts.shortened(key) + '"';
+      }
+    }
+    return key.isEmpty() ? "\"\"" : Texts.shortened(key);
+  }
+}
