@@ -70,12 +70,7 @@ final class SpecWriter {
     networking(host, spec.networking());
     privileges(host, spec.privileges());
     resources(host, spec.resources());
-    Restart restart = spec.lifecycle().restart();
-    return host.put(
-            "RestartPolicy",
-            new JsonFields()
-                .always("Name", restart.policy().word())
-                .put("MaximumRetryCount", restart.retries()))
+    return host.put("RestartPolicy", restart(spec.lifecycle().restart()))
         .put("AutoRemove", spec.lifecycle().autoRemove())
         .put("Init", spec.program().init())
         .put(
@@ -83,6 +78,12 @@ final class SpecWriter {
             new JsonFields()
                 .put("Type", spec.logging().driver())
                 .put("Config", spec.logging().options()));
+  }
+
+  static JsonFields restart(Restart restart) {
+    return new JsonFields()
+        .always("Name", restart.policy().word())
+        .put("MaximumRetryCount", restart.retries());
   }
 
   private static void storage(JsonFields host, Storage storage) {
