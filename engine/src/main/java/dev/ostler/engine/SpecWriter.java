@@ -49,7 +49,7 @@ final class SpecWriter {
     return words.isEmpty() ? List.of("") : words;
   }
 
-  private static List<String> environment(Map<String, String> variables) {
+  static List<String> environment(Map<String, String> variables) {
     return variables.entrySet().stream().map(v -> v.getKey() + "=" + v.getValue()).toList();
   }
 
