@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.control.SetBy;
 import dev.ostler.entrypoint.ActivationChanged;
 import dev.ostler.entrypoint.ActivationHandler;
 import dev.ostler.entrypoint.Alarm;
@@ -36,7 +37,7 @@ final class Supervision implements Effect.Performer {
   private static final int FAILED = 1;
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
-  private static final String BY_DATAGRAM = "a datagram";
+  private static final SetBy BY_DATAGRAM = new SetBy.Datagram();
 
   private final Entrypoint entrypoint;
   private final Reporter reporter;
