@@ -119,6 +119,20 @@ final class Machine implements PipelineMachine.Users {
     return found;
   }
 
+  /** All that are looked after, in order. */
+  Set<String> processes() {
+    return processes.keySet();
+  }
+
+  boolean isActive() {
+    return active;
+  }
+
+  /** Whether it would run but for those that it follows, or its configuration. */
+  boolean isHeldBack(String name) {
+    return state(name).goal() == Goal.HOLD && isWanted(name);
+  }
+
   Optional<Leaving> leaving() {
     return leaving;
   }

@@ -41,6 +41,7 @@ final class Supervision implements Effect.Performer {
 
   private final Entrypoint entrypoint;
   private final Reporter reporter;
+  private final Router router;
   private final Machine machine;
   private final Map<String, Unit> units = new LinkedHashMap<>();
   private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
@@ -49,6 +50,7 @@ final class Supervision implements Effect.Performer {
 
   Supervision(Entrypoint entrypoint, Setup setup, Reporter reporter) throws IOException {
     this.entrypoint = entrypoint;
+    this.router = new Router(entrypoint);
     this.reporter = reporter;
     for (ProcessSetup process : setup.processes()) {
       units.put(process.name(), new Unit(entrypoint, process));
@@ -58,7 +60,7 @@ final class Supervision implements Effect.Performer {
     }
     boolean active = isActive(entrypoint, setup);
     for (ConfigurationSetup configuration : setup.configurations()) {
-      pipelines.put(configuration.name(), new Pipeline(entrypoint, this, configuration));
+      pipelines.put(configuration.name(), new Pipeline(entrypoint, router, this, configuration));
     }
     this.machine = new Machine(setup, active, configured(setup), new Chance());
   }
@@ -135,13 +137,10 @@ final class Supervision implements Effect.Performer {
         return;
       }
     }
-    for (Pipeline pipeline : pipelines.values()) {
-      if (pipeline.happened(event)) {
-        return;
+    if (!router.happened(event)) {
+      for (Unit unit : units.values()) {
+        unit.companion().happened(event);
       }
-    }
-    for (Unit unit : units.values()) {
-      unit.companion().happened(event);
     }
   }
 
@@ -214,8 +213,10 @@ final class Supervision implements Effect.Performer {
         return;
       }
     }
-    for (Unit unit : units.values()) {
-      unit.companion().rang(rang);
+    if (!router.happened(rang)) {
+      for (Unit unit : units.values()) {
+        unit.companion().rang(rang);
+      }
     }
   }
 
@@ -268,10 +269,33 @@ final class Supervision implements Effect.Performer {
   public void watch(String process, Effect.Watching what) {}
 
   @Override
-  public void drain(String process, ChildCommand command) {}
+  public void drain(String process, ChildCommand command) {
+    Stopping.Drain drain = unit(process).setup().policy().stopping().drain().orElseThrow();
+    SideCommand.run(
+            router,
+            process + " drain",
+            command,
+            (success, how) -> {
+              if (!success) {
+                say("the drain of " + process + " " + how);
+              }
+              take(new Input.Drained(process));
+            })
+        .limit(drain.within());
+  }
 
   @Override
-  public void help(String process, ChildCommand command) {}
+  public void help(String process, ChildCommand command) {
+    SideCommand.run(
+        router,
+        process + " help",
+        command,
+        (success, how) -> {
+          if (!success) {
+            say("the command that is to help " + process + " " + how);
+          }
+        });
+  }
 
   @Override
   public void configure(String configuration, Effect.Step step) {

@@ -9,7 +9,7 @@ import java.io.IOException;
 
 /** One process with everything that belongs to it. */
 final class Unit {
-  private final String name;
+  private ProcessSetup setup;
   private final ProcessHandler process;
   private final boolean interactive;
   private Marks marks = Marks.none();
@@ -17,15 +17,19 @@ final class Unit {
 
   Unit(Entrypoint entrypoint, ProcessSetup setup) throws IOException {
     ChildCommand command = setup.command();
-    this.name = setup.name();
+    this.setup = setup;
     this.process =
         entrypoint.process(
-            name.equals(Setup.ONLY) ? command.arguments().getFirst() : name, command);
+            name().equals(Setup.ONLY) ? command.arguments().getFirst() : name(), command);
     this.interactive = command.isInForeground();
   }
 
+  ProcessSetup setup() {
+    return setup;
+  }
+
   String name() {
-    return name;
+    return setup.name();
   }
 
   ProcessHandler process() {

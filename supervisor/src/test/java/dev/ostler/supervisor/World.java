@@ -387,7 +387,7 @@ final class World implements Effect.Performer {
               random.nextInt(4) > 0
                   ? new Input.RolledBack(configuration)
                   : new Input.ConfigurationRefused(configuration));
-      case STOP_CHECK, KEEP -> {}
+      case STOP_COMMAND, KEEP -> {}
     }
   }
 
