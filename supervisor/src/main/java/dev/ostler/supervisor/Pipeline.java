@@ -40,6 +40,10 @@ final class Pipeline {
     return handler;
   }
 
+  ConfigurationSetup setup() {
+    return setup;
+  }
+
   void close() {
     handler.close();
   }
