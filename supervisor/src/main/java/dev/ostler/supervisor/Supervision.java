@@ -14,6 +14,7 @@ import dev.ostler.entrypoint.NobodyLeft;
 import dev.ostler.entrypoint.OutputReceived;
 import dev.ostler.entrypoint.ProcessEvent;
 import dev.ostler.entrypoint.ProcessHandler;
+import dev.ostler.entrypoint.RoomAgain;
 import dev.ostler.entrypoint.SignalReceived;
 import dev.ostler.entrypoint.Warning;
 import dev.ostler.linux.Errno;
@@ -150,7 +151,9 @@ final class Supervision implements Effect.Performer {
       case AlarmRang rang -> companion.rang(rang);
       case NobodyLeft _ -> take(new Input.NobodyLeft());
       case Warning warning -> say(warning.message());
-      case ConnectionEvent _, OutputReceived _ -> {} // nothing listens, and output is inherited
+      case ConnectionEvent _,
+          OutputReceived _,
+          RoomAgain _ -> {} // nothing listens, and output is inherited
     }
   }
 
