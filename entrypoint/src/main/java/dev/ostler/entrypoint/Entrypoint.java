@@ -184,6 +184,23 @@ public interface Entrypoint extends AutoCloseable {
   OutputHandler output(String name) throws IOException;
 
   /**
+   * Our own standard output, to be written without waiting for its reader. {@link RoomAgain}
+   * follows whenever it was full.
+   *
+   * @return the handler
+   * @throws IOException if it is closed
+   */
+  StandardStreamHandler standardOutput() throws IOException;
+
+  /**
+   * Our own standard error, as {@link #standardOutput()}.
+   *
+   * @return the handler
+   * @throws IOException if it is closed
+   */
+  StandardStreamHandler standardError() throws IOException;
+
+  /**
    * Sends a signal to every child that is left: started here or, by {@link #open()}, adopted when
    * its parent ended, until {@link NobodyLeft} follows, which is as soon as there is none.
    *

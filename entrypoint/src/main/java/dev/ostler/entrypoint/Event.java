@@ -9,6 +9,7 @@ public sealed interface Event
         DatagramReceived,
         ConnectionEvent,
         OutputReceived,
+        RoomAgain,
         AlarmRang,
         NobodyLeft,
         Warning {}

@@ -5,6 +5,7 @@ import dev.ostler.linux.Children;
 import dev.ostler.linux.ReceivedSignal;
 import dev.ostler.linux.Signal;
 import dev.ostler.linux.Signals;
+import dev.ostler.linux.StandardStream;
 import dev.ostler.linux.StreamListener;
 import dev.ostler.linux.StreamSocket;
 import java.io.IOException;
@@ -175,6 +176,16 @@ final class LinuxEntrypoint implements Entrypoint {
     PipeOutput handler = closedWithUs(new PipeOutput(name, streams()));
     handler.start();
     return handler;
+  }
+
+  @Override
+  public StandardStreamHandler standardOutput() throws IOException {
+    return closedWithUs(new StandardStreamWriting(StandardStream.output(), loop));
+  }
+
+  @Override
+  public StandardStreamHandler standardError() throws IOException {
+    return closedWithUs(new StandardStreamWriting(StandardStream.error(), loop));
   }
 
   private Streams streams() {

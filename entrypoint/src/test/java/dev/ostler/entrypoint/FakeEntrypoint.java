@@ -62,6 +62,8 @@ public final class FakeEntrypoint implements Entrypoint {
   private final Map<Path, FakeActivation> activations = new LinkedHashMap<>();
   private final Map<Path, FakeDatagrams> sockets = new LinkedHashMap<>();
   private final FakeStreams streams = new FakeStreams(this);
+  private final FakeStandardStream standardOutput = new FakeStandardStream(this);
+  private final FakeStandardStream standardError = new FakeStandardStream(this);
   private Duration now = Duration.ZERO;
   private long lastAlarm;
   private boolean ending;
@@ -199,6 +201,16 @@ public final class FakeEntrypoint implements Entrypoint {
   @Override
   public FakeOutput output(String name) {
     return streams.output(name);
+  }
+
+  @Override
+  public FakeStandardStream standardOutput() {
+    return standardOutput;
+  }
+
+  @Override
+  public FakeStandardStream standardError() {
+    return standardError;
   }
 
   @Override

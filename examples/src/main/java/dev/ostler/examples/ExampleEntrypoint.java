@@ -13,6 +13,7 @@ import dev.ostler.entrypoint.NobodyLeft;
 import dev.ostler.entrypoint.OutputReceived;
 import dev.ostler.entrypoint.ProcessEvent;
 import dev.ostler.entrypoint.ProcessHandler;
+import dev.ostler.entrypoint.RoomAgain;
 import dev.ostler.entrypoint.SignalReceived;
 import dev.ostler.entrypoint.TreeOptions;
 import dev.ostler.entrypoint.Warning;
@@ -133,7 +134,7 @@ public final class ExampleEntrypoint {
         // Not asked for by this entrypoint.
         case ConfigurationEvent.Staged _, ConfigurationEvent.RolledBack _ -> {}
         case ConfigurationEvent.Completed<?> _, ProcessEvent.Suspended _, DatagramReceived _ -> {}
-        case ConnectionEvent _, OutputReceived _ -> {}
+        case ConnectionEvent _, OutputReceived _, RoomAgain _ -> {}
       }
     }
     log.info("closed");

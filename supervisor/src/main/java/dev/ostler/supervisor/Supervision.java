@@ -13,6 +13,7 @@ import dev.ostler.entrypoint.Event;
 import dev.ostler.entrypoint.NobodyLeft;
 import dev.ostler.entrypoint.OutputReceived;
 import dev.ostler.entrypoint.ProcessEvent;
+import dev.ostler.entrypoint.RoomAgain;
 import dev.ostler.entrypoint.SignalReceived;
 import dev.ostler.entrypoint.Warning;
 import dev.ostler.linux.ChildCommand;
@@ -126,7 +127,9 @@ final class Supervision implements Effect.Performer {
       case AlarmRang rang -> rang(rang);
       case NobodyLeft _ -> take(new Input.NobodyLeft());
       case Warning warning -> say(warning.message());
-      case ConnectionEvent _, OutputReceived _ -> {} // nothing listens, and output is inherited
+      case ConnectionEvent _,
+          OutputReceived _,
+          RoomAgain _ -> {} // nothing listens, and output is inherited
     }
   }
 
