@@ -48,6 +48,13 @@ final class ControlSession {
     return requests;
   }
 
+  /** Nothing more comes; what is asked by a last line without an end. */
+  List<RequestLine> inputEnded() {
+    List<RequestLine> requests = received(new byte[] {'\n'});
+    closing = true;
+    return requests;
+  }
+
   private static boolean isBlank(byte[] line) {
     for (byte b : line) {
       if (b != ' ' && b != '\t' && b != '\r') {
