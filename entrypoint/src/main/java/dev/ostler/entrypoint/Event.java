@@ -7,6 +7,8 @@ public sealed interface Event
         ActivationChanged,
         SignalReceived,
         DatagramReceived,
+        ConnectionEvent,
+        OutputReceived,
         AlarmRang,
         NobodyLeft,
         Warning {}

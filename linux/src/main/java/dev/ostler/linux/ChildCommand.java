@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** What to spawn and how. Immutable; each {@code with} gives a changed copy. */
 public final class ChildCommand {
@@ -31,6 +32,8 @@ public final class ChildCommand {
   private Map<ResourceLimit, Long> limits = Map.of();
   private boolean silent;
   private int[] standardDescriptors = {INHERITED, INHERITED, INHERITED};
+  private @Nullable Descriptor standardOutput;
+  private @Nullable Descriptor standardError;
 
   private ChildCommand(List<String> arguments, Map<String, String> environment) {
     this.arguments = arguments;
@@ -66,6 +69,8 @@ public final class ChildCommand {
     copy.limits = limits;
     copy.silent = silent;
     copy.standardDescriptors = standardDescriptors;
+    copy.standardOutput = standardOutput;
+    copy.standardError = standardError;
     return copy;
   }
 
@@ -158,7 +163,7 @@ public final class ChildCommand {
   }
 
   /**
-   * With nothing to read and what it writes thrown away.
+   * With nothing to read, and what it writes thrown away unless it is told where to.
    *
    * @return a changed copy
    */
@@ -180,6 +185,30 @@ public final class ChildCommand {
     }
     ChildCommand copy = copy();
     copy.standardDescriptors = descriptors.clone();
+    return copy;
+  }
+
+  /**
+   * With somewhere else to write to, such as a {@link Pipe}.
+   *
+   * @param output becomes standard output; open when the child is spawned, and not closed by that
+   * @return a changed copy
+   */
+  public ChildCommand withStandardOutput(Descriptor output) {
+    ChildCommand copy = copy();
+    copy.standardOutput = output;
+    return copy;
+  }
+
+  /**
+   * With somewhere else to write errors to, such as a {@link Pipe}.
+   *
+   * @param error becomes standard error; open when the child is spawned, and not closed by that
+   * @return a changed copy
+   */
+  public ChildCommand withStandardError(Descriptor error) {
+    ChildCommand copy = copy();
+    copy.standardError = error;
     return copy;
   }
 
@@ -238,8 +267,16 @@ public final class ChildCommand {
     return silent;
   }
 
+  /** A new array: three of ours, or -1. */
   int[] standardDescriptors() {
-    return standardDescriptors;
+    int[] numbers = standardDescriptors.clone();
+    if (standardOutput != null) {
+      numbers[1] = standardOutput.number();
+    }
+    if (standardError != null) {
+      numbers[2] = standardError.number();
+    }
+    return numbers;
   }
 
   /**

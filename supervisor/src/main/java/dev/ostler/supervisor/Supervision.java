@@ -6,10 +6,12 @@ import dev.ostler.entrypoint.Alarm;
 import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConfigurationEvent;
 import dev.ostler.entrypoint.ConfigurationHandler;
+import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.DatagramReceived;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.Event;
 import dev.ostler.entrypoint.NobodyLeft;
+import dev.ostler.entrypoint.OutputReceived;
 import dev.ostler.entrypoint.ProcessEvent;
 import dev.ostler.entrypoint.ProcessHandler;
 import dev.ostler.entrypoint.SignalReceived;
@@ -148,6 +150,7 @@ final class Supervision implements Effect.Performer {
       case AlarmRang rang -> companion.rang(rang);
       case NobodyLeft _ -> take(new Input.NobodyLeft());
       case Warning warning -> say(warning.message());
+      case ConnectionEvent _, OutputReceived _ -> {} // nothing listens, and output is inherited
     }
   }
 
