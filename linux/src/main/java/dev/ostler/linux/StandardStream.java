@@ -90,6 +90,11 @@ public final class StandardStream implements Pollable {
     }
   }
 
+  /** One that may not be opened anew. */
+  static StandardStream sharing(int shared) {
+    return sharing(shared, Kind.SHARED);
+  }
+
   private static StandardStream sharing(int shared, Kind kind) {
     return new StandardStream(shared, kind, Descriptor.shared(shared));
   }
