@@ -234,10 +234,10 @@ sealed interface Input {
   }
 
   /** The file says something else now. */
-  record SetupChanged(Setup setup) implements Input {
+  record SetupChanged(Setup setup, Set<String> configured) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.follow(setup);
+      machine.follow(setup, configured);
     }
   }
 }

@@ -133,6 +133,11 @@ final class Machine implements PipelineMachine.Users {
     return state(name).goal() == Goal.HOLD && isWanted(name);
   }
 
+  /** Whether it is not to run as things are. */
+  boolean isToRest(String name) {
+    return !isWanted(name) || claims(name).suspended().holds() || process(name).hasCompleted();
+  }
+
   Optional<Leaving> leaving() {
     return leaving;
   }
@@ -558,24 +563,31 @@ final class Machine implements PipelineMachine.Users {
         : 0;
   }
 
-  /** Follows another setup from now on; what only one of them has is started or stopped. */
-  void follow(Setup other) {
+  /**
+   * Follows another setup from now on; what only one of them has is started or stopped.
+   *
+   * @param configured the configurations whose users need not wait for them
+   */
+  void follow(Setup other, Set<String> configured) {
     Setup before = setup;
     setup = other;
     order = new Order(other.processes());
     for (ProcessSetup process : other.processes()) {
-      if (!processes.containsKey(process.name())) {
-        add(process);
-      } else {
+      if (processes.containsKey(process.name())) {
         adopt(before, process);
+      } else {
+        add(process);
       }
     }
-    pipelines
-        .keySet()
-        .removeIf(name -> other.configurations().stream().noneMatch(c -> c.name().equals(name)));
+    Map<String, PipelineMachine> former = new LinkedHashMap<>(pipelines);
+    pipelines.clear();
     for (ConfigurationSetup configuration : other.configurations()) {
-      if (!pipelines.containsKey(configuration.name())) {
-        add(configuration, !configuration.required());
+      PipelineMachine same = former.get(configuration.name());
+      if (same != null && same.setup().equals(configuration)) {
+        pipelines.put(configuration.name(), same);
+      } else {
+        boolean known = same != null && same.state().configured();
+        add(configuration, known || configured.contains(configuration.name()));
       }
     }
   }
@@ -583,11 +595,13 @@ final class Machine implements PipelineMachine.Users {
   private void adopt(Setup before, ProcessSetup process) {
     ProcessMachine machine = process(process.name());
     machine.follow(process.policy());
-    boolean sameCommand =
+    boolean restarts =
         before.processes().stream()
-            .anyMatch(old ->
-                old.name().equals(process.name()) && old.command().equals(process.command()));
-    if (!sameCommand) {
+            .anyMatch(
+                old ->
+                    old.name().equals(process.name())
+                        && SetupDifferences.needsRestart(old, process));
+    if (restarts) {
       machine.restartOnRequest();
     }
   }

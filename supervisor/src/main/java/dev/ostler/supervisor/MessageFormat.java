@@ -1,10 +1,10 @@
 package dev.ostler.supervisor;
 
 /** How our own messages look. */
-enum MessageFormat {
+public enum MessageFormat {
   /** {@code ostler: web ended with status 1}. */
   TEXT,
-  /** As {@link JsonFormat} has it, of the process {@code ostler}. */
+  /** One JSON object a line, of the process {@code ostler}. */
   JSON;
 
   LineFormat lines() {

@@ -42,6 +42,9 @@ final class PipelineMachine {
     boolean areLeaving();
   }
 
+  /** Of readiness, while it should last. */
+  private static final int MOST_LOSSES = 3;
+
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
 
   private final String name;
@@ -267,6 +270,7 @@ final class PipelineMachine {
     } else {
       setup.keepIf().get().ready().forEach(users::askAnew);
       emit(new SetDeadline(deadline(), setup.keepIf().get().within()));
+      state = state.withLosses(0);
       enter(PipelinePhase.PROVING);
     }
   }
@@ -277,11 +281,24 @@ final class PipelineMachine {
       failed();
     } else if (state.phase() == PipelinePhase.STEADYING) {
       if (!allReady(keepIf)) {
-        failed();
+        lost(keepIf);
       }
     } else if (allReady(keepIf)) {
       emit(new SetDeadline(deadline(), keepIf.stays()));
       enter(PipelinePhase.STEADYING);
+    }
+  }
+
+  /** Who reads its configuration anew may say so; who has ended has said enough. */
+  private void lost(KeepIf keepIf) {
+    boolean allUp =
+        keepIf.ready().stream().allMatch(user -> users.state(user).phase() == Phase.UP);
+    if (allUp && state.losses() < MOST_LOSSES) {
+      state = state.withLosses(state.losses() + 1);
+      emit(new SetDeadline(deadline(), keepIf.within()));
+      enter(PipelinePhase.PROVING);
+    } else {
+      failed();
     }
   }
 
@@ -302,12 +319,12 @@ final class PipelineMachine {
         emit(
             new Say(
                 "the configuration check has not ended within "
-                    + Durations.inWords(setup.check().orElseThrow().within())));
+                    + Times.inWords(setup.check().orElseThrow().within())));
         emit(new Configure(name, Step.STOP_COMMAND));
       }
       case COMMANDING -> {
         emit(new Configure(name, Step.STOP_COMMAND));
-        told(false, "has not ended within " + Durations.inWords(COMMAND_LIMIT));
+        told(false, "has not ended within " + Times.inWords(COMMAND_LIMIT));
       }
       case PROVING -> failed();
       case STEADYING -> keep();

@@ -48,7 +48,8 @@ final class SetupDifferences {
 
   /** Whether a process that runs would have to be started anew to be as it should. */
   static boolean needsRestart(ProcessSetup before, ProcessSetup after) {
-    return !before.command().equals(after.command());
+    return !before.command().equals(after.command())
+        || !before.surroundings().equals(after.surroundings());
   }
 
   private void compareConfigurations(Setup before, Setup after) {

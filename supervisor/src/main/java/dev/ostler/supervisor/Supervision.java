@@ -1,5 +1,7 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.control.Reloaded.Difference;
 import dev.ostler.control.SetBy;
 import dev.ostler.entrypoint.ActivationChanged;
 import dev.ostler.entrypoint.ActivationHandler;
@@ -28,8 +30,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after everything of one {@link Setup} until it is over: events in, decisions by {@link
@@ -44,6 +49,7 @@ final class Supervision implements Effect.Performer {
 
   private final Entrypoint entrypoint;
   private final Reporter reporter;
+  private final Services services;
   private final Router router;
   private final Machine machine;
   private final Units units;
@@ -51,13 +57,22 @@ final class Supervision implements Effect.Performer {
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
   private final Deque<Input> inputs = new ArrayDeque<>();
   private boolean taking;
+  private @Nullable SetupFile file;
   private OptionalInt status = OptionalInt.empty();
 
+  /** A single command. */
   Supervision(Entrypoint entrypoint, Setup setup, Reporter reporter) throws IOException {
+    this(entrypoint, new Router(entrypoint), setup, new NoServices(), reporter);
+  }
+
+  private Supervision(
+      Entrypoint entrypoint, Router router, Setup setup, Services services, Reporter reporter)
+      throws IOException {
     this.entrypoint = entrypoint;
-    this.router = new Router(entrypoint);
+    this.router = router;
     this.reporter = reporter;
-    this.units = new Units(entrypoint, setup);
+    this.services = services;
+    this.units = new Units(entrypoint, services, setup);
     this.pipelines = new Pipelines(entrypoint, router, this);
     if (setup.access().datagrams().isPresent()) {
       entrypoint.datagrams(setup.access().datagrams().get(), SOCKET_MODE);
@@ -67,6 +82,24 @@ final class Supervision implements Effect.Performer {
       pipelines.add(configuration);
     }
     this.machine = new Machine(setup, active, configured(setup), new Chance());
+  }
+
+  /**
+   * What a file describes.
+   *
+   * @throws IOException if anything of it cannot be had; nothing runs then
+   */
+  static Supervision of(Entrypoint entrypoint, Setup setup, SetupFile file, boolean coloured)
+      throws IOException {
+    Router router = new Router(entrypoint);
+    FileServices services =
+        new FileServices(
+            entrypoint, router, setup, new FileServices.FileContext(file.path(), coloured));
+    Supervision supervision =
+        new Supervision(entrypoint, router, setup, services, services.reporter());
+    supervision.file = file;
+    services.begin(supervision);
+    return supervision;
   }
 
   private static boolean isActive(Entrypoint entrypoint, Setup setup) throws IOException {
@@ -99,18 +132,24 @@ final class Supervision implements Effect.Performer {
     reporter.say(message);
   }
 
-  /** Takes events until it is decided to exit; returns the status. */
+  Machine machine() {
+    return machine;
+  }
+
+  /** Takes events until it is decided to exit and all is said; returns the status. */
   int loop() {
     for (Pipeline pipeline : pipelines.all()) {
       pipeline.introduce();
+      services.introduced(pipeline);
     }
     take(new Input.Begun());
     for (Event event : entrypoint.events()) {
       handle(event);
-      if (status.isPresent()) {
+      if (status.isPresent() && services.isFinished()) {
         break;
       }
     }
+    services.close();
     return status.orElse(0);
   }
 
@@ -123,13 +162,19 @@ final class Supervision implements Effect.Performer {
         take(new Input.ActivationSet(changed.active()));
       }
       case ConfigurationEvent change -> handleConfiguration(change);
-      case DatagramReceived received -> obey(received.datagram().text().strip());
+      case DatagramReceived received -> {
+        if (!router.happened(received)) {
+          obey(received.datagram().text().strip());
+        }
+      }
       case AlarmRang rang -> rang(rang);
       case NobodyLeft _ -> take(new Input.NobodyLeft());
       case Warning warning -> say(warning.message());
-      case ConnectionEvent _,
-          OutputReceived _,
-          RoomAgain _ -> {} // nothing listens, and output is inherited
+      case ConnectionEvent _, OutputReceived _, RoomAgain _ -> {
+        if (!services.happened(event)) {
+          router.happened(event);
+        }
+      }
     }
   }
 
@@ -147,14 +192,22 @@ final class Supervision implements Effect.Performer {
   private void handleOwn(Unit unit, ProcessEvent event) {
     String name = unit.name();
     switch (event) {
-      case ProcessEvent.Started started -> take(new Input.Started(name, started.pid()));
-      case ProcessEvent.FailedToStart failed ->
+      case ProcessEvent.Started started -> {
+        services.started(name, started.pid());
+        take(new Input.Started(name, started.pid()));
+      }
+      case ProcessEvent.FailedToStart failed -> {
+          services.failedToStart(name);
           take(
               new Input.FailedToStart(
                   name,
                   String.valueOf(failed.reason().getMessage()),
                   shellStatus(failed.reason())));
-      case ProcessEvent.Ended ended -> take(new Input.Ended(name, ended.exit(), ended.ran()));
+      }
+      case ProcessEvent.Ended ended -> {
+        services.ended(name, ended.exit(), ended.ran());
+        take(new Input.Ended(name, ended.exit(), ended.ran()));
+      }
       case ProcessEvent.GroupEnded _ -> take(new Input.GroupEnded(name));
       case ProcessEvent.Suspended _ -> unit.stoppedFromTerminal();
     }
@@ -208,7 +261,7 @@ final class Supervision implements Effect.Performer {
         return;
       }
     }
-    if (!router.happened(rang)) {
+    if (!services.happened(rang) && !router.happened(rang)) {
       for (Unit unit : units.all()) {
         unit.companion().rang(rang);
       }
@@ -229,6 +282,7 @@ final class Supervision implements Effect.Performer {
       for (Effect effect : machine.next(next)) {
         effect.perform(this);
       }
+      services.decided();
     }
     taking = false;
   }
@@ -277,7 +331,9 @@ final class Supervision implements Effect.Performer {
   }
 
   @Override
-  public void watch(String process, Effect.Watching what) {}
+  public void watch(String process, Effect.Watching what) {
+    services.watch(process, what);
+  }
 
   @Override
   public void drain(String process, ChildCommand command) {
@@ -319,16 +375,79 @@ final class Supervision implements Effect.Performer {
   }
 
   @Override
-  public void reload() {}
+  public void reload() {
+    Reloading reloading = reload(false);
+    say(
+        reloading
+            .problem()
+            .orElse(
+                reloading.differences().isEmpty()
+                    ? "read the file again: nothing differs"
+                    : "read the file again: " + inWords(reloading.differences())));
+  }
+
+  private static String inWords(List<Difference> differences) {
+    return String.join(
+        ", ",
+        differences.stream()
+            .map(difference -> difference.subject() + " " + difference.message())
+            .toList());
+  }
+
+  /**
+   * What reading the file again has come to.
+   *
+   * @param problem why nothing has changed; empty if it went well
+   * @param differences between what was done and what the file says
+   */
+  record Reloading(Optional<String> problem, List<Difference> differences) {
+    static Reloading refused(String problem) {
+      return new Reloading(Optional.of(problem), List.of());
+    }
+  }
+
+  /** Reads the file again and follows it, unless it is only to be told what differs. */
+  Reloading reload(boolean dryRun) {
+    if (file == null) {
+      return Reloading.refused("cannot reload: there is no file, only a command");
+    }
+    try {
+      Setup next = file.read();
+      List<Difference> differences = SetupDifferences.between(machine.setup(), next);
+      if (!dryRun && !differences.isEmpty()) {
+        follow(next);
+      }
+      return new Reloading(Optional.empty(), differences);
+    } catch (InvalidConfigurationException | IOException bad) {
+      return Reloading.refused(
+          "cannot reload " + file.path() + ", all stays as it is: " + bad.getMessage());
+    }
+  }
+
+  /** Whatever can fail comes before anything changes. */
+  private void follow(Setup next) throws IOException {
+    pipelines.follow(next.configurations());
+    units.follow(next);
+    services.follow(next);
+    take(new Input.SetupChanged(next, configured(next)));
+    for (Pipeline pipeline : pipelines.all()) {
+      services.introduced(pipeline);
+    }
+  }
 
   @Override
   public void exit(int with) {
     status = OptionalInt.of(with);
+    services.finish();
   }
 
   @Override
   public void setDeadline(Deadline deadline, Duration delay) {
     clearDeadline(deadline);
+    if (deadline.kind() == Deadline.Kind.PHASE
+        && machine.state(deadline.name()).phase() == Phase.WAITING) {
+      services.backingOff(deadline.name(), delay);
+    }
     alarms.put(deadline, entrypoint.alarm(delay));
   }
 

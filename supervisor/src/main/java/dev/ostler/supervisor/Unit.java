@@ -16,15 +16,14 @@ final class Unit {
   private Marks marks = Marks.none();
   private Companion companion = Companion.none();
 
-  Unit(Entrypoint entrypoint, ProcessSetup setup) throws IOException {
+  Unit(Entrypoint entrypoint, ProcessSetup setup, ChildCommand command) throws IOException {
     this.setup = setup;
-    this.process = handler(entrypoint, setup);
+    this.process = handler(entrypoint, setup, command);
     this.interactive = setup.command().isInForeground();
   }
 
-  private static ProcessHandler handler(Entrypoint entrypoint, ProcessSetup setup)
-      throws IOException {
-    ChildCommand command = setup.command();
+  private static ProcessHandler handler(
+      Entrypoint entrypoint, ProcessSetup setup, ChildCommand command) throws IOException {
     boolean only = setup.name().equals(Setup.ONLY);
     return entrypoint.process(only ? command.arguments().getFirst() : setup.name(), command);
   }
@@ -36,9 +35,9 @@ final class Unit {
   }
 
   /** Takes over what was changed since the last start. */
-  void renew(Entrypoint entrypoint) throws IOException {
+  void renew(Entrypoint entrypoint, Services services) throws IOException {
     if (outdated) {
-      process = handler(entrypoint, setup);
+      process = handler(entrypoint, setup, services.connect(setup));
       outdated = false;
     }
   }

@@ -13,18 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** All processes that are looked after, with what belongs to each. */
 final class Units {
   private final Entrypoint entrypoint;
+  private final Services services;
   private final Map<String, Unit> units = new LinkedHashMap<>();
   private final Map<ProcessHandler, Unit> owners = new HashMap<>();
 
-  Units(Entrypoint entrypoint, Setup setup) throws IOException {
+  Units(Entrypoint entrypoint, Services services, Setup setup) throws IOException {
     this.entrypoint = entrypoint;
+    this.services = services;
     for (ProcessSetup process : setup.processes()) {
       add(process);
     }
   }
 
   private void add(ProcessSetup process) throws IOException {
-    Unit unit = new Unit(entrypoint, process);
+    Unit unit = new Unit(entrypoint, process, services.connect(process));
     units.put(process.name(), unit);
     owners.put(unit.process(), unit);
   }
@@ -58,7 +60,7 @@ final class Units {
   void start(String process) throws IOException {
     Unit unit = named(process);
     ProcessHandler before = unit.process();
-    unit.renew(entrypoint);
+    unit.renew(entrypoint, services);
     if (!unit.process().equals(before)) {
       owners.remove(before);
       owners.put(unit.process(), unit);

@@ -273,6 +273,24 @@ class PipelineMachineTest {
   }
 
   @Test
+  void userMaySayThatItReadsItsConfigurationAnewButNotForEver() {
+    PipelineMachine machine = running(false, true);
+    machine.changed();
+    machine.updated(true, HUP);
+    machine.look();
+    for (int i = 0; i < 4; i++) {
+      users.web = users.web.withReady(true);
+      machine.look();
+      assertThat(machine.state().phase()).isEqualTo(PipelinePhase.STEADYING);
+      users.web = users.web.withReady(false);
+      effects();
+      machine.look();
+    }
+
+    assertThat(effects()).contains(step(Step.ROLL_BACK));
+  }
+
+  @Test
   void newerVersionWaitsForTheProofOfTheOneBefore() {
     PipelineMachine machine = running(false, true);
     machine.changed();

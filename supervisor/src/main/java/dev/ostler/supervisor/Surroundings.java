@@ -1,0 +1,22 @@
+package dev.ostler.supervisor;
+
+import java.util.Optional;
+
+/**
+ * What belongs to a process of a file beside its command.
+ *
+ * @param ready how to learn whether it is ready
+ * @param alive how to learn whether it is alive
+ * @param output what becomes of what it writes
+ * @param following what is run after each start
+ */
+record Surroundings(
+    Optional<Probing> ready,
+    Optional<Probing> alive,
+    OutputPlan output,
+    Optional<PostStart.Plan> following) {
+  /** Nothing but where its output goes. */
+  static Surroundings of(OutputPlan output) {
+    return new Surroundings(Optional.empty(), Optional.empty(), output, Optional.empty());
+  }
+}
