@@ -26,9 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that do what they should not, while a good one goes on being answered. */
-@Timeout(120)
+@Timeout(60)
 class ControlHostileTest {
   private static final long SEED = 20_261_122;
+  private static final String EVENTS = "{\"id\":2,\"command\":\"events\"}";
   private static final String HELLO = "{\"id\":1,\"command\":\"hello\"}";
 
   @TempDir Path folder;
@@ -236,6 +237,17 @@ class ControlHostileTest {
     } catch (IOException cutOff) {
       return true;
     }
+  }
+
+  @Test
+  void whoIsCutOffLeavesNothingBehind() throws Exception {
+    String all = "x\n".repeat(20_000) + HELLO + "\n" + EVENTS + "\n";
+    try (RawClient raw = new RawClient(running.socket())) {
+      assertThat(askUntilCutOff(raw, all.getBytes(UTF_8))).isTrue();
+    }
+
+    assertThat(running.followers()).isZero();
+    good.stopAndCheck();
   }
 
   @Test
