@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.ostler.engine {
   requires static org.jspecify;
+  requires com.jcraft.jsch;
 
   exports dev.ostler.engine;
 }

@@ -19,7 +19,9 @@ public enum RealPart {
   /** OpenBSD's netcat. */
   NC,
   /** The static BusyBox. */
-  BUSYBOX;
+  BUSYBOX,
+  /** OpenSSH with its server; see {@link SshServer}. */
+  SSHD;
 
   private static final String REQUIRED = "OSTLER_REQUIRE_REAL_PARTS";
 
@@ -37,6 +39,7 @@ public enum RealPart {
       case GCC -> succeeds("gcc", "--version");
       case NC -> succeeds("sh", "-c", "command -v nc");
       case BUSYBOX -> Files.isExecutable(Path.of("/bin/busybox"));
+      case SSHD -> Files.isExecutable(SshServer.SSHD) && succeeds("ssh", "-V");
     };
   }
 
