@@ -59,18 +59,22 @@ abstract class EngineContract {
     return engine;
   }
 
+  String name() {
+    return name;
+  }
+
   private ContainerQuery mine() {
     return ContainerQuery.ALL.withLabel(LABEL + "=" + mark);
   }
 
-  private ContainerSpec spec(String... command) {
+  ContainerSpec spec(String... command) {
     return ContainerSpec.of(TestImage.NAME)
         .withLabels(Map.of(LABEL, mark, "other", "value"))
         .withNetworking(Networking.NONE)
         .withCommand(command);
   }
 
-  private String running() throws EngineException {
+  String running() throws EngineException {
     String id = engine.containers().create(name, spec("sleep", "1000")).id();
     engine.containers().start(id);
     return id;
