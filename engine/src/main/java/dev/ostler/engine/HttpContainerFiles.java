@@ -49,7 +49,7 @@ final class HttpContainerFiles implements ContainerFiles {
           -1,
           stat.moment("mtime").orElse(Instant.EPOCH),
           kind == FileEntry.Kind.FILE ? Math.max(0, stat.number("size")) : 0,
-          stat.text("linkTarget"));
+          kind == FileEntry.Kind.SYMBOLIC_LINK ? stat.text("linkTarget") : "");
     } catch (IllegalArgumentException e) {
       throw EngineException.of(
           Kind.NOT_UNDERSTOOD, client.attempt(request), "its answer is no status of a file", e);
@@ -100,14 +100,11 @@ final class HttpContainerFiles implements ContainerFiles {
   @Override
   public void put(String container, String directory, ArchiveWriter.Content files)
       throws EngineException {
-    // To Docker it means the opposite: "give everything to the container's user".
-    boolean keepOwners = client.isPodman();
     client.status(
         Request.put(
                 "put files into " + directory + " in container " + container, archive(container))
             .query("path", absolute(directory))
             .query("noOverwriteDirNonDir", true)
-            .query("copyUIDGID", keepOwners)
             .body(new Body.Streamed("application/x-tar", out -> write(files, out)))
             .flow(Request.Flow.TRANSFER));
   }

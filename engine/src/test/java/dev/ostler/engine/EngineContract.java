@@ -308,11 +308,17 @@ abstract class EngineContract {
     String content = read("/etc/a", entries);
     FileEntry file = entries.get(deep);
     assertThat(content).isEqualTo("hello");
-    assertThat(file).isEqualTo(FileEntry.file(deep, 0640, 5).ownedBy(99, 98).modifiedAt(time));
+    assertThat(file)
+        .isEqualTo(asRead(FileEntry.file(deep, 0640, 5).ownedBy(99, 98).modifiedAt(time)));
     assertThat(entries.get("a/link").kind()).isEqualTo(FileEntry.Kind.SYMBOLIC_LINK);
     assertThat(entries.get("a/link").link()).isEqualTo("../passwd");
     assertThat(engine.files().stat(name, "/etc/" + deep))
         .contains(new FileEntry("schön.conf", FileEntry.Kind.FILE, 0640, -1, -1, time, 5, ""));
+  }
+
+  /** How the engine tells of a file. */
+  FileEntry asRead(FileEntry entry) {
+    return entry;
   }
 
   /** Reads a directory: its entries, and the contents of its files one after the other. */

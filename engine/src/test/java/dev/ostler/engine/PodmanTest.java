@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -13,6 +14,28 @@ class PodmanTest extends EngineContract {
   @Override
   Engine connect() {
     return Engine.over(new UnixDialer(Path.of(System.getenv("OSTLER_TEST_PODMAN_SOCKET"))));
+  }
+
+  /** Podman tells all owners as the container's user. */
+  @Override
+  FileEntry asRead(FileEntry entry) {
+    return entry.ownedBy(0, 0);
+  }
+
+  @Test
+  void ownersAreKeptThoughNotTold() throws EngineException {
+    String id = running();
+
+    engine()
+        .files()
+        .put(id, "/etc", files -> files.add(FileEntry.directory("d", 0750).ownedBy(99, 98)));
+
+    assertThat(
+            engine()
+                .processes()
+                .run(id, ExecSpec.of("stat", "-c", "%u:%g", "/etc/d"), Duration.ofSeconds(30))
+                .stdout())
+        .isEqualTo("99:98\n");
   }
 
   /** Podman makes the directory. */
