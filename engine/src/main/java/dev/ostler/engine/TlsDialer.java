@@ -101,7 +101,7 @@ public final class TlsDialer implements Dialer {
   }
 
   private SSLSocket handshake(Duplex plain, Deadline deadline) throws IOException {
-    DuplexSocket below = new DuplexSocket(plain, () -> {});
+    DuplexSocket below = new DuplexSocket(plain);
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(below, tcp.host(), tcp.port(), true);
     SSLParameters parameters = socket.getSSLParameters();

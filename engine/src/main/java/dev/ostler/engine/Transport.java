@@ -135,7 +135,8 @@ final class Transport implements AutoCloseable {
       throws IOException, HttpException {
     boolean answered = false;
     try {
-      ClassicHttpResponse response = connection.exchange(message, request.limit(options));
+      ClassicHttpResponse response =
+          connection.exchange(message, request.limit(options), options.idleWithin());
       if (!request.isLimited()) {
         boolean follows = request.flow() == Request.Flow.FOLLOW;
         connection.readEachWithin(follows ? Duration.ZERO : options.idleWithin());
@@ -185,7 +186,7 @@ final class Transport implements AutoCloseable {
   private String silence(Request request) {
     return request.isLimited()
         ? "no answer within " + request.limit(options).toMillis() + " ms"
-        : "nothing came for " + options.idleWithin().toMillis() + " ms";
+        : "it stood still for " + options.idleWithin().toMillis() + " ms";
   }
 
   @Override

@@ -65,7 +65,7 @@ final class FakeServer implements AutoCloseable {
     try {
       DefaultBHttpServerConnection http =
           new DefaultBHttpServerConnection("http", Http1Config.DEFAULT);
-      http.bind(new DuplexSocket(duplex, () -> {}));
+      http.bind(new DuplexSocket(duplex));
       while (exchange(http, duplex)) {
         // One call after the other.
       }

@@ -225,24 +225,36 @@ class FaultTest {
   }
 
   @Test
+  void uploadThatIsNotTakenEndsAfterTheSilencePermitted() throws IOException {
+    EngineOptions hasty = EngineOptions.DEFAULTS.withIdleWithin(SHORT);
+    try (Engine impatient = Engine.over(new UnixDialer(fake.socket()), hasty)) {
+      impatient.containers().create("web", ContainerSpec.of(TestImage.NAME));
+      fake.failNext(call -> call.endsWith("/archive"), new Fault.Delay(Duration.ofSeconds(20)));
+
+      EngineException e = failure(() -> putMuch(impatient));
+
+      assertThat(e.kind()).isEqualTo(Kind.UNKNOWN);
+      assertThat(e.reason())
+          .isEqualTo("it stood still for 300 ms; it is unknown whether it was done");
+    }
+  }
+
+  @Test
   void uploadThatIsRefusedHalfWayTellsTheReason() throws IOException {
     engine.containers().create("web", ContainerSpec.of(TestImage.NAME));
     fake.failNext(call -> call.endsWith("/archive"), new Fault.Refusal(507, "no space left"));
-    byte[] much = new byte[8 * 1024 * 1024];
 
-    EngineException e =
-        failure(() ->
-            engine
-                .files()
-                .put(
-                    "web",
-                    "/etc",
-                    archive ->
-                        archive.add(
-                            FileEntry.file("big", 0644, much.length),
-                            new ByteArrayInputStream(much))));
+    EngineException e = failure(() -> putMuch(engine));
 
     assertThat(e.status()).isEqualTo(507);
     assertThat(e.reason()).isEqualTo("no space left (507)");
+  }
+
+  private static void putMuch(Engine engine) throws EngineException {
+    byte[] much = new byte[8 * 1024 * 1024];
+    ArchiveWriter.Content files =
+        archive ->
+            archive.add(FileEntry.file("big", 0644, much.length), new ByteArrayInputStream(much));
+    engine.files().put("web", "/etc", files);
   }
 }
