@@ -36,7 +36,7 @@ class FaultTest {
     fake.close();
   }
 
-  private static EngineException failure(EngineContract.Call call) {
+  private static EngineException failure(EngineFixture.Call call) {
     return catchThrowableOfType(EngineException.class, call::run);
   }
 
