@@ -40,6 +40,7 @@ final class Outputs implements AutoCloseable {
   private final Map<String, Output> outputs = new LinkedHashMap<>();
   private final Map<OutputHandler, Output> byPipe = new HashMap<>();
   private final Map<String, Ending> endings = new HashMap<>();
+  private final Map<Alarm, String> turns = new HashMap<>();
   private @Nullable Alarm lastTurn;
   private @Nullable Alarm lastMoment;
   private boolean everythingRead;
@@ -103,7 +104,7 @@ final class Outputs implements AutoCloseable {
     endRun(process);
     output.close();
     outputs.remove(process);
-    byPipe.values().removeIf(other -> other == output);
+    output.pipes().forEach(byPipe::remove);
     journal.forget(process);
     destinations.forget(process);
   }
@@ -123,13 +124,16 @@ final class Outputs implements AutoCloseable {
   void ended(String process, Optional<String> failure) {
     endRun(process);
     output(process).readNow();
-    endings.put(process, new Ending(entrypoint.alarm(Duration.ZERO), failure));
+    Alarm turn = entrypoint.alarm(Duration.ZERO);
+    endings.put(process, new Ending(turn, failure));
+    turns.put(turn, process);
   }
 
   private void endRun(String process) {
     Ending ending = endings.remove(process);
     if (ending != null) {
       ending.turn().cancel();
+      turns.remove(ending.turn());
       Output output = output(process);
       output.endRun();
       ending.failure().ifPresent(failure -> reporter().say(FailureReport.of(failure, output)));
@@ -165,13 +169,12 @@ final class Outputs implements AutoCloseable {
       tooLate = true;
       return true;
     }
-    for (Map.Entry<String, Ending> ending : endings.entrySet()) {
-      if (alarm.equals(ending.getValue().turn())) {
-        endRun(ending.getKey());
-        return true;
-      }
+    String process = turns.get(alarm);
+    if (process == null) {
+      return false;
     }
-    return false;
+    endRun(process);
+    return true;
   }
 
   private void answer(Patience.Answer answer) {

@@ -55,6 +55,7 @@ final class Supervision implements Effect.Performer {
   private final Units units;
   private final Pipelines pipelines;
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
+  private final Map<Alarm, Deadline> deadlines = new HashMap<>();
   private final Deque<Input> inputs = new ArrayDeque<>();
   private boolean taking;
   private @Nullable SetupFile file;
@@ -256,14 +257,11 @@ final class Supervision implements Effect.Performer {
   }
 
   private void rang(AlarmRang rang) {
-    for (Map.Entry<Deadline, Alarm> set : alarms.entrySet()) {
-      if (set.getValue().equals(rang.alarm())) {
-        alarms.remove(set.getKey());
-        take(new Input.DeadlinePassed(set.getKey()));
-        return;
-      }
-    }
-    if (!services.happened(rang) && !router.happened(rang)) {
+    Deadline deadline = deadlines.remove(rang.alarm());
+    if (deadline != null) {
+      alarms.remove(deadline);
+      take(new Input.DeadlinePassed(deadline));
+    } else if (!services.happened(rang) && !router.happened(rang)) {
       for (Unit unit : units.all()) {
         unit.companion().rang(rang);
       }
@@ -452,7 +450,9 @@ final class Supervision implements Effect.Performer {
         && machine.state(deadline.name()).phase() == Phase.WAITING) {
       services.backingOff(deadline.name(), delay);
     }
-    alarms.put(deadline, entrypoint.alarm(delay));
+    Alarm alarm = entrypoint.alarm(delay);
+    alarms.put(deadline, alarm);
+    deadlines.put(alarm, deadline);
   }
 
   @Override
@@ -460,6 +460,7 @@ final class Supervision implements Effect.Performer {
     Alarm alarm = alarms.remove(deadline);
     if (alarm != null) {
       alarm.cancel();
+      deadlines.remove(alarm);
     }
   }
 }
