@@ -184,16 +184,18 @@ final class FileServices implements Services {
 
   @Override
   public void ended(String process, ChildExit exit, Duration ran) {
-    boolean wanted = supervision != null && supervision.machine().state(process).isEnding();
-    outputs.ended(
-        process,
-        exit.succeeded() || wanted
-            ? Optional.empty()
-            : Optional.of(process + " " + exit.description()));
+    outputs.ended(process, supervision != null && hasFailed(supervision.machine(), process, exit));
     metrics.exited(process, exit);
     if (board != null) {
       board.ended(process, exit, ran);
     }
+  }
+
+  /** Of what was asked to end nobody asks how it did, unless it was for a fault of its own. */
+  private static boolean hasFailed(Machine machine, String process, ChildExit exit) {
+    ProcessState state = machine.state(process);
+    return state.failing()
+        || (!state.isEnding() && !machine.process(process).policy().exits().isSuccess(exit));
   }
 
   @Override
