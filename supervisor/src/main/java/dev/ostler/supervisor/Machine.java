@@ -10,6 +10,7 @@ import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.SignalEveryone;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,8 +190,10 @@ final class Machine implements PipelineMachine.Users {
         pipeline.look();
       }
       for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
-        changed |= process.getValue().want(goal(process.getKey()));
         changed |= regardEnd(process.getKey(), process.getValue());
+      }
+      for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
+        changed |= process.getValue().want(goal(process.getKey()));
       }
     }
     confirmStandby();
@@ -230,8 +233,8 @@ final class Machine implements PipelineMachine.Users {
       return false;
     }
     for (String follower : order.after(name)) {
-      ProcessMachine last = process(follower);
-      if (!last.state().isDown() && !last.isStuck() && !isWanted(follower)) {
+      ProcessMachine last = processes.get(follower);
+      if (last != null && !last.state().isDown() && !last.isStuck() && !isWanted(follower)) {
         return true;
       }
     }
@@ -247,10 +250,12 @@ final class Machine implements PipelineMachine.Users {
     return true;
   }
 
-  /** Whether those that a process follows have come far enough. */
+  /** Whether those that a process follows have come far enough, and are to stay. */
   private boolean mayFollow(String name) {
     for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
-      if (!hasReached(process(former.getKey()), former.getValue())) {
+      ProcessMachine machine = process(former.getKey());
+      boolean stays = machine.hasCompleted() || isWanted(former.getKey());
+      if (!stays || !hasReached(machine, former.getValue())) {
         return false;
       }
     }
@@ -277,7 +282,7 @@ final class Machine implements PipelineMachine.Users {
       suspensionSet(Set.of(name), true, ITSELF);
       return true;
     }
-    if (machine.policy().traits().oneShot() && machine.hasCompleted()) {
+    if (machine.isDone()) {
       return false;
     }
     claims.put(name, claims(name).withStarted(false, ITSELF));
@@ -458,14 +463,23 @@ final class Machine implements PipelineMachine.Users {
     process(name).renew();
   }
 
+  /** Who was asked for may be gone by now. */
+  private Set<String> known(Set<String> whom) {
+    Set<String> known = new LinkedHashSet<>(processes.keySet());
+    known.retainAll(whom);
+    return known;
+  }
+
   void suspensionSet(Set<String> whom, boolean suspended, SetBy by) {
     boolean changed = false;
-    for (String name : whom) {
+    for (String name : known(whom)) {
       Claims before = claims(name);
       Claims after = before.withSuspended(suspended, by);
       if (!after.equals(before)) {
         claims.put(name, after);
-        process(name).renew();
+        if (!process(name).isDone()) { // a job is not done again because there was a pause
+          process(name).renew();
+        }
         changed = true;
       }
     }
@@ -482,7 +496,7 @@ final class Machine implements PipelineMachine.Users {
   }
 
   void startSet(Set<String> whom, boolean started, SetBy by) {
-    for (String name : whom) {
+    for (String name : known(whom)) {
       claims.put(name, claims(name).withStarted(started, by));
       if (started) {
         process(name).renew();
@@ -492,7 +506,7 @@ final class Machine implements PipelineMachine.Users {
 
   void restartRequested(Set<String> whom, SetBy by) {
     startSet(whom, true, by);
-    for (String name : whom) {
+    for (String name : known(whom)) {
       restart(name);
     }
   }
@@ -571,7 +585,7 @@ final class Machine implements PipelineMachine.Users {
   void follow(Setup other, Set<String> configured) {
     Setup before = setup;
     setup = other;
-    order = new Order(other.processes());
+    order = order.followedBy(other.processes(), processes.keySet());
     for (ProcessSetup process : other.processes()) {
       if (processes.containsKey(process.name())) {
         adopt(before, process);
@@ -579,17 +593,30 @@ final class Machine implements PipelineMachine.Users {
         add(process);
       }
     }
+    for (String name : processes.keySet()) {
+      claims.put(name, claims(name).withActive(active || !isActivated(name), SETUP));
+    }
+    followConfigurations(configured);
+  }
+
+  private void followConfigurations(Set<String> configured) {
     Map<String, PipelineMachine> former = new LinkedHashMap<>(pipelines);
     pipelines.clear();
-    for (ConfigurationSetup configuration : other.configurations()) {
+    for (ConfigurationSetup configuration : setup.configurations()) {
       PipelineMachine same = former.get(configuration.name());
       if (same != null && same.setup().equals(configuration)) {
         pipelines.put(configuration.name(), same);
+        former.remove(configuration.name());
       } else {
         boolean known = same != null && same.state().configured();
         add(configuration, known || configured.contains(configuration.name()));
       }
     }
+    former.keySet().forEach(this::clearPipelineDeadline);
+  }
+
+  private void clearPipelineDeadline(String configuration) {
+    emit(new ClearDeadline(new Deadline(Deadline.Kind.PIPELINE, configuration)));
   }
 
   private void adopt(Setup before, ProcessSetup process) {
