@@ -11,6 +11,7 @@ import dev.ostler.supervisor.Effect.SignalEveryone;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -214,10 +215,17 @@ final class Machine implements PipelineMachine.Users {
   private void converge() {
     do {
       lookAtConfigurations();
-      String name = attention.takeAfter(null);
-      while (name != null) {
-        look(name);
-        name = attention.takeAfter(name);
+      List<String> round = attention.take();
+      // An end may be the end of everything: that is known before anybody is started.
+      for (String name : round) {
+        if (regardEnd(name, process(name))) {
+          touch(name);
+        }
+      }
+      for (String name : round) {
+        if (process(name).want(goal(name))) {
+          touch(name);
+        }
       }
     } while (!attention.isEmpty());
     confirmStandby();
@@ -236,14 +244,6 @@ final class Machine implements PipelineMachine.Users {
           attention.addAll(pipeline.setup().keepIf().get().ready());
         }
       }
-    }
-  }
-
-  private void look(String name) {
-    ProcessMachine machine = process(name);
-    boolean changed = machine.want(goal(name));
-    if (regardEnd(name, machine) || changed) {
-      touch(name);
     }
   }
 
@@ -279,8 +279,8 @@ final class Machine implements PipelineMachine.Users {
       return false;
     }
     for (String follower : order.after(name)) {
-      ProcessMachine last = process(follower);
-      if (!last.state().isDown() && !last.isStuck() && !isWanted(follower)) {
+      ProcessMachine last = processes.get(follower);
+      if (last != null && !last.state().isDown() && !last.isStuck() && !isWanted(follower)) {
         return true;
       }
     }
@@ -296,10 +296,12 @@ final class Machine implements PipelineMachine.Users {
     return true;
   }
 
-  /** Whether those that a process follows have come far enough. */
+  /** Whether those that a process follows have come far enough, and are to stay. */
   private boolean mayFollow(String name) {
     for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
-      if (!hasReached(process(former.getKey()), former.getValue())) {
+      ProcessMachine machine = process(former.getKey());
+      boolean stays = machine.hasCompleted() || isWanted(former.getKey());
+      if (!stays || !hasReached(machine, former.getValue())) {
         return false;
       }
     }
@@ -329,7 +331,7 @@ final class Machine implements PipelineMachine.Users {
       suspensionSet(Set.of(name), true, ITSELF);
       return true;
     }
-    if (machine.policy().traits().oneShot() && machine.hasCompleted()) {
+    if (machine.isDone()) {
       return false;
     }
     claims.put(name, claims(name).withStarted(false, ITSELF));
@@ -514,14 +516,24 @@ final class Machine implements PipelineMachine.Users {
     process(name).renew();
   }
 
+  /** Who was asked for may be gone by now. */
+  private Set<String> known(Set<String> whom) {
+    Set<String> known = new LinkedHashSet<>(processes.keySet());
+    known.retainAll(whom);
+    return known;
+  }
+
   void suspensionSet(Set<String> whom, boolean suspended, SetBy by) {
     boolean changed = false;
-    for (String name : whom) {
+    for (String name : known(whom)) {
       Claims before = claims(name);
       Claims after = before.withSuspended(suspended, by);
       if (!after.equals(before)) {
         claims.put(name, after);
-        touch(name).renew();
+        if (!process(name).isDone()) { // a job is not done again because there was a pause
+          process(name).renew();
+        }
+        touch(name);
         changed = true;
       }
     }
@@ -538,7 +550,7 @@ final class Machine implements PipelineMachine.Users {
   }
 
   void startSet(Set<String> whom, boolean started, SetBy by) {
-    for (String name : whom) {
+    for (String name : known(whom)) {
       claims.put(name, claims(name).withStarted(started, by));
       ProcessMachine machine = touch(name);
       if (started) {
@@ -549,7 +561,7 @@ final class Machine implements PipelineMachine.Users {
 
   void restartRequested(Set<String> whom, SetBy by) {
     startSet(whom, true, by);
-    for (String name : whom) {
+    for (String name : known(whom)) {
       restart(name);
     }
   }
@@ -629,7 +641,7 @@ final class Machine implements PipelineMachine.Users {
   void follow(Setup other, Set<String> configured) {
     Map<String, ProcessSetup> before = byName(setup);
     setup = other;
-    order = new Order(other.processes());
+    order = order.followedBy(other.processes(), processes.keySet());
     for (ProcessSetup process : other.processes()) {
       if (processes.containsKey(process.name())) {
         adopt(before.get(process.name()), process);
@@ -637,9 +649,16 @@ final class Machine implements PipelineMachine.Users {
         add(process);
       }
     }
+    for (String name : processes.keySet()) {
+      claims.put(name, claims(name).withActive(active || !isActivated(name), SETUP));
+    }
+    followConfigurations(configured);
+  }
+
+  private void followConfigurations(Set<String> configured) {
     Map<String, PipelineMachine> former = new LinkedHashMap<>(pipelines);
     pipelines.clear();
-    for (ConfigurationSetup configuration : other.configurations()) {
+    for (ConfigurationSetup configuration : setup.configurations()) {
       PipelineMachine same = former.get(configuration.name());
       if (same != null && same.setup().equals(configuration)) {
         pipelines.put(configuration.name(), same);

@@ -63,9 +63,24 @@ final class ProcessMachine {
         && (state.over().get() == 0 || policy.exits().success().contains(state.over().get()));
   }
 
+  /** Whether it was a job, and it is done. */
+  boolean isDone() {
+    return policy.traits().oneShot() && hasCompleted();
+  }
+
   /** From the next decision on. */
   void follow(Policy other) {
+    boolean wasDone = isDone();
     policy = other;
+    if (wasDone && !isDone()) {
+      renew(); // it is a job no more, or that is no success any more
+    }
+    if (policy.readyWithin().isEmpty() && state.phase() == Phase.UP && !state.ready()) {
+      emit(new ClearDeadline(readyDeadline()));
+      if (!policy.traits().oneShot()) {
+        ready(); // for it runs
+      }
+    }
   }
 
   private void emit(Effect effect) {
@@ -133,6 +148,9 @@ final class ProcessMachine {
   /** Forgets that it has ended for good, and how often it was restarted. */
   void renew() {
     state = state.withOver(Optional.empty()).withRestarts(0);
+    if (state.isDown()) {
+      state = state.withReady(false); // until it has completed once more
+    }
   }
 
   void started(int pid) {
@@ -142,7 +160,7 @@ final class ProcessMachine {
       anew = false;
       stop(); // it may have read what is not to be read any more
     } else if (policy.readyWithin().isPresent()) {
-      emit(new SetDeadline(readyDeadline(), policy.readyWithin().get()));
+      limitReadiness();
       emit(new Watch(name, Watching.READINESS));
     } else if (!policy.traits().oneShot()) {
       state = state.withReady(true);
@@ -286,6 +304,17 @@ final class ProcessMachine {
       emit(new Watch(name, frozen ? Watching.PAUSED : Watching.RESUMED));
       emit(new SignalGroup(name, frozen ? Signal.STOP : Signal.CONT));
       state = state.withFrozen(frozen);
+      limitReadiness();
+    }
+  }
+
+  /** Who is frozen cannot become ready, and has its time anew when it goes on. */
+  private void limitReadiness() {
+    if (!state.ready() && policy.readyWithin().isPresent()) {
+      emit(
+          state.frozen()
+              ? new ClearDeadline(readyDeadline())
+              : new SetDeadline(readyDeadline(), policy.readyWithin().get()));
     }
   }
 

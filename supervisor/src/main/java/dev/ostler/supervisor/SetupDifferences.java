@@ -25,6 +25,20 @@ final class SetupDifferences {
     return all.differences;
   }
 
+  /** What of another setup can be followed without starting anew; the rest stays as it was. */
+  static Setup possible(Setup before, Setup after) {
+    return isSameFile(before, after)
+        ? after.withAccess(before.access())
+        : after.withAccess(before.access()).withActivation(before.activation());
+  }
+
+  private static boolean isSameFile(Setup before, Setup after) {
+    return before
+        .activation()
+        .map(ActivationSetup::file)
+        .equals(after.activation().map(ActivationSetup::file));
+  }
+
   private void add(Action action, String subject, String message) {
     differences.add(new Difference(action, subject, message));
   }
@@ -73,10 +87,7 @@ final class SetupDifferences {
   }
 
   private void compareRest(Setup before, Setup after) {
-    if (!before
-        .activation()
-        .map(ActivationSetup::file)
-        .equals(after.activation().map(ActivationSetup::file))) {
+    if (!isSameFile(before, after)) {
       add(Action.NOT_POSSIBLE, "activation", ANEW);
     } else if (!before.activation().equals(after.activation())) {
       add(Action.ADJUST, "activation", "concerns others, or settles otherwise");
@@ -89,6 +100,9 @@ final class SetupDifferences {
     }
     if (!before.end().equals(after.end())) {
       add(Action.ADJUST, "end", "is another");
+    }
+    if (before.messages() != after.messages()) {
+      add(Action.NOT_POSSIBLE, "log", ANEW);
     }
   }
 
