@@ -10,7 +10,6 @@ import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.SignalEveryone;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,7 @@ final class Machine implements PipelineMachine.Users {
   private final Map<String, ProcessMachine> processes = new LinkedHashMap<>();
   private final Map<String, Claims> claims = new LinkedHashMap<>();
   private final Map<String, PipelineMachine> pipelines = new LinkedHashMap<>();
-  private final Set<String> configuredBefore = new HashSet<>();
+  private final Map<String, PipelineState> pipelinesBefore = new HashMap<>();
   private final Attention attention = new Attention();
   private Setup setup;
   private Order order;
@@ -179,8 +178,14 @@ final class Machine implements PipelineMachine.Users {
   @Override
   public void restart(String process) {
     if (leaving.isEmpty()) {
+      revive(process);
       touch(process).restartOnRequest();
     }
+  }
+
+  @Override
+  public boolean isResting(String process) {
+    return !isWanted(process) || claims(process).suspended().holds();
   }
 
   @Override
@@ -220,18 +225,13 @@ final class Machine implements PipelineMachine.Users {
     endIfDone();
   }
 
+  /** What they have come to decides who may start, and whose end is final. */
   private void lookAtConfigurations() {
     for (Map.Entry<String, PipelineMachine> entry : pipelines.entrySet()) {
       PipelineMachine pipeline = entry.getValue();
       pipeline.look();
-      boolean changed =
-          pipeline.state().configured()
-              ? configuredBefore.add(entry.getKey())
-              : configuredBefore.remove(entry.getKey());
-      if (changed) {
-        for (String user : pipeline.setup().users()) {
-          attention.add(user);
-        }
+      if (!pipeline.state().equals(pipelinesBefore.put(entry.getKey(), pipeline.state()))) {
+        pipeline.concerned().forEach(attention::add);
       }
     }
   }
@@ -316,6 +316,9 @@ final class Machine implements PipelineMachine.Users {
     Optional<Integer> over = machine.state().over();
     if (over.isEmpty() || !claims(name).started().holds() || leaving.isPresent()) {
       return false;
+    }
+    if (pipelines.values().stream().anyMatch(pipeline -> pipeline.isTrying(name))) {
+      return false; // the version before may bring it back
     }
     if (machine.policy().restart().when() == RestartPolicy.When.ON_REQUEST
         && machine.hasCompleted()) {
@@ -633,16 +636,30 @@ final class Machine implements PipelineMachine.Users {
     }
     Map<String, PipelineMachine> former = new LinkedHashMap<>(pipelines);
     pipelines.clear();
+    pipelinesBefore.clear();
     for (ConfigurationSetup configuration : other.configurations()) {
       PipelineMachine same = former.get(configuration.name());
       if (same != null && same.setup().equals(configuration)) {
         pipelines.put(configuration.name(), same);
+        former.remove(configuration.name());
       } else {
         boolean known = same != null && same.state().configured();
         add(configuration, known || configured.contains(configuration.name()));
       }
     }
     attention.follow(processes.keySet());
+    former.keySet().forEach(this::clearPipelineDeadline);
+  }
+
+  private void clearPipelineDeadline(String configuration) {
+    emit(new ClearDeadline(new Deadline(Deadline.Kind.PIPELINE, configuration)));
+  }
+
+  /** A configuration was let go in the middle of something, and is watched anew. */
+  void reopened(String configuration) {
+    PipelineMachine former = pipeline(configuration);
+    clearPipelineDeadline(configuration);
+    add(former.setup(), former.state().configured());
   }
 
   private static Map<String, ProcessSetup> byName(Setup setup) {
