@@ -14,7 +14,7 @@ import java.util.function.ToIntFunction;
 final class Training {
   private static final int UNAVAILABLE = 69;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final ToIntFunction<List<String>> main;
 

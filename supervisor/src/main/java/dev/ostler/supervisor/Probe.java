@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A way to learn how a process is. */
 sealed interface Probe {
@@ -126,6 +127,19 @@ sealed interface Probe {
     @Override
     public String kind() {
       return "log";
+    }
+
+    /** Patterns themselves are equal to nothing else: a file that is read again would differ. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof LogLine line
+          && pattern.pattern().equals(line.pattern.pattern())
+          && pattern.flags() == line.pattern.flags();
+    }
+
+    @Override
+    public int hashCode() {
+      return pattern.pattern().hashCode();
     }
   }
 
