@@ -44,12 +44,6 @@ final class Attention {
     }
   }
 
-  void addAll(Collection<String> processes) {
-    for (String process : processes) {
-      add(process);
-    }
-  }
-
   void addAll() {
     due.set(0, names.size());
     touched.set(0, names.size());

@@ -57,7 +57,7 @@ final class Machine implements PipelineMachine.Users {
   private final Map<String, ProcessMachine> processes = new LinkedHashMap<>();
   private final Map<String, Claims> claims = new LinkedHashMap<>();
   private final Map<String, PipelineMachine> pipelines = new LinkedHashMap<>();
-  private final Map<String, PipelineState> seen = new HashMap<>();
+  private final Map<String, PipelineState> pipelinesBefore = new HashMap<>();
   private final Attention attention = new Attention();
   private Setup setup;
   private Order order;
@@ -233,16 +233,13 @@ final class Machine implements PipelineMachine.Users {
     endIfDone();
   }
 
-  /** Whatever becomes of a configuration may concern those who use it. */
+  /** What they have come to decides who may start, and whose end is final. */
   private void lookAtConfigurations() {
     for (Map.Entry<String, PipelineMachine> entry : pipelines.entrySet()) {
       PipelineMachine pipeline = entry.getValue();
       pipeline.look();
-      if (!pipeline.state().equals(seen.put(entry.getKey(), pipeline.state()))) {
-        attention.addAll(pipeline.setup().users());
-        if (pipeline.setup().keepIf().isPresent()) {
-          attention.addAll(pipeline.setup().keepIf().get().ready());
-        }
+      if (!pipeline.state().equals(pipelinesBefore.put(entry.getKey(), pipeline.state()))) {
+        pipeline.concerned().forEach(attention::add);
       }
     }
   }
@@ -658,6 +655,7 @@ final class Machine implements PipelineMachine.Users {
   private void followConfigurations(Set<String> configured) {
     Map<String, PipelineMachine> former = new LinkedHashMap<>(pipelines);
     pipelines.clear();
+    pipelinesBefore.clear();
     for (ConfigurationSetup configuration : setup.configurations()) {
       PipelineMachine same = former.get(configuration.name());
       if (same != null && same.setup().equals(configuration)) {
