@@ -58,6 +58,7 @@ final class Machine implements PipelineMachine.Users {
   private boolean active;
   private boolean settling;
   private boolean standbyToConfirm;
+  private boolean hurried;
   private Optional<Leaving> leaving = Optional.empty();
   private Ending ending = Ending.NOT_YET;
 
@@ -226,7 +227,7 @@ final class Machine implements PipelineMachine.Users {
 
   /** Whether one that follows it, and is to end too, is still there: who came last goes first. */
   private boolean isNeeded(String name) {
-    if (process(name).state().isDown()) {
+    if (hurried || process(name).state().isDown()) {
       return false;
     }
     for (String follower : order.after(name)) {
@@ -397,7 +398,9 @@ final class Machine implements PipelineMachine.Users {
     return processes.size() > 1 || first.state().isEnding() ? Optional.of(0) : Optional.empty();
   }
 
+  /** Who was asked is killed; who still waited to be asked is asked now. */
   private void hurry() {
+    hurried = true;
     if (ending == Ending.NOT_YET) {
       for (ProcessMachine process : processes.values()) {
         process.hurry();

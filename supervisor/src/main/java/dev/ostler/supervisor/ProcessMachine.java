@@ -183,7 +183,7 @@ final class ProcessMachine {
   }
 
   void readyDeadlinePassed() {
-    if (state.phase() == Phase.UP && !state.ready()) {
+    if (state.phase() == Phase.UP && !state.ready() && !state.frozen()) {
       fail("is not ready after " + Times.inWords(policy.readyWithin().orElseThrow()));
     }
   }
@@ -242,10 +242,10 @@ final class ProcessMachine {
     emit(new Watch(name, Watching.NOTHING));
     emit(new ClearDeadline(readyDeadline()));
     state = state.withReady(false);
-    if (policy.stopping().drain().isPresent()) {
+    if (policy.stopping().drain().isPresent() && !state.frozen()) {
       Stopping.Drain drain = policy.stopping().drain().get();
       if (drain.command().isPresent()) {
-        emit(new RunDrain(name, drain.command().get()));
+        emit(new RunDrain(name, drain.command().get(), drain.within()));
       }
       emit(new SetDeadline(phaseDeadline(), drain.within()));
       enter(Phase.DRAINING);
@@ -266,7 +266,8 @@ final class ProcessMachine {
     boolean first = number == 0 && request.isPresent();
     emit(new SignalProcess(name, first ? request.get() : step.signal()));
     // A stopped process does not react to anything else.
-    emit(new SignalProcess(name, Signal.CONT));
+    emit(
+        state.frozen() ? new SignalGroup(name, Signal.CONT) : new SignalProcess(name, Signal.CONT));
     emit(new SetDeadline(phaseDeadline(), step.within()));
     state = state.atStep(number).withFrozen(false);
     enter(Phase.STOPPING);
@@ -278,6 +279,12 @@ final class ProcessMachine {
       emit(new Watch(name, frozen ? Watching.PAUSED : Watching.RESUMED));
       emit(new SignalGroup(name, frozen ? Signal.STOP : Signal.CONT));
       state = state.withFrozen(frozen);
+      if (policy.readyWithin().isPresent() && !state.ready()) {
+        emit(
+            frozen
+                ? new ClearDeadline(readyDeadline())
+                : new SetDeadline(readyDeadline(), policy.readyWithin().get()));
+      }
     }
   }
 

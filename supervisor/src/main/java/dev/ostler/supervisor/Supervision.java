@@ -55,6 +55,10 @@ final class Supervision implements Effect.Performer {
   private final Units units;
   private final Pipelines pipelines;
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
+
+  /** The drains that somebody waits for; one may go on when its process has ended before. */
+  private final Map<String, Object> drains = new HashMap<>();
+
   private final Deque<Input> inputs = new ArrayDeque<>();
   private boolean taking;
   private @Nullable SetupFile file;
@@ -329,6 +333,7 @@ final class Supervision implements Effect.Performer {
 
   @Override
   public void markStopped(String process) {
+    drains.remove(process);
     unit(process).stopped();
   }
 
@@ -338,8 +343,9 @@ final class Supervision implements Effect.Performer {
   }
 
   @Override
-  public void drain(String process, ChildCommand command) {
-    Stopping.Drain drain = unit(process).setup().policy().stopping().drain().orElseThrow();
+  public void drain(String process, ChildCommand command, Duration within) {
+    Object drain = new Object();
+    drains.put(process, drain);
     SideCommand.run(
             router,
             process + " drain",
@@ -348,9 +354,11 @@ final class Supervision implements Effect.Performer {
               if (!success) {
                 say("the drain of " + process + " " + how);
               }
-              take(new Input.Drained(process));
+              if (drains.remove(process, drain)) {
+                take(new Input.Drained(process));
+              }
             })
-        .limit(drain.within());
+        .limit(within);
   }
 
   @Override

@@ -422,7 +422,7 @@ final class World implements Effect.Performer {
   public void markStopped(String process) {}
 
   @Override
-  public void drain(String process, ChildCommand command) {}
+  public void drain(String process, ChildCommand command, Duration within) {}
 
   @Override
   public void help(String process, ChildCommand command) {}
