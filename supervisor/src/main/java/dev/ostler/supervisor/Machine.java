@@ -248,6 +248,23 @@ final class Machine implements PipelineMachine.Users {
     return true;
   }
 
+  /** Whom a process waits for though that one is to rest; empty if it need only wait. */
+  Optional<String> restingFormer(String name) {
+    for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
+      String other = former.getKey();
+      if (!hasReached(process(other), former.getValue())) {
+        if (isToRest(other)) {
+          return Optional.of(other);
+        }
+        Optional<String> further = state(other).isDown() ? restingFormer(other) : Optional.empty();
+        if (further.isPresent()) {
+          return further;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Whether those that a process follows have come far enough. */
   private boolean mayFollow(String name) {
     for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
@@ -581,6 +598,9 @@ final class Machine implements PipelineMachine.Users {
       } else {
         add(process);
       }
+    }
+    for (Map.Entry<String, Claims> claim : claims.entrySet()) {
+      claim.setValue(claim.getValue().withActive(active || !isActivated(claim.getKey()), SETUP));
     }
     Map<String, PipelineMachine> former = new LinkedHashMap<>(pipelines);
     pipelines.clear();

@@ -4,6 +4,7 @@ import dev.ostler.linux.Signal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which signal the process gets for one that was sent to the supervisor. */
 public final class SignalMap {
@@ -54,6 +55,16 @@ public final class SignalMap {
       return Optional.of(received);
     }
     return number == 0 ? Optional.empty() : Optional.of(new Signal(number));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SignalMap map && rewritten.equals(map.rewritten);
+  }
+
+  @Override
+  public int hashCode() {
+    return rewritten.hashCode();
   }
 
   /** Whether something was said about a signal. */

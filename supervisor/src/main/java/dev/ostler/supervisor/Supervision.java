@@ -55,10 +55,8 @@ final class Supervision implements Effect.Performer {
   private final Units units;
   private final Pipelines pipelines;
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
-
-  /** The drains that somebody waits for; one may go on when its process has ended before. */
+  // By process, while somebody waits for it: a drain may go on when its process has ended before.
   private final Map<String, Object> drains = new HashMap<>();
-
   private final Deque<Input> inputs = new ArrayDeque<>();
   private boolean taking;
   private @Nullable SetupFile file;
@@ -243,7 +241,7 @@ final class Supervision implements Effect.Performer {
   }
 
   private void obey(String word) {
-    Set<String> all = units.names();
+    Set<String> all = machine.processes();
     switch (word) {
       case "STOP" -> take(new Input.SuspensionSet(all, true, BY_DATAGRAM));
       case "START" -> take(new Input.SuspensionSet(all, false, BY_DATAGRAM));
@@ -290,6 +288,7 @@ final class Supervision implements Effect.Performer {
       }
       services.decided();
     }
+    units.retain(machine.processes());
     taking = false;
   }
 
@@ -425,7 +424,7 @@ final class Supervision implements Effect.Performer {
       Setup next = file.read();
       List<Difference> differences = SetupDifferences.between(machine.setup(), next);
       if (!dryRun && !differences.isEmpty()) {
-        follow(next);
+        follow(SetupDifferences.followable(machine.setup(), next));
       }
       return new Reloading(Optional.empty(), differences);
     } catch (InvalidConfigurationException | IOException bad) {
