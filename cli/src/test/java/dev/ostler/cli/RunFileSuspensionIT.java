@@ -163,6 +163,21 @@ class RunFileSuspensionIT {
   }
 
   @Test
+  void frozenProcessThatIsKilledRunsAgainWhenItIsResumed() throws Exception {
+    try (FileRun run = freezable()) {
+      long web = run.awaitReady("web");
+      run.change(Verb.SUSPEND);
+      FileRun.kill(web);
+      run.awaitSaid("web was killed by signal KILL");
+      run.await("web", life -> life.pid().isEmpty());
+      run.change(Verb.RESUME);
+
+      assertThat(run.awaitReady("web")).isNotEqualTo(web);
+      assertThat(run.stop()).isZero();
+    }
+  }
+
+  @Test
   void timeToBecomeReadyDoesNotPassWhileAProcessIsFrozen() throws Exception {
     try (FileRun run =
         FileRun.controlled(
