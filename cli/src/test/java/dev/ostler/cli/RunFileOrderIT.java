@@ -112,4 +112,20 @@ class RunFileOrderIT {
       assertThat(run.stop()).isZero();
     }
   }
+
+  @Test
+  void lineOfInheritedOutputMakesReadyAndIsPassedOn() {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              main: {command: [sh, -c, "echo listening; exec sleep 60"], ready: {log: listen}}
+              next: {command: [sh, -c, "echo next; exec sleep 60"], after: [main]}
+            """)) {
+      run.ostler().awaitOutput("listening\nnext\n");
+
+      assertThat(run.stop()).isZero();
+    }
+  }
 }

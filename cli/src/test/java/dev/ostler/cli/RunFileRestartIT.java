@@ -214,4 +214,12 @@ class RunFileRestartIT {
                     + "': No such file or directory (errno 2)\n"
                     + "ostler: program has ended for good, and with it everything\n"));
   }
+
+  @Test
+  void processMayBeCalledMainAndIsNamedInMessages() {
+    assertThat(
+            FileRun.command(folder, "processes: {main: {command: [sh, -c, exit 3], restart: no}}")
+                .run())
+        .isEqualTo(new Result(0, "", "ostler: main exited with status 3\n"));
+  }
 }

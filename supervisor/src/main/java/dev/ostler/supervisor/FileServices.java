@@ -90,7 +90,17 @@ final class FileServices implements Services {
     return command;
   }
 
-  private void forget(String process) {
+  @Override
+  public Companion companion(ProcessSetup process) {
+    if (supervision == null) {
+      return Companion.none(); // it comes when we begin
+    }
+    Optional<PostStart.Plan> plan = process.surroundings().flatMap(Surroundings::following);
+    return plan.isPresent() ? new PostStart(entrypoint, supervision, plan.get()) : Companion.none();
+  }
+
+  @Override
+  public void forget(String process) {
     Checkup former = checkups.remove(process);
     if (former != null) {
       former.close();
@@ -114,7 +124,9 @@ final class FileServices implements Services {
     board = made;
     commands = new ControlCommands(begun, made, outputs, metrics);
     checkups.values().forEach(checkup -> checkup.begin(begun));
-    accompany(begun, setup);
+    for (ProcessSetup process : setup.processes()) {
+      begun.unit(process.name()).accompany(companion(process));
+    }
     if (setup.access().control().isPresent()) {
       control = ControlServer.open(entrypoint, socket(setup.access().control().get()), commands);
     }
@@ -128,16 +140,6 @@ final class FileServices implements Services {
   private Optional<String> trouble(String process) {
     Checkup checkup = checkups.get(process);
     return checkup == null ? Optional.empty() : checkup.trouble();
-  }
-
-  private void accompany(Supervision begun, Setup setup) {
-    for (ProcessSetup process : setup.processes()) {
-      process
-          .surroundings()
-          .flatMap(Surroundings::following)
-          .ifPresent(
-              plan -> begun.unit(process.name()).accompany(new PostStart(entrypoint, begun, plan)));
-    }
   }
 
   private static ControlSocket socket(Setup.Control control) throws IOException {

@@ -64,6 +64,7 @@ final class Machine implements PipelineMachine.Users {
   private boolean active;
   private boolean settling;
   private boolean standbyToConfirm;
+  private boolean hurried;
   private Optional<Leaving> leaving = Optional.empty();
   private Ending ending = Ending.NOT_YET;
 
@@ -272,7 +273,7 @@ final class Machine implements PipelineMachine.Users {
 
   /** Whether one that follows it, and is to end too, is still there: who came last goes first. */
   private boolean isNeeded(String name) {
-    if (process(name).state().isDown()) {
+    if (hurried || process(name).state().isDown()) {
       return false;
     }
     for (String follower : order.after(name)) {
@@ -291,6 +292,23 @@ final class Machine implements PipelineMachine.Users {
       }
     }
     return true;
+  }
+
+  /** Whom a process waits for though that one is to rest; empty if it need only wait. */
+  Optional<String> restingFormer(String name) {
+    for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
+      String other = former.getKey();
+      if (!hasReached(process(other), former.getValue())) {
+        if (isToRest(other)) {
+          return Optional.of(other);
+        }
+        Optional<String> further = state(other).isDown() ? restingFormer(other) : Optional.empty();
+        if (further.isPresent()) {
+          return further;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether those that a process follows have come far enough, and are to stay. */
@@ -450,7 +468,9 @@ final class Machine implements PipelineMachine.Users {
     return processes.size() > 1 || first.state().isEnding() ? Optional.of(0) : Optional.empty();
   }
 
+  /** Who was asked is killed; who still waited to be asked is asked now. */
   private void hurry() {
+    hurried = true;
     if (ending == Ending.NOT_YET) {
       attention.addAll();
       for (ProcessMachine process : processes.values()) {

@@ -206,7 +206,7 @@ final class ProcessMachine {
   }
 
   void readyDeadlinePassed() {
-    if (state.phase() == Phase.UP && !state.ready()) {
+    if (state.phase() == Phase.UP && !state.ready() && !state.frozen()) {
       fail("is not ready after " + Times.inWords(policy.readyWithin().orElseThrow()));
     }
   }
@@ -268,10 +268,10 @@ final class ProcessMachine {
     emit(new Watch(name, Watching.NOTHING));
     emit(new ClearDeadline(readyDeadline()));
     state = state.withReady(false);
-    if (policy.stopping().drain().isPresent()) {
+    if (policy.stopping().drain().isPresent() && !state.frozen()) {
       Stopping.Drain drain = policy.stopping().drain().get();
       if (drain.command().isPresent()) {
-        emit(new RunDrain(name, drain.command().get()));
+        emit(new RunDrain(name, drain.command().get(), drain.within()));
       }
       emit(new SetDeadline(phaseDeadline(), drain.within()));
       enter(Phase.DRAINING);
@@ -292,7 +292,8 @@ final class ProcessMachine {
     boolean first = number == 0 && request.isPresent();
     emit(new SignalProcess(name, first ? request.get() : step.signal()));
     // A stopped process does not react to anything else.
-    emit(new SignalProcess(name, Signal.CONT));
+    emit(
+        state.frozen() ? new SignalGroup(name, Signal.CONT) : new SignalProcess(name, Signal.CONT));
     emit(new SetDeadline(phaseDeadline(), step.within()));
     state = state.atStep(number).withFrozen(false);
     enter(Phase.STOPPING);

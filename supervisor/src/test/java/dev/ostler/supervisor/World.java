@@ -54,6 +54,7 @@ final class World implements Effect.Performer {
   private Setup setup;
   private int outside;
   private boolean ending;
+  private boolean hurried;
   private OptionalInt status = OptionalInt.empty();
 
   World(Random random, Supplier<Setup> setups) {
@@ -220,6 +221,7 @@ final class World implements Effect.Performer {
   }
 
   private void take(Input input) {
+    hurried |= input instanceof Input.SignalArrived && machine.leaving().isPresent();
     if (isOfSomeoneGone(input)) {
       return;
     }
@@ -409,7 +411,7 @@ final class World implements Effect.Performer {
 
   /** Unless it was being stopped already, or is stopped for a fault of its own. */
   private void checkFollowersAreDown(String process) {
-    if (!runningBefore.contains(process) || machine.state(process).failing()) {
+    if (hurried || !runningBefore.contains(process) || machine.state(process).failing()) {
       return;
     }
     for (ProcessSetup other : setup.processes()) {
@@ -519,7 +521,7 @@ final class World implements Effect.Performer {
   public void markStopped(String process) {}
 
   @Override
-  public void drain(String process, ChildCommand command) {}
+  public void drain(String process, ChildCommand command, Duration within) {}
 
   @Override
   public void help(String process, ChildCommand command) {}
