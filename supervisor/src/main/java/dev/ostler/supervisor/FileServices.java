@@ -2,6 +2,8 @@ package dev.ostler.supervisor;
 
 import dev.ostler.control.ControlEvent.Kind;
 import dev.ostler.control.Instance;
+import dev.ostler.control.ProcessStatus;
+import dev.ostler.control.Readiness;
 import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.Entrypoint;
@@ -113,7 +115,9 @@ final class FileServices implements Services {
             false);
     StatusBoard made = new StatusBoard(begun.machine(), clock, instance);
     board = made;
-    commands = new ControlCommands(begun, made, outputs, metrics);
+    ControlCommands asked = new ControlCommands(begun, made, outputs, metrics);
+    commands = asked;
+    metrics.showBy(() -> asked.status().processes().forEach(this::showLevels));
     checkups.values().forEach(checkup -> checkup.begin(begun));
     accompany(begun, setup);
     if (setup.access().control().isPresent()) {
@@ -124,6 +128,14 @@ final class FileServices implements Services {
       health =
           new HealthServer(router, setup.access().metrics().get(), new HealthPages(view, metrics));
     }
+  }
+
+  private void showLevels(ProcessStatus process) {
+    boolean suspended = process.intent().suspended().value();
+    boolean ready = !suspended && process.life().readiness().state() == Readiness.State.YES;
+    boolean active = process.intent().active().value();
+    metrics.levels(
+        process.name(), new RunMetrics.Levels(process.life().phase(), ready, suspended, active));
   }
 
   private Optional<String> trouble(String process) {
@@ -188,7 +200,7 @@ final class FileServices implements Services {
     boolean wanted = supervision != null && supervision.machine().state(process).isEnding();
     outputs.ended(
         process,
-        exit.succeeded() || wanted
+        exit.succeeded() || wanted || outputs.isSeen(process) // the machine has told of it
             ? Optional.empty()
             : Optional.of(process + " " + exit.description()));
     metrics.exited(process, exit);

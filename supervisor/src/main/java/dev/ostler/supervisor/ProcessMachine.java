@@ -352,7 +352,12 @@ final class ProcessMachine {
       return;
     }
     switch (policy.restart().when()) {
-      case NEVER -> end(exit.shellStatus());
+      case NEVER -> {
+        if (!success && !name.equals(Setup.ONLY)) {
+          sayExit(exit);
+        }
+        end(exit.shellStatus());
+      }
       case ALWAYS -> restartAfter(exit);
       case ON_FAILURE -> {
         if (success) {
