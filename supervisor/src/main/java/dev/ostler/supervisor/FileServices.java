@@ -2,6 +2,8 @@ package dev.ostler.supervisor;
 
 import dev.ostler.control.ControlEvent.Kind;
 import dev.ostler.control.Instance;
+import dev.ostler.control.ProcessStatus;
+import dev.ostler.control.Readiness;
 import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.Entrypoint;
@@ -122,7 +124,9 @@ final class FileServices implements Services {
             false);
     StatusBoard made = new StatusBoard(begun.machine(), clock, instance);
     board = made;
-    commands = new ControlCommands(begun, made, outputs, metrics);
+    ControlCommands asked = new ControlCommands(begun, made, outputs, metrics);
+    commands = asked;
+    metrics.showBy(() -> asked.status().processes().forEach(this::showLevels));
     checkups.values().forEach(checkup -> checkup.begin(begun));
     for (ProcessSetup process : setup.processes()) {
       begun.unit(process.name()).accompany(companion(process));
@@ -135,6 +139,14 @@ final class FileServices implements Services {
       health =
           new HealthServer(router, setup.access().metrics().get(), new HealthPages(view, metrics));
     }
+  }
+
+  private void showLevels(ProcessStatus process) {
+    boolean suspended = process.intent().suspended().value();
+    boolean ready = !suspended && process.life().readiness().state() == Readiness.State.YES;
+    boolean active = process.intent().active().value();
+    metrics.levels(
+        process.name(), new RunMetrics.Levels(process.life().phase(), ready, suspended, active));
   }
 
   private Optional<String> trouble(String process) {
