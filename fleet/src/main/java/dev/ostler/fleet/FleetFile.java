@@ -134,7 +134,12 @@ public final class FleetFile {
       FleetForm.ManagedForm it = file.getValue();
       files.add(
           new ManagedFile(
-              file.getKey(), content(it), it.mode().bits(), it.owner().owner(), it.onChange()));
+              ManagedFile.Place.CONTAINER,
+              file.getKey(),
+              content(it),
+              it.mode().bits(),
+              it.owner().owner(),
+              it.onChange()));
     }
     return new Workload(
         key,

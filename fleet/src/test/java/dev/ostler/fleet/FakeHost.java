@@ -177,6 +177,16 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
+  public String helper(String fleet, String image) throws IOException {
+    for (Container container : containers.values()) {
+      if (container.name.equals("ostler-files-" + fleet)) {
+        return container.id;
+      }
+    }
+    return create("ostler-files-" + fleet, ContainerSpec.of(image));
+  }
+
+  @Override
   public void ensureImage(ContainerSpec spec) throws IOException {
     call(
         "image " + spec.image(),

@@ -244,6 +244,7 @@ class RealEngineIT {
                     false));
     ManagedFile file =
         new ManagedFile(
+            ManagedFile.Place.CONTAINER,
             "/etc/web/web.conf",
             FileContent.of(content),
             0600,
