@@ -104,6 +104,7 @@ record FleetForm(
       @Key("stop_signal") Optional<String> stopSignal,
       @Key("stop_grace_period") Optional<Duration> stopGracePeriod,
       Map<String, ManagedForm> files,
+      Map<String, ManagedForm> hostFiles,
       Optional<ProbeForm> health,
       Optional<Rest> rest,
       @OneOrMany List<String> after,

@@ -103,8 +103,8 @@ public final class Operator implements AutoCloseable {
    */
   public Checked check(Aim aim, Predicate<Plan.Item> wanted)
       throws IOException, InterruptedException {
-    Recorded recorded = StateFile.read(state);
     SecretHash hash = StateFile.hash(state);
+    Recorded recorded = StateFile.read(state).with(fleet.known(), hash);
     Map<String, HostView> views = look(fleet.hosts().values(), recorded, hash);
     return new Checked(
         this, new Planner(fleet, recorded, hash).plan(aim, views).only(wanted), aim, wanted);
@@ -169,6 +169,7 @@ public final class Operator implements AutoCloseable {
         locks.take(host.name(), engine(host));
       }
       SecretHash hash = StateFile.hash(state);
+      journal.change(recorded -> recorded.with(fleet.known(), hash));
       Planner.Outcome now =
           new Planner(fleet, journal.recorded(), hash)
               .plan(checked.aim(), look(hosts, journal.recorded(), hash))
