@@ -55,6 +55,7 @@ final class Supervision implements Effect.Performer {
   private final Units units;
   private final Pipelines pipelines;
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
+  private final Map<Alarm, Deadline> deadlines = new HashMap<>();
   private final Deque<Input> inputs = new ArrayDeque<>();
   private boolean taking;
   private @Nullable SetupFile file;
@@ -256,14 +257,11 @@ final class Supervision implements Effect.Performer {
   }
 
   private void rang(AlarmRang rang) {
-    for (Map.Entry<Deadline, Alarm> set : alarms.entrySet()) {
-      if (set.getValue().equals(rang.alarm())) {
-        alarms.remove(set.getKey());
-        take(new Input.DeadlinePassed(set.getKey()));
-        return;
-      }
-    }
-    if (!services.happened(rang) && !router.happened(rang)) {
+    Deadline deadline = deadlines.remove(rang.alarm());
+    if (deadline != null) {
+      alarms.remove(deadline);
+      take(new Input.DeadlinePassed(deadline));
+    } else if (!services.happened(rang) && !router.happened(rang)) {
       for (Unit unit : units.all()) {
         unit.companion().rang(rang);
       }
@@ -344,9 +342,9 @@ final class Supervision implements Effect.Performer {
             router,
             process + " drain",
             command,
-            (success, how) -> {
-              if (!success) {
-                say("the drain of " + process + " " + how);
+            end -> {
+              if (!end.success()) {
+                say("the drain of " + process + " " + end.inFull());
               }
               take(new Input.Drained(process));
             })
@@ -359,9 +357,9 @@ final class Supervision implements Effect.Performer {
         router,
         process + " help",
         command,
-        (success, how) -> {
-          if (!success) {
-            say("the command that is to help " + process + " " + how);
+        end -> {
+          if (!end.success()) {
+            say("the command that is to help " + process + " " + end.inFull());
           }
         });
   }
@@ -428,11 +426,13 @@ final class Supervision implements Effect.Performer {
 
   /** Whatever can fail comes before anything changes. */
   private void follow(Setup next) throws IOException {
-    pipelines.follow(next.configurations());
+    units.require(next);
+    List<Pipeline> opened = pipelines.follow(next.configurations());
     units.follow(next);
     services.follow(next);
     take(new Input.SetupChanged(next, configured(next)));
-    for (Pipeline pipeline : pipelines.all()) {
+    for (Pipeline pipeline : opened) {
+      pipeline.introduce();
       services.introduced(pipeline);
     }
   }
@@ -450,7 +450,9 @@ final class Supervision implements Effect.Performer {
         && machine.state(deadline.name()).phase() == Phase.WAITING) {
       services.backingOff(deadline.name(), delay);
     }
-    alarms.put(deadline, entrypoint.alarm(delay));
+    Alarm alarm = entrypoint.alarm(delay);
+    alarms.put(deadline, alarm);
+    deadlines.put(alarm, deadline);
   }
 
   @Override
@@ -458,6 +460,7 @@ final class Supervision implements Effect.Performer {
     Alarm alarm = alarms.remove(deadline);
     if (alarm != null) {
       alarm.cancel();
+      deadlines.remove(alarm);
     }
   }
 }
