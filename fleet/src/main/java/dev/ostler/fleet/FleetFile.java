@@ -89,7 +89,7 @@ public final class FleetFile {
   private static HostAddress address(FleetForm.HostForm host, Map<String, FleetForm.HostForm> all) {
     return host.ssh()
         .<HostAddress>map(ssh -> new HostAddress.Ssh(settings(ssh, all)))
-        .orElseGet(() -> new HostAddress.Direct(host.engine().orElse("")));
+        .orElseGet(() -> new HostAddress.Direct(host.engine().orElse(""), host.tls()));
   }
 
   private static SshSettings settings(FleetForm.SshForm form, Map<String, FleetForm.HostForm> all) {

@@ -31,6 +31,8 @@ record FleetForm(
   record HostForm(
       @Description("Address of the engine, such as unix:///var/run/docker.sock")
           Optional<String> engine,
+      @Description("Folder with ca.pem, cert.pem and key.pem, for an engine over TLS")
+          Optional<Path> tls,
       @Description("How to reach it over SSH") Optional<SshForm> ssh,
       @Description("What selectors ask for") Map<String, String> labels) {}
 

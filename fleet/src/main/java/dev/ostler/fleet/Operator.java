@@ -151,7 +151,8 @@ public final class Operator implements AutoCloseable {
 
   private static Prober prober(Host host) {
     return switch (host.address()) {
-      case HostAddress.Direct _ -> Prober.fromHere();
+      case HostAddress.Direct direct ->
+          direct.engine().startsWith("unix:") ? Prober.fromHere() : Prober.none(host.name());
       case HostAddress.Ssh _ -> Prober.none(host.name());
     };
   }
