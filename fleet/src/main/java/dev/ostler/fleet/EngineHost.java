@@ -142,7 +142,7 @@ final class EngineHost implements HostEngine {
 
   @Override
   public String helper(String fleet, String image) throws IOException {
-    String name = "ostler-files-" + fleet;
+    String name = helperName(fleet);
     try {
       return engine.containers().inspect(name).id();
     } catch (EngineException e) {
@@ -159,6 +159,15 @@ final class EngineHost implements HostEngine {
                 Storage.NONE.withMounts(List.of(new Mount.Bind("/", HOST_ROOT, false, "", false))));
     ensureImage(spec);
     return engine.containers().create(name, spec).id();
+  }
+
+  private static String helperName(String fleet) {
+    return "ostler-files-" + fleet;
+  }
+
+  @Override
+  public void removeHelper(String fleet) throws IOException {
+    remove(helperName(fleet));
   }
 
   @Override

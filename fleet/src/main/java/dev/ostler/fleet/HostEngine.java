@@ -32,6 +32,8 @@ interface HostEngine extends AutoCloseable {
    */
   String helper(String fleet, String image) throws IOException;
 
+  void removeHelper(String fleet) throws IOException;
+
   /** Where a helper has the host's files. */
   String HOST_ROOT = "/mnt/host";
 

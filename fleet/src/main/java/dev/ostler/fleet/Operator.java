@@ -183,8 +183,20 @@ public final class Operator implements AutoCloseable {
             FleetException.Kind.OUTDATED,
             "cannot carry out the plan: the hosts have changed since it was made; plan again");
       }
-      return execute(now, journal, listener);
+      Report report = execute(now, journal, listener);
+      if (checked.aim() == Aim.DESTROY && report.isSuccess() && hasFilesOnHosts()) {
+        for (Host host : hosts) {
+          engine(host).removeHelper(fleet.name());
+        }
+      }
+      return report;
     }
+  }
+
+  private boolean hasFilesOnHosts() {
+    return fleet.workloads().values().stream()
+        .flatMap(workload -> workload.files().stream())
+        .anyMatch(file -> file.place() == ManagedFile.Place.HOST);
   }
 
   private static void refuseUnlessPossible(Plan plan, boolean skipUnknown) throws FleetException {

@@ -187,6 +187,11 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
+  public void removeHelper(String fleet) {
+    containers.values().removeIf(container -> container.name.equals("ostler-files-" + fleet));
+  }
+
+  @Override
   public void ensureImage(ContainerSpec spec) throws IOException {
     call(
         "image " + spec.image(),
