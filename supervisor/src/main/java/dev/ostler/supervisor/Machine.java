@@ -619,6 +619,13 @@ final class Machine implements PipelineMachine.Users {
     emit(new ClearDeadline(new Deadline(Deadline.Kind.PIPELINE, configuration)));
   }
 
+  /** A configuration was let go in the middle of something, and is watched anew. */
+  void reopened(String configuration) {
+    PipelineMachine former = pipeline(configuration);
+    clearPipelineDeadline(configuration);
+    add(former.setup(), former.state().configured());
+  }
+
   private void adopt(Setup before, ProcessSetup process) {
     ProcessMachine machine = process(process.name());
     machine.follow(process.policy());

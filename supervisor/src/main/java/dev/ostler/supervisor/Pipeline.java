@@ -23,6 +23,7 @@ final class Pipeline {
   private final ConfigurationHandler handler;
   private @Nullable StagedConfiguration staged;
   private @Nullable SideCommand command;
+  private boolean closed;
 
   Pipeline(Entrypoint entrypoint, Router router, Supervision supervision, ConfigurationSetup setup)
       throws IOException {
@@ -49,12 +50,22 @@ final class Pipeline {
     return setup;
   }
 
+  /** Nothing is heard of it any more. */
   void close() {
+    closed = true;
+    perform(Effect.Step.STOP_COMMAND);
     handler.close();
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** Tells people what they should know before anything happens. */
   void introduce() {
+    if (closed) {
+      return;
+    }
     handler.whyNotAtomic().ifPresent(supervision::say);
     if (setup.required() && !Files.exists(setup.source().path())) {
       supervision.say("waiting for " + setup.source().path());
@@ -103,6 +114,9 @@ final class Pipeline {
 
   private void checked(boolean good, String how) {
     command = null;
+    if (closed) {
+      return;
+    }
     if (!good) {
       staged = null;
       tell(Services.Outcome.REFUSED, Optional.empty(), "its check " + how);
@@ -116,6 +130,9 @@ final class Pipeline {
 
   private void told(boolean success, String how) {
     command = null;
+    if (closed) {
+      return;
+    }
     take(new Input.UsersTold(name, success, how));
   }
 

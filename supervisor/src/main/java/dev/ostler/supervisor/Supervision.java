@@ -54,9 +54,12 @@ final class Supervision implements Effect.Performer {
   private final Machine machine;
   private final Units units;
   private final Pipelines pipelines;
+  private final Drains drains;
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
+  private final Map<Alarm, Deadline> deadlines = new HashMap<>();
   private final Deque<Input> inputs = new ArrayDeque<>();
   private boolean taking;
+  private boolean reloadWanted;
   private @Nullable SetupFile file;
   private OptionalInt status = OptionalInt.empty();
 
@@ -74,6 +77,7 @@ final class Supervision implements Effect.Performer {
     this.services = services;
     this.units = new Units(entrypoint, services, setup);
     this.pipelines = new Pipelines(entrypoint, router, this);
+    this.drains = new Drains(router, this);
     if (setup.access().datagrams().isPresent()) {
       entrypoint.datagrams(setup.access().datagrams().get(), SOCKET_MODE);
     }
@@ -95,11 +99,16 @@ final class Supervision implements Effect.Performer {
     FileServices services =
         new FileServices(
             entrypoint, router, setup, new FileServices.FileContext(file.path(), coloured));
-    Supervision supervision =
-        new Supervision(entrypoint, router, setup, services, services.reporter());
-    supervision.file = file;
-    services.begin(supervision);
-    return supervision;
+    try {
+      Supervision supervision =
+          new Supervision(entrypoint, router, setup, services, services.reporter());
+      supervision.file = file;
+      services.begin(supervision);
+      return supervision;
+    } catch (IOException refused) {
+      services.close();
+      throw refused;
+    }
   }
 
   private static boolean isActive(Entrypoint entrypoint, Setup setup) throws IOException {
@@ -149,6 +158,7 @@ final class Supervision implements Effect.Performer {
     take(new Input.Begun());
     for (Event event : entrypoint.events()) {
       handle(event);
+      reloadIfWanted();
       if (status.isPresent() && services.isFinished()) {
         break;
       }
@@ -239,7 +249,7 @@ final class Supervision implements Effect.Performer {
   }
 
   private void obey(String word) {
-    Set<String> all = units.names();
+    Set<String> all = Set.copyOf(machine.processes());
     switch (word) {
       case "STOP" -> take(new Input.SuspensionSet(all, true, BY_DATAGRAM));
       case "START" -> take(new Input.SuspensionSet(all, false, BY_DATAGRAM));
@@ -256,14 +266,11 @@ final class Supervision implements Effect.Performer {
   }
 
   private void rang(AlarmRang rang) {
-    for (Map.Entry<Deadline, Alarm> set : alarms.entrySet()) {
-      if (set.getValue().equals(rang.alarm())) {
-        alarms.remove(set.getKey());
-        take(new Input.DeadlinePassed(set.getKey()));
-        return;
-      }
-    }
-    if (!services.happened(rang) && !router.happened(rang)) {
+    Deadline passed = deadlines.remove(rang.alarm());
+    if (passed != null) {
+      alarms.remove(passed);
+      take(new Input.DeadlinePassed(passed));
+    } else if (!services.happened(rang) && !router.happened(rang)) {
       for (Unit unit : units.all()) {
         unit.companion().rang(rang);
       }
@@ -287,6 +294,7 @@ final class Supervision implements Effect.Performer {
       services.decided();
     }
     taking = false;
+    units.retain(machine.processes());
   }
 
   @Override
@@ -295,6 +303,7 @@ final class Supervision implements Effect.Performer {
       units.start(process);
     } catch (IOException e) {
       int shell = e instanceof LinuxException refused ? shellStatus(refused) : FAILED;
+      services.failedToStart(process);
       take(new Input.FailedToStart(process, String.valueOf(e.getMessage()), shell));
     }
   }
@@ -329,6 +338,7 @@ final class Supervision implements Effect.Performer {
 
   @Override
   public void markStopped(String process) {
+    drains.end(process);
     unit(process).stopped();
   }
 
@@ -339,18 +349,7 @@ final class Supervision implements Effect.Performer {
 
   @Override
   public void drain(String process, ChildCommand command) {
-    Stopping.Drain drain = unit(process).setup().policy().stopping().drain().orElseThrow();
-    SideCommand.run(
-            router,
-            process + " drain",
-            command,
-            (success, how) -> {
-              if (!success) {
-                say("the drain of " + process + " " + how);
-              }
-              take(new Input.Drained(process));
-            })
-        .limit(drain.within());
+    drains.begin(process, command, unit(process).setup().policy().stopping().drain().orElseThrow());
   }
 
   @Override
@@ -376,8 +375,17 @@ final class Supervision implements Effect.Performer {
     pipelines.named(configuration).tell(command);
   }
 
+  /** Done when all else that was decided is done: none of it is about what comes then. */
   @Override
   public void reload() {
+    reloadWanted = true;
+  }
+
+  private void reloadIfWanted() {
+    if (!reloadWanted) {
+      return;
+    }
+    reloadWanted = false;
     Reloading reloading = reload(false);
     say(
         reloading
@@ -413,10 +421,14 @@ final class Supervision implements Effect.Performer {
     if (file == null) {
       return Reloading.refused("cannot reload: there is no file, only a command");
     }
+    if (machine.leaving().isPresent()) {
+      return Reloading.refused("cannot reload " + file.path() + ": everything ends");
+    }
     try {
-      Setup next = file.read();
-      List<Difference> differences = SetupDifferences.between(machine.setup(), next);
-      if (!dryRun && !differences.isEmpty()) {
+      Setup read = file.read();
+      List<Difference> differences = SetupDifferences.between(machine.setup(), read);
+      Setup next = SetupDifferences.possible(machine.setup(), read);
+      if (!dryRun && !next.equals(machine.setup())) {
         follow(next);
       }
       return new Reloading(Optional.empty(), differences);
@@ -428,11 +440,20 @@ final class Supervision implements Effect.Performer {
 
   /** Whatever can fail comes before anything changes. */
   private void follow(Setup next) throws IOException {
-    pipelines.follow(next.configurations());
+    Set<String> former = Set.copyOf(units.names());
+    units.add(next);
+    List<Pipeline> opened;
+    try {
+      opened = pipelines.follow(next.configurations());
+    } catch (IOException refused) {
+      units.retain(former);
+      throw refused;
+    }
     units.follow(next);
     services.follow(next);
     take(new Input.SetupChanged(next, configured(next)));
-    for (Pipeline pipeline : pipelines.all()) {
+    for (Pipeline pipeline : opened) {
+      pipeline.introduce();
       services.introduced(pipeline);
     }
   }
@@ -450,7 +471,9 @@ final class Supervision implements Effect.Performer {
         && machine.state(deadline.name()).phase() == Phase.WAITING) {
       services.backingOff(deadline.name(), delay);
     }
-    alarms.put(deadline, entrypoint.alarm(delay));
+    Alarm alarm = entrypoint.alarm(delay);
+    alarms.put(deadline, alarm);
+    deadlines.put(alarm, deadline);
   }
 
   @Override
@@ -458,6 +481,7 @@ final class Supervision implements Effect.Performer {
     Alarm alarm = alarms.remove(deadline);
     if (alarm != null) {
       alarm.cancel();
+      deadlines.remove(alarm);
     }
   }
 }
