@@ -121,8 +121,16 @@ sealed interface Probe {
     }
   }
 
-  /** A line of output that fits: from then on the process is ready. */
-  record LogLine(Pattern pattern) implements Probe {
+  /**
+   * A line of output that fits: from then on the process is ready.
+   *
+   * @param expression as {@link LinePattern} takes it
+   */
+  record LogLine(String expression) implements Probe {
+    public LogLine {
+      LinePattern.of(expression); // said when it is read rather than when it is looked for
+    }
+
     @Override
     public String kind() {
       return "log";
