@@ -49,7 +49,7 @@ final class ControlCommands implements Commands {
   }
 
   @Override
-  public void change(
+  public Runnable change(
       Verb verb, List<String> processes, SetBy.Control by, Consumer<ProcessChange> told) {
     Set<String> all = Set.copyOf(processes);
     Set<String> unchanged = new HashSet<>();
@@ -67,6 +67,7 @@ final class ControlCommands implements Commands {
       }
     }
     decided();
+    return () -> waiters.removeIf(waiter -> waiter.told().equals(told));
   }
 
   private static Input input(Verb verb, Set<String> processes, SetBy.Control by) {
@@ -112,6 +113,11 @@ final class ControlCommands implements Commands {
     for (Waiter waiter : List.copyOf(waiters)) {
       if (!supervision.machine().processes().contains(waiter.process())) {
         tell(waiter, ProcessChange.failed(waiter.process(), "it is not configured any more"));
+      } else if (isRefused(waiter)) {
+        tell(
+            waiter,
+            ProcessChange.failed(
+                waiter.process(), "cannot " + word(waiter.verb()) + " it: everything ends"));
       } else if (hasFailed(waiter)) {
         tell(
             waiter,
@@ -126,6 +132,13 @@ final class ControlCommands implements Commands {
 
   private static String word(Verb verb) {
     return verb.name().toLowerCase(Locale.ROOT);
+  }
+
+  private boolean isRefused(Waiter waiter) {
+    return switch (waiter.verb()) {
+      case START, RESUME, RESTART -> supervision.machine().leaving().isPresent();
+      case STOP, SUSPEND -> false;
+    };
   }
 
   private boolean hasFailed(Waiter waiter) {
@@ -162,9 +175,41 @@ final class ControlCommands implements Commands {
       Reloaded reloaded = new Reloaded(!dryRun, reloading.differences());
       told.accept(reloaded);
       if (!dryRun && !reloading.differences().isEmpty()) {
-        done.accept(reloaded);
+        awaitFollowed(reloading.differences(), () -> done.accept(reloaded));
       }
     }
+  }
+
+  /** Those that are started, or stopped for good, are so, or it is known that they will not be. */
+  private void awaitFollowed(List<Reloaded.Difference> differences, Runnable done) {
+    Set<String> left = new HashSet<>(supervision.machine().processes());
+    left.retainAll(
+        differences.stream()
+            .filter(ControlCommands::takesTime)
+            .map(Reloaded.Difference::subject)
+            .toList());
+    if (left.isEmpty()) {
+      done.run();
+      return;
+    }
+    for (String process : List.copyOf(left)) {
+      Consumer<ProcessChange> told =
+          _ -> {
+            left.remove(process);
+            if (left.isEmpty()) {
+              done.run();
+            }
+          };
+      waiters.add(new Waiter(Verb.RESTART, process, told));
+    }
+    decided();
+  }
+
+  private static boolean takesTime(Reloaded.Difference difference) {
+    return switch (difference.action()) {
+      case ADD, REMOVE, RESTART -> true;
+      case ADJUST, NOT_POSSIBLE -> false;
+    };
   }
 
   @Override

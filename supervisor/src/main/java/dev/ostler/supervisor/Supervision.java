@@ -425,7 +425,7 @@ final class Supervision implements Effect.Performer {
       return Reloading.refused("cannot reload " + file.path() + ": everything ends");
     }
     try {
-      Setup read = file.read();
+      Setup read = read(file);
       List<Difference> differences = SetupDifferences.between(machine.setup(), read);
       Setup next = SetupDifferences.possible(machine.setup(), read);
       if (!dryRun && !next.equals(machine.setup())) {
@@ -435,6 +435,15 @@ final class Supervision implements Effect.Performer {
     } catch (InvalidConfigurationException | IOException bad) {
       return Reloading.refused(
           "cannot reload " + file.path() + ", all stays as it is: " + bad.getMessage());
+    }
+  }
+
+  /** Whatever is wrong with a file, those that run must not end for it. */
+  private static Setup read(SetupFile file) throws InvalidConfigurationException, IOException {
+    try {
+      return file.read();
+    } catch (RuntimeException | StackOverflowError bug) {
+      throw new IOException("internal error: " + bug, bug);
     }
   }
 

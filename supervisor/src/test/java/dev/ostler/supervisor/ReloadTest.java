@@ -28,6 +28,7 @@ class ReloadTest {
   private final FakeEntrypoint fake = new FakeEntrypoint();
   @TempDir Path folder;
   private Path source;
+  private boolean broken;
   private Setup inFile = setup(process("web"));
 
   @BeforeEach
@@ -112,6 +113,9 @@ class ReloadTest {
 
           @Override
           public Setup read() {
+            if (broken) {
+              throw new IllegalStateException("found nonsense");
+            }
             return inFile;
           }
         };
@@ -241,6 +245,22 @@ class ReloadTest {
 
     assertThat(supervision.machine().processes()).containsExactly("web");
     assertThat(said()).anyMatch(line -> line.endsWith("cannot reload /run.yaml: everything ends"));
+  }
+
+  @Test
+  void nonsenseThatNobodyThoughtOfDoesNotEndWhatRuns() throws Exception {
+    Supervision supervision = supervision();
+    whenIdle(() -> broken = true);
+    whenIdle(() -> fake.receive(Signal.HUP));
+
+    supervision.loop();
+
+    assertThat(said())
+        .anyMatch(line ->
+            line.endsWith(
+                "cannot reload /run.yaml, all stays as it is: internal error:"
+                    + " java.lang.IllegalStateException: found nonsense"));
+    assertThat(count("web start")).isEqualTo(1);
   }
 
   @Test
