@@ -5,7 +5,7 @@ import dev.ostler.entrypoint.ProcessEvent;
 import dev.ostler.linux.Signal;
 
 /** What runs beside the process. */
-interface Companion {
+interface Companion extends AutoCloseable {
   /** The process runs. */
   void mainStarted();
 
@@ -21,8 +21,9 @@ interface Companion {
   /** An alarm rang that is not the main one. */
   void rang(AlarmRang alarm);
 
-  /** Another one takes its place: what it has not ended yet is killed. */
-  void dismissed();
+  /** There is another in its place, or the process is gone: nothing of it is left. */
+  @Override
+  void close();
 
   /** Nothing runs beside it. */
   static Companion none() {
@@ -43,7 +44,7 @@ interface Companion {
       public void rang(AlarmRang alarm) {}
 
       @Override
-      public void dismissed() {}
+      public void close() {}
     };
   }
 }

@@ -57,7 +57,7 @@ final class ControlCommands implements Commands {
   }
 
   @Override
-  public void change(
+  public Runnable change(
       Verb verb, List<String> processes, SetBy.Control by, Consumer<ProcessChange> told) {
     Set<String> all = Set.copyOf(processes);
     Set<String> unchanged = new HashSet<>();
@@ -77,6 +77,8 @@ final class ControlCommands implements Commands {
         look(process);
       }
     }
+    decided();
+    return () -> waiters.values().forEach(those -> those.removeIf(one -> one.told().equals(told)));
   }
 
   private static Input input(Verb verb, Set<String> processes, SetBy.Control by) {
@@ -138,6 +140,11 @@ final class ControlCommands implements Commands {
     for (Waiter waiter : List.copyOf(waiters.getOrDefault(process, List.of()))) {
       if (!supervision.machine().processes().contains(process)) {
         tell(waiter, ProcessChange.failed(process, "it is not configured any more"));
+      } else if (isRefused(waiter)) {
+        tell(
+            waiter,
+            ProcessChange.failed(
+                process, "cannot " + word(waiter.verb()) + " it: everything ends"));
       } else if (isSo(waiter.verb(), process)) {
         tell(waiter, ProcessChange.of(process, Outcome.DONE));
       } else {
@@ -148,6 +155,13 @@ final class ControlCommands implements Commands {
 
   private static String word(Verb verb) {
     return verb.name().toLowerCase(Locale.ROOT);
+  }
+
+  private boolean isRefused(Waiter waiter) {
+    return switch (waiter.verb()) {
+      case START, RESUME, RESTART -> supervision.machine().leaving().isPresent();
+      case STOP, SUSPEND -> false;
+    };
   }
 
   /** Empty if it may be done yet. */

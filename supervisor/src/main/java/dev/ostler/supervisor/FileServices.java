@@ -1,5 +1,7 @@
 package dev.ostler.supervisor;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.ostler.control.ControlEvent.Kind;
 import dev.ostler.control.Instance;
 import dev.ostler.control.ProcessStatus;
@@ -19,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,6 +40,7 @@ final class FileServices implements Services {
   private final RunMetrics metrics = new RunMetrics(release());
   private final SocketFolder folder = new SocketFolder();
   private final Map<String, Checkup> checkups = new LinkedHashMap<>();
+  private final Map<String, OutputPlan> plans = new HashMap<>();
   private final Map<String, Instant> starts = new HashMap<>();
   private @Nullable Supervision supervision;
   private @Nullable StatusBoard board;
@@ -72,19 +74,14 @@ final class FileServices implements Services {
 
   @Override
   public ChildCommand connect(ProcessSetup process) throws IOException {
-    forget(process.name());
-    OutputPlan plan =
-        process
-            .surroundings()
-            .map(Surroundings::output)
-            .orElse(OutputPlan.of(new OutputMode.Inherit()));
-    outputs.add(process.name(), plan);
+    closeCheckup(process.name());
+    placeOutput(process);
     Checkup checkup = new Checkup(process, router, metrics);
     checkups.put(process.name(), checkup);
     ChildCommand command =
         checkup.connect(outputs.connect(process.name(), process.command()), folder::get);
     if (checkup.readsLines()) {
-      outputs.follow(Set.of(process.name()), line -> checkup.wrote(line.text()));
+      checkup.reading(outputs.follow(Set.of(process.name()), line -> checkup.wrote(line.text())));
     }
     if (supervision != null) {
       checkup.begin(supervision);
@@ -92,22 +89,54 @@ final class FileServices implements Services {
     return command;
   }
 
+  private void closeCheckup(String process) {
+    Checkup former = checkups.remove(process);
+    if (former != null) {
+      former.close();
+    }
+  }
+
+  /** The same place as before if nothing else is wanted: its last lines and last words stay. */
+  private void placeOutput(ProcessSetup process) throws IOException {
+    OutputPlan plan =
+        process
+            .surroundings()
+            .map(Surroundings::output)
+            .orElse(OutputPlan.of(new OutputMode.Inherit()));
+    if (!plan.equals(plans.get(process.name()))) {
+      removeOutput(process.name());
+      outputs.add(process.name(), plan);
+      plans.put(process.name(), plan);
+    }
+  }
+
+  private void removeOutput(String process) {
+    if (plans.remove(process) != null) {
+      outputs.remove(process);
+    }
+  }
+
   @Override
   public Companion companion(ProcessSetup process) {
-    if (supervision == null) {
-      return Companion.none(); // it comes when we begin
-    }
+    Supervision begun = supervision;
     Optional<PostStart.Plan> plan = process.surroundings().flatMap(Surroundings::following);
-    return plan.isPresent() ? new PostStart(entrypoint, supervision, plan.get()) : Companion.none();
+    return begun == null || plan.isEmpty()
+        ? Companion.none()
+        : new PostStart(entrypoint, begun, plan.get());
   }
 
   @Override
   public void forget(String process) {
-    Checkup former = checkups.remove(process);
-    if (former != null) {
-      former.close();
-      outputs.remove(process);
-    }
+    closeCheckup(process);
+    metrics.forgetProcess(process);
+    // What it wrote last comes as events, before the next alarm rings.
+    router.later(
+        Duration.ZERO,
+        () -> {
+          if (!checkups.containsKey(process)) {
+            removeOutput(process);
+          }
+        });
   }
 
   @Override
@@ -254,9 +283,12 @@ final class FileServices implements Services {
 
   @Override
   public void follow(Setup setup) {
-    List<String> kept = setup.processes().stream().map(ProcessSetup::name).toList();
     if (board != null) {
-      board.tell(Kind.RELOADED, null, kept.size() + " processes by " + file.orElseThrow());
+      Set<String> kept =
+          setup.configurations().stream().map(ConfigurationSetup::name).collect(toSet());
+      board.retainConfigurations(kept).forEach(metrics::forgetConfiguration);
+      int processes = setup.processes().size();
+      board.tell(Kind.RELOADED, null, processes + " processes by " + file.orElseThrow());
     }
   }
 

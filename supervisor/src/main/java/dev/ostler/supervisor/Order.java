@@ -24,7 +24,9 @@ final class Order {
       setups.put(process.name(), process);
       addFollower(process);
     }
-    gone.values().forEach(this::addFollower);
+    for (ProcessSetup process : gone.values()) {
+      addFollower(process);
+    }
   }
 
   private void addFollower(ProcessSetup process) {

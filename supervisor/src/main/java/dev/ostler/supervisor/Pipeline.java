@@ -54,18 +54,19 @@ final class Pipeline {
   /** Nothing is heard of it any more. */
   void close() {
     closed = true;
-    stopCommand();
+    perform(Effect.Step.STOP_COMMAND);
     handler.close();
   }
 
-  private void stopCommand() {
-    if (command != null) {
-      command.stop();
-    }
+  boolean isClosed() {
+    return closed;
   }
 
   /** Tells people what they should know before anything happens. */
   void introduce() {
+    if (closed) {
+      return;
+    }
     handler.whyNotAtomic().ifPresent(supervision::say);
     if (setup.required() && !Files.exists(setup.source().path())) {
       supervision.say("waiting for " + setup.source().path());
@@ -81,7 +82,11 @@ final class Pipeline {
     switch (step) {
       case STAGE -> handler.stage();
       case CHECK -> check();
-      case STOP_COMMAND -> stopCommand();
+      case STOP_COMMAND -> {
+        if (command != null) {
+          command.stop();
+        }
+      }
       case SWITCH -> {
         if (staged == null) {
           handler.update();

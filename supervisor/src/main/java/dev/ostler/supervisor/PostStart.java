@@ -54,12 +54,6 @@ final class PostStart implements Companion {
   }
 
   @Override
-  public void dismissed() {
-    take(Happening.MAIN_STOPPING);
-    ending.values().forEach(former -> former.signalGroup(Signal.KILL));
-  }
-
-  @Override
   public void mainStarted() {
     ending.values().forEach(former -> former.signalGroup(Signal.KILL));
     take(Happening.MAIN_STARTED);
@@ -116,6 +110,16 @@ final class PostStart implements Companion {
     } else if (alarm.alarm().equals(limit)) {
       take(Happening.LIMIT_OVER);
     }
+  }
+
+  @Override
+  public void close() {
+    mainStopping();
+    ending.forEach((alarm, former) -> {
+      alarm.cancel();
+      former.signalGroup(Signal.KILL);
+    });
+    ending.clear();
   }
 
   private void take(Happening happening) {

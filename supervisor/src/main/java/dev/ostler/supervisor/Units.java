@@ -27,8 +27,7 @@ final class Units {
   }
 
   private void add(ProcessSetup process) throws IOException {
-    Unit unit = new Unit(entrypoint, process, services.connect(process));
-    unit.accompany(services.companion(process));
+    Unit unit = new Unit(entrypoint, process, services);
     units.put(process.name(), unit);
     owners.put(unit.process(), unit);
   }
@@ -44,6 +43,10 @@ final class Units {
   /** Whose process it is; null if it is none of theirs. */
   @Nullable Unit of(ProcessHandler process) {
     return owners.get(process);
+  }
+
+  Set<String> names() {
+    return units.keySet();
   }
 
   Collection<Unit> all() {
@@ -67,45 +70,47 @@ final class Units {
   }
 
   /**
-   * Asks for what another setup adds.
+   * Makes what another setup adds.
    *
-   * @throws IOException if a new program is not there
+   * @throws IOException if a new program is not there, say; nothing has changed then
    */
-  void require(Setup setup) throws IOException {
-    for (ProcessSetup process : setup.processes()) {
-      if (!units.containsKey(process.name())) {
-        process.command().findExecutable();
+  void add(Setup setup) throws IOException {
+    Set<String> former = Set.copyOf(units.keySet());
+    try {
+      for (ProcessSetup process : setup.processes()) {
+        if (!units.containsKey(process.name())) {
+          process.command().findExecutable();
+          add(process);
+        }
       }
+    } catch (IOException refused) {
+      retain(former);
+      throw refused;
     }
   }
 
-  /**
-   * Takes over another setup. Those that are gone are forgotten later, when they are down.
-   *
-   * @throws IOException if a new program is not there; nothing has changed then
-   */
-  void follow(Setup setup) throws IOException {
-    require(setup);
+  /** From the next starts on. Those that are gone are forgotten later, when they are down. */
+  void follow(Setup setup) {
     for (ProcessSetup process : setup.processes()) {
-      if (units.containsKey(process.name())) {
-        named(process.name()).follow(process);
-      } else {
-        add(process);
-      }
+      named(process.name()).follow(process);
     }
   }
 
   /** Forgets all others. */
   void retain(Set<String> names) {
     if (units.size() > names.size()) {
-      for (String name : List.copyOf(units.keySet())) {
-        if (!names.contains(name)) {
-          named(name).accompany(Companion.none());
-          services.forget(name);
+      for (Unit unit : List.copyOf(units.values())) {
+        if (!names.contains(unit.name())) {
+          forget(unit);
         }
       }
-      units.keySet().retainAll(names);
-      owners.values().retainAll(units.values());
     }
+  }
+
+  private void forget(Unit unit) {
+    units.remove(unit.name());
+    owners.remove(unit.process());
+    unit.companion().close();
+    services.forget(unit.name());
   }
 }

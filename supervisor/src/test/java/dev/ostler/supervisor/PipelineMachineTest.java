@@ -30,9 +30,9 @@ class PipelineMachineTest {
   private static final Action HUP = new Action.Send(Map.of("web", Signal.HUP));
 
   /** A user whose state the test decides. */
-  private static final class FakeUsers implements PipelineMachine.Users {
+  static final class FakeUsers implements PipelineMachine.Users {
     private final List<String> calls = new ArrayList<>();
-    private ProcessState web = ProcessState.initial().in(Phase.UP).withReady(true);
+    ProcessState web = ProcessState.initial().in(Phase.UP).withReady(true);
     private boolean leaving;
     private boolean resting;
 
