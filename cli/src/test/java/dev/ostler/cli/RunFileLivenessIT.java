@@ -107,8 +107,10 @@ class RunFileLivenessIT {
 
       assertThat(run.ostler().errors())
           .isEqualTo(
-              "ostler: web: is not alive: it has not said for 500 ms that it is alive\n"
-                  + "ostler: web: restarting\n");
+              """
+              ostler: web: is not alive: it has not said for 500 ms that it is alive
+              ostler: web: restarting
+              """);
       assertThat(run.stop()).isEqualTo(128 + FileRun.TERM);
     }
   }

@@ -15,7 +15,6 @@ import dev.ostler.testing.ProcFs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -293,7 +292,7 @@ class RunFileReloadIT {
       run.ostler().awaitOutput("drained\n");
 
       run.awaitReady("other");
-      assertThat(Arrays.asList(run.ostler().errors().split("\n"))).containsExactly("");
+      assertThat(run.ostler().errors()).isEmpty();
       assertThat(run.stop()).isEqualTo(128 + FileRun.TERM);
     }
   }

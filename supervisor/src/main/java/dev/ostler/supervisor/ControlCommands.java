@@ -14,9 +14,11 @@ import dev.ostler.control.Status;
 import dev.ostler.control.Verb;
 import dev.ostler.linux.Signal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,7 +36,7 @@ final class ControlCommands implements Commands {
   private final StatusBoard board;
   private final Outputs outputs;
   private final RunMetrics metrics;
-  private final List<Waiter> waiters = new ArrayList<>();
+  private final Map<String, List<Waiter>> waiters = new HashMap<>();
   private final List<Follower> followers = new ArrayList<>();
 
   ControlCommands(Supervision supervision, StatusBoard board, Outputs outputs, RunMetrics metrics) {
@@ -69,10 +71,12 @@ final class ControlCommands implements Commands {
       if (unchanged.contains(process) && verb != Verb.RESTART) {
         told.accept(ProcessChange.of(process, Outcome.UNCHANGED));
       } else {
-        waiters.add(new Waiter(verb, process, told));
+        waiters
+            .computeIfAbsent(process, _ -> new ArrayList<>())
+            .add(new Waiter(verb, process, told));
+        look(process);
       }
     }
-    decided();
   }
 
   private static Input input(Verb verb, Set<String> processes, SetBy.Control by) {
@@ -120,13 +124,24 @@ final class ControlCommands implements Commands {
         follower.done().accept(follower.reloaded());
       }
     }
-    for (Waiter waiter : List.copyOf(waiters)) {
-      if (!supervision.machine().processes().contains(waiter.process())) {
-        tell(waiter, ProcessChange.failed(waiter.process(), "it is not configured any more"));
-      } else if (isSo(waiter.verb(), waiter.process())) {
-        tell(waiter, ProcessChange.of(waiter.process(), Outcome.DONE));
+    if (waiters.isEmpty()) {
+      return;
+    }
+    List<String> touched = supervision.machine().touched();
+    // When processes are gone all others were touched.
+    boolean all = touched.size() == supervision.machine().processes().size();
+    (all ? List.copyOf(waiters.keySet()) : touched).forEach(this::look);
+  }
+
+  /** Tells those who have waited for a process what has become of it. */
+  private void look(String process) {
+    for (Waiter waiter : List.copyOf(waiters.getOrDefault(process, List.of()))) {
+      if (!supervision.machine().processes().contains(process)) {
+        tell(waiter, ProcessChange.failed(process, "it is not configured any more"));
+      } else if (isSo(waiter.verb(), process)) {
+        tell(waiter, ProcessChange.of(process, Outcome.DONE));
       } else {
-        whyNot(waiter).ifPresent(why -> tell(waiter, ProcessChange.failed(waiter.process(), why)));
+        whyNot(waiter).ifPresent(why -> tell(waiter, ProcessChange.failed(process, why)));
       }
     }
   }
@@ -167,7 +182,11 @@ final class ControlCommands implements Commands {
   }
 
   private void tell(Waiter waiter, ProcessChange change) {
-    if (waiters.remove(waiter)) {
+    List<Waiter> others = waiters.get(waiter.process());
+    if (others != null && others.remove(waiter)) {
+      if (others.isEmpty()) {
+        waiters.remove(waiter.process());
+      }
       waiter.told().accept(change);
     }
   }

@@ -9,6 +9,7 @@ import dev.ostler.supervisor.Effect.Say;
 import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.SignalEveryone;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /*
  * Each process and each configuration has a machine of its own. What they have to do with one
  * another is decided here, anew after every input, until nothing changes any more: who should run
- * and may start, who must wait to be stopped, whose end is the end of everything.
+ * and may start, who must wait to be stopped, whose end is the end of everything. Whoever changes
+ * something of a process touches it: only those who were touched, and their neighbours, are looked
+ * at.
  */
 /**
  * Decides what to do with everything that one supervisor looks after. Reads no clock, file or
@@ -53,6 +56,8 @@ final class Machine implements PipelineMachine.Users {
   private final Map<String, ProcessMachine> processes = new LinkedHashMap<>();
   private final Map<String, Claims> claims = new LinkedHashMap<>();
   private final Map<String, PipelineMachine> pipelines = new LinkedHashMap<>();
+  private final Map<String, PipelineState> seen = new HashMap<>();
+  private final Attention attention = new Attention();
   private Setup setup;
   private Order order;
   private boolean active;
@@ -79,6 +84,7 @@ final class Machine implements PipelineMachine.Users {
     for (ConfigurationSetup configuration : setup.configurations()) {
       add(configuration, configured.contains(configuration.name()));
     }
+    attention.follow(processes.keySet());
   }
 
   private void add(ProcessSetup process) {
@@ -107,6 +113,23 @@ final class Machine implements PipelineMachine.Users {
 
   ProcessMachine process(String name) {
     return known(processes.get(name), name);
+  }
+
+  /** The machine of a process of which something changes now. */
+  ProcessMachine touch(String name) {
+    attention.add(name);
+    for (String follower : order.after(name)) {
+      attention.add(follower);
+    }
+    for (String former : order.before(name).keySet()) {
+      attention.add(former);
+    }
+    return process(name);
+  }
+
+  /** Those of which the last input may have changed anything, in order. */
+  List<String> touched() {
+    return attention.touched();
   }
 
   PipelineMachine pipeline(String name) {
@@ -156,8 +179,14 @@ final class Machine implements PipelineMachine.Users {
   @Override
   public void restart(String process) {
     if (leaving.isEmpty()) {
-      process(process).restartOnRequest();
+      revive(process);
+      touch(process).restartOnRequest();
     }
+  }
+
+  @Override
+  public boolean isResting(String process) {
+    return !isWanted(process) || claims(process).suspended().holds();
   }
 
   @Override
@@ -173,6 +202,7 @@ final class Machine implements PipelineMachine.Users {
   /** Takes one input; returns what to do, in order. */
   List<Effect> next(Input input) {
     effects.clear();
+    attention.begin();
     input.tell(this);
     converge();
     return List.copyOf(effects);
@@ -183,20 +213,39 @@ final class Machine implements PipelineMachine.Users {
   }
 
   private void converge() {
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      for (PipelineMachine pipeline : pipelines.values()) {
-        pipeline.look();
+    do {
+      lookAtConfigurations();
+      String name = attention.takeAfter(null);
+      while (name != null) {
+        look(name);
+        name = attention.takeAfter(name);
       }
-      for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
-        changed |= process.getValue().want(goal(process.getKey()));
-        changed |= regardEnd(process.getKey(), process.getValue());
-      }
-    }
+    } while (!attention.isEmpty());
     confirmStandby();
     dropRemoved();
     endIfDone();
+  }
+
+  /** Whatever becomes of a configuration may concern those who use it. */
+  private void lookAtConfigurations() {
+    for (Map.Entry<String, PipelineMachine> entry : pipelines.entrySet()) {
+      PipelineMachine pipeline = entry.getValue();
+      pipeline.look();
+      if (!pipeline.state().equals(seen.put(entry.getKey(), pipeline.state()))) {
+        attention.addAll(pipeline.setup().users());
+        if (pipeline.setup().keepIf().isPresent()) {
+          attention.addAll(pipeline.setup().keepIf().get().ready());
+        }
+      }
+    }
+  }
+
+  private void look(String name) {
+    ProcessMachine machine = process(name);
+    boolean changed = machine.want(goal(name));
+    if (regardEnd(name, machine) || changed) {
+      touch(name);
+    }
   }
 
   /** What is wanted of a process as things are. */
@@ -289,6 +338,9 @@ final class Machine implements PipelineMachine.Users {
     if (over.isEmpty() || !claims(name).started().holds() || leaving.isPresent()) {
       return false;
     }
+    if (pipelines.values().stream().anyMatch(pipeline -> pipeline.isTrying(name))) {
+      return false; // the version before may bring it back
+    }
     if (machine.policy().restart().when() == RestartPolicy.When.ON_REQUEST
         && machine.hasCompleted()) {
       machine.renew();
@@ -332,6 +384,7 @@ final class Machine implements PipelineMachine.Users {
           .removeIf(
               process -> !order.names(process.getKey()) && process.getValue().state().isDown());
       claims.keySet().retainAll(processes.keySet());
+      attention.follow(processes.keySet());
     }
   }
 
@@ -399,6 +452,7 @@ final class Machine implements PipelineMachine.Users {
     }
     Optional<Integer> status = leaving.isPresent() ? leaving.get().status() : statusWhenStopped();
     leaving = Optional.of(new Leaving(status, Optional.of(signal.orElse(Signal.TERM))));
+    attention.addAll();
     if (signal.isPresent()) {
       for (ProcessMachine process : processes.values()) {
         process.stopBy(signal.get());
@@ -419,6 +473,7 @@ final class Machine implements PipelineMachine.Users {
   private void hurry() {
     hurried = true;
     if (ending == Ending.NOT_YET) {
+      attention.addAll();
       for (ProcessMachine process : processes.values()) {
         process.hurry();
       }
@@ -462,6 +517,7 @@ final class Machine implements PipelineMachine.Users {
     SetBy file = new SetBy.ActivationFile(setup.activation().orElseThrow().file().toString());
     for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
       if (isActivated(process.getKey())) {
+        touch(process.getKey());
         claims.put(process.getKey(), claims(process.getKey()).withActive(now, file));
         if (now) {
           revive(process.getKey());
@@ -485,7 +541,7 @@ final class Machine implements PipelineMachine.Users {
       Claims after = before.withSuspended(suspended, by);
       if (!after.equals(before)) {
         claims.put(name, after);
-        process(name).renew();
+        touch(name).renew();
         changed = true;
       }
     }
@@ -504,8 +560,9 @@ final class Machine implements PipelineMachine.Users {
   void startSet(Set<String> whom, boolean started, SetBy by) {
     for (String name : whom) {
       claims.put(name, claims(name).withStarted(started, by));
+      ProcessMachine machine = touch(name);
       if (started) {
-        process(name).renew();
+        machine.renew();
       }
     }
   }
@@ -518,7 +575,7 @@ final class Machine implements PipelineMachine.Users {
   }
 
   void notAlive(String name, String reason) {
-    if (leaving.isEmpty() && process(name).unhealthy(reason)) {
+    if (leaving.isEmpty() && touch(name).unhealthy(reason)) {
       leave(FAILED);
     }
   }
@@ -527,15 +584,16 @@ final class Machine implements PipelineMachine.Users {
   void leave(int status) {
     if (leaving.isEmpty()) {
       leaving = Optional.of(new Leaving(Optional.of(status), Optional.empty()));
+      attention.addAll();
     }
   }
 
   void deadlinePassed(Deadline deadline) {
     switch (deadline.kind()) {
-      case PHASE -> process(deadline.name()).deadlinePassed(leaving.isPresent());
+      case PHASE -> touch(deadline.name()).deadlinePassed(leaving.isPresent());
       case READY -> {
         if (leaving.isEmpty()) {
-          process(deadline.name()).readyDeadlinePassed();
+          touch(deadline.name()).readyDeadlinePassed();
         }
       }
       case PIPELINE -> pipeline(deadline.name()).deadlinePassed();
@@ -589,12 +647,12 @@ final class Machine implements PipelineMachine.Users {
    * @param configured the configurations whose users need not wait for them
    */
   void follow(Setup other, Set<String> configured) {
-    Setup before = setup;
+    Map<String, ProcessSetup> before = byName(setup);
     setup = other;
     order = new Order(other.processes());
     for (ProcessSetup process : other.processes()) {
       if (processes.containsKey(process.name())) {
-        adopt(before, process);
+        adopt(before.get(process.name()), process);
       } else {
         add(process);
       }
@@ -608,21 +666,45 @@ final class Machine implements PipelineMachine.Users {
       PipelineMachine same = former.get(configuration.name());
       if (same != null && same.setup().equals(configuration)) {
         pipelines.put(configuration.name(), same);
+        former.remove(configuration.name());
       } else {
         boolean known = same != null && same.state().configured();
         add(configuration, known || configured.contains(configuration.name()));
       }
     }
+    attention.follow(processes.keySet());
+    former.keySet().forEach(this::clearPipelineDeadline);
   }
 
-  private void adopt(Setup before, ProcessSetup process) {
+  private void clearPipelineDeadline(String configuration) {
+    emit(new ClearDeadline(new Deadline(Deadline.Kind.PIPELINE, configuration)));
+  }
+
+  /** A configuration was let go in the middle of something, and is watched anew. */
+  void reopened(String configuration) {
+    PipelineMachine former = pipeline(configuration);
+    clearPipelineDeadline(configuration);
+    add(former.setup(), former.state().configured());
+    attention.addAll();
+  }
+
+  private static Map<String, ProcessSetup> byName(Setup setup) {
+    Map<String, ProcessSetup> byName = new HashMap<>();
+    for (ProcessSetup process : setup.processes()) {
+      byName.put(process.name(), process);
+    }
+    return byName;
+  }
+
+  /**
+   * Goes on with a process.
+   *
+   * @param before null if it was removed already, and only is not down yet
+   */
+  private void adopt(@Nullable ProcessSetup before, ProcessSetup process) {
     ProcessMachine machine = process(process.name());
     machine.follow(process.policy());
-    boolean restarts =
-        before.processes().stream()
-            .anyMatch(old ->
-                old.name().equals(process.name()) && SetupDifferences.needsRestart(old, process));
-    if (restarts) {
+    if (before != null && SetupDifferences.needsRestart(before, process)) {
       machine.restartOnRequest();
     }
   }

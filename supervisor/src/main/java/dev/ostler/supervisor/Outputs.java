@@ -39,6 +39,7 @@ final class Outputs implements AutoCloseable {
   private final Map<String, Output> outputs = new LinkedHashMap<>();
   private final Map<OutputHandler, Output> byPipe = new HashMap<>();
   private final Map<String, Ending> endings = new HashMap<>();
+  private final Map<Alarm, String> turns = new HashMap<>();
   private @Nullable Alarm lastTurn;
   private @Nullable Alarm lastMoment;
   private boolean everythingRead;
@@ -102,7 +103,7 @@ final class Outputs implements AutoCloseable {
     endRun(process);
     output.close();
     outputs.remove(process);
-    byPipe.values().removeIf(other -> other == output);
+    output.pipes().forEach(byPipe::remove);
     journal.forget(process);
     destinations.forget(process);
   }
@@ -122,13 +123,16 @@ final class Outputs implements AutoCloseable {
   void ended(String process, boolean failed) {
     endRun(process);
     output(process).readNow();
-    endings.put(process, new Ending(entrypoint.alarm(Duration.ZERO), failed));
+    Alarm turn = entrypoint.alarm(Duration.ZERO);
+    endings.put(process, new Ending(turn, failed));
+    turns.put(turn, process);
   }
 
   private void endRun(String process) {
     Ending ending = endings.remove(process);
     if (ending != null) {
       ending.turn().cancel();
+      turns.remove(ending.turn());
       Output output = output(process);
       output.endRun();
       if (ending.failed()) {
@@ -166,13 +170,12 @@ final class Outputs implements AutoCloseable {
       tooLate = true;
       return true;
     }
-    for (Map.Entry<String, Ending> ending : endings.entrySet()) {
-      if (alarm.equals(ending.getValue().turn())) {
-        endRun(ending.getKey());
-        return true;
-      }
+    String process = turns.get(alarm);
+    if (process == null) {
+      return false;
     }
-    return false;
+    endRun(process);
+    return true;
   }
 
   private void answer(Patience.Answer answer) {

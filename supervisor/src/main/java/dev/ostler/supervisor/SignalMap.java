@@ -57,18 +57,18 @@ public final class SignalMap {
     return number == 0 ? Optional.empty() : Optional.of(new Signal(number));
   }
 
+  /** Whether something was said about a signal. */
+  boolean rewrites(Signal received) {
+    return rewritten.containsKey(received.number());
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SignalMap map && rewritten.equals(map.rewritten);
+    return other instanceof SignalMap map && map.rewritten.equals(rewritten);
   }
 
   @Override
   public int hashCode() {
     return rewritten.hashCode();
-  }
-
-  /** Whether something was said about a signal. */
-  boolean rewrites(Signal received) {
-    return rewritten.containsKey(received.number());
   }
 }

@@ -57,6 +57,7 @@ final class Supervision implements Effect.Performer {
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
   // By process, while somebody waits for it: a drain may go on when its process has ended before.
   private final Map<String, Object> drains = new HashMap<>();
+  private final Map<Alarm, Deadline> deadlines = new HashMap<>();
   private final Deque<Input> inputs = new ArrayDeque<>();
   private boolean taking;
   private @Nullable SetupFile file;
@@ -258,14 +259,11 @@ final class Supervision implements Effect.Performer {
   }
 
   private void rang(AlarmRang rang) {
-    for (Map.Entry<Deadline, Alarm> set : alarms.entrySet()) {
-      if (set.getValue().equals(rang.alarm())) {
-        alarms.remove(set.getKey());
-        take(new Input.DeadlinePassed(set.getKey()));
-        return;
-      }
-    }
-    if (!services.happened(rang) && !router.happened(rang)) {
+    Deadline deadline = deadlines.remove(rang.alarm());
+    if (deadline != null) {
+      alarms.remove(deadline);
+      take(new Input.DeadlinePassed(deadline));
+    } else if (!services.happened(rang) && !router.happened(rang)) {
       for (Unit unit : units.all()) {
         unit.companion().rang(rang);
       }
@@ -349,9 +347,9 @@ final class Supervision implements Effect.Performer {
             router,
             process + " drain",
             command,
-            (success, how) -> {
-              if (!success) {
-                say("the drain of " + process + " " + how);
+            end -> {
+              if (!end.success()) {
+                say("the drain of " + process + " " + end.inFull());
               }
               if (drains.remove(process, drain)) {
                 take(new Input.Drained(process));
@@ -366,9 +364,9 @@ final class Supervision implements Effect.Performer {
         router,
         process + " help",
         command,
-        (success, how) -> {
-          if (!success) {
-            say("the command that is to help " + process + " " + how);
+        end -> {
+          if (!end.success()) {
+            say("the command that is to help " + process + " " + end.inFull());
           }
         });
   }
@@ -435,11 +433,13 @@ final class Supervision implements Effect.Performer {
 
   /** Whatever can fail comes before anything changes. */
   private void follow(Setup next) throws IOException {
-    pipelines.follow(next.configurations());
+    units.require(next);
+    List<Pipeline> opened = pipelines.follow(next.configurations());
     units.follow(next);
     services.follow(next);
     take(new Input.SetupChanged(next, configured(next)));
-    for (Pipeline pipeline : pipelines.all()) {
+    for (Pipeline pipeline : opened) {
+      pipeline.introduce();
       services.introduced(pipeline);
     }
   }
@@ -457,7 +457,9 @@ final class Supervision implements Effect.Performer {
         && machine.state(deadline.name()).phase() == Phase.WAITING) {
       services.backingOff(deadline.name(), delay);
     }
-    alarms.put(deadline, entrypoint.alarm(delay));
+    Alarm alarm = entrypoint.alarm(delay);
+    alarms.put(deadline, alarm);
+    deadlines.put(alarm, deadline);
   }
 
   @Override
@@ -465,6 +467,7 @@ final class Supervision implements Effect.Performer {
     Alarm alarm = alarms.remove(deadline);
     if (alarm != null) {
       alarm.cancel();
+      deadlines.remove(alarm);
     }
   }
 }

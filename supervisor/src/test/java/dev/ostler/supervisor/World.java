@@ -184,6 +184,14 @@ final class World implements Effect.Performer {
       effect.perform(this);
     }
     check(input);
+    checkThatNothingWasOverlooked();
+  }
+
+  /** Following the same setup again means a look at everything. */
+  private void checkThatNothingWasOverlooked() {
+    assertThat(machine.next(new Input.SetupChanged(setup, Set.of())))
+        .as("left to do after %s", this)
+        .isEmpty();
   }
 
   private String states() {
