@@ -280,16 +280,16 @@ class RunFileReloadIT {
             processes:
               gone:
                 command: [sleep, "60"]
-                stop: {drain: {delay: 20s, command: [sh, -c, "echo drain; sleep 0.3; echo drained"]}}
+                stop: {drain: {delay: 20s, command: [sh, -c, "touch FOLDER/drain; sleep 0.3; touch FOLDER/drained"]}}
             """
                 + other)) {
       long gone = run.awaitReady("gone");
       run.rewrite("processes:\n" + other);
       run.control().reload(false, Optional.empty());
-      run.ostler().awaitOutput("drain\n");
+      Eventually.await("it drains", () -> Files.exists(folder.resolve("drain")));
       FileRun.kill(gone);
       Eventually.await("it is gone", () -> !ProcFs.isAlive(gone));
-      run.ostler().awaitOutput("drained\n");
+      Eventually.await("that is done", () -> Files.exists(folder.resolve("drained")));
 
       run.awaitReady("other");
       assertThat(run.ostler().errors()).isEmpty();

@@ -2,6 +2,7 @@ package dev.ostler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.testing.Eventually;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.ProcFs;
 import dev.ostler.testing.RealPart;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,7 +101,9 @@ class RunFileSurroundingsIT {
 
       assertThat(ProcFs.signals(pid, "SigBlk")).isEmpty();
       assertThat(ProcFs.signals(pid, "SigIgn")).isEmpty();
-      assertThat(ProcFs.descriptors(pid)).containsOnlyKeys(0, 1, 2);
+      Eventually.await(
+          "it has loaded its libraries and has no others open",
+          () -> ProcFs.descriptors(pid).keySet().equals(Set.of(0, 1, 2)));
       assertThat(run.stop()).isEqualTo(128 + FileRun.TERM);
     }
   }
