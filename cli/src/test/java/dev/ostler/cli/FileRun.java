@@ -35,9 +35,6 @@ final class FileRun implements AutoCloseable {
   static final int KILL = 9;
   static final int TERM = 15;
 
-  /** To stay in a script that has traps. */
-  static final String STAY = "while :; do sleep 0.01; done";
-
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Path folder;

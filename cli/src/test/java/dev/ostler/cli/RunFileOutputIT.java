@@ -40,8 +40,14 @@ class RunFileOutputIT {
     assertThat(result.errors()).isEqualTo("two\nerror\n");
     assertThat(result.output().replaceAll("\"time\":\"[^\"]*\"", "T").replaceAll("\\d{2,}", "N"))
         .isEqualTo(
-            "one\nend\nplain\nprefix | one\nprefix | two\n"
-                + "{T,\"process\":\"json\",\"stream\":\"stdout\",\"pid\":N,\"message\":\"a \\\"b\\\"\"}\n");
+            """
+            one
+            end
+            plain
+            prefix | one
+            prefix | two
+            {T,"process":"json","stream":"stdout","pid":N,"message":"a \\"b\\""}
+            """);
     assertThat(folder.resolve("log")).hasContent("filed\n");
   }
 

@@ -8,6 +8,7 @@ import dev.ostler.testing.Needs;
 import dev.ostler.testing.OstlerProcess;
 import dev.ostler.testing.ProcFs;
 import dev.ostler.testing.RealPart;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,16 +51,16 @@ class RunFileStopIT {
                 command: [sh, -c, "trap 'echo TERM; exit' TERM; echo up; while :; do sleep 0.01; done"]
                 stop: {drain: {delay: 200ms}}
               commanded:
-                command: [sh, -c, "trap 'echo TERM; exit' TERM; echo up; while :; do sleep 0.01; done"]
+                command: [sh, -c, "trap '[ -e FOLDER/drained ] && echo drained; exit' TERM; echo up; while :; do sleep 0.01; done"]
                 after: [delayed]
-                stop: {drain: {delay: 20s, command: [echo, drain]}}
+                stop: {drain: {delay: 20s, command: [touch, FOLDER/drained]}}
             """)) {
       run.ostler().awaitOutput("up\nup\n");
       long begin = System.nanoTime();
 
       assertThat(run.stop()).isZero();
       assertThat(System.nanoTime() - begin).isBetween(200_000_000L, 15_000_000_000L);
-      assertThat(run.ostler().output()).isEqualTo("up\nup\ndrain\nTERM\nTERM\n");
+      assertThat(run.ostler().output()).isEqualTo("up\nup\ndrained\nTERM\n");
       assertThat(run.ostler().errors()).isEmpty();
     }
   }
@@ -73,11 +74,11 @@ class RunFileStopIT {
             processes:
               web:
                 command: [sleep, "60"]
-                stop: {drain: {delay: 20s, command: [sh, -c, "echo drain; sleep 1"]}}
+                stop: {drain: {delay: 20s, command: [sh, -c, "touch FOLDER/drain; sleep 1"]}}
             """)) {
       long first = run.awaitReady("web");
       Thread restarting = Thread.ofVirtual().start(() -> restart(run));
-      run.ostler().awaitOutput("drain\n");
+      Eventually.await("it drains", () -> Files.exists(folder.resolve("drain")));
       FileRun.kill(first);
       restarting.join();
       run.awaitReady("web");
