@@ -33,6 +33,12 @@ class UsageIT {
         arguments(
             List.of("schema", "pub"),
             "no such kind of file 'pub'; there is run: ostler schema run"),
+        arguments(
+            List.of("fleet"),
+            "a command is required: ostler fleet plan|apply|status|rollback|start|stop|pause|"
+                + "destroy|unlock [OPTION...]"),
+        arguments(
+            List.of("fleet", "aply"), "unknown command 'fleet aply'; see ostler fleet --help"),
         arguments(List.of("ctl"), "a command is required; see ostler ctl --help"),
         arguments(
             List.of("ctl", "signal", "HPU"),

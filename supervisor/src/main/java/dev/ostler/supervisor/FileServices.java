@@ -8,7 +8,6 @@ import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.Event;
-import dev.ostler.entrypoint.UpdateReport;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Users;
@@ -93,7 +92,17 @@ final class FileServices implements Services {
     return command;
   }
 
-  private void forget(String process) {
+  @Override
+  public Companion companion(ProcessSetup process) {
+    if (supervision == null) {
+      return Companion.none(); // it comes when we begin
+    }
+    Optional<PostStart.Plan> plan = process.surroundings().flatMap(Surroundings::following);
+    return plan.isPresent() ? new PostStart(entrypoint, supervision, plan.get()) : Companion.none();
+  }
+
+  @Override
+  public void forget(String process) {
     Checkup former = checkups.remove(process);
     if (former != null) {
       former.close();
@@ -119,7 +128,9 @@ final class FileServices implements Services {
     commands = asked;
     metrics.showBy(() -> asked.status().processes().forEach(this::showLevels));
     checkups.values().forEach(checkup -> checkup.begin(begun));
-    accompany(begun, setup);
+    for (ProcessSetup process : setup.processes()) {
+      begun.unit(process.name()).accompany(companion(process));
+    }
     if (setup.access().control().isPresent()) {
       control = ControlServer.open(entrypoint, socket(setup.access().control().get()), commands);
     }
@@ -141,16 +152,6 @@ final class FileServices implements Services {
   private Optional<String> trouble(String process) {
     Checkup checkup = checkups.get(process);
     return checkup == null ? Optional.empty() : checkup.trouble();
-  }
-
-  private void accompany(Supervision begun, Setup setup) {
-    for (ProcessSetup process : setup.processes()) {
-      process
-          .surroundings()
-          .flatMap(Surroundings::following)
-          .ifPresent(
-              plan -> begun.unit(process.name()).accompany(new PostStart(entrypoint, begun, plan)));
-    }
   }
 
   private static ControlSocket socket(Setup.Control control) throws IOException {
@@ -197,16 +198,18 @@ final class FileServices implements Services {
 
   @Override
   public void ended(String process, ChildExit exit, Duration ran) {
-    boolean wanted = supervision != null && supervision.machine().state(process).isEnding();
-    outputs.ended(
-        process,
-        exit.succeeded() || wanted || outputs.isSeen(process) // the machine has told of it
-            ? Optional.empty()
-            : Optional.of(process + " " + exit.description()));
+    outputs.ended(process, supervision != null && hasFailed(supervision.machine(), process, exit));
     metrics.exited(process, exit);
     if (board != null) {
       board.ended(process, exit, ran);
     }
+  }
+
+  /** Of what was asked to end nobody asks how it did, unless it was for a fault of its own. */
+  private static boolean hasFailed(Machine machine, String process, ChildExit exit) {
+    ProcessState state = machine.state(process);
+    return state.failing()
+        || (!state.isEnding() && !machine.process(process).policy().exits().isSuccess(exit));
   }
 
   @Override
@@ -236,39 +239,9 @@ final class FileServices implements Services {
 
   @Override
   public void configured(String configuration, Result result) {
-    metrics.updated(
-        configuration,
-        counted(result.outcome()),
-        result.report().map(UpdateReport::duration).orElse(Duration.ZERO));
-    if (board == null) {
-      return;
+    if (board != null) {
+      new ConfigurationRecords(board, metrics, clock).note(configuration, result);
     }
-    ConfigurationBoard place = board.configuration(configuration);
-    String message = result.message();
-    switch (result.outcome()) {
-      case UPDATED, UNCHANGED -> {
-        place.updated(result.report().orElseThrow(), message);
-        metrics.good(configuration, place.generation(), clock.instant());
-        board.tellConfiguration(Kind.CONFIGURATION_UPDATED, configuration, message);
-      }
-      case REFUSED -> {
-        place.refused(message);
-        board.tellConfiguration(Kind.CONFIGURATION_REFUSED, configuration, message);
-      }
-      case ROLLED_BACK -> {
-        place.rolledBack(message);
-        board.tellConfiguration(Kind.CONFIGURATION_ROLLED_BACK, configuration, message);
-      }
-    }
-  }
-
-  private static RunMetrics.Update counted(Outcome outcome) {
-    return switch (outcome) {
-      case UPDATED -> RunMetrics.Update.APPLIED;
-      case UNCHANGED -> RunMetrics.Update.UNCHANGED;
-      case REFUSED -> RunMetrics.Update.REFUSED;
-      case ROLLED_BACK -> RunMetrics.Update.ROLLED_BACK;
-    };
   }
 
   @Override

@@ -38,6 +38,7 @@ final class ProcessMachine {
   private ProcessState state;
   private Optional<Signal> request = Optional.empty();
   private boolean stuck;
+  private boolean anew;
 
   ProcessMachine(
       ProcessSetup setup, ProcessState initial, List<Effect> effects, DoubleSupplier chance) {
@@ -62,9 +63,24 @@ final class ProcessMachine {
         && (state.over().get() == 0 || policy.exits().success().contains(state.over().get()));
   }
 
+  /** Whether it was a job, and it is done. */
+  boolean isDone() {
+    return policy.traits().oneShot() && hasCompleted();
+  }
+
   /** From the next decision on. */
   void follow(Policy other) {
+    boolean wasDone = isDone();
     policy = other;
+    if (wasDone && !isDone()) {
+      renew(); // it is a job no more, or that is no success any more
+    }
+    if (policy.readyWithin().isEmpty() && state.phase() == Phase.UP && !state.ready()) {
+      emit(new ClearDeadline(readyDeadline()));
+      if (!policy.traits().oneShot()) {
+        ready(); // for it runs
+      }
+    }
   }
 
   private void emit(Effect effect) {
@@ -132,13 +148,19 @@ final class ProcessMachine {
   /** Forgets that it has ended for good, and how often it was restarted. */
   void renew() {
     state = state.withOver(Optional.empty()).withRestarts(0);
+    if (state.isDown()) {
+      state = state.withReady(false); // until it has completed once more
+    }
   }
 
   void started(int pid) {
     emit(new MarkRunning(name, pid));
     enter(Phase.UP);
-    if (policy.readyWithin().isPresent()) {
-      emit(new SetDeadline(readyDeadline(), policy.readyWithin().get()));
+    if (anew) {
+      anew = false;
+      stop(); // it may have read what is not to be read any more
+    } else if (policy.readyWithin().isPresent()) {
+      limitReadiness();
       emit(new Watch(name, Watching.READINESS));
     } else if (!policy.traits().oneShot()) {
       state = state.withReady(true);
@@ -147,6 +169,7 @@ final class ProcessMachine {
   }
 
   void failedToStart(String reason, int shellStatus) {
+    anew = false;
     enter(Phase.DOWN);
     say(reason);
     if (state.goal() != Goal.REST) {
@@ -183,7 +206,7 @@ final class ProcessMachine {
   }
 
   void readyDeadlinePassed() {
-    if (state.phase() == Phase.UP && !state.ready()) {
+    if (state.phase() == Phase.UP && !state.ready() && !state.frozen()) {
       fail("is not ready after " + Times.inWords(policy.readyWithin().orElseThrow()));
     }
   }
@@ -229,11 +252,14 @@ final class ProcessMachine {
   /** Stops it to start it again, which its goal then does. */
   void restartOnRequest() {
     renew();
-    if (state.phase() == Phase.UP) {
-      stop();
-    } else if (state.phase() == Phase.WAITING) {
-      emit(new ClearDeadline(phaseDeadline()));
-      enter(Phase.DOWN);
+    switch (state.phase()) {
+      case UP -> stop();
+      case WAITING -> {
+        emit(new ClearDeadline(phaseDeadline()));
+        enter(Phase.DOWN);
+      }
+      case STARTING, CLEARING, CLEARING_BY_KILL -> anew = true; // as soon as that is over
+      case DOWN, DRAINING, STOPPING, KILLING -> {} // its goal starts it again
     }
   }
 
@@ -242,10 +268,10 @@ final class ProcessMachine {
     emit(new Watch(name, Watching.NOTHING));
     emit(new ClearDeadline(readyDeadline()));
     state = state.withReady(false);
-    if (policy.stopping().drain().isPresent()) {
+    if (policy.stopping().drain().isPresent() && !state.frozen()) {
       Stopping.Drain drain = policy.stopping().drain().get();
       if (drain.command().isPresent()) {
-        emit(new RunDrain(name, drain.command().get()));
+        emit(new RunDrain(name, drain.command().get(), drain.within()));
       }
       emit(new SetDeadline(phaseDeadline(), drain.within()));
       enter(Phase.DRAINING);
@@ -266,7 +292,8 @@ final class ProcessMachine {
     boolean first = number == 0 && request.isPresent();
     emit(new SignalProcess(name, first ? request.get() : step.signal()));
     // A stopped process does not react to anything else.
-    emit(new SignalProcess(name, Signal.CONT));
+    emit(
+        state.frozen() ? new SignalGroup(name, Signal.CONT) : new SignalProcess(name, Signal.CONT));
     emit(new SetDeadline(phaseDeadline(), step.within()));
     state = state.atStep(number).withFrozen(false);
     enter(Phase.STOPPING);
@@ -278,6 +305,17 @@ final class ProcessMachine {
       emit(new Watch(name, frozen ? Watching.PAUSED : Watching.RESUMED));
       emit(new SignalGroup(name, frozen ? Signal.STOP : Signal.CONT));
       state = state.withFrozen(frozen);
+      limitReadiness();
+    }
+  }
+
+  /** Who is frozen cannot become ready, and has its time anew when it goes on. */
+  private void limitReadiness() {
+    if (!state.ready() && policy.readyWithin().isPresent()) {
+      emit(
+          state.frozen()
+              ? new ClearDeadline(readyDeadline())
+              : new SetDeadline(readyDeadline(), policy.readyWithin().get()));
     }
   }
 
@@ -327,7 +365,10 @@ final class ProcessMachine {
     emit(new ClearDeadline(phaseDeadline()));
     enter(Phase.DOWN);
     stuck = false;
-    if (state.failing()) {
+    if (anew) {
+      anew = false;
+      state = state.withFailing(false);
+    } else if (state.failing()) {
       state = state.withFailing(false);
       if (state.goal() != Goal.REST) {
         afterFailure(Math.max(FAILED, state.lastExit().map(ChildExit::shellStatus).orElse(0)));
@@ -354,7 +395,7 @@ final class ProcessMachine {
     switch (policy.restart().when()) {
       case NEVER -> {
         if (!success && !name.equals(Setup.ONLY)) {
-          sayExit(exit);
+          sayExit(exit); // who has only one process is told by the status
         }
         end(exit.shellStatus());
       }

@@ -57,11 +57,16 @@ final class ProcessSetups {
     return new Surroundings(ready, alive, output(), following(), oomScore);
   }
 
+  /** What we are to find a line in has to come by us. */
+  private boolean isReadByUs() {
+    return process.ready().isPresent() && process.ready().get().log().isPresent();
+  }
+
   private OutputPlan output() {
     return OutputPlan.of(
         switch (process.output()) {
           case OutputSettings.Inherit _ ->
-              readsLines() ? new OutputMode.Plain() : new OutputMode.Inherit();
+              isReadByUs() ? new OutputMode.Plain() : new OutputMode.Inherit();
           case OutputSettings.Plain _ -> new OutputMode.Plain();
           case OutputSettings.Prefix _ -> new OutputMode.Prefixed();
           case OutputSettings.Json _ -> new OutputMode.Json();
@@ -69,11 +74,6 @@ final class ProcessSetups {
           case OutputSettings.ToFile to ->
               new OutputMode.ToFile(to.file(), to.size().bytes(), to.keep());
         });
-  }
-
-  /** What is inherited does not pass through us: no line of it could say that it is ready. */
-  private boolean readsLines() {
-    return process.ready().flatMap(ProbeSettings.Ready::log).isPresent();
   }
 
   private Optional<PostStart.Plan> following() throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Units {
 
   private void add(ProcessSetup process) throws IOException {
     Unit unit = new Unit(entrypoint, process, services.connect(process));
+    unit.accompany(services.companion(process));
     units.put(process.name(), unit);
     owners.put(unit.process(), unit);
   }
@@ -48,10 +50,6 @@ final class Units {
     return units.values();
   }
 
-  Set<String> names() {
-    return units.keySet();
-  }
-
   /**
    * Starts a process as it is set up now.
    *
@@ -69,16 +67,25 @@ final class Units {
   }
 
   /**
-   * Takes over another setup. Those that are gone are forgotten later, when they are down.
+   * Asks for what another setup adds.
    *
-   * @throws IOException if a new program is not there; nothing has changed then
+   * @throws IOException if a new program is not there
    */
-  void follow(Setup setup) throws IOException {
+  void require(Setup setup) throws IOException {
     for (ProcessSetup process : setup.processes()) {
       if (!units.containsKey(process.name())) {
         process.command().findExecutable();
       }
     }
+  }
+
+  /**
+   * Takes over another setup. Those that are gone are forgotten later, when they are down.
+   *
+   * @throws IOException if a new program is not there; nothing has changed then
+   */
+  void follow(Setup setup) throws IOException {
+    require(setup);
     for (ProcessSetup process : setup.processes()) {
       if (units.containsKey(process.name())) {
         named(process.name()).follow(process);
@@ -91,6 +98,12 @@ final class Units {
   /** Forgets all others. */
   void retain(Set<String> names) {
     if (units.size() > names.size()) {
+      for (String name : List.copyOf(units.keySet())) {
+        if (!names.contains(name)) {
+          named(name).accompany(Companion.none());
+          services.forget(name);
+        }
+      }
       units.keySet().retainAll(names);
       owners.values().retainAll(units.values());
     }

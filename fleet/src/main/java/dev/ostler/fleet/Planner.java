@@ -1,0 +1,212 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.ContainerState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Compares what should be with what is. Reads no clock, file or engine. */
+final class Planner {
+  private final Fleet fleet;
+  private final Recorded recorded;
+  private final SecretHash hash;
+
+  Planner(Fleet fleet, Recorded recorded, SecretHash hash) {
+    this.fleet = fleet;
+    this.recorded = recorded;
+    this.hash = hash;
+  }
+
+  /**
+   * What would be done.
+   *
+   * @param plan what people see
+   * @param tasks what is done, in the plan's order, without those that are blocked or need nothing
+   * @param seen all containers of the fleet
+   */
+  record Outcome(Plan plan, List<Task> tasks, List<Checked.Seen> seen) {
+    /** Without what is not wanted. */
+    Outcome only(Predicate<Plan.Item> wanted) {
+      List<Plan.Item> items = plan.items().stream().filter(wanted).toList();
+      Set<Task.Id> ids =
+          items.stream()
+              .map(item -> new Task.Id(item.workload(), item.host()))
+              .collect(Collectors.toSet());
+      return new Outcome(
+          new Plan(plan.fleet(), items, plan.unknown()),
+          tasks.stream().filter(task -> ids.contains(task.id())).toList(),
+          seen.stream().filter(it -> ids.contains(new Task.Id(it.workload(), it.host()))).toList());
+    }
+  }
+
+  /** Plans that the hosts should be as the file says. */
+  Outcome plan(Map<String, HostView> views) {
+    return plan(Operator.Aim.APPLY, views);
+  }
+
+  Outcome plan(Operator.Aim aim, Map<String, HostView> views) {
+    Map<String, String> unknown = new TreeMap<>();
+    List<Plan.Item> items = new ArrayList<>();
+    List<Task> tasks = new ArrayList<>();
+    List<Checked.Seen> seen = new ArrayList<>();
+    for (Map.Entry<String, HostView> host : new TreeMap<>(views).entrySet()) {
+      switch (host.getValue()) {
+        case HostView.Unknown(String reason) -> unknown.put(host.getKey(), reason);
+        case HostView.Observed(List<ContainerView> containers) -> {
+          Families families = families(host.getKey(), containers);
+          for (Task task : tasks(aim, host.getKey(), families)) {
+            Plan.Item item = item(task, families);
+            items.add(item);
+            seen.addAll(seen(task));
+            if (item.isChange()) {
+              tasks.add(task);
+            }
+          }
+        }
+      }
+    }
+    return new Outcome(new Plan(fleet.name(), items, unknown), tasks, seen);
+  }
+
+  private static List<Checked.Seen> seen(Task task) {
+    return task.family().members().stream()
+        .map(member ->
+            new Checked.Seen(
+                task.host(),
+                task.workload(),
+                member.name(),
+                member.generation(),
+                member.state(),
+                member.spec().values().getOrDefault("image", "")))
+        .toList();
+  }
+
+  private List<Task> tasks(Operator.Aim aim, String host, Families families) {
+    return switch (aim) {
+      case APPLY -> applying(host, families);
+      case DESTROY -> all(host, families, _ -> new Goal.Absent());
+      case ROLL_BACK -> all(host, families, Planner::before);
+      case START -> all(host, families, _ -> new Goal.InState(ContainerState.RUNNING));
+      case STOP -> all(host, families, _ -> new Goal.InState(ContainerState.EXITED));
+      case PAUSE -> all(host, families, _ -> new Goal.InState(ContainerState.PAUSED));
+    };
+  }
+
+  private List<Task> all(String host, Families families, Function<Family, Goal> goal) {
+    List<Task> tasks = new ArrayList<>();
+    for (String key : families.workloads()) {
+      Optional<Workload> workload = fleet.workload(key);
+      Family family = workload.map(families::of).orElseGet(() -> families.ofUnwanted(key));
+      tasks.add(new Task(host, key, family, goal.apply(family), workload));
+    }
+    return tasks;
+  }
+
+  /** Back to the newest that is kept; where none is, there is nothing to do. */
+  private static Goal before(Family family) {
+    Member current = family.current();
+    long now = current == null ? Long.MAX_VALUE : current.generation();
+    return new Goal.Earlier(
+        family.kept().stream()
+            .mapToLong(Member::generation)
+            .filter(generation -> generation < now)
+            .max()
+            .orElse(now),
+        true);
+  }
+
+  Families families(String host, List<ContainerView> containers) {
+    return new Families(new Families.Site(fleet.name(), host, containers), recorded, hash);
+  }
+
+  private List<Task> applying(String host, Families families) {
+    Map<String, Workload> wanted =
+        fleet.on(host).stream().collect(Collectors.toMap(Workload::key, Function.identity()));
+    Map<String, Task> tasks = new TreeMap<>();
+    for (String key : families.workloads()) {
+      if (!wanted.containsKey(key)) {
+        tasks.put(
+            key,
+            new Task(host, key, families.ofUnwanted(key), new Goal.Absent(), fleet.workload(key)));
+      }
+    }
+    for (Workload workload : Sharing.providersFirst(List.copyOf(wanted.values()))) {
+      Family family = families.of(workload);
+      Goal goal = present(workload, SpecFields.of(workload, hash), tasks);
+      tasks.put(
+          workload.key(), new Task(host, workload.key(), family, goal, Optional.of(workload)));
+    }
+    return List.copyOf(tasks.values());
+  }
+
+  private static Goal.Present present(
+      Workload workload, SpecFields fields, Map<String, Task> before) {
+    SpecFields spec = fields;
+    // Who shares another's namespace must be made anew with it: the engine ties it to that very
+    // container.
+    for (String provider : Sharing.providers(workload)) {
+      Task task = before.get(provider);
+      if (task != null) {
+        Member then = Simulation.end(task.family(), task.goal()).current();
+        spec =
+            spec.with("shares." + provider, then == null ? "" : "generation " + then.generation());
+      }
+    }
+    Map<String, OnChange> files = new TreeMap<>();
+    workload.files().forEach(file -> files.put(file.key(), file.onChange()));
+    Workload.Rules rules = workload.rollout();
+    return new Goal.Present(
+        spec, workload.spec().image(), files, rules.update().order(), rules.mayRest());
+  }
+
+  private static Plan.Item item(Task task, Families families) {
+    List<String> obstacles = obstacles(task);
+    if (!obstacles.isEmpty()) {
+      return new Plan.Item(
+          task.host(), task.workload(), Plan.Action.BLOCKED, obstacles, List.of(), List.of());
+    }
+    List<Step> steps = Simulation.steps(task.family(), task.goal());
+    Explanation why = new Explanation(task, steps, families);
+    return new Plan.Item(
+        task.host(), task.workload(), why.action(), why.reasons(), why.changes(), steps);
+  }
+
+  private static List<String> obstacles(Task task) {
+    if (!(task.goal() instanceof Goal.Present goal)) {
+      return List.of();
+    }
+    List<String> obstacles = new ArrayList<>();
+    task.family()
+        .foreign()
+        .ifPresent(id ->
+            obstacles.add(
+                "container "
+                    + id.substring(0, Math.min(12, id.length()))
+                    + " has the name "
+                    + task.family().name()
+                    + " and is not ours; adopt it with 'ostler fleet adopt', or give one of"
+                    + " them another name"));
+    boolean replaces =
+        Simulation.steps(task.family(), goal).stream()
+            .anyMatch(step -> step instanceof Step.Create);
+    if (goal.order() == UpdatePolicy.Order.START_FIRST
+        && replaces
+        && task.family().current() != null) {
+      task.desired()
+          .ifPresent(workload ->
+              Clashes.withItsSuccessor(workload)
+                  .forEach(clash ->
+                      obstacles.add(
+                          "the new container cannot start first: "
+                              + clash
+                              + "; use order: stop-first")));
+    }
+    return obstacles;
+  }
+}
