@@ -64,7 +64,8 @@ class SetupDifferencesTest {
 
   @Test
   void anotherLineToWaitForAndAnotherSignalAreDifferences() throws Exception {
-    String other = EVERYTHING.replace("log: listening", "log: up").replace("USR1: none", "USR1: TERM");
+    String other =
+        EVERYTHING.replace("log: listening", "log: up").replace("USR1: none", "USR1: TERM");
 
     List<Difference> differences = SetupDifferences.between(setup(EVERYTHING), setup(other));
 
