@@ -224,7 +224,7 @@ final class ControlCommands implements Commands {
     } else {
       Reloaded reloaded = new Reloaded(!dryRun, reloading.differences());
       told.accept(reloaded);
-      if (!dryRun && !reloading.differences().isEmpty()) {
+      if (!dryRun) {
         followers.add(new Follower(reloaded, done));
         decided();
       }

@@ -71,6 +71,11 @@ final class ProcessSetups {
         });
   }
 
+  /** What is read for readiness passes through us, and comes out as it went in. */
+  private boolean readsLines() {
+    return process.ready().flatMap(ProbeSettings.Ready::log).isPresent();
+  }
+
   private Optional<PostStart.Plan> following() throws IOException {
     if (process.postStart().isEmpty()) {
       return Optional.empty();

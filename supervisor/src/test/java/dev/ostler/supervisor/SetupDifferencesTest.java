@@ -18,7 +18,7 @@ class SetupDifferencesTest {
       processes:
         db:
           command: [sleep, "60"]
-          ready: {log: /listening/}
+          ready: {log: listening}
           alive: {tcp: "127.0.0.1:5432", then: {signal: USR1}}
           restart: {when: always, first: 2s, attempts: 3}
           output: {file: db.log}
@@ -64,7 +64,8 @@ class SetupDifferencesTest {
 
   @Test
   void anotherLineToWaitForAndAnotherSignalAreDifferences() throws Exception {
-    String other = EVERYTHING.replace("/listening/", "/ready/").replace("USR1: none", "USR1: TERM");
+    String other =
+        EVERYTHING.replace("log: listening", "log: up").replace("USR1: none", "USR1: TERM");
 
     List<Difference> differences = SetupDifferences.between(setup(EVERYTHING), setup(other));
 
