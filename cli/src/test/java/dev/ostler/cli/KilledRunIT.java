@@ -220,7 +220,7 @@ class KilledRunIT {
     try (Stream<Path> all = Files.walk(temporary, 2)) {
       return all.map(path -> temporary.relativize(path).toString())
           .filter(name -> name.startsWith("."))
-          .filter(name -> !name.matches("\\.[^/]*(/(lock|previous))?"))
+          .filter(name -> !name.matches("\\.[^/]*(/(lock|previous|kept))?"))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -58,12 +58,14 @@ final class PipelineMachine {
   private PipelineState state;
   private Action action = new Action.Nothing();
   private boolean startedWithIt;
+  private boolean required;
   private String trouble = "";
 
   PipelineMachine(
       ConfigurationSetup setup, PipelineState initial, Users users, List<Effect> effects) {
     this.name = setup.name();
     this.setup = setup;
+    this.required = setup.required();
     this.state = initial;
     this.users = users;
     this.effects = effects;
@@ -98,6 +100,14 @@ final class PipelineMachine {
 
   private Deadline deadline() {
     return new Deadline(Deadline.Kind.PIPELINE, name);
+  }
+
+  /** The target has a valid version from before: there is no need to wait for a good one. */
+  void keptBefore(boolean hasSource) {
+    required = false;
+    if (!hasSource) {
+      state = state.asConfigured();
+    }
   }
 
   /** The target has a version that a supervisor before this one brought there and never kept. */
@@ -142,7 +152,7 @@ final class PipelineMachine {
 
   /** What lies at the target already is better than nothing, unless a valid one is required. */
   private void withoutVersion() {
-    if (!setup.required()) {
+    if (!required) {
       state = state.asConfigured();
     }
   }

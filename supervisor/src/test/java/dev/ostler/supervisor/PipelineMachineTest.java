@@ -516,6 +516,19 @@ class PipelineMachineTest {
   }
 
   @Test
+  void requiredVersionOfAFormerLifeIsGoodEnoughIfTheNewOneIsNot() {
+    PipelineMachine required = machine(true, false, false);
+
+    required.keptBefore(true);
+    assertThat(required.state().configured()).isFalse();
+    required.changed();
+    required.staged(true);
+    required.checked(false, "its check exited with status 1");
+
+    assertThat(required.state().configured()).isTrue();
+  }
+
+  @Test
   void nothingIsBegunOnceWeLeave() {
     PipelineMachine machine = running(true, true);
     users.leaving = true;
