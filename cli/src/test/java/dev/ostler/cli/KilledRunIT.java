@@ -183,7 +183,7 @@ class KilledRunIT {
         round + " has come to rest with version " + version,
         this::standing,
         standing -> standing.equals(isGood(version) ? State.CURRENT + " ready" : outcome()),
-        () -> ostler.errors());
+        () -> "\n" + told() + "\n" + ostler.errors());
     int number = targetVersion(round);
     assertThat(isGood(number)).as(round + " has version " + number).isTrue();
     if (isGood(version)) {
@@ -195,6 +195,14 @@ class KilledRunIT {
     assertThat(folder.path("overlaps")).as(round).doesNotExist();
     assertThat(folder.path("live.conf")).as(round).hasContent(version + "\n");
     assertNothingIsLeft(round);
+  }
+
+  private String told() {
+    try {
+      return folder.client().status(List.of()).toString();
+    } catch (ControlException noAnswer) {
+      return noAnswer.toString();
+    }
   }
 
   private String outcome() {
