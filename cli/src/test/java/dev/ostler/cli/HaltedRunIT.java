@@ -78,7 +78,7 @@ class HaltedRunIT {
             sync: false
             check: [test, "!", -e, "{staged}/refused"]
             then: {signal: {web: HUP}}
-            keepIf: {ready: web, within: 100ms, stays: 20ms}
+            keepIf: {ready: web, within: 300ms, stays: 20ms}
             required: true
         """
             .formatted(edition));
@@ -129,7 +129,7 @@ class HaltedRunIT {
         claim,
         () -> !running().isAlive() || holds.getAsBoolean(),
         Boolean::booleanValue,
-        () -> ", but " + standing());
+        () -> ", but " + standing() + "\n" + told());
     return running().isAlive();
   }
 
@@ -185,6 +185,18 @@ class HaltedRunIT {
     }
   }
 
+  private String told() {
+    try (Stream<Path> files = Files.list(folder.path(""))) {
+      StringBuilder all = new StringBuilder();
+      for (Path errors : files.filter(file -> file.toString().contains("/errors-")).toList()) {
+        all.append(Files.readString(errors));
+      }
+      return all.toString();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
   private void halt() throws InterruptedException {
     running().toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
     running().destroyForcibly();
@@ -235,7 +247,7 @@ class HaltedRunIT {
         "halted at point " + point + ", the next one is " + expected,
         () -> List.of(seen(), standing()),
         expected::equals,
-        () -> "");
+        () -> "\n" + told());
     assertThat(folder.path("overlaps")).as("halted at point " + point).doesNotExist();
     Eventually.await(
         "halted at point " + point + ", nothing is left but what is kept",
