@@ -191,7 +191,9 @@ class KilledRunIT {
     }
     Eventually.await(
         round + ": it has read version " + number,
-        () -> Files.readString(folder.path("seen")).strip().equals("" + number));
+        () ->
+            Files.exists(folder.path("seen"))
+                && Files.readString(folder.path("seen")).strip().equals("" + number));
     assertThat(folder.path("overlaps")).as(round).doesNotExist();
     assertThat(folder.path("live.conf")).as(round).hasContent(version + "\n");
     assertNothingIsLeft(round);

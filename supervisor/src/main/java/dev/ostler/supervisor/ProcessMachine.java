@@ -39,6 +39,7 @@ final class ProcessMachine {
   private Optional<Signal> request = Optional.empty();
   private boolean stuck;
   private boolean anew;
+  private boolean hasBeenReady;
 
   ProcessMachine(
       ProcessSetup setup, ProcessState initial, List<Effect> effects, DoubleSupplier chance) {
@@ -125,7 +126,13 @@ final class ProcessMachine {
     request = Optional.of(signal);
   }
 
+  /** Whether this run of it has come so far that it can take signals; it may be unready again. */
+  boolean hasBeenReady() {
+    return state.phase() == Phase.UP && hasBeenReady;
+  }
+
   private void start() {
+    hasBeenReady = false;
     emit(new Start(name));
     state = state.asStarted();
   }
@@ -145,6 +152,7 @@ final class ProcessMachine {
       emit(new SetDeadline(readyDeadline(), policy.readyWithin().get()));
       emit(new Watch(name, Watching.READINESS));
     } else if (!policy.traits().oneShot()) {
+      hasBeenReady = true;
       state = state.withReady(true);
       emit(new Watch(name, Watching.LIVENESS));
     }
@@ -172,6 +180,7 @@ final class ProcessMachine {
         emit(new ClearDeadline(readyDeadline()));
         emit(new Watch(name, Watching.LIVENESS));
       }
+      hasBeenReady = true;
       state = state.withReady(true);
     }
   }
