@@ -19,6 +19,35 @@ final class Help {
       Exits with 1 if something failed, 64 for wrong usage, 69 if nobody listens.\
       """;
 
+  private static final String FLEET =
+      """
+      Brings the containers of many hosts, and the files in them, to what one file says.
+
+        plan       say what would be done and why; exits with 2 if anything would
+        apply      do it
+        status     what is there
+        rollback   back to the containers before, which are kept
+        start|stop|pause|unpause
+        destroy    remove all of the fleet's containers
+        unlock     say who works on the hosts; with --yes, end their locks
+
+      Exits with 65 for a bad file, 69 if hosts do not answer, 75 if somebody else works on one.\
+      """;
+
+  private static final String RUN_FILE =
+      """
+      With a FILE: any number of processes, with order, readiness, health, and configuration that is
+      rolled back if it does not work. 'ostler check FILE' says what is wrong with it. A whole file:
+
+        processes:
+          web:
+            command: [nginx, -g, "daemon off;"]
+            ready: {http: "http://127.0.0.1:80/"}
+        control: /run/ostler.sock
+
+      These are for a command; a FILE says everything itself:\
+      """;
+
   private Help() {}
 
   static String overview() {
@@ -26,7 +55,9 @@ final class Help {
     usage: ostler COMMAND [ARG...]
 
       run [OPTION...] -- COMMAND [ARG...]   run a command and look after it
+      run FILE                              run what a file describes, and look after all of it
       ctl COMMAND [ARG...]                  talk to a running 'ostler run'
+      fleet COMMAND [OPTION...]             containers and their files on many hosts
       check FILE...                         say what is wrong with files
       container-run ...                     drop-in for quarks-container-run
       demo                                  see it work on this machine
@@ -42,12 +73,14 @@ final class Help {
       case "", "help", "version" -> overview();
       case "run" ->
           text(
-              "ostler run [OPTION...] -- COMMAND [ARG...]",
+              "ostler run [OPTION...] -- COMMAND [ARG...]\n       ostler run FILE",
               "Runs a command and looks after it: forwards signals, reaps orphans, stops in order,\n"
                   + "and exits as the command did (128+n for signal n, 126 not executable, 127 not"
-                  + " found).",
+                  + " found).\n\n"
+                  + RUN_FILE,
               RunCommand.OPTIONS);
       case "ctl" -> text("ostler ctl COMMAND [OPTION...]", CTL, CtlCommand.OPTIONS);
+      case "fleet" -> text("ostler fleet COMMAND [OPTION...]", FLEET, FleetCommand.OPTIONS);
       case "check" ->
           text(
               "ostler check FILE...",

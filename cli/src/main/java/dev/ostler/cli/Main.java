@@ -26,10 +26,11 @@ public final class Main {
    * @param arguments the command and its arguments
    */
   public static void main(String[] arguments) {
-    int status = status(arguments);
     if (System.getenv(TRAINING) != null) {
-      System.exit(status); // the cache is written by an orderly end alone
+      // The cache is written by an orderly end alone.
+      System.exit(Training.run(List.of(arguments), Main::statusOf));
     }
+    int status = status(arguments);
     if (arguments.length > 0 && CALLING_THE_KERNEL.contains(arguments[0])) {
       Startup.exit(status);
     }
@@ -38,8 +39,18 @@ public final class Main {
   }
 
   private static int status(String[] arguments) {
+    List<String> exact;
     try {
-      List<String> exact = Startup.arguments(arguments);
+      exact = Startup.arguments(arguments);
+    } catch (IOException e) {
+      Console.message("ostler: " + e.getMessage());
+      return FAILED;
+    }
+    return statusOf(exact);
+  }
+
+  private static int statusOf(List<String> exact) {
+    try {
       if (exact.isEmpty()) {
         Console.message(Help.overview());
         return WRONG_USAGE;
@@ -73,6 +84,7 @@ public final class Main {
       case "check" -> CheckCommand.run(arguments);
       case "ctl" -> CtlCommand.run(arguments);
       case "demo" -> DemoCommand.run(arguments);
+      case "fleet" -> FleetCommand.run(arguments);
       case "schema" -> SchemaCommand.run(arguments);
       case "version", "--version" -> {
         Console.result("ostler " + version());

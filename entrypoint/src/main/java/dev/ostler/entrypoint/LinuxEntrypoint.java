@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** An entrypoint on this machine. */
 final class LinuxEntrypoint implements Entrypoint {
+  private static final int FEW = 8;
+
   private final Loop loop;
   private final WatchOptions options;
   private final Processes processes;
   private final Watches watches;
   private final List<Handler> handlers = new ArrayList<>();
+  private int handlersAfterLook = FEW;
   private @Nullable Signals signals;
   private @Nullable Streams streams;
 
@@ -200,7 +203,10 @@ final class LinuxEntrypoint implements Entrypoint {
   }
 
   private <H extends Handler> H closedWithUs(H handler) {
-    handlers.removeIf(former -> !former.isOpen());
+    if (handlers.size() >= handlersAfterLook * 2) {
+      handlers.removeIf(former -> !former.isOpen());
+      handlersAfterLook = Math.max(FEW, handlers.size());
+    }
     handlers.add(handler);
     return handler;
   }
@@ -220,15 +226,25 @@ final class LinuxEntrypoint implements Entrypoint {
 
   private final class Ringing implements Alarm {
     private final Runnable stop;
+    private boolean rung;
 
     Ringing(Duration delay) {
-      stop = loop.later(delay, () -> loop.report(new AlarmRang(this)));
+      stop = loop.later(delay, this::ring);
+    }
+
+    private void ring() {
+      rung = true;
+      loop.report(new AlarmRang(this));
     }
 
     @Override
     public void cancel() {
-      stop.run();
-      loop.forget(event -> event instanceof AlarmRang rang && rang.alarm() == this);
+      if (rung) {
+        // Rare: looking through all that waits to be taken is not for every alarm.
+        loop.forget(event -> event instanceof AlarmRang rang && rang.alarm() == this);
+      } else {
+        stop.run();
+      }
     }
   }
 

@@ -45,9 +45,11 @@ final class Families {
   }
 
   private Optional<String> workloadOf(ContainerView container) {
-    return container.isOf(fleet)
-        ? Optional.of(container.workload())
-        : recorded.note(host, container.id()).map(Recorded.Note::workload);
+    // Labels win over what is remembered: another fleet's container stays another fleet's.
+    if (container.labels().containsKey(Labels.FLEET)) {
+      return container.isOf(fleet) ? Optional.of(container.workload()) : Optional.empty();
+    }
+    return recorded.note(host, container.id()).map(Recorded.Note::workload);
   }
 
   /** Of a workload that the file has. */
@@ -62,7 +64,7 @@ final class Families {
                 .with(
                     new Member.Differences(
                         stale(workload, container), detached(workload, container))));
-      } else if (container.name().equals(workload.name())) {
+      } else if (key.isEmpty() && container.name().equals(workload.name())) {
         foreign = Optional.of(container.id());
       }
     }
@@ -132,13 +134,13 @@ final class Families {
   private static List<String> stale(Workload workload, ContainerView container) {
     return workload.files().stream()
         .filter(file -> !differences(file, container).isEmpty())
-        .map(ManagedFile::path)
+        .map(ManagedFile::key)
         .toList();
   }
 
   /** What is wrong with a file, in words; empty if nothing is. */
   static List<String> differences(ManagedFile file, ContainerView container) {
-    FileView view = container.contents().files().get(file.path());
+    FileView view = container.contents().files().get(file.key());
     if (view == null) {
       return List.of("not there");
     }
@@ -172,7 +174,7 @@ final class Families {
                 .forEach(file -> {
                   List<String> differences = differences(file, container);
                   if (!differences.isEmpty()) {
-                    reasons.put(file.path(), String.join(", ", differences));
+                    reasons.put(file.key(), String.join(", ", differences));
                   }
                 }));
     return reasons;

@@ -12,6 +12,8 @@ import dev.ostler.engine.Networking;
 import dev.ostler.engine.Privileges;
 import dev.ostler.engine.Program;
 import dev.ostler.engine.Resources;
+import dev.ostler.engine.SshSecrets;
+import dev.ostler.engine.SshSettings;
 import dev.ostler.engine.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,11 +27,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the file of a fleet. */
 public final class FleetFile {
   private static final double BILLION = 1e9;
+  private static final Pattern HOSTS =
+      Pattern.compile("^[\"']?hosts[\"']?\\s*:", Pattern.MULTILINE);
+  private static final Pattern LEGACY =
+      Pattern.compile(
+          "^[\"']?(previousState|desiredState|state|containers)[\"']?\\s*:", Pattern.MULTILINE);
 
   private FleetFile() {}
 
@@ -52,20 +60,78 @@ public final class FleetFile {
    * @throws IOException if it, or a file that it names, cannot be read
    */
   public static Fleet read(Path file) throws InvalidConfigurationException, IOException {
+    try {
+      return isLegacy(file) ? LegacyFile.read(file, nameFor(file)) : readOurs(file);
+    } catch (IllegalArgumentException e) {
+      throw new FleetException(FleetException.Kind.BAD_FILE, file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Files of libflexkube have no hosts of their own: each container says where it is. */
+  private static boolean isLegacy(Path file) throws IOException {
+    String text = Files.readString(file);
+    return LEGACY.matcher(text).find() && !HOSTS.matcher(text).find();
+  }
+
+  private static Fleet readOurs(Path file) throws InvalidConfigurationException, IOException {
     FleetForm form = Configuration.of(FleetForm.class).read(file);
     Map<String, Host> hosts = new TreeMap<>();
     form.hosts()
         .forEach((name, host) ->
-            hosts.put(name, new Host(name, new HostAddress.Direct(host.engine()), host.labels())));
+            hosts.put(name, new Host(name, address(host, form.hosts()), host.labels())));
     Map<String, Workload> workloads = new TreeMap<>();
     for (Map.Entry<String, FleetForm.ContainerForm> entry : form.containers().entrySet()) {
       workloads.put(entry.getKey(), workload(entry.getKey(), entry.getValue(), hosts));
     }
-    try {
-      return new Fleet(form.name().orElseGet(() -> nameFor(file)), hosts, workloads);
-    } catch (IllegalArgumentException e) {
-      throw new FleetException(FleetException.Kind.BAD_FILE, file + ": " + e.getMessage(), e);
-    }
+    return new Fleet(form.name().orElseGet(() -> nameFor(file)), hosts, workloads, List.of());
+  }
+
+  private static HostAddress address(FleetForm.HostForm host, Map<String, FleetForm.HostForm> all) {
+    return host.ssh()
+        .<HostAddress>map(ssh -> new HostAddress.Ssh(settings(ssh, all)))
+        .orElseGet(() -> new HostAddress.Direct(host.engine().orElse(""), host.tls()));
+  }
+
+  private static SshSettings settings(FleetForm.SshForm form, Map<String, FleetForm.HostForm> all) {
+    SshSettings settings =
+        form.address().startsWith("ssh://")
+            ? SshSettings.parse(form.address())
+            : SshSettings.of(form.address());
+    settings = form.user().isPresent() ? settings.withUser(form.user().get()) : settings;
+    settings = form.port().isPresent() ? settings.withPort(form.port().get()) : settings;
+    settings = form.socket().isPresent() ? settings.withSocket(form.socket().get()) : settings;
+    settings = form.key().isPresent() ? settings.withIdentity(form.key().get()) : settings;
+    settings =
+        form.knownHosts().isPresent() ? settings.withKnownHosts(form.knownHosts().get()) : settings;
+    settings =
+        form.password().isPresent() || form.passphrase().isPresent()
+            ? settings.withSecrets(secrets(form))
+            : settings;
+    return settings
+        .withJumps(form.jump().stream().map(jump -> jump(jump, all)).toList())
+        .withHostKeys(form.hostKeys());
+  }
+
+  private static SshSecrets secrets(FleetForm.SshForm form) {
+    return new SshSecrets() {
+      @Override
+      public Optional<char[]> password(String login) {
+        return form.password().map(secret -> secret.reveal().toCharArray());
+      }
+
+      @Override
+      public Optional<char[]> passphrase(Path identity) {
+        return form.passphrase().map(secret -> secret.reveal().toCharArray());
+      }
+    };
+  }
+
+  /** A host of the file, or one that OpenSSH knows. */
+  private static SshSettings jump(String name, Map<String, FleetForm.HostForm> all) {
+    FleetForm.HostForm host = all.get(name);
+    return host == null || host.ssh().isEmpty()
+        ? SshSettings.of(name)
+        : settings(host.ssh().get(), Map.of());
   }
 
   /** The folder's name, so that each project is a fleet of its own. */
@@ -80,12 +146,8 @@ public final class FleetFile {
   private static Workload workload(
       String key, FleetForm.ContainerForm form, Map<String, Host> hosts) throws IOException {
     List<ManagedFile> files = new ArrayList<>();
-    for (Map.Entry<String, FleetForm.ManagedForm> file : form.files().entrySet()) {
-      FleetForm.ManagedForm it = file.getValue();
-      files.add(
-          new ManagedFile(
-              file.getKey(), content(it), it.mode().bits(), it.owner().owner(), it.onChange()));
-    }
+    addFiles(files, ManagedFile.Place.CONTAINER, form.files());
+    addFiles(files, ManagedFile.Place.HOST, form.hostFiles());
     return new Workload(
         key,
         form.containerName().orElse(key),
@@ -94,6 +156,22 @@ public final class FleetFile {
         form.secrets(),
         files,
         rules(form));
+  }
+
+  private static void addFiles(
+      List<ManagedFile> files, ManagedFile.Place place, Map<String, FleetForm.ManagedForm> forms)
+      throws IOException {
+    for (Map.Entry<String, FleetForm.ManagedForm> file : forms.entrySet()) {
+      FleetForm.ManagedForm it = file.getValue();
+      files.add(
+          new ManagedFile(
+              place,
+              file.getKey(),
+              content(it),
+              it.mode().bits(),
+              it.owner().owner(),
+              it.onChange()));
+    }
   }
 
   private static List<String> hosts(List<String> on, Map<String, Host> hosts) {

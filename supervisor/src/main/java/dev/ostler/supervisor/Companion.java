@@ -21,6 +21,9 @@ interface Companion {
   /** An alarm rang that is not the main one. */
   void rang(AlarmRang alarm);
 
+  /** Another one takes its place: what it has not ended yet is killed. */
+  void dismissed();
+
   /** Nothing runs beside it. */
   static Companion none() {
     return new Companion() {
@@ -38,6 +41,9 @@ interface Companion {
 
       @Override
       public void rang(AlarmRang alarm) {}
+
+      @Override
+      public void dismissed() {}
     };
   }
 }

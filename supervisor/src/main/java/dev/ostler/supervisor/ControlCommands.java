@@ -8,14 +8,18 @@ import dev.ostler.control.Metrics;
 import dev.ostler.control.ProcessChange;
 import dev.ostler.control.ProcessChange.Outcome;
 import dev.ostler.control.Reloaded;
+import dev.ostler.control.Reloaded.Difference;
 import dev.ostler.control.SetBy;
 import dev.ostler.control.Status;
 import dev.ostler.control.Verb;
 import dev.ostler.linux.Signal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -25,11 +29,15 @@ final class ControlCommands implements Commands {
   /** Somebody who waits for a process to be as asked for. */
   private record Waiter(Verb verb, String process, Consumer<ProcessChange> told) {}
 
+  /** Somebody who waits for all to be as the file says. */
+  private record Follower(Reloaded reloaded, Consumer<Answer> done) {}
+
   private final Supervision supervision;
   private final StatusBoard board;
   private final Outputs outputs;
   private final RunMetrics metrics;
-  private final List<Waiter> waiters = new ArrayList<>();
+  private final Map<String, List<Waiter>> waiters = new HashMap<>();
+  private final List<Follower> followers = new ArrayList<>();
 
   ControlCommands(Supervision supervision, StatusBoard board, Outputs outputs, RunMetrics metrics) {
     this.supervision = supervision;
@@ -63,10 +71,12 @@ final class ControlCommands implements Commands {
       if (unchanged.contains(process) && verb != Verb.RESTART) {
         told.accept(ProcessChange.of(process, Outcome.UNCHANGED));
       } else {
-        waiters.add(new Waiter(verb, process, told));
+        waiters
+            .computeIfAbsent(process, _ -> new ArrayList<>())
+            .add(new Waiter(verb, process, told));
+        look(process);
       }
     }
-    decided();
   }
 
   private static Input input(Verb verb, Set<String> processes, SetBy.Control by) {
@@ -109,17 +119,29 @@ final class ControlCommands implements Commands {
 
   /** Something has changed: somebody may have waited for it. */
   void decided() {
-    for (Waiter waiter : List.copyOf(waiters)) {
-      if (!supervision.machine().processes().contains(waiter.process())) {
-        tell(waiter, ProcessChange.failed(waiter.process(), "it is not configured any more"));
-      } else if (hasFailed(waiter)) {
-        tell(
-            waiter,
-            ProcessChange.failed(
-                waiter.process(),
-                "cannot " + word(waiter.verb()) + " it: it has ended for good; see its last exit"));
-      } else if (isSo(waiter.verb(), waiter.process())) {
-        tell(waiter, ProcessChange.of(waiter.process(), Outcome.DONE));
+    for (Follower follower : List.copyOf(followers)) {
+      if (isFollowed(follower.reloaded()) && followers.remove(follower)) {
+        follower.done().accept(follower.reloaded());
+      }
+    }
+    if (waiters.isEmpty()) {
+      return;
+    }
+    List<String> touched = supervision.machine().touched();
+    // When processes are gone all others were touched.
+    boolean all = touched.size() == supervision.machine().processes().size();
+    (all ? List.copyOf(waiters.keySet()) : touched).forEach(this::look);
+  }
+
+  /** Tells those who have waited for a process what has become of it. */
+  private void look(String process) {
+    for (Waiter waiter : List.copyOf(waiters.getOrDefault(process, List.of()))) {
+      if (!supervision.machine().processes().contains(process)) {
+        tell(waiter, ProcessChange.failed(process, "it is not configured any more"));
+      } else if (isSo(waiter.verb(), process)) {
+        tell(waiter, ProcessChange.of(process, Outcome.DONE));
+      } else {
+        whyNot(waiter).ifPresent(why -> tell(waiter, ProcessChange.failed(process, why)));
       }
     }
   }
@@ -128,16 +150,43 @@ final class ControlCommands implements Commands {
     return verb.name().toLowerCase(Locale.ROOT);
   }
 
-  private boolean hasFailed(Waiter waiter) {
-    ProcessMachine machine = supervision.machine().process(waiter.process());
+  /** Empty if it may be done yet. */
+  private Optional<String> whyNot(Waiter waiter) {
     return switch (waiter.verb()) {
-      case START, RESUME, RESTART -> machine.state().over().isPresent() && !machine.hasCompleted();
-      case STOP, SUSPEND -> false;
+      case START, RESUME, RESTART ->
+          whyNotUp(waiter.process()).map(why -> "cannot " + word(waiter.verb()) + " it: " + why);
+      case STOP, SUSPEND -> Optional.empty();
     };
   }
 
+  private Optional<String> whyNotUp(String process) {
+    Machine machine = supervision.machine();
+    if (machine.state(process).over().isPresent()) {
+      return Optional.of("it has ended for good; see its last exit");
+    }
+    if (!machine.state(process).isDown()) {
+      return Optional.empty();
+    }
+    return machine
+        .restingFormer(process)
+        .map(former ->
+            "it waits for %s, which %s; it starts when %s does"
+                .formatted(former, rest(machine.claims(former)), former));
+  }
+
+  private static String rest(Claims claims) {
+    if (!claims.started().holds()) {
+      return "is stopped";
+    }
+    return claims.active().holds() ? "is suspended" : "is on standby";
+  }
+
   private void tell(Waiter waiter, ProcessChange change) {
-    if (waiters.remove(waiter)) {
+    List<Waiter> others = waiters.get(waiter.process());
+    if (others != null && others.remove(waiter)) {
+      if (others.isEmpty()) {
+        waiters.remove(waiter.process());
+      }
       waiter.told().accept(change);
     }
   }
@@ -162,9 +211,29 @@ final class ControlCommands implements Commands {
       Reloaded reloaded = new Reloaded(!dryRun, reloading.differences());
       told.accept(reloaded);
       if (!dryRun && !reloading.differences().isEmpty()) {
-        done.accept(reloaded);
+        followers.add(new Follower(reloaded, done));
+        decided();
       }
     }
+  }
+
+  /** Whether all that differed is as the file says, or has ended for good. */
+  private boolean isFollowed(Reloaded reloaded) {
+    for (Difference difference : reloaded.differences()) {
+      String process = difference.subject();
+      boolean there = supervision.machine().processes().contains(process);
+      boolean followed =
+          switch (difference.action()) {
+            case REMOVE -> !there;
+            case ADD, RESTART ->
+                !there || isSo(Verb.START, process) || whyNotUp(process).isPresent();
+            case ADJUST, NOT_POSSIBLE -> true;
+          };
+      if (!followed) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -165,7 +165,10 @@ final class ControlDesk {
         reload.dryRun(),
         reply.client(),
         told -> {
-          boolean goesOn = told instanceof Reloaded reloaded && reloaded.applied();
+          boolean goesOn =
+              told instanceof Reloaded reloaded
+                  && reloaded.applied()
+                  && !reloaded.differences().isEmpty();
           if (!(waits && goesOn)) {
             reply.say(told);
           }

@@ -2,6 +2,8 @@ package dev.ostler.supervisor;
 
 import dev.ostler.control.ControlEvent.Kind;
 import dev.ostler.control.Instance;
+import dev.ostler.control.ProcessStatus;
+import dev.ostler.control.Readiness;
 import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.Entrypoint;
@@ -90,7 +92,17 @@ final class FileServices implements Services {
     return command;
   }
 
-  private void forget(String process) {
+  @Override
+  public Companion companion(ProcessSetup process) {
+    if (supervision == null) {
+      return Companion.none(); // it comes when we begin
+    }
+    Optional<PostStart.Plan> plan = process.surroundings().flatMap(Surroundings::following);
+    return plan.isPresent() ? new PostStart(entrypoint, supervision, plan.get()) : Companion.none();
+  }
+
+  @Override
+  public void forget(String process) {
     Checkup former = checkups.remove(process);
     if (former != null) {
       former.close();
@@ -112,9 +124,13 @@ final class FileServices implements Services {
             false);
     StatusBoard made = new StatusBoard(begun.machine(), clock, instance);
     board = made;
-    commands = new ControlCommands(begun, made, outputs, metrics);
+    ControlCommands asked = new ControlCommands(begun, made, outputs, metrics);
+    commands = asked;
+    metrics.showBy(() -> asked.status().processes().forEach(this::showLevels));
     checkups.values().forEach(checkup -> checkup.begin(begun));
-    accompany(begun, setup);
+    for (ProcessSetup process : setup.processes()) {
+      begun.unit(process.name()).accompany(companion(process));
+    }
     if (setup.access().control().isPresent()) {
       control = ControlServer.open(entrypoint, socket(setup.access().control().get()), commands);
     }
@@ -125,19 +141,17 @@ final class FileServices implements Services {
     }
   }
 
+  private void showLevels(ProcessStatus process) {
+    boolean suspended = process.intent().suspended().value();
+    boolean ready = !suspended && process.life().readiness().state() == Readiness.State.YES;
+    boolean active = process.intent().active().value();
+    metrics.levels(
+        process.name(), new RunMetrics.Levels(process.life().phase(), ready, suspended, active));
+  }
+
   private Optional<String> trouble(String process) {
     Checkup checkup = checkups.get(process);
     return checkup == null ? Optional.empty() : checkup.trouble();
-  }
-
-  private void accompany(Supervision begun, Setup setup) {
-    for (ProcessSetup process : setup.processes()) {
-      process
-          .surroundings()
-          .flatMap(Surroundings::following)
-          .ifPresent(
-              plan -> begun.unit(process.name()).accompany(new PostStart(entrypoint, begun, plan)));
-    }
   }
 
   private static ControlSocket socket(Setup.Control control) throws IOException {
@@ -184,16 +198,18 @@ final class FileServices implements Services {
 
   @Override
   public void ended(String process, ChildExit exit, Duration ran) {
-    boolean wanted = supervision != null && supervision.machine().state(process).isEnding();
-    outputs.ended(
-        process,
-        exit.succeeded() || wanted
-            ? Optional.empty()
-            : Optional.of(process + " " + exit.description()));
+    outputs.ended(process, supervision != null && hasFailed(supervision.machine(), process, exit));
     metrics.exited(process, exit);
     if (board != null) {
       board.ended(process, exit, ran);
     }
+  }
+
+  /** Of what was asked to end nobody asks how it did, unless it was for a fault of its own. */
+  private static boolean hasFailed(Machine machine, String process, ChildExit exit) {
+    ProcessState state = machine.state(process);
+    return state.failing()
+        || (!state.isEnding() && !machine.process(process).policy().exits().isSuccess(exit));
   }
 
   @Override

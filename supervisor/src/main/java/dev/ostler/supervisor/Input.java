@@ -76,7 +76,7 @@ sealed interface Input {
   record Started(String process, int pid) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.process(process).started(pid);
+      machine.touch(process).started(pid);
     }
   }
 
@@ -84,7 +84,7 @@ sealed interface Input {
   record FailedToStart(String process, String reason, int shellStatus) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.process(process).failedToStart(reason, shellStatus);
+      machine.touch(process).failedToStart(reason, shellStatus);
     }
   }
 
@@ -92,7 +92,7 @@ sealed interface Input {
   record Ended(String process, ChildExit exit, Duration ran) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.process(process).ended(exit, ran);
+      machine.touch(process).ended(exit, ran);
     }
   }
 
@@ -100,7 +100,7 @@ sealed interface Input {
   record GroupEnded(String process) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.process(process).groupEnded();
+      machine.touch(process).groupEnded();
     }
   }
 
@@ -108,7 +108,7 @@ sealed interface Input {
   record Drained(String process) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.process(process).drained();
+      machine.touch(process).drained();
     }
   }
 
@@ -116,7 +116,7 @@ sealed interface Input {
   record BecameReady(String process) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.process(process).ready();
+      machine.touch(process).ready();
     }
   }
 
@@ -124,7 +124,7 @@ sealed interface Input {
   record NotReady(String process) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.process(process).notReady();
+      machine.touch(process).notReady();
     }
   }
 

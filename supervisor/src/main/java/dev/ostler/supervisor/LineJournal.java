@@ -35,12 +35,15 @@ final class LineJournal {
   private final Map<String, Kept> kept = new HashMap<>();
   // A listener may end its subscription while it is told a line.
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
+  private int share = MOST;
   private long lastNumber;
 
   /** Keeps so many bytes of a process; fewer if many processes want some. */
   void keep(String process, int bytes) {
     if (bytes > 0) {
-      kept.put(process, new Kept(bytes, new LastLines(process, bytes)));
+      Kept ours = new Kept(bytes, new LastLines(process, bytes));
+      kept.put(process, ours);
+      limit(ours);
       share();
     }
   }
@@ -50,9 +53,18 @@ final class LineJournal {
     share();
   }
 
+  /** Of a thousand each need not be told a thousand times: the share goes by powers of two. */
   private void share() {
-    int share = MOST / Math.max(1, kept.size());
-    kept.values().forEach(each -> each.lines().keepAtMost(Math.min(each.wanted(), share)));
+    int sharing = Math.max(1, kept.size());
+    int powerOfTwo = Integer.highestOneBit(2 * sharing - 1);
+    if (MOST / powerOfTwo != share) {
+      share = MOST / powerOfTwo;
+      kept.values().forEach(this::limit);
+    }
+  }
+
+  private void limit(Kept one) {
+    one.lines().keepAtMost(Math.min(one.wanted(), share));
   }
 
   boolean keeps(String process) {

@@ -9,7 +9,9 @@ import dev.ostler.supervisor.Effect.Say;
 import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.SignalEveryone;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /*
  * Each process and each configuration has a machine of its own. What they have to do with one
  * another is decided here, anew after every input, until nothing changes any more: who should run
- * and may start, who must wait to be stopped, whose end is the end of everything.
+ * and may start, who must wait to be stopped, whose end is the end of everything. Whoever changes
+ * something of a process touches it: only those who were touched, and their neighbours, are looked
+ * at.
  */
 /**
  * Decides what to do with everything that one supervisor looks after. Reads no clock, file or
@@ -53,11 +57,14 @@ final class Machine implements PipelineMachine.Users {
   private final Map<String, ProcessMachine> processes = new LinkedHashMap<>();
   private final Map<String, Claims> claims = new LinkedHashMap<>();
   private final Map<String, PipelineMachine> pipelines = new LinkedHashMap<>();
+  private final Map<String, PipelineState> pipelinesBefore = new HashMap<>();
+  private final Attention attention = new Attention();
   private Setup setup;
   private Order order;
   private boolean active;
   private boolean settling;
   private boolean standbyToConfirm;
+  private boolean hurried;
   private Optional<Leaving> leaving = Optional.empty();
   private Ending ending = Ending.NOT_YET;
 
@@ -78,6 +85,7 @@ final class Machine implements PipelineMachine.Users {
     for (ConfigurationSetup configuration : setup.configurations()) {
       add(configuration, configured.contains(configuration.name()));
     }
+    attention.follow(processes.keySet());
   }
 
   private void add(ProcessSetup process) {
@@ -106,6 +114,23 @@ final class Machine implements PipelineMachine.Users {
 
   ProcessMachine process(String name) {
     return known(processes.get(name), name);
+  }
+
+  /** The machine of a process of which something changes now. */
+  ProcessMachine touch(String name) {
+    attention.add(name);
+    for (String follower : order.after(name)) {
+      attention.add(follower);
+    }
+    for (String former : order.before(name).keySet()) {
+      attention.add(former);
+    }
+    return process(name);
+  }
+
+  /** Those of which the last input may have changed anything, in order. */
+  List<String> touched() {
+    return attention.touched();
   }
 
   PipelineMachine pipeline(String name) {
@@ -156,7 +181,7 @@ final class Machine implements PipelineMachine.Users {
   public void restart(String process) {
     if (leaving.isEmpty()) {
       revive(process);
-      process(process).restartOnRequest();
+      touch(process).restartOnRequest();
     }
   }
 
@@ -183,6 +208,7 @@ final class Machine implements PipelineMachine.Users {
   /** Takes one input; returns what to do, in order. */
   List<Effect> next(Input input) {
     effects.clear();
+    attention.begin();
     input.tell(this);
     converge();
     return List.copyOf(effects);
@@ -193,20 +219,35 @@ final class Machine implements PipelineMachine.Users {
   }
 
   private void converge() {
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      for (PipelineMachine pipeline : pipelines.values()) {
-        pipeline.look();
+    do {
+      lookAtConfigurations();
+      List<String> round = attention.take();
+      // An end may be the end of everything: that is known before anybody is started.
+      for (String name : round) {
+        if (regardEnd(name, process(name))) {
+          touch(name);
+        }
       }
-      for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
-        changed |= process.getValue().want(goal(process.getKey()));
-        changed |= regardEnd(process.getKey(), process.getValue());
+      for (String name : round) {
+        if (process(name).want(goal(name))) {
+          touch(name);
+        }
       }
-    }
+    } while (!attention.isEmpty());
     confirmStandby();
     dropRemoved();
     endIfDone();
+  }
+
+  /** What they have come to decides who may start, and whose end is final. */
+  private void lookAtConfigurations() {
+    for (Map.Entry<String, PipelineMachine> entry : pipelines.entrySet()) {
+      PipelineMachine pipeline = entry.getValue();
+      pipeline.look();
+      if (!pipeline.state().equals(pipelinesBefore.put(entry.getKey(), pipeline.state()))) {
+        pipeline.concerned().forEach(attention::add);
+      }
+    }
   }
 
   /** What is wanted of a process as things are. */
@@ -237,12 +278,12 @@ final class Machine implements PipelineMachine.Users {
 
   /** Whether one that follows it, and is to end too, is still there: who came last goes first. */
   private boolean isNeeded(String name) {
-    if (process(name).state().isDown()) {
+    if (hurried || process(name).state().isDown()) {
       return false;
     }
     for (String follower : order.after(name)) {
-      ProcessMachine last = process(follower);
-      if (!last.state().isDown() && !last.isStuck() && !isWanted(follower)) {
+      ProcessMachine last = processes.get(follower);
+      if (last != null && !last.state().isDown() && !last.isStuck() && !isWanted(follower)) {
         return true;
       }
     }
@@ -258,10 +299,29 @@ final class Machine implements PipelineMachine.Users {
     return true;
   }
 
-  /** Whether those that a process follows have come far enough. */
+  /** Whom a process waits for though that one is to rest; empty if it need only wait. */
+  Optional<String> restingFormer(String name) {
+    for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
+      String other = former.getKey();
+      if (!hasReached(process(other), former.getValue())) {
+        if (isToRest(other)) {
+          return Optional.of(other);
+        }
+        Optional<String> further = state(other).isDown() ? restingFormer(other) : Optional.empty();
+        if (further.isPresent()) {
+          return further;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether those that a process follows have come far enough, and are to stay. */
   private boolean mayFollow(String name) {
     for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
-      if (!hasReached(process(former.getKey()), former.getValue())) {
+      ProcessMachine machine = process(former.getKey());
+      boolean stays = machine.hasCompleted() || isWanted(former.getKey());
+      if (!stays || !hasReached(machine, former.getValue())) {
         return false;
       }
     }
@@ -291,7 +351,7 @@ final class Machine implements PipelineMachine.Users {
       suspensionSet(Set.of(name), true, ITSELF);
       return true;
     }
-    if (machine.policy().traits().oneShot() && machine.hasCompleted()) {
+    if (machine.isDone()) {
       return false;
     }
     claims.put(name, claims(name).withStarted(false, ITSELF));
@@ -328,6 +388,7 @@ final class Machine implements PipelineMachine.Users {
           .removeIf(
               process -> !order.names(process.getKey()) && process.getValue().state().isDown());
       claims.keySet().retainAll(processes.keySet());
+      attention.follow(processes.keySet());
     }
   }
 
@@ -395,6 +456,7 @@ final class Machine implements PipelineMachine.Users {
     }
     Optional<Integer> status = leaving.isPresent() ? leaving.get().status() : statusWhenStopped();
     leaving = Optional.of(new Leaving(status, Optional.of(signal.orElse(Signal.TERM))));
+    attention.addAll();
     if (signal.isPresent()) {
       for (ProcessMachine process : processes.values()) {
         process.stopBy(signal.get());
@@ -411,8 +473,11 @@ final class Machine implements PipelineMachine.Users {
     return processes.size() > 1 || first.state().isEnding() ? Optional.of(0) : Optional.empty();
   }
 
+  /** Who was asked is killed; who still waited to be asked is asked now. */
   private void hurry() {
+    hurried = true;
     if (ending == Ending.NOT_YET) {
+      attention.addAll();
       for (ProcessMachine process : processes.values()) {
         process.hurry();
       }
@@ -456,6 +521,7 @@ final class Machine implements PipelineMachine.Users {
     SetBy file = new SetBy.ActivationFile(setup.activation().orElseThrow().file().toString());
     for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
       if (isActivated(process.getKey())) {
+        touch(process.getKey());
         claims.put(process.getKey(), claims(process.getKey()).withActive(now, file));
         if (now) {
           revive(process.getKey());
@@ -472,14 +538,24 @@ final class Machine implements PipelineMachine.Users {
     process(name).renew();
   }
 
+  /** Who was asked for may be gone by now. */
+  private Set<String> known(Set<String> whom) {
+    Set<String> known = new LinkedHashSet<>(processes.keySet());
+    known.retainAll(whom);
+    return known;
+  }
+
   void suspensionSet(Set<String> whom, boolean suspended, SetBy by) {
     boolean changed = false;
-    for (String name : whom) {
+    for (String name : known(whom)) {
       Claims before = claims(name);
       Claims after = before.withSuspended(suspended, by);
       if (!after.equals(before)) {
         claims.put(name, after);
-        process(name).renew();
+        if (!process(name).isDone()) { // a job is not done again because there was a pause
+          process(name).renew();
+        }
+        touch(name);
         changed = true;
       }
     }
@@ -496,23 +572,24 @@ final class Machine implements PipelineMachine.Users {
   }
 
   void startSet(Set<String> whom, boolean started, SetBy by) {
-    for (String name : whom) {
+    for (String name : known(whom)) {
       claims.put(name, claims(name).withStarted(started, by));
+      ProcessMachine machine = touch(name);
       if (started) {
-        process(name).renew();
+        machine.renew();
       }
     }
   }
 
   void restartRequested(Set<String> whom, SetBy by) {
     startSet(whom, true, by);
-    for (String name : whom) {
+    for (String name : known(whom)) {
       restart(name);
     }
   }
 
   void notAlive(String name, String reason) {
-    if (leaving.isEmpty() && process(name).unhealthy(reason)) {
+    if (leaving.isEmpty() && touch(name).unhealthy(reason)) {
       leave(FAILED);
     }
   }
@@ -521,15 +598,16 @@ final class Machine implements PipelineMachine.Users {
   void leave(int status) {
     if (leaving.isEmpty()) {
       leaving = Optional.of(new Leaving(Optional.of(status), Optional.empty()));
+      attention.addAll();
     }
   }
 
   void deadlinePassed(Deadline deadline) {
     switch (deadline.kind()) {
-      case PHASE -> process(deadline.name()).deadlinePassed(leaving.isPresent());
+      case PHASE -> touch(deadline.name()).deadlinePassed(leaving.isPresent());
       case READY -> {
         if (leaving.isEmpty()) {
-          process(deadline.name()).readyDeadlinePassed();
+          touch(deadline.name()).readyDeadlinePassed();
         }
       }
       case PIPELINE -> pipeline(deadline.name()).deadlinePassed();
@@ -583,19 +661,27 @@ final class Machine implements PipelineMachine.Users {
    * @param configured the configurations whose users need not wait for them
    */
   void follow(Setup other, Set<String> configured) {
-    Setup before = setup;
+    Map<String, ProcessSetup> before = byName(setup);
     setup = other;
-    order = new Order(other.processes());
+    order = order.followedBy(other.processes(), processes.keySet());
     for (ProcessSetup process : other.processes()) {
       if (processes.containsKey(process.name())) {
-        adopt(before, process);
+        adopt(before.get(process.name()), process);
       } else {
         add(process);
       }
     }
+    for (String name : processes.keySet()) {
+      claims.put(name, claims(name).withActive(active || !isActivated(name), SETUP));
+    }
+    followConfigurations(configured);
+  }
+
+  private void followConfigurations(Set<String> configured) {
     Map<String, PipelineMachine> former = new LinkedHashMap<>(pipelines);
     pipelines.clear();
-    for (ConfigurationSetup configuration : other.configurations()) {
+    pipelinesBefore.clear();
+    for (ConfigurationSetup configuration : setup.configurations()) {
       PipelineMachine same = former.get(configuration.name());
       if (same != null && same.setup().equals(configuration)) {
         pipelines.put(configuration.name(), same);
@@ -605,6 +691,7 @@ final class Machine implements PipelineMachine.Users {
         add(configuration, known || configured.contains(configuration.name()));
       }
     }
+    attention.follow(processes.keySet());
     former.keySet().forEach(this::clearPipelineDeadline);
   }
 
@@ -617,16 +704,26 @@ final class Machine implements PipelineMachine.Users {
     PipelineMachine former = pipeline(configuration);
     clearPipelineDeadline(configuration);
     add(former.setup(), former.state().configured());
+    attention.addAll();
   }
 
-  private void adopt(Setup before, ProcessSetup process) {
+  private static Map<String, ProcessSetup> byName(Setup setup) {
+    Map<String, ProcessSetup> byName = new HashMap<>();
+    for (ProcessSetup process : setup.processes()) {
+      byName.put(process.name(), process);
+    }
+    return byName;
+  }
+
+  /**
+   * Goes on with a process.
+   *
+   * @param before null if it was removed already, and only is not down yet
+   */
+  private void adopt(@Nullable ProcessSetup before, ProcessSetup process) {
     ProcessMachine machine = process(process.name());
     machine.follow(process.policy());
-    boolean restarts =
-        before.processes().stream()
-            .anyMatch(old ->
-                old.name().equals(process.name()) && SetupDifferences.needsRestart(old, process));
-    if (restarts) {
+    if (before != null && SetupDifferences.needsRestart(before, process)) {
       machine.restartOnRequest();
     }
   }

@@ -34,6 +34,10 @@ final class Output {
     readings.put(stream, new StreamReading(pipe));
   }
 
+  List<OutputHandler> pipes() {
+    return readings.values().stream().map(StreamReading::pipe).toList();
+  }
+
   String process() {
     return process;
   }

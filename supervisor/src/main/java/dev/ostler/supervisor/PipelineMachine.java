@@ -88,6 +88,13 @@ final class PipelineMachine {
     return trouble;
   }
 
+  /** The processes for which it matters how far this has come. */
+  Set<String> concerned() {
+    Set<String> concerned = new HashSet<>(setup.users());
+    setup.keepIf().ifPresent(keep -> concerned.addAll(keep.ready()));
+    return concerned;
+  }
+
   /** Whether the end of a process is about a version that may go again, and not about all. */
   boolean isTrying(String process) {
     boolean trying = state.phase().isProving() || state.phase() == PipelinePhase.ROLLING_BACK;

@@ -54,6 +54,12 @@ final class PostStart implements Companion {
   }
 
   @Override
+  public void dismissed() {
+    take(Happening.MAIN_STOPPING);
+    ending.values().forEach(former -> former.signalGroup(Signal.KILL));
+  }
+
+  @Override
   public void mainStarted() {
     ending.values().forEach(former -> former.signalGroup(Signal.KILL));
     take(Happening.MAIN_STARTED);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A way to learn how a process is. */
 sealed interface Probe {
@@ -126,6 +127,17 @@ sealed interface Probe {
     @Override
     public String kind() {
       return "log";
+    }
+
+    /** Patterns are equal to themselves alone; ours have no flags. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof LogLine that && that.pattern.pattern().equals(pattern.pattern());
+    }
+
+    @Override
+    public int hashCode() {
+      return pattern.pattern().hashCode();
     }
   }
 

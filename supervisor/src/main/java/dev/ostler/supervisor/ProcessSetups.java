@@ -57,10 +57,16 @@ final class ProcessSetups {
     return new Surroundings(ready, alive, output(), following(), oomScore);
   }
 
+  /** What we are to find a line in has to come by us. */
+  private boolean isReadByUs() {
+    return process.ready().isPresent() && process.ready().get().log().isPresent();
+  }
+
   private OutputPlan output() {
     return OutputPlan.of(
         switch (process.output()) {
-          case OutputSettings.Inherit _ -> new OutputMode.Inherit();
+          case OutputSettings.Inherit _ ->
+              isReadByUs() ? new OutputMode.Plain() : new OutputMode.Inherit();
           case OutputSettings.Plain _ -> new OutputMode.Plain();
           case OutputSettings.Prefix _ -> new OutputMode.Prefixed();
           case OutputSettings.Json _ -> new OutputMode.Json();

@@ -3,8 +3,9 @@ package dev.ostler.supervisor;
 import dev.ostler.control.Reloaded.Action;
 import dev.ostler.control.Reloaded.Difference;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Works out what following another setup means. */
@@ -29,20 +30,19 @@ final class SetupDifferences {
   }
 
   private void compareProcesses(Setup before, Setup after) {
+    Map<String, ProcessSetup> gone = byName(before.processes(), ProcessSetup::name);
     for (ProcessSetup process : after.processes()) {
-      Optional<ProcessSetup> old = find(before.processes(), ProcessSetup::name, process.name());
-      if (old.isEmpty()) {
+      ProcessSetup old = gone.remove(process.name());
+      if (old == null) {
         add(Action.ADD, process.name(), "is new");
-      } else if (needsRestart(old.get(), process)) {
+      } else if (needsRestart(old, process)) {
         add(Action.RESTART, process.name(), "is run otherwise");
-      } else if (!old.get().equals(process)) {
+      } else if (!old.equals(process)) {
         add(Action.ADJUST, process.name(), "is looked after otherwise");
       }
     }
-    for (ProcessSetup process : before.processes()) {
-      if (find(after.processes(), ProcessSetup::name, process.name()).isEmpty()) {
-        add(Action.REMOVE, process.name(), "is gone");
-      }
+    for (String name : gone.keySet()) {
+      add(Action.REMOVE, name, "is gone");
     }
   }
 
@@ -53,19 +53,18 @@ final class SetupDifferences {
   }
 
   private void compareConfigurations(Setup before, Setup after) {
+    Map<String, ConfigurationSetup> gone =
+        byName(before.configurations(), ConfigurationSetup::name);
     for (ConfigurationSetup setup : after.configurations()) {
-      Optional<ConfigurationSetup> old =
-          find(before.configurations(), ConfigurationSetup::name, setup.name());
-      if (old.isEmpty()) {
+      ConfigurationSetup old = gone.remove(setup.name());
+      if (old == null) {
         add(Action.ADD, subject(setup), "is new");
-      } else if (!old.get().equals(setup)) {
+      } else if (!old.equals(setup)) {
         add(Action.RESTART, subject(setup), "is kept up to date otherwise");
       }
     }
-    for (ConfigurationSetup setup : before.configurations()) {
-      if (find(after.configurations(), ConfigurationSetup::name, setup.name()).isEmpty()) {
-        add(Action.REMOVE, subject(setup), "is gone; its target stays as it is");
-      }
+    for (ConfigurationSetup setup : gone.values()) {
+      add(Action.REMOVE, subject(setup), "is gone; its target stays as it is");
     }
   }
 
@@ -73,11 +72,27 @@ final class SetupDifferences {
     return "configuration " + setup.name();
   }
 
-  private void compareRest(Setup before, Setup after) {
-    if (!before
+  /** What of another setup can be followed without starting anew; the rest stays as it was. */
+  static Setup possible(Setup before, Setup after) {
+    return new Setup(
+        after.processes(),
+        after.configurations(),
+        haveSameActivation(before, after) ? after.activation() : before.activation(),
+        after.signals(),
+        before.access(),
+        new Setup.End(after.end().status(), after.end().grace(), before.end().whenIdle()),
+        before.messages());
+  }
+
+  private static boolean haveSameActivation(Setup before, Setup after) {
+    return before
         .activation()
         .map(ActivationSetup::file)
-        .equals(after.activation().map(ActivationSetup::file))) {
+        .equals(after.activation().map(ActivationSetup::file));
+  }
+
+  private void compareRest(Setup before, Setup after) {
+    if (!haveSameActivation(before, after)) {
       add(Action.NOT_POSSIBLE, "activation", ANEW);
     } else if (!before.activation().equals(after.activation())) {
       add(Action.ADJUST, "activation", "concerns others, or settles otherwise");
@@ -88,12 +103,17 @@ final class SetupDifferences {
     if (!before.access().equals(after.access())) {
       add(Action.NOT_POSSIBLE, "control, datagrams and metrics", ANEW);
     }
-    if (!before.end().equals(after.end())) {
-      add(Action.ADJUST, "end", "is another");
+    if (before.messages() != after.messages()) {
+      add(Action.NOT_POSSIBLE, "log", ANEW);
+    }
+    if (before.messages() != after.messages()) {
+      add(Action.NOT_POSSIBLE, "log", ANEW);
     }
   }
 
-  private static <T> Optional<T> find(List<T> all, Function<T, String> naming, String name) {
-    return all.stream().filter(one -> naming.apply(one).equals(name)).findFirst();
+  private static <T> Map<String, T> byName(List<T> all, Function<T, String> naming) {
+    Map<String, T> byName = new LinkedHashMap<>();
+    all.forEach(one -> byName.put(naming.apply(one), one));
+    return byName;
   }
 }

@@ -4,6 +4,7 @@ import dev.ostler.linux.Signal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which signal the process gets for one that was sent to the supervisor. */
 public final class SignalMap {
@@ -59,5 +60,15 @@ public final class SignalMap {
   /** Whether something was said about a signal. */
   boolean rewrites(Signal received) {
     return rewritten.containsKey(received.number());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SignalMap map && map.rewritten.equals(rewritten);
+  }
+
+  @Override
+  public int hashCode() {
+    return rewritten.hashCode();
   }
 }

@@ -119,7 +119,7 @@ final class StatusBoard {
 
   /** Looks at what has changed, and tells those who follow. */
   void look() {
-    for (String name : machine.processes()) {
+    for (String name : machine.touched()) {
       Seen seen = processes.get(name);
       if (seen == null) {
         processes.put(name, seen(name));
@@ -128,7 +128,9 @@ final class StatusBoard {
         lookAtState(name, seen);
       }
     }
-    processes.keySet().retainAll(machine.processes());
+    if (processes.size() > machine.processes().size()) {
+      processes.keySet().retainAll(machine.processes());
+    }
     lookAtWhole();
   }
 

@@ -55,6 +55,9 @@ final class Supervision implements Effect.Performer {
   private final Units units;
   private final Pipelines pipelines;
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
+  private final Map<Alarm, Deadline> deadlines = new HashMap<>();
+  // By process, while somebody waits for it: a drain may go on when its process has ended before.
+  private final Map<String, Object> drains = new HashMap<>();
   private final Deque<Input> inputs = new ArrayDeque<>();
   private boolean taking;
   private @Nullable SetupFile file;
@@ -239,7 +242,7 @@ final class Supervision implements Effect.Performer {
   }
 
   private void obey(String word) {
-    Set<String> all = units.names();
+    Set<String> all = machine.processes();
     switch (word) {
       case "STOP" -> take(new Input.SuspensionSet(all, true, BY_DATAGRAM));
       case "START" -> take(new Input.SuspensionSet(all, false, BY_DATAGRAM));
@@ -256,14 +259,11 @@ final class Supervision implements Effect.Performer {
   }
 
   private void rang(AlarmRang rang) {
-    for (Map.Entry<Deadline, Alarm> set : alarms.entrySet()) {
-      if (set.getValue().equals(rang.alarm())) {
-        alarms.remove(set.getKey());
-        take(new Input.DeadlinePassed(set.getKey()));
-        return;
-      }
-    }
-    if (!services.happened(rang) && !router.happened(rang)) {
+    Deadline deadline = deadlines.remove(rang.alarm());
+    if (deadline != null) {
+      alarms.remove(deadline);
+      take(new Input.DeadlinePassed(deadline));
+    } else if (!services.happened(rang) && !router.happened(rang)) {
       for (Unit unit : units.all()) {
         unit.companion().rang(rang);
       }
@@ -286,6 +286,7 @@ final class Supervision implements Effect.Performer {
       }
       services.decided();
     }
+    units.retain(machine.processes());
     taking = false;
   }
 
@@ -329,6 +330,7 @@ final class Supervision implements Effect.Performer {
 
   @Override
   public void markStopped(String process) {
+    drains.remove(process);
     unit(process).stopped();
   }
 
@@ -338,8 +340,9 @@ final class Supervision implements Effect.Performer {
   }
 
   @Override
-  public void drain(String process, ChildCommand command) {
-    Stopping.Drain drain = unit(process).setup().policy().stopping().drain().orElseThrow();
+  public void drain(String process, ChildCommand command, Duration within) {
+    Object drain = new Object();
+    drains.put(process, drain);
     SideCommand.run(
             router,
             process + " drain",
@@ -348,9 +351,11 @@ final class Supervision implements Effect.Performer {
               if (!end.success()) {
                 say("the drain of " + process + " " + end.inFull());
               }
-              take(new Input.Drained(process));
+              if (drains.remove(process, drain)) {
+                take(new Input.Drained(process));
+              }
             })
-        .limit(drain.within());
+        .limit(within);
   }
 
   @Override
@@ -417,7 +422,7 @@ final class Supervision implements Effect.Performer {
       Setup next = file.read();
       List<Difference> differences = SetupDifferences.between(machine.setup(), next);
       if (!dryRun && !differences.isEmpty()) {
-        follow(next);
+        follow(SetupDifferences.possible(machine.setup(), next));
       }
       return new Reloading(Optional.empty(), differences);
     } catch (InvalidConfigurationException | IOException bad) {
@@ -452,7 +457,9 @@ final class Supervision implements Effect.Performer {
         && machine.state(deadline.name()).phase() == Phase.WAITING) {
       services.backingOff(deadline.name(), delay);
     }
-    alarms.put(deadline, entrypoint.alarm(delay));
+    Alarm alarm = entrypoint.alarm(delay);
+    alarms.put(deadline, alarm);
+    deadlines.put(alarm, deadline);
   }
 
   @Override
@@ -460,6 +467,7 @@ final class Supervision implements Effect.Performer {
     Alarm alarm = alarms.remove(deadline);
     if (alarm != null) {
       alarm.cancel();
+      deadlines.remove(alarm);
     }
   }
 }

@@ -38,6 +38,7 @@ final class Unit {
   void renew(Entrypoint entrypoint, Services services) throws IOException {
     if (outdated) {
       process = handler(entrypoint, setup, services.connect(setup));
+      accompany(services.companion(setup));
       outdated = false;
     }
   }
@@ -63,6 +64,7 @@ final class Unit {
   }
 
   void accompany(Companion beside) {
+    companion.dismissed();
     companion = beside;
   }
 

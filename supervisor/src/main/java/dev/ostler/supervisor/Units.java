@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Units {
 
   private void add(ProcessSetup process) throws IOException {
     Unit unit = new Unit(entrypoint, process, services.connect(process));
+    unit.accompany(services.companion(process));
     units.put(process.name(), unit);
     owners.put(unit.process(), unit);
   }
@@ -46,10 +48,6 @@ final class Units {
 
   Collection<Unit> all() {
     return units.values();
-  }
-
-  Set<String> names() {
-    return units.keySet();
   }
 
   /**
@@ -100,6 +98,12 @@ final class Units {
   /** Forgets all others. */
   void retain(Set<String> names) {
     if (units.size() > names.size()) {
+      for (String name : List.copyOf(units.keySet())) {
+        if (!names.contains(name)) {
+          named(name).accompany(Companion.none());
+          services.forget(name);
+        }
+      }
       units.keySet().retainAll(names);
       owners.values().retainAll(units.values());
     }

@@ -146,6 +146,16 @@ class RunFileSetupTest {
   }
 
   @Test
+  void outputIsReadForReadinessByALine() throws Exception {
+    Setup setup =
+        setup("processes: {db: {command: [cat], ready: {log: up}}, web: {command: [cat]}}");
+
+    assertThat(setup.processes())
+        .extracting(process -> process.surroundings().orElseThrow().output().mode())
+        .containsExactly(new OutputMode.Plain(), new OutputMode.Inherit());
+  }
+
+  @Test
   void configurationIsWhatTheFileSays() throws Exception {
     Setup setup =
         setup(
