@@ -186,6 +186,11 @@ final class Machine implements PipelineMachine.Users {
   }
 
   @Override
+  public boolean hasBeenReady(String process) {
+    return process(process).hasBeenReady();
+  }
+
+  @Override
   public boolean isResting(String process) {
     return !isWanted(process) || claims(process).suspended().holds();
   }

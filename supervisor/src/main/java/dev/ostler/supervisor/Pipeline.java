@@ -68,7 +68,10 @@ final class Pipeline {
       return;
     }
     handler.whyNotAtomic().ifPresent(supervision::say);
-    if (setup.required() && !Files.exists(setup.source().path())) {
+    boolean hasSource = Files.exists(setup.source().path());
+    if (setup.required() && handler.hasKept()) {
+      take(new Input.KeptBefore(name, hasSource));
+    } else if (setup.required() && !hasSource) {
       supervision.say("waiting for " + setup.source().path());
     }
     if (!handler.isProven()) {
@@ -127,6 +130,7 @@ final class Pipeline {
     String reason = "its check " + end.inFull();
     if (!end.success()) {
       staged = null;
+      handler.discard();
       tell(Services.Outcome.REFUSED, reason);
     } else if (!end.said().isEmpty()) {
       supervision.say("the check of what came from " + setup.source().path() + ": " + end.said());

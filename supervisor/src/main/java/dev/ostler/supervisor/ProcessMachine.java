@@ -39,6 +39,7 @@ final class ProcessMachine {
   private Optional<Signal> request = Optional.empty();
   private boolean stuck;
   private boolean anew;
+  private boolean hasBeenReady;
 
   ProcessMachine(
       ProcessSetup setup, ProcessState initial, List<Effect> effects, DoubleSupplier chance) {
@@ -140,7 +141,13 @@ final class ProcessMachine {
     request = Optional.of(signal);
   }
 
+  /** Whether this run of it has come so far that it can take signals; it may be unready again. */
+  boolean hasBeenReady() {
+    return state.phase() == Phase.UP && hasBeenReady;
+  }
+
   private void start() {
+    hasBeenReady = false;
     emit(new Start(name));
     state = state.asStarted();
   }
@@ -163,6 +170,7 @@ final class ProcessMachine {
       limitReadiness();
       emit(new Watch(name, Watching.READINESS));
     } else if (!policy.traits().oneShot()) {
+      hasBeenReady = true;
       state = state.withReady(true);
       emit(new Watch(name, Watching.LIVENESS));
     }
@@ -190,6 +198,7 @@ final class ProcessMachine {
         emit(new ClearDeadline(readyDeadline()));
         emit(new Watch(name, Watching.LIVENESS));
       }
+      hasBeenReady = true;
       state = state.withReady(true);
     }
   }
