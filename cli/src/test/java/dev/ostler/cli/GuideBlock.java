@@ -58,7 +58,12 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
 
   /** Whether it is a file of {@code ostler run}: all YAML is, unless it says for whom it is. */
   boolean isRunFile() {
-    return kind.startsWith("yaml") && !kind.equals("yaml kubernetes");
+    return kind.startsWith("yaml") && !kind.equals("yaml kubernetes") && !isFleet();
+  }
+
+  /** Whether it is the file of a fleet: what is said of it needs hosts. */
+  boolean isFleet() {
+    return kind.equals("yaml fleet");
   }
 
   boolean isFile() {

@@ -46,7 +46,9 @@ class GuideExamplesIT {
     List<DynamicTest> tests = new ArrayList<>();
     for (Path document : guides()) {
       List<GuideBlock> blocks = GuideBlock.of(document);
-      assertThat(blocks).as(document.toString()).anyMatch(GuideBlock::isExample);
+      assertThat(blocks)
+          .as(document.toString())
+          .anyMatch(block -> block.isExample() || block.isFleet());
       for (GuideBlock example : blocks.stream().filter(GuideBlock::isExample).toList()) {
         Place place = prepare(blocks, tests.size());
         Future<OstlerCommand.Result> running = threads.submit(() -> run(example, place));
