@@ -196,15 +196,6 @@ final class Outputs implements AutoCloseable {
     return journal.keeps(process);
   }
 
-  /** Whether people see what a process writes. */
-  boolean isSeen(String process) {
-    return switch (output(process).mode()) {
-      case OutputMode.Inherit _, OutputMode.Plain _, OutputMode.Prefixed _, OutputMode.Json _ ->
-          true;
-      case OutputMode.Discard _, OutputMode.ToFile _ -> false;
-    };
-  }
-
   /** Tells each new line of some processes, or of all if none is named. */
   Subscription follow(Set<String> processes, LineListener listener) {
     return journal.follow(processes, listener);
