@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /*
- * The figures to compare with are taken when a part of the rounds is over: classes are loaded and
+ * The figures to compare with are taken when half of the rounds are over: classes are loaded and
  * methods compiled by then, and the heap has grown to what it needs. Few rounds are not enough for
  * that: then only descriptors and zombies are counted.
  */
@@ -113,7 +113,7 @@ class LongRunIT {
   void restartsLeaveNothingBehind() {
     try (OstlerProcess ostler = folder.start()) {
       folder.awaitReady("app");
-      Holding before = holdingAfterStarts(ostler, ROUNDS / 4);
+      Holding before = holdingAfterStarts(ostler, ROUNDS / 2);
 
       Holding after = holdingAfterStarts(ostler, ROUNDS);
 
@@ -139,10 +139,10 @@ class LongRunIT {
     try (OstlerProcess ostler = folder.start()) {
       folder.awaitReady("app");
       folder.client().change(Verb.STOP, List.of("ending"), Optional.of(AT_MOST));
-      update(0, ROUNDS / 4);
+      update(0, ROUNDS / 2);
       Holding before = Holding.of(ostler);
 
-      update(ROUNDS / 4, ROUNDS);
+      update(ROUNDS / 2, ROUNDS);
 
       before.assertNoGrowthTo(Holding.of(ostler), ROUNDS >= ENOUGH_FOR_MEMORY);
     }
@@ -177,12 +177,12 @@ class LongRunIT {
       folder.awaitReady("app");
       int round = 0;
       long start = System.nanoTime();
-      long quarter = TimeUnit.MINUTES.toNanos(SOAK_MINUTES) / 4;
-      while (round < 3 || System.nanoTime() - start < quarter) {
+      long half = TimeUnit.MINUTES.toNanos(SOAK_MINUTES) / 2;
+      while (round < 3 || System.nanoTime() - start < half) {
         soakOnce(++round);
       }
       Holding before = holdingAfterStarts(ostler, 1);
-      while (round < 10 || System.nanoTime() - start < 4 * quarter) {
+      while (round < 10 || System.nanoTime() - start < 2 * half) {
         soakOnce(++round);
       }
 
