@@ -34,6 +34,20 @@ final class Help {
       Exits with 65 for a bad file, 69 if hosts do not answer, 75 if somebody else works on one.\
       """;
 
+  private static final String RUN_FILE =
+      """
+      With a FILE: any number of processes, with order, readiness, health, and configuration that is
+      rolled back if it does not work. 'ostler check FILE' says what is wrong with it. A whole file:
+
+        processes:
+          web:
+            command: [nginx, -g, "daemon off;"]
+            ready: {http: "http://127.0.0.1:80/"}
+        control: /run/ostler.sock
+
+      These are for a command; a FILE says everything itself:\
+      """;
+
   private Help() {}
 
   static String overview() {
@@ -41,6 +55,7 @@ final class Help {
     usage: ostler COMMAND [ARG...]
 
       run [OPTION...] -- COMMAND [ARG...]   run a command and look after it
+      run FILE                              run what a file describes, and look after all of it
       ctl COMMAND [ARG...]                  talk to a running 'ostler run'
       fleet COMMAND [OPTION...]             containers and their files on many hosts
       check FILE...                         say what is wrong with files
@@ -58,10 +73,11 @@ final class Help {
       case "", "help", "version" -> overview();
       case "run" ->
           text(
-              "ostler run [OPTION...] -- COMMAND [ARG...]",
+              "ostler run [OPTION...] -- COMMAND [ARG...]\n       ostler run FILE",
               "Runs a command and looks after it: forwards signals, reaps orphans, stops in order,\n"
                   + "and exits as the command did (128+n for signal n, 126 not executable, 127 not"
-                  + " found).",
+                  + " found).\n\n"
+                  + RUN_FILE,
               RunCommand.OPTIONS);
       case "ctl" -> text("ostler ctl COMMAND [OPTION...]", CTL, CtlCommand.OPTIONS);
       case "fleet" -> text("ostler fleet COMMAND [OPTION...]", FLEET, FleetCommand.OPTIONS);

@@ -17,8 +17,26 @@ final class RunFileCommand {
   private RunFileCommand() {}
 
   /** A single word that is no command: those come after {@code --}, or with options. */
-  static boolean isAskedFor(CommandLine line) {
-    return !line.hasEndOfOptions() && line.operands().size() == 1 && !line.hasOptions();
+  static boolean isAskedFor(CommandLine line) throws UsageException {
+    if (line.hasEndOfOptions() || line.operands().isEmpty()) {
+      return false;
+    }
+    if (line.operands().size() == 1 && !line.hasOptions()) {
+      return true;
+    }
+    refuseFile(line.operands().getFirst());
+    return false;
+  }
+
+  private static void refuseFile(String word) throws UsageException {
+    if (word.endsWith(".yaml") || word.endsWith(".yml")) {
+      throw new UsageException(
+          "cannot run "
+              + word
+              + " with options or arguments: a file says everything itself; to run it as a"
+              + " command, write ostler run [OPTION...] -- "
+              + word);
+    }
   }
 
   static int run(CommandLine line) throws IOException {

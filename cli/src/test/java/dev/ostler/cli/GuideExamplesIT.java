@@ -5,17 +5,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.ostler.testing.OstlerCommand;
-import dev.ostler.testing.RealPart;
 import java.io.IOException;
-import java.net.URI;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,10 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs the examples of the README and the guides: every block marked {@code sh test}, in a folder
  * of its own with {@code ostler} in it and the files of the blocks marked {@code file NAME} of the
  * same document. A block marked {@code text output} after it is what it prints; {@code ...} stands
- * for anything on one line.
+ * for anything on one line. Ports are exchanged for free ones.
  */
 class GuideExamplesIT {
   private static final int AT_ONCE = 4;
+  private static final List<String> PORTS = List.of("8080", "9600");
 
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 
@@ -42,13 +44,28 @@ class GuideExamplesIT {
   @TestFactory
   List<DynamicTest> examplesDoWhatTheGuidesSay() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
+    for (Path document : guides()) {
+      List<GuideBlock> blocks = GuideBlock.of(document);
+      assertThat(blocks).as(document.toString()).anyMatch(GuideBlock::isExample);
+      for (GuideBlock example : blocks.stream().filter(GuideBlock::isExample).toList()) {
+        Place place = prepare(blocks, tests.size());
+        Future<OstlerCommand.Result> running = threads.submit(() -> run(example, place));
+        tests.add(
+            dynamicTest(example.name(), example.where(), () -> check(example, place, running)));
+      }
+    }
+    return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> filesOfTheDocumentsAreAccepted() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
     for (Path document : documents()) {
-      List<Block> blocks = Block.of(document);
-      assertThat(blocks).as(document.toString()).anyMatch(Block::isExample);
-      for (Block example : blocks.stream().filter(Block::isExample).toList()) {
-        Path folder = prepare(blocks, tests.size());
-        Future<OstlerCommand.Result> running = threads.submit(() -> run(example, folder));
-        tests.add(dynamicTest(example.name(), example.where(), () -> check(example, running)));
+      List<GuideBlock> blocks = GuideBlock.of(document);
+      for (GuideBlock file : blocks.stream().filter(GuideBlock::isRunFile).toList()) {
+        Place place = prepare(blocks, tests.size());
+        Path written = Files.writeString(place.folder().resolve("checked.yaml"), file.text());
+        tests.add(dynamicTest(file.name(), file.where(), () -> accept(file, place, written)));
       }
     }
     return tests;
@@ -59,106 +76,107 @@ class GuideExamplesIT {
     threads.close();
   }
 
+  /** Those that have examples. */
+  private static List<Path> guides() throws IOException {
+    Path root = Path.of("..").toRealPath();
+    return documents().stream()
+        .filter(document ->
+            document.equals(root.resolve("README.md"))
+                || document.startsWith(root.resolve("docs/guide"))
+                || document.startsWith(root.resolve("docs/migration")))
+        .filter(document ->
+            !document.startsWith(root.resolve("docs")) || !document.endsWith("README.md"))
+        .toList();
+  }
+
   private static List<Path> documents() throws IOException {
     Path root = Path.of("..").toRealPath();
-    try (Stream<Path> guides = Files.list(root.resolve("docs/guide"))) {
-      return Stream.concat(Stream.of(root.resolve("README.md")), guides.sorted()).toList();
+    try (Stream<Path> all = Files.walk(root.resolve("docs"))) {
+      return Stream.concat(
+              Stream.of(root.resolve("README.md")),
+              all.filter(file -> file.toString().endsWith(".md")).sorted())
+          .toList();
     }
   }
 
-  private Path prepare(List<Block> blocks, int number) throws IOException {
+  /**
+   * Where an example runs.
+   *
+   * @param folder with {@code ostler} and the document's files
+   * @param ports what stands for a port of the document
+   */
+  private record Place(Path folder, Map<String, String> ports) {
+    String replaced(String text) {
+      String replaced = text;
+      for (Map.Entry<String, String> port : ports.entrySet()) {
+        replaced = replaced.replace(port.getKey(), port.getValue());
+      }
+      return replaced;
+    }
+  }
+
+  private Place prepare(List<GuideBlock> blocks, int number) throws IOException {
     Path folder = Files.createDirectory(scratch.resolve("example" + number));
+    Place place = new Place(folder, freePorts());
     Path home = OstlerCommand.home();
-    Files.createSymbolicLink(folder.resolve("ostler"), home.resolve("bin/ostler"));
+    for (String command : List.of("ostler", "ostler-health")) {
+      Files.createSymbolicLink(folder.resolve(command), home.resolve("bin").resolve(command));
+    }
     // As in a checkout.
     Files.createDirectories(folder.resolve("cli/target"));
     Files.createSymbolicLink(folder.resolve("cli/target/ostler"), home);
-    for (Block file : blocks) {
+    for (GuideBlock file : blocks) {
       if (file.isFile()) {
-        Files.writeString(folder.resolve(file.fileName()), file.text());
+        Files.writeString(folder.resolve(file.fileName()), place.replaced(file.text()));
       }
     }
-    return folder;
+    return place;
   }
 
-  private static OstlerCommand.Result run(Block example, Path folder) {
-    return OstlerCommand.running("exec 2>&1\n" + example.text(), "--stop-within", "2s")
-        .with("PATH", System.getProperty("java.home") + "/bin:" + folder + ":/usr/bin:/bin")
-        .in(folder)
+  private static Map<String, String> freePorts() throws IOException {
+    Map<String, String> free = new HashMap<>();
+    for (String port : PORTS) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        free.put(port, Integer.toString(socket.getLocalPort()));
+      }
+    }
+    return free;
+  }
+
+  private static OstlerCommand.Result run(GuideBlock example, Place place) {
+    return in(
+            place,
+            OstlerCommand.running(
+                "exec 2>&1\n" + place.replaced(example.text()), "--stop-within", "2s"))
         .run();
   }
 
-  private static void check(Block example, Future<OstlerCommand.Result> running) throws Exception {
-    boolean required = "1".equals(System.getenv("OSTLER_REQUIRE_REAL_PARTS"));
-    assumeTrue(required || example.canRun(), "this machine lacks netcat");
+  private static OstlerCommand in(Place place, OstlerCommand command) {
+    String programs = System.getProperty("java.home") + "/bin:" + place.folder();
+    return command
+        .with("PATH", programs + ":/usr/bin:/bin:/usr/sbin:/sbin")
+        .with("PWD", place.folder().toString())
+        .in(place.folder());
+  }
+
+  private static void check(GuideBlock example, Place place, Future<OstlerCommand.Result> running)
+      throws Exception {
+    assumeThatItCanRun(example);
     OstlerCommand.Result result = running.get();
-    assertThat(result.output()).matches(example.expected());
+    assertThat(result.output()).matches(example.expected(place::replaced));
     assertThat(result.errors()).isEmpty();
     assertThat(result.status()).as(result.output()).isZero();
   }
 
-  /**
-   * What is between two fences.
-   *
-   * @param where the document and the line
-   * @param kind what follows the opening fence
-   * @param text the lines between
-   * @param printed what an example prints, if the document says so
-   */
-  private record Block(URI where, String kind, String text, List<String> printed) {
-    private static final Pattern ANYTHING = Pattern.compile("(?s).*");
+  private static void accept(GuideBlock file, Place place, Path written) {
+    assumeThatItCanRun(file);
+    OstlerCommand.Result result = in(place, OstlerCommand.of("check", written.toString())).run();
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.status()).isZero();
+  }
 
-    static List<Block> of(Path document) throws IOException {
-      List<Block> blocks = new ArrayList<>();
-      StringBuilder text = new StringBuilder();
-      String kind = "";
-      int line = 0;
-      for (String content : Files.readAllLines(document)) {
-        line++;
-        if (!content.startsWith("```")) {
-          text.append(content).append('\n');
-        } else if (kind.isEmpty()) {
-          kind = content.substring(3).isEmpty() ? "?" : content.substring(3);
-          text.setLength(0);
-        } else {
-          URI where = URI.create(document.toUri() + "?line=" + (line - 1));
-          if (kind.equals("text output")) {
-            blocks.getLast().printed().add(text.toString());
-          }
-          blocks.add(new Block(where, kind, text.toString(), new ArrayList<>()));
-          kind = "";
-        }
-      }
-      return blocks;
-    }
-
-    boolean isExample() {
-      return kind.startsWith("sh test");
-    }
-
-    boolean canRun() {
-      return !kind.equals("sh test nc") || RealPart.NC.isThere();
-    }
-
-    boolean isFile() {
-      return kind.contains(" file ");
-    }
-
-    String fileName() {
-      return kind.substring(kind.indexOf(" file ") + 6);
-    }
-
-    String name() {
-      return Path.of(where.getPath()).getFileName() + ": " + text.lines().findFirst().orElse("");
-    }
-
-    Pattern expected() {
-      if (printed.isEmpty()) {
-        return ANYTHING;
-      }
-      String[] parts = printed.getFirst().split("\\.\\.\\.", -1);
-      return Pattern.compile(
-          Stream.of(parts).map(Pattern::quote).reduce((a, b) -> a + ".*" + b).get());
-    }
+  private static void assumeThatItCanRun(GuideBlock block) {
+    boolean required = "1".equals(System.getenv("OSTLER_REQUIRE_REAL_PARTS"));
+    assumeTrue(required || block.canRun(), "this machine lacks a part of: " + block.kind());
   }
 }

@@ -72,6 +72,14 @@ class HelpTest {
   }
 
   @Test
+  void helpOfRunShowsAFile() throws Exception {
+    assertThat(Help.of("run"))
+        .startsWith("usage: ostler run [OPTION...] -- COMMAND [ARG...]\n       ostler run FILE\n")
+        .contains("\n  processes:\n    web:\n      command: [nginx, -g, \"daemon off;\"]\n");
+    assertThat(Help.overview()).contains("\n  run FILE ");
+  }
+
+  @Test
   void helpOfContainerRunReads() throws Exception {
     assertThat(Help.of("container-run"))
         .isEqualTo(

@@ -77,7 +77,7 @@ class KilledRunIT {
             sync: false
             check: [test, "!", -e, "{staged}/refused"]
             then: {signal: {web: HUP}}
-            keepIf: {ready: web, within: 150ms, stays: 40ms}
+            keepIf: {ready: web, within: 300ms, stays: 40ms}
             required: true
           single:
             file: FOLDER/app.conf
@@ -183,7 +183,7 @@ class KilledRunIT {
         round + " has come to rest with version " + version,
         this::standing,
         standing -> standing.equals(isGood(version) ? State.CURRENT + " ready" : outcome()),
-        () -> ostler.errors());
+        () -> "\n" + told() + "\n" + ostler.errors());
     int number = targetVersion(round);
     assertThat(isGood(number)).as(round + " has version " + number).isTrue();
     if (isGood(version)) {
@@ -191,10 +191,20 @@ class KilledRunIT {
     }
     Eventually.await(
         round + ": it has read version " + number,
-        () -> Files.readString(folder.path("seen")).strip().equals("" + number));
+        () ->
+            Files.exists(folder.path("seen"))
+                && Files.readString(folder.path("seen")).strip().equals("" + number));
     assertThat(folder.path("overlaps")).as(round).doesNotExist();
     assertThat(folder.path("live.conf")).as(round).hasContent(version + "\n");
     assertNothingIsLeft(round);
+  }
+
+  private String told() {
+    try {
+      return folder.client().status(List.of()).toString();
+    } catch (ControlException noAnswer) {
+      return noAnswer.toString();
+    }
   }
 
   private String outcome() {
@@ -220,7 +230,7 @@ class KilledRunIT {
     try (Stream<Path> all = Files.walk(temporary, 2)) {
       return all.map(path -> temporary.relativize(path).toString())
           .filter(name -> name.startsWith("."))
-          .filter(name -> !name.matches("\\.[^/]*(/(lock|previous))?"))
+          .filter(name -> !name.matches("\\.[^/]*(/(lock|previous|kept))?"))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -24,11 +24,21 @@ class UsageIT {
         arguments(List.of("walk"), "unknown command 'walk'; see ostler --help"),
         arguments(
             List.of("run"), "a command is required: ostler run [OPTION...] -- COMMAND [ARG...]"),
+        arguments(
+            List.of("run", "--restart", "always", "web.yaml"),
+            "cannot run web.yaml with options or arguments: a file says everything itself; to run"
+                + " it as a command, write ostler run [OPTION...] -- web.yaml"),
         arguments(List.of("check"), "a file is required: ostler check FILE..."),
         arguments(List.of("schema"), "one kind of file is required: ostler schema run"),
         arguments(
             List.of("schema", "pub"),
             "no such kind of file 'pub'; there is run: ostler schema run"),
+        arguments(
+            List.of("fleet"),
+            "a command is required: ostler fleet plan|apply|status|rollback|start|stop|pause|"
+                + "destroy|unlock [OPTION...]"),
+        arguments(
+            List.of("fleet", "aply"), "unknown command 'fleet aply'; see ostler fleet --help"),
         arguments(List.of("ctl"), "a command is required; see ostler ctl --help"),
         arguments(
             List.of("ctl", "signal", "HPU"),

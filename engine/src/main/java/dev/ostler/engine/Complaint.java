@@ -23,19 +23,19 @@ record Complaint(int status, String message) {
   /** Reads the body of an answer: JSON with a message, or a text. */
   static Complaint read(int status, String body) {
     String text = body.strip();
+    if (!text.startsWith("{")) {
+      return new Complaint(status, orNone(text));
+    }
     try {
-      Json json = Json.parse(text.startsWith("{") ? text : "{}");
+      Json json = Json.parse(text);
       boolean conflict = status == 500 && CONFLICTS.contains(json.text("cause"));
-      return new Complaint(conflict ? 409 : status, orElse(json.text("message"), text));
-    } catch (IllegalArgumentException notJson) {
-      return new Complaint(status, orElse(text, ""));
+      return new Complaint(conflict ? 409 : status, orNone(json.text("message")));
+    } catch (IllegalArgumentException brokenOff) {
+      return new Complaint(status, orNone(""));
     }
   }
 
-  private static String orElse(String message, String text) {
-    if (!message.isEmpty()) {
-      return message;
-    }
-    return text.isEmpty() || text.startsWith("{") ? "the engine gave no reason" : text;
+  private static String orNone(String message) {
+    return message.isEmpty() ? "the engine gave no reason" : message;
   }
 }

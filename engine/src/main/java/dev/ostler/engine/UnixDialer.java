@@ -7,12 +7,16 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Reaches an engine on this machine at its unix socket. */
 public final class UnixDialer implements Dialer {
   /** Where Docker listens by default. */
   public static final Path DOCKER = Path.of("/var/run/docker.sock");
+
+  /** What Java makes of EAGAIN, which it has no type for. */
+  private static final String FULL = "Resource temporarily unavailable";
 
   private static final Duration PAUSE = Duration.ofMillis(5);
 
@@ -31,32 +35,38 @@ public final class UnixDialer implements Dialer {
   public Duplex dial(Duration within) throws EngineException {
     Deadline deadline = Deadline.in(within);
     while (true) {
-      SocketChannel channel = connect();
-      if (channel.isConnected()) {
-        return new ChannelDuplex(channel);
+      Optional<SocketChannel> connected = connect();
+      if (connected.isPresent()) {
+        return new ChannelDuplex(connected.get());
       }
-      // The queue of the listening socket is full: the kernel has no way of waiting for room in it.
-      Closing.quietly(channel);
-      if (deadline.isOver()) {
-        throw unreachable(
-            "it accepted no connection within " + within.toMillis() + " ms; is it hanging?", null);
+      if (deadline.isOver() || Thread.currentThread().isInterrupted()) {
+        throw EngineException.unreachable(
+            address(),
+            "it accepted no connection within " + within.toMillis() + " ms; is it hanging?",
+            null);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
-  private SocketChannel connect() throws EngineException {
+  /** Connects; nothing if the queue of the socket is full, for whose room one cannot wait. */
+  private Optional<SocketChannel> connect() throws EngineException {
     SocketChannel channel = null;
+    boolean connected = false;
     try {
       channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       channel.configureBlocking(false);
-      channel.connect(UnixDomainSocketAddress.of(socket));
-      return channel;
+      connected = channel.connect(UnixDomainSocketAddress.of(socket));
+      return connected ? Optional.of(channel) : Optional.empty();
     } catch (IOException e) {
-      if (channel != null) {
+      if (FULL.equals(e.getMessage())) {
+        return Optional.empty();
+      }
+      throw EngineException.unreachable(address(), reason(e), e);
+    } finally {
+      if (channel != null && !connected) {
         Closing.quietly(channel);
       }
-      throw unreachable(reason(e), e);
     }
   }
 
@@ -68,11 +78,6 @@ public final class UnixDialer implements Dialer {
       return "no permission for the socket " + socket + "; run as root or as a member of its group";
     }
     return e.getMessage() + "; is the engine running?";
-  }
-
-  private EngineException unreachable(
-      String reason, @org.jspecify.annotations.Nullable IOException e) {
-    return EngineException.unreachable(address(), reason, e);
   }
 
   @Override

@@ -179,6 +179,15 @@ public final class FakeEngine implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns how many connections were open at once.
+   *
+   * @return the most there were so far
+   */
+  public int mostConnections() {
+    return server.mostConnections();
+  }
+
   /** Breaks all connections, as a restart does. */
   public void disconnectAll() {
     server.disconnectAll();

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -32,6 +33,7 @@ final class FakeServer implements AutoCloseable {
 
   private final ServerSocketChannel listener;
   private final Set<Duplex> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger most = new AtomicInteger();
   private final Calls calls;
   private final String apiVersion;
 
@@ -54,6 +56,7 @@ final class FakeServer implements AutoCloseable {
         channel.configureBlocking(false);
         Duplex duplex = new ChannelDuplex(channel);
         open.add(duplex);
+        most.accumulateAndGet(open.size(), Math::max);
         Thread.ofVirtual().name("fake engine's connection").start(() -> serve(duplex));
       }
     } catch (IOException closed) {
@@ -158,6 +161,10 @@ final class FakeServer implements AutoCloseable {
         yield response;
       }
     };
+  }
+
+  int mostConnections() {
+    return most.get();
   }
 
   /** Breaks every connection that is open, as a restart of an engine does. */

@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,7 @@ class FaultTest {
     fake.close();
   }
 
-  private static EngineException failure(EngineContract.Call call) {
+  private static EngineException failure(EngineFixture.Call call) {
     return catchThrowableOfType(EngineException.class, call::run);
   }
 
@@ -189,6 +193,18 @@ class FaultTest {
         fake.end("web", 0);
         assertThat(logs.next()).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void manyThreadsShareFewConnections() throws Exception {
+    EngineOptions two = new EngineOptions(SHORT, Duration.ofSeconds(20), Duration.ofSeconds(20), 2);
+    try (Engine narrow = Engine.over(new UnixDialer(fake.socket()), two);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Integer>> calls = Collections.nCopies(500, () -> narrow.images().list().size());
+
+      assertThat(threads.invokeAll(calls)).allSatisfy(c -> assertThat(c.resultNow()).isEqualTo(1));
+      assertThat(fake.mostConnections()).isLessThanOrEqualTo(2);
     }
   }
 

@@ -26,12 +26,12 @@ class PodmanTest extends EngineContract {
   void ownersAreKeptThoughNotTold() throws EngineException {
     String id = running();
 
-    engine()
+    engine
         .files()
         .put(id, "/etc", files -> files.add(FileEntry.directory("d", 0750).ownedBy(99, 98)));
 
     assertThat(
-            engine()
+            engine
                 .processes()
                 .run(id, ExecSpec.of("stat", "-c", "%u:%g", "/etc/d"), Duration.ofSeconds(30))
                 .stdout())
@@ -42,13 +42,11 @@ class PodmanTest extends EngineContract {
   @Test
   @Override
   void filesAreNotPutIntoADirectoryThatIsNotThere() throws EngineException {
-    engine().containers().create(name(), spec("sleep", "1000"));
+    engine.containers().create(name, spec("sleep", "1000"));
 
-    engine()
-        .files()
-        .put(name(), "/not/there", archive -> archive.add(FileEntry.directory("x", 0755)));
+    engine.files().put(name, "/not/there", archive -> archive.add(FileEntry.directory("x", 0755)));
 
-    assertThat(engine().files().stat(name(), "/not/there/x")).isPresent();
+    assertThat(engine.files().stat(name, "/not/there/x")).isPresent();
   }
 
   /** Podman before 5.1 has no such call. */
@@ -61,7 +59,7 @@ class PodmanTest extends EngineContract {
         catchThrowableOfType(
             EngineException.class,
             () ->
-                engine()
+                engine
                     .containers()
                     .updateRestart(id, new Restart(Restart.Policy.UNLESS_STOPPED, 0)));
 

@@ -41,6 +41,12 @@ public interface ConfigurationHandler extends AutoCloseable {
   void update(StagedConfiguration staged);
 
   /**
+   * Drops what was staged and is not to be used. No event follows but a {@link Warning} if it
+   * cannot be deleted.
+   */
+  void discard();
+
+  /**
    * Brings the content from before the last update back, also if a former process has made that
    * update. {@link ConfigurationEvent.RolledBack} or {@link ConfigurationEvent.Failed} follows.
    */
@@ -61,6 +67,15 @@ public interface ConfigurationHandler extends AutoCloseable {
    *     #rollBack()} is done; always true without {@link TreeOptions#provingEachUpdate()}
    */
   boolean isProven();
+
+  /**
+   * Says whether an update was ever kept, also by a former process: whatever comes to nothing now,
+   * the target has, or by {@link #rollBack()} gets, a version that is one to go on with.
+   *
+   * @return without {@link TreeOptions#provingEachUpdate()}, whether there ever was an update;
+   *     always false of a target that the caller's own function updates
+   */
+  boolean hasKept();
 
   /**
    * Says why a reader of the target can see a mix of old and new during an update, and what to

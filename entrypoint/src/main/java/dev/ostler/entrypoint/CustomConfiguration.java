@@ -46,6 +46,14 @@ final class CustomConfiguration<R> extends WatchedConfiguration implements Custo
   public void keep() {}
 
   @Override
+  public void discard() {} // nothing was staged
+
+  @Override
+  public boolean hasKept() {
+    return false;
+  }
+
+  @Override
   public boolean isProven() {
     return true;
   }

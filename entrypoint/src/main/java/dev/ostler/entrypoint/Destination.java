@@ -75,8 +75,17 @@ final class Destination implements AutoCloseable {
     target.rollback();
   }
 
+  void discard() throws IOException {
+    staged = null;
+    target.discard();
+  }
+
   void keep() throws IOException {
     target.keep();
+  }
+
+  boolean hasKept() {
+    return target.hasKept();
   }
 
   boolean isProven() {

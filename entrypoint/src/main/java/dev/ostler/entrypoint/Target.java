@@ -57,6 +57,16 @@ abstract sealed class Target implements AutoCloseable permits TargetDirectory, F
     }
   }
 
+  /** Drops what was staged and not committed. */
+  final void discard() throws ConfigurationException {
+    requireOpen();
+    try {
+      dropStaged();
+    } catch (IOException refused) {
+      throw ConfigurationException.of("drop what was staged for " + path, refused);
+    }
+  }
+
   private void requireOpen() throws ConfigurationException {
     if (closed) {
       throw new ConfigurationException("cannot update %s: it has been closed".formatted(path));
@@ -94,6 +104,9 @@ abstract sealed class Target implements AutoCloseable permits TargetDirectory, F
       }
       if (staged.report().isEmpty()) {
         place.discard(staged.path());
+        if (!place.isProving()) {
+          place.kept();
+        }
       } else {
         synchronize(staged);
         switching.commit(staged.path());
@@ -137,13 +150,17 @@ abstract sealed class Target implements AutoCloseable permits TargetDirectory, F
   final void keep() throws ConfigurationException {
     requireOpen();
     try {
-      place.proven();
+      place.kept();
     } catch (IOException refused) {
       throw ConfigurationException.of("remember that " + path + " works", refused);
     }
   }
 
   /** Whether the live version was kept, or is one that needs not be. */
+  final boolean hasKept() {
+    return place.hasKept();
+  }
+
   final boolean isProven() {
     return place.isProven();
   }

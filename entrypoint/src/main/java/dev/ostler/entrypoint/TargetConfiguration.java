@@ -72,6 +72,14 @@ final class TargetConfiguration extends WatchedConfiguration {
   }
 
   @Override
+  public void discard() {
+    command(() -> {
+      staged = null;
+      destination.discard();
+    });
+  }
+
+  @Override
   public void rollBack() {
     request(
         "roll back what came from " + source(),
@@ -94,6 +102,11 @@ final class TargetConfiguration extends WatchedConfiguration {
   @Override
   public boolean isProven() {
     return proven;
+  }
+
+  @Override
+  public boolean hasKept() {
+    return destination.hasKept();
   }
 
   @Override

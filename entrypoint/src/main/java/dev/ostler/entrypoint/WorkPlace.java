@@ -18,6 +18,7 @@ final class WorkPlace {
   private static final String JOURNAL = "journal";
   private static final String NEXT_JOURNAL = "journal.next";
   private static final String UNPROVEN = "unproven";
+  private static final String KEPT = "kept";
   private static final String TRASH = "trash-";
 
   private final Path directory;
@@ -33,6 +34,10 @@ final class WorkPlace {
     this.trees = new Trees(disk, options.xattrs());
     this.durable = options.durable();
     this.proving = options.proving();
+  }
+
+  boolean isProving() {
+    return proving;
   }
 
   Disk disk() {
@@ -85,10 +90,25 @@ final class WorkPlace {
   /** A new version is in place. To be said before it is forgotten that it was to be. */
   void switched() throws IOException {
     Path mark = path(UNPROVEN);
-    if (proving && !Trees.exists(mark)) {
+    if (!proving) {
+      kept();
+    } else if (!Trees.exists(mark)) {
       disk.create(mark, PRIVATE).close();
       sync(directory);
     }
+  }
+
+  /** From now on the target never has anything but what was brought there, or is on trial. */
+  void kept() throws IOException {
+    proven();
+    if (!hasKept()) {
+      disk.create(path(KEPT), PRIVATE).close();
+      sync(directory);
+    }
+  }
+
+  boolean hasKept() {
+    return Trees.exists(path(KEPT));
   }
 
   /** The version in place is one to go on with: it has shown that it works, or did before. */

@@ -108,6 +108,48 @@ class ConfigurationTest {
   }
 
   @Test
+  void updateThatWasEverKeptIsKnownToTheNextProcess() throws Exception {
+    TreeOptions proving = OPTIONS.provingEachUpdate();
+    Files.writeString(target, "of the image");
+    Files.writeString(source, "one");
+    ConfigurationHandler handler = entrypoint.file(source, target, proving);
+    events.next(Changed.class);
+    update(handler);
+    assertThat(handler.hasKept()).isFalse();
+    handler.rollBack();
+    events.await(RolledBack.class);
+    assertThat(handler.hasKept()).isFalse();
+
+    handler.update();
+    events.await(Updated.class);
+    handler.keep();
+    handler.stage(); // the answer comes after the keeping
+    events.await(Staged.class);
+    handler.close();
+    handler = entrypoint.file(source, target, proving);
+
+    assertThat(handler.hasKept()).isTrue();
+  }
+
+  @Test
+  void whatWasStagedAndDiscardedLeavesNothing() throws Exception {
+    Files.writeString(source, "one");
+    ConfigurationHandler handler = file();
+    events.next(Changed.class);
+    handler.stage();
+    Path lies = events.await(Staged.class).staged().path();
+    assertThat(lies).exists();
+
+    handler.discard();
+    handler.keep(); // done in turn
+    handler.update();
+    events.await(Updated.class);
+
+    assertThat(lies).doesNotExist();
+    assertThat(target).hasContent("one");
+  }
+
+  @Test
   void absentSourceIsAwaited() throws Exception {
     ConfigurationHandler handler = file();
     events.none();

@@ -133,6 +133,14 @@ public class FakeConfiguration implements ConfigurationHandler {
   }
 
   @Override
+  public final void discard() {}
+
+  @Override
+  public final boolean hasKept() {
+    return false;
+  }
+
+  @Override
   public final boolean isProven() {
     return proven;
   }

@@ -1,10 +1,15 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.Dialer;
 import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.SshDialer;
 import dev.ostler.engine.SshSettings;
+import dev.ostler.engine.TcpDialer;
+import dev.ostler.engine.TlsDialer;
+import dev.ostler.engine.TlsMaterial;
 import dev.ostler.engine.UnixDialer;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Reaches the engines of hosts. */
@@ -27,17 +32,35 @@ public interface Connector {
   static Connector byAddress() {
     return host ->
         switch (host.address()) {
-          case HostAddress.Direct(String engine) -> direct(host.name(), engine);
+          case HostAddress.Direct direct -> Engine.over(dialer(direct));
           case HostAddress.Ssh(SshSettings settings) -> Engine.over(new SshDialer(settings));
         };
   }
 
-  private static Engine direct(String host, String engine) throws EngineException {
+  private static Dialer dialer(HostAddress.Direct address) throws EngineException {
+    String engine = address.engine();
     String unix = "unix://";
     if (engine.startsWith(unix)) {
-      return Engine.over(new UnixDialer(Path.of(engine.substring(unix.length()))));
+      return new UnixDialer(Path.of(engine.substring(unix.length())));
     }
-    throw EngineException.unreachable(
-        engine, "host " + host + " needs an address that begins with unix://", null);
+    String authority = engine.substring("tcp://".length()).replace("/", "");
+    int colon = authority.lastIndexOf(':');
+    String host = authority.substring(0, colon);
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    TcpDialer tcp =
+        new TcpDialer(
+            bracketed ? host.substring(1, host.length() - 1) : host,
+            Integer.parseInt(authority.substring(colon + 1)));
+    return address.tls().isPresent() ? tls(tcp, address.tls().get()) : tcp;
+  }
+
+  private static Dialer tls(TcpDialer tcp, Path folder) throws EngineException {
+    try {
+      return new TlsDialer(tcp, TlsMaterial.ofFolder(folder));
+    } catch (EngineException e) {
+      throw e;
+    } catch (IOException e) {
+      throw EngineException.unreachable(tcp.address(), "cannot read " + e.getMessage(), e);
+    }
   }
 }

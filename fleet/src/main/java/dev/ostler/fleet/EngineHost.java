@@ -12,11 +12,13 @@ import dev.ostler.engine.EngineException;
 import dev.ostler.engine.ExecSpec;
 import dev.ostler.engine.FileEntry;
 import dev.ostler.engine.LogQuery;
+import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Output;
 import dev.ostler.engine.PullSpec;
 import dev.ostler.engine.RegistryLogin;
 import dev.ostler.engine.Restart;
+import dev.ostler.engine.Storage;
 import dev.ostler.engine.VolumeSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -136,6 +138,36 @@ final class EngineHost implements HostEngine {
                 archive.add(entry, new ByteArrayInputStream(view.content().bytes()));
               }
             });
+  }
+
+  @Override
+  public String helper(String fleet, String image) throws IOException {
+    String name = helperName(fleet);
+    try {
+      return engine.containers().inspect(name).id();
+    } catch (EngineException e) {
+      if (!e.isNotFound()) {
+        throw e;
+      }
+    }
+    ContainerSpec spec =
+        ContainerSpec.of(image)
+            .withLabels(Map.of(Labels.HELPER, fleet))
+            // Never run; but images without a command of their own make no container.
+            .withCommand("never-started")
+            .withStorage(
+                Storage.NONE.withMounts(List.of(new Mount.Bind("/", HOST_ROOT, false, "", false))));
+    ensureImage(spec);
+    return engine.containers().create(name, spec).id();
+  }
+
+  private static String helperName(String fleet) {
+    return "ostler-files-" + fleet;
+  }
+
+  @Override
+  public void removeHelper(String fleet) throws IOException {
+    remove(helperName(fleet));
   }
 
   @Override

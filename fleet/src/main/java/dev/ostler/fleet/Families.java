@@ -134,13 +134,13 @@ final class Families {
   private static List<String> stale(Workload workload, ContainerView container) {
     return workload.files().stream()
         .filter(file -> !differences(file, container).isEmpty())
-        .map(ManagedFile::path)
+        .map(ManagedFile::key)
         .toList();
   }
 
   /** What is wrong with a file, in words; empty if nothing is. */
   static List<String> differences(ManagedFile file, ContainerView container) {
-    FileView view = container.contents().files().get(file.path());
+    FileView view = container.contents().files().get(file.key());
     if (view == null) {
       return List.of("not there");
     }
@@ -174,7 +174,7 @@ final class Families {
                 .forEach(file -> {
                   List<String> differences = differences(file, container);
                   if (!differences.isEmpty()) {
-                    reasons.put(file.path(), String.join(", ", differences));
+                    reasons.put(file.key(), String.join(", ", differences));
                   }
                 }));
     return reasons;

@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
  * @param name tells its containers from those of other fleets on the same hosts
  * @param hosts the hosts, by name
  * @param workloads the containers, by key
+ * @param known containers that belong to it although their labels do not say so
  */
-public record Fleet(String name, Map<String, Host> hosts, Map<String, Workload> workloads) {
+public record Fleet(
+    String name, Map<String, Host> hosts, Map<String, Workload> workloads, List<Known> known) {
 
   /** Checks what two parts of the file say of each other. */
   public Fleet {
@@ -25,6 +27,7 @@ public record Fleet(String name, Map<String, Host> hosts, Map<String, Workload> 
     }
     hosts = Map.copyOf(hosts);
     workloads = Map.copyOf(workloads);
+    known = List.copyOf(known);
     List<String> problems = problems(hosts, workloads);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
@@ -43,7 +46,8 @@ public record Fleet(String name, Map<String, Host> hosts, Map<String, Workload> 
     return new Fleet(
         name,
         hosts.stream().collect(Collectors.toMap(Host::name, host -> host)),
-        workloads.stream().collect(Collectors.toMap(Workload::key, workload -> workload)));
+        workloads.stream().collect(Collectors.toMap(Workload::key, workload -> workload)),
+        List.of());
   }
 
   /** Workloads that should be on a host, by key. */
@@ -52,7 +56,6 @@ public record Fleet(String name, Map<String, Host> hosts, Map<String, Workload> 
         .values().stream().filter(workload -> workload.hosts().contains(host)).toList();
   }
 
-  /** Only these hosts and workloads; the rest is as if it were not in the file. */
   Optional<Workload> workload(String key) {
     return Optional.ofNullable(workloads.get(key));
   }

@@ -27,11 +27,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the file of a fleet. */
 public final class FleetFile {
   private static final double BILLION = 1e9;
+  private static final Pattern HOSTS =
+      Pattern.compile("^[\"']?hosts[\"']?\\s*:", Pattern.MULTILINE);
+  private static final Pattern LEGACY =
+      Pattern.compile(
+          "^[\"']?(previousState|desiredState|state|containers)[\"']?\\s*:", Pattern.MULTILINE);
 
   private FleetFile() {}
 
@@ -54,6 +60,20 @@ public final class FleetFile {
    * @throws IOException if it, or a file that it names, cannot be read
    */
   public static Fleet read(Path file) throws InvalidConfigurationException, IOException {
+    try {
+      return isLegacy(file) ? LegacyFile.read(file, nameFor(file)) : readOurs(file);
+    } catch (IllegalArgumentException e) {
+      throw new FleetException(FleetException.Kind.BAD_FILE, file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Files of libflexkube have no hosts of their own: each container says where it is. */
+  private static boolean isLegacy(Path file) throws IOException {
+    String text = Files.readString(file);
+    return LEGACY.matcher(text).find() && !HOSTS.matcher(text).find();
+  }
+
+  private static Fleet readOurs(Path file) throws InvalidConfigurationException, IOException {
     FleetForm form = Configuration.of(FleetForm.class).read(file);
     Map<String, Host> hosts = new TreeMap<>();
     form.hosts()
@@ -63,17 +83,13 @@ public final class FleetFile {
     for (Map.Entry<String, FleetForm.ContainerForm> entry : form.containers().entrySet()) {
       workloads.put(entry.getKey(), workload(entry.getKey(), entry.getValue(), hosts));
     }
-    try {
-      return new Fleet(form.name().orElseGet(() -> nameFor(file)), hosts, workloads);
-    } catch (IllegalArgumentException e) {
-      throw new FleetException(FleetException.Kind.BAD_FILE, file + ": " + e.getMessage(), e);
-    }
+    return new Fleet(form.name().orElseGet(() -> nameFor(file)), hosts, workloads, List.of());
   }
 
   private static HostAddress address(FleetForm.HostForm host, Map<String, FleetForm.HostForm> all) {
     return host.ssh()
         .<HostAddress>map(ssh -> new HostAddress.Ssh(settings(ssh, all)))
-        .orElseGet(() -> new HostAddress.Direct(host.engine().orElse("")));
+        .orElseGet(() -> new HostAddress.Direct(host.engine().orElse(""), host.tls()));
   }
 
   private static SshSettings settings(FleetForm.SshForm form, Map<String, FleetForm.HostForm> all) {
@@ -130,12 +146,8 @@ public final class FleetFile {
   private static Workload workload(
       String key, FleetForm.ContainerForm form, Map<String, Host> hosts) throws IOException {
     List<ManagedFile> files = new ArrayList<>();
-    for (Map.Entry<String, FleetForm.ManagedForm> file : form.files().entrySet()) {
-      FleetForm.ManagedForm it = file.getValue();
-      files.add(
-          new ManagedFile(
-              file.getKey(), content(it), it.mode().bits(), it.owner().owner(), it.onChange()));
-    }
+    addFiles(files, ManagedFile.Place.CONTAINER, form.files());
+    addFiles(files, ManagedFile.Place.HOST, form.hostFiles());
     return new Workload(
         key,
         form.containerName().orElse(key),
@@ -144,6 +156,22 @@ public final class FleetFile {
         form.secrets(),
         files,
         rules(form));
+  }
+
+  private static void addFiles(
+      List<ManagedFile> files, ManagedFile.Place place, Map<String, FleetForm.ManagedForm> forms)
+      throws IOException {
+    for (Map.Entry<String, FleetForm.ManagedForm> file : forms.entrySet()) {
+      FleetForm.ManagedForm it = file.getValue();
+      files.add(
+          new ManagedFile(
+              place,
+              file.getKey(),
+              content(it),
+              it.mode().bits(),
+              it.owner().owner(),
+              it.onChange()));
+    }
   }
 
   private static List<String> hosts(List<String> on, Map<String, Host> hosts) {

@@ -31,6 +31,8 @@ record FleetForm(
   record HostForm(
       @Description("Address of the engine, such as unix:///var/run/docker.sock")
           Optional<String> engine,
+      @Description("Folder with ca.pem, cert.pem and key.pem, for an engine over TLS")
+          Optional<Path> tls,
       @Description("How to reach it over SSH") Optional<SshForm> ssh,
       @Description("What selectors ask for") Map<String, String> labels) {}
 
@@ -104,6 +106,7 @@ record FleetForm(
       @Key("stop_signal") Optional<String> stopSignal,
       @Key("stop_grace_period") Optional<Duration> stopGracePeriod,
       Map<String, ManagedForm> files,
+      Map<String, ManagedForm> hostFiles,
       Optional<ProbeForm> health,
       Optional<Rest> rest,
       @OneOrMany List<String> after,

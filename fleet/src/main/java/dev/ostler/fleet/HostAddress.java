@@ -1,6 +1,8 @@
 package dev.ostler.fleet;
 
 import dev.ostler.engine.SshSettings;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where a host's engine is. */
 public sealed interface HostAddress {
@@ -15,8 +17,31 @@ public sealed interface HostAddress {
    * An engine that is reached without SSH.
    *
    * @param engine {@code unix:///PATH} or {@code tcp://HOST:PORT}
+   * @param tls folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem} for an engine that
+   *     is reached over TLS
    */
-  record Direct(String engine) implements HostAddress {
+  record Direct(String engine, Optional<Path> tls) implements HostAddress {
+    /** Checks the address. */
+    public Direct {
+      boolean isUnix = engine.startsWith("unix:///");
+      if (!isUnix && !engine.matches("tcp://[^/]+:[0-9]{1,5}/?")) {
+        throw new IllegalArgumentException(
+            "address of an engine must be unix:///PATH or tcp://HOST:PORT, got '" + engine + "'");
+      }
+      if (isUnix && tls.isPresent()) {
+        throw new IllegalArgumentException("an engine at a unix socket has no TLS");
+      }
+    }
+
+    /**
+     * An engine without TLS.
+     *
+     * @param engine {@code unix:///PATH} or {@code tcp://HOST:PORT}
+     */
+    public Direct(String engine) {
+      this(engine, Optional.empty());
+    }
+
     @Override
     public String identity() {
       return engine;

@@ -26,6 +26,17 @@ interface HostEngine extends AutoCloseable {
 
   void write(String container, Map<String, FileView> files) throws IOException;
 
+  /**
+   * A container that is never started and has the host's root at {@link #HOST_ROOT}, through which
+   * files of the host are reached; made from that image if it is not there.
+   */
+  String helper(String fleet, String image) throws IOException;
+
+  void removeHelper(String fleet) throws IOException;
+
+  /** Where a helper has the host's files. */
+  String HOST_ROOT = "/mnt/host";
+
   void ensureImage(ContainerSpec spec) throws IOException;
 
   /** Returns the ID. */

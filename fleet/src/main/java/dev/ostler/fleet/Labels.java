@@ -16,6 +16,9 @@ final class Labels {
   /** What it was made from: {@link SpecFields}. */
   static final String SPEC = PREFIX + "spec";
 
+  /** The fleet whose files of the host are reached through this container. */
+  static final String HELPER = PREFIX + "helper";
+
   /** Who holds the lock, on the volume that is the lock. */
   static final String HOLDER = PREFIX + "lock.holder";
 

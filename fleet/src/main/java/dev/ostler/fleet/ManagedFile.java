@@ -3,19 +3,29 @@ package dev.ostler.fleet;
 import java.util.Objects;
 
 /**
- * A file inside a container that Ostler keeps as it should be.
+ * A file that Ostler keeps as it should be.
  *
- * @param path absolute path in the container
+ * @param place where it is
+ * @param path absolute path there
  * @param content what is in it
  * @param mode permissions, 0 to 07777
  * @param owner whom it belongs to
  * @param onChange what makes a running container take notice
  */
 public record ManagedFile(
-    String path, FileContent content, int mode, Owner owner, OnChange onChange)
+    Place place, String path, FileContent content, int mode, Owner owner, OnChange onChange)
     implements Comparable<ManagedFile> {
 
   private static final int ALL_BITS = 07777;
+  private static final String ON_HOST = "host:";
+
+  /** Where a file is. */
+  public enum Place {
+    /** Inside the container. */
+    CONTAINER,
+    /** On the host, whether or not the container mounts it. */
+    HOST
+  }
 
   /** Checks the path and the mode. */
   public ManagedFile {
@@ -37,7 +47,13 @@ public record ManagedFile(
    * @return the file
    */
   public static ManagedFile of(String path, FileContent content) {
-    return new ManagedFile(path, content, 0644, Owner.ROOT, new OnChange.Restart());
+    return new ManagedFile(
+        Place.CONTAINER, path, content, 0644, Owner.ROOT, new OnChange.Restart());
+  }
+
+  /** Tells it from all others of its container; a path alone may be there twice. */
+  String key() {
+    return place == Place.HOST ? ON_HOST + path : path;
   }
 
   private static void checkPath(String path) {
@@ -53,15 +69,9 @@ public record ManagedFile(
     }
   }
 
-  /** The folder that it is in; {@code /} for one at the top. */
-  String folder() {
-    int slash = path.lastIndexOf('/');
-    return slash == 0 ? "/" : path.substring(0, slash);
-  }
-
   @Override
   public int compareTo(ManagedFile other) {
-    return path.compareTo(other.path);
+    return key().compareTo(other.key());
   }
 
   /**

@@ -48,13 +48,9 @@ final class Observation {
       return ContainerView.Contents.UNSEEN;
     }
     List<ManagedFile> files = workload.get().files();
-    Map<String, FileView> views =
-        files.isEmpty()
-            ? Map.of()
-            : engine.read(container.id(), files.stream().map(ManagedFile::path).toList());
     boolean byNumber = files.stream().allMatch(file -> file.owner().isNumeric());
     return new ContainerView.Contents(
-        views,
+        new FilePlaces(engine, fleet.name()).read(container.id(), workload.get()),
         byNumber ? Accounts.NONE : accounts(engine, container.id()),
         needsEnvironment(host, container)
             ? Optional.of(engine.environment(container.id()))

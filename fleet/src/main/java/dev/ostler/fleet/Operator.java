@@ -103,8 +103,8 @@ public final class Operator implements AutoCloseable {
    */
   public Checked check(Aim aim, Predicate<Plan.Item> wanted)
       throws IOException, InterruptedException {
-    Recorded recorded = StateFile.read(state);
     SecretHash hash = StateFile.hash(state);
+    Recorded recorded = StateFile.read(state).with(fleet.known(), hash);
     Map<String, HostView> views = look(fleet.hosts().values(), recorded, hash);
     return new Checked(
         this, new Planner(fleet, recorded, hash).plan(aim, views).only(wanted), aim, wanted);
@@ -151,7 +151,8 @@ public final class Operator implements AutoCloseable {
 
   private static Prober prober(Host host) {
     return switch (host.address()) {
-      case HostAddress.Direct _ -> Prober.fromHere();
+      case HostAddress.Direct direct ->
+          direct.engine().startsWith("unix:") ? Prober.fromHere() : Prober.none(host.name());
       case HostAddress.Ssh _ -> Prober.none(host.name());
     };
   }
@@ -169,6 +170,7 @@ public final class Operator implements AutoCloseable {
         locks.take(host.name(), engine(host));
       }
       SecretHash hash = StateFile.hash(state);
+      journal.change(recorded -> recorded.with(fleet.known(), hash));
       Planner.Outcome now =
           new Planner(fleet, journal.recorded(), hash)
               .plan(checked.aim(), look(hosts, journal.recorded(), hash))
@@ -181,8 +183,20 @@ public final class Operator implements AutoCloseable {
             FleetException.Kind.OUTDATED,
             "cannot carry out the plan: the hosts have changed since it was made; plan again");
       }
-      return execute(now, journal, listener);
+      Report report = execute(now, journal, listener);
+      if (checked.aim() == Aim.DESTROY && report.isSuccess() && hasFilesOnHosts()) {
+        for (Host host : hosts) {
+          engine(host).removeHelper(fleet.name());
+        }
+      }
+      return report;
     }
+  }
+
+  private boolean hasFilesOnHosts() {
+    return fleet.workloads().values().stream()
+        .flatMap(workload -> workload.files().stream())
+        .anyMatch(file -> file.place() == ManagedFile.Place.HOST);
   }
 
   private static void refuseUnlessPossible(Plan plan, boolean skipUnknown) throws FleetException {

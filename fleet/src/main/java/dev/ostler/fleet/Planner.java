@@ -159,7 +159,7 @@ final class Planner {
       }
     }
     Map<String, OnChange> files = new TreeMap<>();
-    workload.files().forEach(file -> files.put(file.path(), file.onChange()));
+    workload.files().forEach(file -> files.put(file.key(), file.onChange()));
     Workload.Rules rules = workload.rollout();
     return new Goal.Present(
         spec, workload.spec().image(), files, rules.update().order(), rules.mayRest());

@@ -2,7 +2,6 @@ package dev.ostler.fleet;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,16 +27,8 @@ record Recorded(NavigableMap<String, NavigableMap<String, Note>> notes) {
       return new Note(workload, Optional.empty(), Member.Pending.NOTHING);
     }
 
-    Note with(Member.Pending other) {
-      return new Note(workload, spec, other);
-    }
-
     Note with(SpecFields other) {
       return new Note(workload, Optional.of(other), pending);
-    }
-
-    boolean saysNothing() {
-      return spec.isEmpty() && pending.equals(Member.Pending.NOTHING);
     }
   }
 
@@ -62,6 +53,18 @@ record Recorded(NavigableMap<String, NavigableMap<String, Note>> notes) {
     return new Recorded(more);
   }
 
+  /** With what a file says of containers of which nothing is remembered yet. */
+  Recorded with(List<Known> known, SecretHash hash) {
+    Recorded more = this;
+    for (Known one : known) {
+      if (note(one.host(), one.id()).isEmpty()) {
+        SpecFields spec = SpecFields.of(one.workload(), hash);
+        more = more.with(one.host(), one.id(), Note.of(one.workload().key()).with(spec));
+      }
+    }
+    return more;
+  }
+
   Recorded without(String host, String container) {
     NavigableMap<String, NavigableMap<String, Note>> fewer = new TreeMap<>(notes);
     NavigableMap<String, Note> ofHost =
@@ -69,13 +72,5 @@ record Recorded(NavigableMap<String, NavigableMap<String, Note>> notes) {
     ofHost.remove(container);
     fewer.put(host, ofHost);
     return new Recorded(fewer);
-  }
-
-  /** Hosts of which something is remembered. */
-  List<String> hosts() {
-    return notes.entrySet().stream()
-        .filter(entry -> !entry.getValue().isEmpty())
-        .map(Map.Entry::getKey)
-        .toList();
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -165,24 +166,24 @@ final class TaskRun {
             .withProgram(spec.program().withEnvironment(environment)));
   }
 
-  private void write(String container, List<String> paths) throws IOException {
+  private void write(String container, List<String> keys) throws IOException {
     List<ManagedFile> files =
-        workload().files().stream().filter(file -> paths.contains(file.path())).toList();
+        workload().files().stream().filter(file -> keys.contains(file.key())).toList();
     Accounts accounts =
         files.stream().allMatch(file -> file.owner().isNumeric())
             ? Accounts.NONE
             : Observation.accounts(engine, container);
-    Map<String, FileView> views = new HashMap<>();
+    Map<ManagedFile, FileView> views = new TreeMap<>();
     for (ManagedFile file : files) {
       views.put(
-          file.path(),
+          file,
           new FileView(
               file.content(),
               file.mode(),
               number(accounts.user(file.owner().user()), file, "user"),
               number(accounts.group(file.owner().group()), file, "group")));
     }
-    engine.write(container, views);
+    new FilePlaces(engine, tools.fleet()).write(container, workload(), views);
   }
 
   private static long number(Optional<Long> number, ManagedFile file, String what)

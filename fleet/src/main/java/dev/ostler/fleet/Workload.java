@@ -52,7 +52,7 @@ public record Workload(
     hosts = hosts.stream().distinct().toList();
     files = files.stream().sorted().toList();
     for (int i = 1; i < files.size(); i++) {
-      if (files.get(i).path().equals(files.get(i - 1).path())) {
+      if (files.get(i).key().equals(files.get(i - 1).key())) {
         throw new IllegalArgumentException("file " + files.get(i).path() + " is given twice");
       }
     }

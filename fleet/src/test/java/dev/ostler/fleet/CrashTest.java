@@ -145,6 +145,7 @@ class CrashTest {
     return World.web("image:1", "a")
         .withFiles(
             new ManagedFile(
+                ManagedFile.Place.CONTAINER,
                 "/etc/web",
                 FileContent.of(content),
                 0600,

@@ -177,6 +177,21 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
+  public String helper(String fleet, String image) throws IOException {
+    for (Container container : containers.values()) {
+      if (container.name.equals("ostler-files-" + fleet)) {
+        return container.id;
+      }
+    }
+    return create("ostler-files-" + fleet, ContainerSpec.of(image));
+  }
+
+  @Override
+  public void removeHelper(String fleet) {
+    containers.values().removeIf(container -> container.name.equals("ostler-files-" + fleet));
+  }
+
+  @Override
   public void ensureImage(ContainerSpec spec) throws IOException {
     call(
         "image " + spec.image(),

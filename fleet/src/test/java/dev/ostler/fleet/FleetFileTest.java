@@ -72,6 +72,7 @@ class FleetFileTest {
     assertThat(proxy.files())
         .containsExactly(
             new ManagedFile(
+                ManagedFile.Place.CONTAINER,
                 "/etc/haproxy/haproxy.cfg",
                 FileContent.of("global\n"),
                 0640,

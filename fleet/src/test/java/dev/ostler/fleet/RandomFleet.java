@@ -68,6 +68,7 @@ final class RandomFleet {
           };
       files.add(
           new ManagedFile(
+              ManagedFile.Place.CONTAINER,
               "/etc/file" + i,
               FileContent.of("content " + random.nextInt(3)),
               random.nextBoolean() ? 0644 : 0600,

@@ -230,6 +230,63 @@ class RealEngineIT {
     }
   }
 
+  @Test
+  void fileOfTheHostIsWrittenComparedAndRepaired() throws Exception {
+    Path onHost = folder.resolve("conf/web.conf");
+    Workload web =
+        web("hello")
+            .withFiles(
+                new ManagedFile(
+                    ManagedFile.Place.HOST,
+                    onHost.toString(),
+                    FileContent.of("on the host"),
+                    0600,
+                    new ManagedFile.Owner("1234", "1235"),
+                    new OnChange.Nothing()));
+    try {
+      deploy(web);
+      Plan second = plan(web);
+      String written = Files.readString(onHost);
+      Files.writeString(onHost, "by hand");
+      Plan drift = plan(web);
+      deploy(web);
+
+      assertThat(written).isEqualTo("on the host");
+      assertThat(second.hasChanges()).isFalse();
+      assertThat(drift.items().getFirst().reasons())
+          .containsExactly("file host:" + onHost + " differs: content");
+      assertThat(Files.readString(onHost)).isEqualTo("on the host");
+    } finally {
+      try (Engine engine = Engine.over(SmallImage.dialer())) {
+        engine.containers().remove("ostler-files-" + name, Containers.Removal.WHOLE);
+      }
+    }
+  }
+
+  @Test
+  void hundredContainersWithoutFilesNeedTwoCallsToBeSeenUnchanged() throws Exception {
+    Workload[] hundred = new Workload[100];
+    for (int i = 0; i < hundred.length; i++) {
+      Workload web = web("");
+      hundred[i] =
+          new Workload(
+              "web" + i,
+              name + "-web" + i,
+              web.hosts(),
+              web.spec().withCommand("sleep", "1000"),
+              Map.of(),
+              List.of(),
+              web.rollout());
+    }
+    deploy(hundred);
+    dialer.requests.clear();
+
+    Report again = deploy(hundred);
+
+    assertThat(again.results()).isEmpty();
+    assertThat(dialer.requests).hasSize(2);
+  }
+
   private Workload web(String content) {
     ContainerSpec spec =
         ContainerSpec.of(image)
@@ -244,6 +301,7 @@ class RealEngineIT {
                     false));
     ManagedFile file =
         new ManagedFile(
+            ManagedFile.Place.CONTAINER,
             "/etc/web/web.conf",
             FileContent.of(content),
             0600,

@@ -6,12 +6,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Of a thousand processes an input concerns one and those that follow it: the others need no look.
- * Looks go through the file's order again and again, and one that becomes due while a later one is
- * looked at waits for the next round, just as if all had been looked at.
+ * Looks go through the file's order, round after round.
  */
 /** Which processes are to be looked at anew, in order. */
 final class Attention {
@@ -55,21 +53,21 @@ final class Attention {
     return due.isEmpty();
   }
 
-  /** Takes the next one of a round; null at its end. */
-  @Nullable String takeAfter(@Nullable String last) {
-    Integer place = last == null ? null : places.get(last);
-    int next = due.nextSetBit(place == null ? 0 : place + 1);
-    if (next < 0) {
-      return null;
-    }
-    due.clear(next);
-    return names.get(next);
+  /** Takes all that are due, in order; who becomes due from now on is of the next round. */
+  List<String> take() {
+    List<String> round = named(due);
+    due.clear();
+    return round;
   }
 
   /** Those that were due at any time since the beginning, in order. */
   List<String> touched() {
+    return named(touched);
+  }
+
+  private List<String> named(BitSet which) {
     List<String> all = new ArrayList<>();
-    for (int place = touched.nextSetBit(0); place >= 0; place = touched.nextSetBit(place + 1)) {
+    for (int place = which.nextSetBit(0); place >= 0; place = which.nextSetBit(place + 1)) {
       all.add(names.get(place));
     }
     return all;

@@ -22,6 +22,7 @@ final class Checkup implements AutoCloseable {
   private @Nullable HealthProbe alive;
   private @Nullable NotifySocket notify;
   private boolean watchingLife;
+  private Subscription lines = () -> {};
 
   Checkup(ProcessSetup process, Router router, RunMetrics metrics) {
     this.name = process.name();
@@ -63,6 +64,11 @@ final class Checkup implements AutoCloseable {
   /** Whether lines of its output say that it is ready. */
   boolean readsLines() {
     return around.ready().isPresent() && around.ready().get().probe() instanceof Probe.LogLine;
+  }
+
+  /** What brings the lines of its output; ends with this. */
+  void reading(Subscription subscription) {
+    lines = subscription;
   }
 
   void begin(Supervision told) {
@@ -226,6 +232,7 @@ final class Checkup implements AutoCloseable {
 
   @Override
   public void close() {
+    lines.close();
     if (ready != null) {
       ready.close();
     }

@@ -33,8 +33,10 @@ interface Commands {
    * @param told once for each of the processes: done when it is as asked for (start and resume: it
    *     is ready, or need not run for another reason; stop and suspend: nobody of its group is
    *     left; restart: both), unchanged if it was, failed when it is known that it will not be so
+   * @return what makes sure that nothing more is told
    */
-  void change(Verb verb, List<String> processes, SetBy.Control by, Consumer<ProcessChange> told);
+  Runnable change(
+      Verb verb, List<String> processes, SetBy.Control by, Consumer<ProcessChange> told);
 
   /**
    * Sends a signal to a process, or its group if its policy says so.

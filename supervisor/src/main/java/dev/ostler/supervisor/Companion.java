@@ -5,7 +5,7 @@ import dev.ostler.entrypoint.ProcessEvent;
 import dev.ostler.linux.Signal;
 
 /** What runs beside the process. */
-interface Companion {
+interface Companion extends AutoCloseable {
   /** The process runs. */
   void mainStarted();
 
@@ -20,6 +20,10 @@ interface Companion {
 
   /** An alarm rang that is not the main one. */
   void rang(AlarmRang alarm);
+
+  /** There is another in its place, or the process is gone: nothing of it is left. */
+  @Override
+  void close();
 
   /** Nothing runs beside it. */
   static Companion none() {
@@ -38,6 +42,9 @@ interface Companion {
 
       @Override
       public void rang(AlarmRang alarm) {}
+
+      @Override
+      public void close() {}
     };
   }
 }

@@ -8,6 +8,7 @@ import dev.ostler.control.Metrics;
 import dev.ostler.control.ProcessChange;
 import dev.ostler.control.ProcessChange.Outcome;
 import dev.ostler.control.Reloaded;
+import dev.ostler.control.Reloaded.Difference;
 import dev.ostler.control.SetBy;
 import dev.ostler.control.Status;
 import dev.ostler.control.Verb;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -27,11 +29,15 @@ final class ControlCommands implements Commands {
   /** Somebody who waits for a process to be as asked for. */
   private record Waiter(Verb verb, String process, Consumer<ProcessChange> told) {}
 
+  /** Somebody who waits for all to be as the file says. */
+  private record Follower(Reloaded reloaded, Consumer<Answer> done) {}
+
   private final Supervision supervision;
   private final StatusBoard board;
   private final Outputs outputs;
   private final RunMetrics metrics;
   private final Map<String, List<Waiter>> waiters = new HashMap<>();
+  private final List<Follower> followers = new ArrayList<>();
 
   ControlCommands(Supervision supervision, StatusBoard board, Outputs outputs, RunMetrics metrics) {
     this.supervision = supervision;
@@ -51,7 +57,7 @@ final class ControlCommands implements Commands {
   }
 
   @Override
-  public void change(
+  public Runnable change(
       Verb verb, List<String> processes, SetBy.Control by, Consumer<ProcessChange> told) {
     Set<String> all = Set.copyOf(processes);
     Set<String> unchanged = new HashSet<>();
@@ -71,6 +77,8 @@ final class ControlCommands implements Commands {
         look(process);
       }
     }
+    decided();
+    return () -> waiters.values().forEach(those -> those.removeIf(one -> one.told().equals(told)));
   }
 
   private static Input input(Verb verb, Set<String> processes, SetBy.Control by) {
@@ -113,6 +121,11 @@ final class ControlCommands implements Commands {
 
   /** Something has changed: somebody may have waited for it. */
   void decided() {
+    for (Follower follower : List.copyOf(followers)) {
+      if (isFollowed(follower.reloaded()) && followers.remove(follower)) {
+        follower.done().accept(follower.reloaded());
+      }
+    }
     if (waiters.isEmpty()) {
       return;
     }
@@ -127,14 +140,15 @@ final class ControlCommands implements Commands {
     for (Waiter waiter : List.copyOf(waiters.getOrDefault(process, List.of()))) {
       if (!supervision.machine().processes().contains(process)) {
         tell(waiter, ProcessChange.failed(process, "it is not configured any more"));
-      } else if (hasFailed(waiter)) {
+      } else if (isRefused(waiter)) {
         tell(
             waiter,
             ProcessChange.failed(
-                process,
-                "cannot " + word(waiter.verb()) + " it: it has ended for good; see its last exit"));
+                process, "cannot " + word(waiter.verb()) + " it: everything ends"));
       } else if (isSo(waiter.verb(), process)) {
         tell(waiter, ProcessChange.of(process, Outcome.DONE));
+      } else {
+        whyNot(waiter).ifPresent(why -> tell(waiter, ProcessChange.failed(process, why)));
       }
     }
   }
@@ -143,12 +157,42 @@ final class ControlCommands implements Commands {
     return verb.name().toLowerCase(Locale.ROOT);
   }
 
-  private boolean hasFailed(Waiter waiter) {
-    ProcessMachine machine = supervision.machine().process(waiter.process());
+  private boolean isRefused(Waiter waiter) {
     return switch (waiter.verb()) {
-      case START, RESUME, RESTART -> machine.state().over().isPresent() && !machine.hasCompleted();
+      case START, RESUME, RESTART -> supervision.machine().leaving().isPresent();
       case STOP, SUSPEND -> false;
     };
+  }
+
+  /** Empty if it may be done yet. */
+  private Optional<String> whyNot(Waiter waiter) {
+    return switch (waiter.verb()) {
+      case START, RESUME, RESTART ->
+          whyNotUp(waiter.process()).map(why -> "cannot " + word(waiter.verb()) + " it: " + why);
+      case STOP, SUSPEND -> Optional.empty();
+    };
+  }
+
+  private Optional<String> whyNotUp(String process) {
+    Machine machine = supervision.machine();
+    if (machine.state(process).over().isPresent()) {
+      return Optional.of("it has ended for good; see its last exit");
+    }
+    if (!machine.state(process).isDown()) {
+      return Optional.empty();
+    }
+    return machine
+        .restingFormer(process)
+        .map(former ->
+            "it waits for %s, which %s; it starts when %s does"
+                .formatted(former, rest(machine.claims(former)), former));
+  }
+
+  private static String rest(Claims claims) {
+    if (!claims.started().holds()) {
+      return "is stopped";
+    }
+    return claims.active().holds() ? "is suspended" : "is on standby";
   }
 
   private void tell(Waiter waiter, ProcessChange change) {
@@ -181,9 +225,29 @@ final class ControlCommands implements Commands {
       Reloaded reloaded = new Reloaded(!dryRun, reloading.differences());
       told.accept(reloaded);
       if (!dryRun) {
-        done.accept(reloaded);
+        followers.add(new Follower(reloaded, done));
+        decided();
       }
     }
+  }
+
+  /** Whether all that differed is as the file says, or has ended for good. */
+  private boolean isFollowed(Reloaded reloaded) {
+    for (Difference difference : reloaded.differences()) {
+      String process = difference.subject();
+      boolean there = supervision.machine().processes().contains(process);
+      boolean followed =
+          switch (difference.action()) {
+            case REMOVE -> !there;
+            case ADD, RESTART ->
+                !there || isSo(Verb.START, process) || whyNotUp(process).isPresent();
+            case ADJUST, NOT_POSSIBLE -> true;
+          };
+      if (!followed) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

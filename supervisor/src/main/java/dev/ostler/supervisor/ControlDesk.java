@@ -106,32 +106,34 @@ final class ControlDesk {
 
   private void change(Request.Change change, List<String> names, Reply reply) {
     PendingChanges pending = new PendingChanges(names);
-    if (change.within().isPresent()) {
-      Duration within = change.within().get();
-      limit(reply, within, () -> reply.say(pending.late(within)));
-    }
-    commands.change(
-        change.verb(),
-        names,
-        reply.client(),
-        told -> {
-          pending.told(told);
-          if (pending.areComplete()) {
-            reply.say(pending.accepted());
-          }
-        });
+    Runnable forget =
+        commands.change(
+            change.verb(),
+            names,
+            reply.client(),
+            told -> {
+              pending.told(told);
+              if (pending.areComplete()) {
+                reply.say(pending.accepted());
+              }
+            });
     if (change.within().isEmpty() || names.isEmpty()) {
+      forget.run();
       reply.say(pending.accepted());
+    } else {
+      Duration within = change.within().get();
+      limit(reply, within, () -> reply.say(pending.late(within)), forget);
     }
   }
 
-  /** Does something unless the request is over before. */
-  private void limit(Reply reply, Duration within, Runnable action) {
+  /** Does something unless the request is over before, and something else when it is over. */
+  private void limit(Reply reply, Duration within, Runnable action, Runnable finish) {
     Alarm alarm = entrypoint.alarm(within);
     alarms.put(alarm, action);
     reply.whenOver(() -> {
       alarm.cancel();
       alarms.remove(alarm);
+      finish.run();
     });
   }
 
@@ -159,13 +161,16 @@ final class ControlDesk {
     boolean waits = reload.within().isPresent() && !reload.dryRun();
     if (waits) {
       Duration within = reload.within().orElseThrow();
-      limit(reply, within, () -> reply.say(late(within)));
+      limit(reply, within, () -> reply.say(late(within)), () -> {});
     }
     commands.reload(
         reload.dryRun(),
         reply.client(),
         told -> {
-          boolean goesOn = told instanceof Reloaded reloaded && reloaded.applied();
+          boolean goesOn =
+              told instanceof Reloaded reloaded
+                  && reloaded.applied()
+                  && !reloaded.differences().isEmpty();
           if (!(waits && goesOn)) {
             reply.say(told);
           }

@@ -31,7 +31,7 @@ sealed interface Effect {
 
     void watch(String process, Watching what);
 
-    void drain(String process, ChildCommand command);
+    void drain(String process, ChildCommand command, Duration within);
 
     void help(String process, ChildCommand command);
 
@@ -159,10 +159,10 @@ sealed interface Effect {
   }
 
   /** Run what comes before the first signal to a process, and tell when it has ended. */
-  record RunDrain(String process, ChildCommand command) implements Effect {
+  record RunDrain(String process, ChildCommand command, Duration within) implements Effect {
     @Override
     public void perform(Performer performer) {
-      performer.drain(process, command);
+      performer.drain(process, command, within);
     }
   }
 

@@ -1,28 +1,29 @@
 package dev.ostler.supervisor;
 
 import java.util.List;
+import java.util.Optional;
 
-/** What is said when a process has failed. */
+/** What a process wrote last, for those who are told that it has failed. */
 final class FailureReport {
   private static final int LINES = 10;
 
   private FailureReport() {}
 
-  /** With its last lines, if people do not see them anyway. */
-  static String of(String failure, Output output) {
+  /** Empty if there are none, or people see them anyway. */
+  static Optional<String> of(String process, Output output) {
     return switch (output.mode()) {
       case OutputMode.Inherit _, OutputMode.Plain _, OutputMode.Prefixed _, OutputMode.Json _ ->
-          failure;
-      case OutputMode.Discard _, OutputMode.ToFile _ -> withLines(failure, output.lastLines(LINES));
+          Optional.empty();
+      case OutputMode.Discard _, OutputMode.ToFile _ -> of(process, output.lastLines(LINES));
     };
   }
 
-  static String withLines(String failure, List<LogLine> lines) {
+  private static Optional<String> of(String process, List<LogLine> lines) {
     if (lines.isEmpty()) {
-      return failure;
+      return Optional.empty();
     }
-    StringBuilder report = new StringBuilder(failure).append("; its last lines:");
+    StringBuilder report = new StringBuilder("the last lines of ").append(process).append(':');
     lines.forEach(line -> report.append("\n  ").append(line.text()));
-    return report.toString();
+    return Optional.of(report.toString());
   }
 }

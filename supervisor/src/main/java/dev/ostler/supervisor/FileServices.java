@@ -1,7 +1,11 @@
 package dev.ostler.supervisor;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.ostler.control.ControlEvent.Kind;
 import dev.ostler.control.Instance;
+import dev.ostler.control.ProcessStatus;
+import dev.ostler.control.Readiness;
 import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.Entrypoint;
@@ -17,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,6 +40,7 @@ final class FileServices implements Services {
   private final RunMetrics metrics = new RunMetrics(release());
   private final SocketFolder folder = new SocketFolder();
   private final Map<String, Checkup> checkups = new LinkedHashMap<>();
+  private final Map<String, OutputPlan> plans = new HashMap<>();
   private final Map<String, Instant> starts = new HashMap<>();
   private @Nullable Supervision supervision;
   private @Nullable StatusBoard board;
@@ -70,19 +74,14 @@ final class FileServices implements Services {
 
   @Override
   public ChildCommand connect(ProcessSetup process) throws IOException {
-    forget(process.name());
-    OutputPlan plan =
-        process
-            .surroundings()
-            .map(Surroundings::output)
-            .orElse(OutputPlan.of(new OutputMode.Inherit()));
-    outputs.add(process.name(), plan);
+    closeCheckup(process.name());
+    placeOutput(process);
     Checkup checkup = new Checkup(process, router, metrics);
     checkups.put(process.name(), checkup);
     ChildCommand command =
         checkup.connect(outputs.connect(process.name(), process.command()), folder::get);
     if (checkup.readsLines()) {
-      outputs.follow(Set.of(process.name()), line -> checkup.wrote(line.text()));
+      checkup.reading(outputs.follow(Set.of(process.name()), line -> checkup.wrote(line.text())));
     }
     if (supervision != null) {
       checkup.begin(supervision);
@@ -90,12 +89,54 @@ final class FileServices implements Services {
     return command;
   }
 
-  private void forget(String process) {
+  private void closeCheckup(String process) {
     Checkup former = checkups.remove(process);
     if (former != null) {
       former.close();
+    }
+  }
+
+  /** The same place as before if nothing else is wanted: its last lines and last words stay. */
+  private void placeOutput(ProcessSetup process) throws IOException {
+    OutputPlan plan =
+        process
+            .surroundings()
+            .map(Surroundings::output)
+            .orElse(OutputPlan.of(new OutputMode.Inherit()));
+    if (!plan.equals(plans.get(process.name()))) {
+      removeOutput(process.name());
+      outputs.add(process.name(), plan);
+      plans.put(process.name(), plan);
+    }
+  }
+
+  private void removeOutput(String process) {
+    if (plans.remove(process) != null) {
       outputs.remove(process);
     }
+  }
+
+  @Override
+  public Companion companion(ProcessSetup process) {
+    Supervision begun = supervision;
+    Optional<PostStart.Plan> plan = process.surroundings().flatMap(Surroundings::following);
+    return begun == null || plan.isEmpty()
+        ? Companion.none()
+        : new PostStart(entrypoint, begun, plan.get());
+  }
+
+  @Override
+  public void forget(String process) {
+    closeCheckup(process);
+    metrics.forgetProcess(process);
+    // What it wrote last comes as events, before the next alarm rings.
+    router.later(
+        Duration.ZERO,
+        () -> {
+          if (!checkups.containsKey(process)) {
+            removeOutput(process);
+          }
+        });
   }
 
   @Override
@@ -112,9 +153,13 @@ final class FileServices implements Services {
             false);
     StatusBoard made = new StatusBoard(begun.machine(), clock, instance);
     board = made;
-    commands = new ControlCommands(begun, made, outputs, metrics);
+    ControlCommands asked = new ControlCommands(begun, made, outputs, metrics);
+    commands = asked;
+    metrics.showBy(() -> asked.status().processes().forEach(this::showLevels));
     checkups.values().forEach(checkup -> checkup.begin(begun));
-    accompany(begun, setup);
+    for (ProcessSetup process : setup.processes()) {
+      begun.unit(process.name()).accompany(companion(process));
+    }
     if (setup.access().control().isPresent()) {
       control = ControlServer.open(entrypoint, socket(setup.access().control().get()), commands);
     }
@@ -125,19 +170,17 @@ final class FileServices implements Services {
     }
   }
 
+  private void showLevels(ProcessStatus process) {
+    boolean suspended = process.intent().suspended().value();
+    boolean ready = !suspended && process.life().readiness().state() == Readiness.State.YES;
+    boolean active = process.intent().active().value();
+    metrics.levels(
+        process.name(), new RunMetrics.Levels(process.life().phase(), ready, suspended, active));
+  }
+
   private Optional<String> trouble(String process) {
     Checkup checkup = checkups.get(process);
     return checkup == null ? Optional.empty() : checkup.trouble();
-  }
-
-  private void accompany(Supervision begun, Setup setup) {
-    for (ProcessSetup process : setup.processes()) {
-      process
-          .surroundings()
-          .flatMap(Surroundings::following)
-          .ifPresent(
-              plan -> begun.unit(process.name()).accompany(new PostStart(entrypoint, begun, plan)));
-    }
   }
 
   private static ControlSocket socket(Setup.Control control) throws IOException {
@@ -184,16 +227,18 @@ final class FileServices implements Services {
 
   @Override
   public void ended(String process, ChildExit exit, Duration ran) {
-    boolean wanted = supervision != null && supervision.machine().state(process).isEnding();
-    outputs.ended(
-        process,
-        exit.succeeded() || wanted
-            ? Optional.empty()
-            : Optional.of(process + " " + exit.description()));
+    outputs.ended(process, supervision != null && hasFailed(supervision.machine(), process, exit));
     metrics.exited(process, exit);
     if (board != null) {
       board.ended(process, exit, ran);
     }
+  }
+
+  /** Of what was asked to end nobody asks how it did, unless it was for a fault of its own. */
+  private static boolean hasFailed(Machine machine, String process, ChildExit exit) {
+    ProcessState state = machine.state(process);
+    return state.failing()
+        || (!state.isEnding() && !machine.process(process).policy().exits().isSuccess(exit));
   }
 
   @Override
@@ -238,9 +283,12 @@ final class FileServices implements Services {
 
   @Override
   public void follow(Setup setup) {
-    List<String> kept = setup.processes().stream().map(ProcessSetup::name).toList();
     if (board != null) {
-      board.tell(Kind.RELOADED, null, kept.size() + " processes by " + file.orElseThrow());
+      Set<String> kept =
+          setup.configurations().stream().map(ConfigurationSetup::name).collect(toSet());
+      board.retainConfigurations(kept).forEach(metrics::forgetConfiguration);
+      int processes = setup.processes().size();
+      board.tell(Kind.RELOADED, null, processes + " processes by " + file.orElseThrow());
     }
   }
 

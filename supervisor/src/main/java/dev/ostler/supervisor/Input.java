@@ -160,6 +160,14 @@ sealed interface Input {
     }
   }
 
+  /** The target has a valid version from before; the source may have a newer one. */
+  record KeptBefore(String configuration, boolean hasSource) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.pipeline(configuration).keptBefore(hasSource);
+    }
+  }
+
   /** A configuration is watched anew; whatever was under way is forgotten. */
   record Reopened(String configuration) implements Input {
     @Override

@@ -1,15 +1,14 @@
 package dev.ostler.supervisor;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Ready from the first line of output that fits until the process ends. */
 final class LogProbe implements HealthProbe {
-  private final Pattern pattern;
+  private final LinePattern pattern;
   private final Listener listener;
   private boolean awaiting;
 
-  LogProbe(Pattern pattern, Listener listener) {
+  LogProbe(LinePattern pattern, Listener listener) {
     this.pattern = pattern;
     this.listener = listener;
   }
@@ -21,7 +20,7 @@ final class LogProbe implements HealthProbe {
 
   @Override
   public void wrote(String line) {
-    if (awaiting && pattern.matcher(line).find()) {
+    if (awaiting && pattern.lookIn(line) == LinePattern.Result.FOUND) {
       awaiting = false;
       listener.healthy();
     }

@@ -11,6 +11,7 @@ import dev.ostler.supervisor.Effect.SignalEveryone;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,7 @@ final class Machine implements PipelineMachine.Users {
   private boolean active;
   private boolean settling;
   private boolean standbyToConfirm;
+  private boolean hurried;
   private Optional<Leaving> leaving = Optional.empty();
   private Ending ending = Ending.NOT_YET;
 
@@ -184,6 +186,11 @@ final class Machine implements PipelineMachine.Users {
   }
 
   @Override
+  public boolean hasBeenReady(String process) {
+    return process(process).hasBeenReady();
+  }
+
+  @Override
   public boolean isResting(String process) {
     return !isWanted(process) || claims(process).suspended().holds();
   }
@@ -214,10 +221,17 @@ final class Machine implements PipelineMachine.Users {
   private void converge() {
     do {
       lookAtConfigurations();
-      String name = attention.takeAfter(null);
-      while (name != null) {
-        look(name);
-        name = attention.takeAfter(name);
+      List<String> round = attention.take();
+      // An end may be the end of everything: that is known before anybody is started.
+      for (String name : round) {
+        if (regardEnd(name, process(name))) {
+          touch(name);
+        }
+      }
+      for (String name : round) {
+        if (process(name).want(goal(name))) {
+          touch(name);
+        }
       }
     } while (!attention.isEmpty());
     confirmStandby();
@@ -233,14 +247,6 @@ final class Machine implements PipelineMachine.Users {
       if (!pipeline.state().equals(pipelinesBefore.put(entry.getKey(), pipeline.state()))) {
         pipeline.concerned().forEach(attention::add);
       }
-    }
-  }
-
-  private void look(String name) {
-    ProcessMachine machine = process(name);
-    boolean changed = machine.want(goal(name));
-    if (regardEnd(name, machine) || changed) {
-      touch(name);
     }
   }
 
@@ -272,12 +278,12 @@ final class Machine implements PipelineMachine.Users {
 
   /** Whether one that follows it, and is to end too, is still there: who came last goes first. */
   private boolean isNeeded(String name) {
-    if (process(name).state().isDown()) {
+    if (hurried || process(name).state().isDown()) {
       return false;
     }
     for (String follower : order.after(name)) {
-      ProcessMachine last = process(follower);
-      if (!last.state().isDown() && !last.isStuck() && !isWanted(follower)) {
+      ProcessMachine last = processes.get(follower);
+      if (last != null && !last.state().isDown() && !last.isStuck() && !isWanted(follower)) {
         return true;
       }
     }
@@ -293,10 +299,29 @@ final class Machine implements PipelineMachine.Users {
     return true;
   }
 
-  /** Whether those that a process follows have come far enough. */
+  /** Whom a process waits for though that one is to rest; empty if it need only wait. */
+  Optional<String> restingFormer(String name) {
+    for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
+      String other = former.getKey();
+      if (!hasReached(process(other), former.getValue())) {
+        if (isToRest(other)) {
+          return Optional.of(other);
+        }
+        Optional<String> further = state(other).isDown() ? restingFormer(other) : Optional.empty();
+        if (further.isPresent()) {
+          return further;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether those that a process follows have come far enough, and are to stay. */
   private boolean mayFollow(String name) {
     for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
-      if (!hasReached(process(former.getKey()), former.getValue())) {
+      ProcessMachine machine = process(former.getKey());
+      boolean stays = machine.hasCompleted() || isWanted(former.getKey());
+      if (!stays || !hasReached(machine, former.getValue())) {
         return false;
       }
     }
@@ -326,7 +351,7 @@ final class Machine implements PipelineMachine.Users {
       suspensionSet(Set.of(name), true, ITSELF);
       return true;
     }
-    if (machine.policy().traits().oneShot() && machine.hasCompleted()) {
+    if (machine.isDone()) {
       return false;
     }
     claims.put(name, claims(name).withStarted(false, ITSELF));
@@ -448,7 +473,9 @@ final class Machine implements PipelineMachine.Users {
     return processes.size() > 1 || first.state().isEnding() ? Optional.of(0) : Optional.empty();
   }
 
+  /** Who was asked is killed; who still waited to be asked is asked now. */
   private void hurry() {
+    hurried = true;
     if (ending == Ending.NOT_YET) {
       attention.addAll();
       for (ProcessMachine process : processes.values()) {
@@ -511,14 +538,24 @@ final class Machine implements PipelineMachine.Users {
     process(name).renew();
   }
 
+  /** Who was asked for may be gone by now. */
+  private Set<String> known(Set<String> whom) {
+    Set<String> known = new LinkedHashSet<>(processes.keySet());
+    known.retainAll(whom);
+    return known;
+  }
+
   void suspensionSet(Set<String> whom, boolean suspended, SetBy by) {
     boolean changed = false;
-    for (String name : whom) {
+    for (String name : known(whom)) {
       Claims before = claims(name);
       Claims after = before.withSuspended(suspended, by);
       if (!after.equals(before)) {
         claims.put(name, after);
-        touch(name).renew();
+        if (!process(name).isDone()) { // a job is not done again because there was a pause
+          process(name).renew();
+        }
+        touch(name);
         changed = true;
       }
     }
@@ -535,7 +572,7 @@ final class Machine implements PipelineMachine.Users {
   }
 
   void startSet(Set<String> whom, boolean started, SetBy by) {
-    for (String name : whom) {
+    for (String name : known(whom)) {
       claims.put(name, claims(name).withStarted(started, by));
       ProcessMachine machine = touch(name);
       if (started) {
@@ -546,7 +583,7 @@ final class Machine implements PipelineMachine.Users {
 
   void restartRequested(Set<String> whom, SetBy by) {
     startSet(whom, true, by);
-    for (String name : whom) {
+    for (String name : known(whom)) {
       restart(name);
     }
   }
@@ -626,7 +663,7 @@ final class Machine implements PipelineMachine.Users {
   void follow(Setup other, Set<String> configured) {
     Map<String, ProcessSetup> before = byName(setup);
     setup = other;
-    order = new Order(other.processes());
+    order = order.followedBy(other.processes(), processes.keySet());
     for (ProcessSetup process : other.processes()) {
       if (processes.containsKey(process.name())) {
         adopt(before.get(process.name()), process);
@@ -634,10 +671,17 @@ final class Machine implements PipelineMachine.Users {
         add(process);
       }
     }
+    for (String name : processes.keySet()) {
+      claims.put(name, claims(name).withActive(active || !isActivated(name), SETUP));
+    }
+    followConfigurations(configured);
+  }
+
+  private void followConfigurations(Set<String> configured) {
     Map<String, PipelineMachine> former = new LinkedHashMap<>(pipelines);
     pipelines.clear();
     pipelinesBefore.clear();
-    for (ConfigurationSetup configuration : other.configurations()) {
+    for (ConfigurationSetup configuration : setup.configurations()) {
       PipelineMachine same = former.get(configuration.name());
       if (same != null && same.setup().equals(configuration)) {
         pipelines.put(configuration.name(), same);
@@ -660,6 +704,7 @@ final class Machine implements PipelineMachine.Users {
     PipelineMachine former = pipeline(configuration);
     clearPipelineDeadline(configuration);
     add(former.setup(), former.state().configured());
+    attention.addAll();
   }
 
   private static Map<String, ProcessSetup> byName(Setup setup) {

@@ -41,7 +41,7 @@ final class MachineHealth implements HealthView {
   private ProcessHealth process(String name) {
     ProcessState state = machine.state(name);
     Claims claims = machine.claims(name);
-    if (machine.process(name).hasCompleted() && machine.process(name).policy().traits().oneShot()) {
+    if (machine.process(name).isDone()) {
       return new ProcessHealth(name, true, true, "completed");
     }
     if (claims.suspended().holds()) {

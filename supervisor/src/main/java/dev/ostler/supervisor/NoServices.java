@@ -13,6 +13,14 @@ final class NoServices implements Services {
   }
 
   @Override
+  public Companion companion(ProcessSetup process) {
+    return Companion.none();
+  }
+
+  @Override
+  public void forget(String process) {}
+
+  @Override
   public void begin(Supervision supervision) {}
 
   @Override

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class Outputs implements AutoCloseable {
   /** How long we stay at the end for readers to take what waits. */
   static final Duration FLUSH = Duration.ofSeconds(1);
 
-  private record Ending(Alarm turn, Optional<String> failure) {}
+  private record Ending(Alarm turn, boolean failed) {}
 
   private final Entrypoint entrypoint;
   private final InstantSource clock;
@@ -120,12 +119,12 @@ final class Outputs implements AutoCloseable {
     output(process).started(pid);
   }
 
-  /** To be called when a process has ended; a failure is reported with its last lines. */
-  void ended(String process, Optional<String> failure) {
+  /** To be called when a process has ended; of one that has failed the last lines are shown. */
+  void ended(String process, boolean failed) {
     endRun(process);
     output(process).readNow();
     Alarm turn = entrypoint.alarm(Duration.ZERO);
-    endings.put(process, new Ending(turn, failure));
+    endings.put(process, new Ending(turn, failed));
     turns.put(turn, process);
   }
 
@@ -136,7 +135,9 @@ final class Outputs implements AutoCloseable {
       turns.remove(ending.turn());
       Output output = output(process);
       output.endRun();
-      ending.failure().ifPresent(failure -> reporter().say(FailureReport.of(failure, output)));
+      if (ending.failed()) {
+        FailureReport.of(process, output).ifPresent(reporter()::say);
+      }
     }
   }
 
@@ -193,6 +194,15 @@ final class Outputs implements AutoCloseable {
   /** Whether lines of a process are kept; never of one whose output is inherited. */
   boolean keeps(String process) {
     return journal.keeps(process);
+  }
+
+  /** Whether people see what a process writes. */
+  boolean isSeen(String process) {
+    return switch (output(process).mode()) {
+      case OutputMode.Inherit _, OutputMode.Plain _, OutputMode.Prefixed _, OutputMode.Json _ ->
+          true;
+      case OutputMode.Discard _, OutputMode.ToFile _ -> false;
+    };
   }
 
   /** Tells each new line of some processes, or of all if none is named. */

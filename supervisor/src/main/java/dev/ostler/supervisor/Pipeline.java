@@ -54,20 +54,24 @@ final class Pipeline {
   /** Nothing is heard of it any more. */
   void close() {
     closed = true;
-    stopCommand();
+    perform(Effect.Step.STOP_COMMAND);
     handler.close();
   }
 
-  private void stopCommand() {
-    if (command != null) {
-      command.stop();
-    }
+  boolean isClosed() {
+    return closed;
   }
 
   /** Tells people what they should know before anything happens. */
   void introduce() {
+    if (closed) {
+      return;
+    }
     handler.whyNotAtomic().ifPresent(supervision::say);
-    if (setup.required() && !Files.exists(setup.source().path())) {
+    boolean hasSource = Files.exists(setup.source().path());
+    if (setup.required() && handler.hasKept()) {
+      take(new Input.KeptBefore(name, hasSource));
+    } else if (setup.required() && !hasSource) {
       supervision.say("waiting for " + setup.source().path());
     }
     if (!handler.isProven()) {
@@ -81,7 +85,11 @@ final class Pipeline {
     switch (step) {
       case STAGE -> handler.stage();
       case CHECK -> check();
-      case STOP_COMMAND -> stopCommand();
+      case STOP_COMMAND -> {
+        if (command != null) {
+          command.stop();
+        }
+      }
       case SWITCH -> {
         if (staged == null) {
           handler.update();
@@ -122,6 +130,7 @@ final class Pipeline {
     String reason = "its check " + end.inFull();
     if (!end.success()) {
       staged = null;
+      handler.discard();
       tell(Services.Outcome.REFUSED, reason);
     } else if (!end.said().isEmpty()) {
       supervision.say("the check of what came from " + setup.source().path() + ": " + end.said());

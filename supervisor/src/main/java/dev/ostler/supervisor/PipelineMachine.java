@@ -19,9 +19,10 @@ import java.util.TreeSet;
  * One version at a time: what is staged must lie still under its check, and what is being proven
  * must not be exchanged. Any number of versions that come meanwhile are one, the newest.
  *
- * Nobody who is not ready is told: a process that has just been started may not have installed its
- * signal handler, and HUP would end it. One that comes down meanwhile need not be told, for its next
- * run reads the new version anyway.
+ * Nobody is told who was not ready before: a process that has just been started may not have
+ * installed its signal handler, and HUP would end it. Who was ready and is not any more is told at
+ * once, for the new version may be what helps, or what is wrong. One that comes down meanwhile need
+ * not be told, for its next run reads the new version anyway.
  */
 /** Decides on the way of one configuration from its source to its users. */
 final class PipelineMachine {
@@ -35,6 +36,9 @@ final class PipelineMachine {
 
     /** Stops one and starts it again. */
     void restart(String process);
+
+    /** Whether one that runs has been ready since it was started. */
+    boolean hasBeenReady(String process);
 
     /** Whether one is not to run as things are. */
     boolean isResting(String process);
@@ -58,12 +62,14 @@ final class PipelineMachine {
   private PipelineState state;
   private Action action = new Action.Nothing();
   private boolean startedWithIt;
+  private boolean required;
   private String trouble = "";
 
   PipelineMachine(
       ConfigurationSetup setup, PipelineState initial, Users users, List<Effect> effects) {
     this.name = setup.name();
     this.setup = setup;
+    this.required = setup.required();
     this.state = initial;
     this.users = users;
     this.effects = effects;
@@ -105,6 +111,14 @@ final class PipelineMachine {
 
   private Deadline deadline() {
     return new Deadline(Deadline.Kind.PIPELINE, name);
+  }
+
+  /** The target has a valid version from before: there is no need to wait for a good one. */
+  void keptBefore(boolean hasSource) {
+    required = false;
+    if (!hasSource) {
+      state = state.asConfigured();
+    }
   }
 
   /** The target has a version that a supervisor before this one brought there and never kept. */
@@ -149,7 +163,7 @@ final class PipelineMachine {
 
   /** What lies at the target already is better than nothing, unless a valid one is required. */
   private void withoutVersion() {
-    if (!setup.required()) {
+    if (!required) {
       state = state.asConfigured();
     }
   }
@@ -265,7 +279,7 @@ final class PipelineMachine {
     Map<String, Signal> signals = ((Action.Send) action).signals();
     Set<String> left = running(state.telling());
     for (String process : Set.copyOf(left)) {
-      if (users.state(process).ready()) {
+      if (users.hasBeenReady(process)) {
         mark(process);
         users.send(process, signals.getOrDefault(process, Signal.HUP));
         left.remove(process);

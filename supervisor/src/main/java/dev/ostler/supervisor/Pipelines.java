@@ -58,12 +58,11 @@ final class Pipelines {
    * @throws IOException if a new one cannot be had; the former are back then
    */
   List<Pipeline> follow(List<ConfigurationSetup> setups) throws IOException {
-    Map<String, ConfigurationSetup> closed = new LinkedHashMap<>();
-    for (Pipeline pipeline : List.copyOf(pipelines.values())) {
+    Map<String, Pipeline> former = new LinkedHashMap<>(pipelines);
+    for (Pipeline pipeline : former.values()) {
       if (!setups.contains(pipeline.setup())) {
         pipeline.close(); // before its successor, which may want the same target
         pipelines.remove(pipeline.setup().name());
-        closed.put(pipeline.setup().name(), pipeline.setup());
       }
     }
     List<Pipeline> opened = new ArrayList<>();
@@ -76,19 +75,28 @@ final class Pipelines {
       }
       return opened;
     } catch (IOException refused) {
-      goBack(closed);
+      former.values().forEach(pipeline -> pipelines.remove(pipeline.setup().name(), pipeline));
+      pipelines.values().forEach(Pipeline::close);
+      pipelines.clear();
+      goBack(former, refused);
       throw refused;
     }
   }
 
-  private void goBack(Map<String, ConfigurationSetup> former) throws IOException {
-    for (ConfigurationSetup setup : former.values()) {
-      if (pipelines.containsKey(setup.name())) {
-        named(setup.name()).close();
+  /** Those that were let go are opened anew; one that cannot be is heard of no more. */
+  private void goBack(Map<String, Pipeline> former, IOException reason) {
+    for (Pipeline pipeline : former.values()) {
+      pipelines.put(pipeline.setup().name(), pipeline);
+      if (pipeline.isClosed()) {
+        try {
+          add(pipeline.setup());
+        } catch (IOException gone) {
+          reason.addSuppressed(gone);
+          supervision.say(gone.getMessage() + "; it is not kept up to date any more");
+        }
+        supervision.take(new Input.Reopened(pipeline.setup().name()));
+        named(pipeline.setup().name()).introduce();
       }
-      add(setup);
-      supervision.take(new Input.Reopened(setup.name()));
-      named(setup.name()).introduce();
     }
   }
 }

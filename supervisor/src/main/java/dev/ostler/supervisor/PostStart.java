@@ -112,6 +112,16 @@ final class PostStart implements Companion {
     }
   }
 
+  @Override
+  public void close() {
+    mainStopping();
+    ending.forEach((alarm, former) -> {
+      alarm.cancel();
+      former.signalGroup(Signal.KILL);
+    });
+    ending.clear();
+  }
+
   private void take(Happening happening) {
     PostStartMachine.Step step =
         PostStartMachine.next(phase, happening, plan.condition().isPresent());

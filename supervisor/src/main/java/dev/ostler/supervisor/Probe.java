@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** A way to learn how a process is. */
 sealed interface Probe {
@@ -122,24 +121,19 @@ sealed interface Probe {
     }
   }
 
-  /** A line of output that fits: from then on the process is ready. */
-  record LogLine(Pattern pattern) implements Probe {
+  /**
+   * A line of output that fits: from then on the process is ready.
+   *
+   * @param expression as {@link LinePattern} takes it
+   */
+  record LogLine(String expression) implements Probe {
+    public LogLine {
+      LinePattern.of(expression); // said when it is read rather than when it is looked for
+    }
+
     @Override
     public String kind() {
       return "log";
-    }
-
-    /** Patterns themselves are equal to nothing else: a file that is read again would differ. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof LogLine line
-          && pattern.pattern().equals(line.pattern.pattern())
-          && pattern.flags() == line.pattern.flags();
-    }
-
-    @Override
-    public int hashCode() {
-      return pattern.pattern().hashCode();
     }
   }
 

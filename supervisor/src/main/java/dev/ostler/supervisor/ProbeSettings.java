@@ -40,7 +40,8 @@ public final class ProbeSettings {
       @Description("A command that succeeds") Optional<List<String>> exec,
       @Description("A URL that answers") Optional<URI> http,
       @Description("An address HOST:PORT that accepts connections") Optional<Address> tcp,
-      @Description("A regular expression that a line of its output contains")
+      @Description(
+              "A regular expression that a line of its output contains; inherited output is passed on as plain then")
           Optional<LogExpression> log,
       @Description("It tells by sd_notify(3), to the socket in NOTIFY_SOCKET") @Key("notify")
           Optional<Boolean> notifies,

@@ -4,7 +4,6 @@ import dev.ostler.linux.ChildCommand;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Probes of a run file as the supervisor takes them. */
 final class Probings {
@@ -33,7 +32,7 @@ final class Probings {
 
   private Probe probe(ProbeSettings.Ready ready) throws IOException {
     if (ready.log().isPresent()) {
-      return new Probe.LogLine(Pattern.compile(ready.log().get().regex()));
+      return new Probe.LogLine(ready.log().get().regex());
     }
     return asked(
         ready.exec(),

@@ -39,6 +39,7 @@ final class ProcessMachine {
   private Optional<Signal> request = Optional.empty();
   private boolean stuck;
   private boolean anew;
+  private boolean hasBeenReady;
 
   ProcessMachine(
       ProcessSetup setup, ProcessState initial, List<Effect> effects, DoubleSupplier chance) {
@@ -63,9 +64,24 @@ final class ProcessMachine {
         && (state.over().get() == 0 || policy.exits().success().contains(state.over().get()));
   }
 
+  /** Whether it was a job, and it is done. */
+  boolean isDone() {
+    return policy.traits().oneShot() && hasCompleted();
+  }
+
   /** From the next decision on. */
   void follow(Policy other) {
+    boolean wasDone = isDone();
     policy = other;
+    if (wasDone && !isDone()) {
+      renew(); // it is a job no more, or that is no success any more
+    }
+    if (policy.readyWithin().isEmpty() && state.phase() == Phase.UP && !state.ready()) {
+      emit(new ClearDeadline(readyDeadline()));
+      if (!policy.traits().oneShot()) {
+        ready(); // for it runs
+      }
+    }
   }
 
   private void emit(Effect effect) {
@@ -125,7 +141,13 @@ final class ProcessMachine {
     request = Optional.of(signal);
   }
 
+  /** Whether this run of it has come so far that it can take signals; it may be unready again. */
+  boolean hasBeenReady() {
+    return state.phase() == Phase.UP && hasBeenReady;
+  }
+
   private void start() {
+    hasBeenReady = false;
     emit(new Start(name));
     state = state.asStarted();
   }
@@ -133,6 +155,9 @@ final class ProcessMachine {
   /** Forgets that it has ended for good, and how often it was restarted. */
   void renew() {
     state = state.withOver(Optional.empty()).withRestarts(0);
+    if (state.isDown()) {
+      state = state.withReady(false); // until it has completed once more
+    }
   }
 
   void started(int pid) {
@@ -142,9 +167,10 @@ final class ProcessMachine {
       anew = false;
       stop(); // it may have read what is not to be read any more
     } else if (policy.readyWithin().isPresent()) {
-      emit(new SetDeadline(readyDeadline(), policy.readyWithin().get()));
+      limitReadiness();
       emit(new Watch(name, Watching.READINESS));
     } else if (!policy.traits().oneShot()) {
+      hasBeenReady = true;
       state = state.withReady(true);
       emit(new Watch(name, Watching.LIVENESS));
     }
@@ -172,6 +198,7 @@ final class ProcessMachine {
         emit(new ClearDeadline(readyDeadline()));
         emit(new Watch(name, Watching.LIVENESS));
       }
+      hasBeenReady = true;
       state = state.withReady(true);
     }
   }
@@ -188,7 +215,7 @@ final class ProcessMachine {
   }
 
   void readyDeadlinePassed() {
-    if (state.phase() == Phase.UP && !state.ready()) {
+    if (state.phase() == Phase.UP && !state.ready() && !state.frozen()) {
       fail("is not ready after " + Times.inWords(policy.readyWithin().orElseThrow()));
     }
   }
@@ -250,10 +277,10 @@ final class ProcessMachine {
     emit(new Watch(name, Watching.NOTHING));
     emit(new ClearDeadline(readyDeadline()));
     state = state.withReady(false);
-    if (policy.stopping().drain().isPresent()) {
+    if (policy.stopping().drain().isPresent() && !state.frozen()) {
       Stopping.Drain drain = policy.stopping().drain().get();
       if (drain.command().isPresent()) {
-        emit(new RunDrain(name, drain.command().get()));
+        emit(new RunDrain(name, drain.command().get(), drain.within()));
       }
       emit(new SetDeadline(phaseDeadline(), drain.within()));
       enter(Phase.DRAINING);
@@ -274,7 +301,8 @@ final class ProcessMachine {
     boolean first = number == 0 && request.isPresent();
     emit(new SignalProcess(name, first ? request.get() : step.signal()));
     // A stopped process does not react to anything else.
-    emit(new SignalProcess(name, Signal.CONT));
+    emit(
+        state.frozen() ? new SignalGroup(name, Signal.CONT) : new SignalProcess(name, Signal.CONT));
     emit(new SetDeadline(phaseDeadline(), step.within()));
     state = state.atStep(number).withFrozen(false);
     enter(Phase.STOPPING);
@@ -286,6 +314,17 @@ final class ProcessMachine {
       emit(new Watch(name, frozen ? Watching.PAUSED : Watching.RESUMED));
       emit(new SignalGroup(name, frozen ? Signal.STOP : Signal.CONT));
       state = state.withFrozen(frozen);
+      limitReadiness();
+    }
+  }
+
+  /** Who is frozen cannot become ready, and has its time anew when it goes on. */
+  private void limitReadiness() {
+    if (!state.ready() && policy.readyWithin().isPresent()) {
+      emit(
+          state.frozen()
+              ? new ClearDeadline(readyDeadline())
+              : new SetDeadline(readyDeadline(), policy.readyWithin().get()));
     }
   }
 
@@ -363,7 +402,12 @@ final class ProcessMachine {
       return;
     }
     switch (policy.restart().when()) {
-      case NEVER -> end(exit.shellStatus());
+      case NEVER -> {
+        if (!success && !name.equals(Setup.ONLY)) {
+          sayExit(exit); // who has only one process is told by the status
+        }
+        end(exit.shellStatus());
+      }
       case ALWAYS -> restartAfter(exit);
       case ON_FAILURE -> {
         if (success) {

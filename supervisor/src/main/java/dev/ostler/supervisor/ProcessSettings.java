@@ -83,7 +83,11 @@ public record ProcessSettings(
     @Description("A command to run after each start") Optional<PostStartSettings> postStart,
     @Default("stop") @Description("What suspending does: end it, or freeze it where it is")
         Suspension suspend,
-    @Default("inherit") @Description("Where its output goes") OutputSettings output) {
+    @Default("inherit")
+        @Description(
+            "Where its output goes; inherited, it is not read: 'ctl logs' has none of it, and with"
+                + " 'log' under 'ready' it is plain instead")
+        OutputSettings output) {
   /** Who of a process's group. */
   public enum Receiver {
     /** All of them. */

@@ -60,7 +60,8 @@ final class ProcessSetups {
   private OutputPlan output() {
     return OutputPlan.of(
         switch (process.output()) {
-          case OutputSettings.Inherit _ -> new OutputMode.Inherit();
+          case OutputSettings.Inherit _ ->
+              readsLines() ? new OutputMode.Plain() : new OutputMode.Inherit();
           case OutputSettings.Plain _ -> new OutputMode.Plain();
           case OutputSettings.Prefix _ -> new OutputMode.Prefixed();
           case OutputSettings.Json _ -> new OutputMode.Json();
@@ -68,6 +69,11 @@ final class ProcessSetups {
           case OutputSettings.ToFile to ->
               new OutputMode.ToFile(to.file(), to.size().bytes(), to.keep());
         });
+  }
+
+  /** What is read for readiness passes through us, and comes out as it went in. */
+  private boolean readsLines() {
+    return process.ready().flatMap(ProbeSettings.Ready::log).isPresent();
   }
 
   private Optional<PostStart.Plan> following() throws IOException {

@@ -109,6 +109,7 @@ final class RunMetrics {
   private final Family orphans =
       all.counter("ostler_orphans_reaped", "Processes reaped that were not started here.");
   private final OwnMetrics own = new OwnMetrics(all);
+  private Runnable levels = () -> {};
 
   RunMetrics(String version) {
     all.gauge("ostler_build_info", "1; the version is a label.", "version").set(1, version);
@@ -203,8 +204,14 @@ final class RunMetrics {
         .forEach(family -> family.forget(configuration));
   }
 
+  /** Has levels set before they are shown, rather than at every change. */
+  void showBy(Runnable shower) {
+    levels = shower;
+  }
+
   /** All of it now, and what the kernel says of us. */
   String write(Exposition.Format format) {
+    levels.run();
     own.refresh();
     return Exposition.of(all, format);
   }

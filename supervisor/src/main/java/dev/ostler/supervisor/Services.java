@@ -36,6 +36,12 @@ interface Services extends AutoCloseable {
   /** The command as it is to be run. */
   ChildCommand connect(ProcessSetup process) throws IOException;
 
+  /** What runs beside a process. */
+  Companion companion(ProcessSetup process);
+
+  /** A process is gone for good. */
+  void forget(String process);
+
   /** Supervision begins. */
   void begin(Supervision supervision) throws IOException;
 

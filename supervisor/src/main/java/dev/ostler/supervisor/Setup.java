@@ -27,8 +27,8 @@ public record Setup(
     Access access,
     End end,
     MessageFormat messages) {
-  /** What the process of a single command is called. */
-  public static final String ONLY = "main";
+  /** What the process of a single command is called; no name in a file is like it. */
+  public static final String ONLY = "(command)";
 
   /**
    * How others reach the supervisor.

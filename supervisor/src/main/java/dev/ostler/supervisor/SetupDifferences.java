@@ -72,11 +72,27 @@ final class SetupDifferences {
     return "configuration " + setup.name();
   }
 
-  private void compareRest(Setup before, Setup after) {
-    if (!before
+  /** What of another setup can be followed without starting anew; the rest stays as it was. */
+  static Setup possible(Setup before, Setup after) {
+    return new Setup(
+        after.processes(),
+        after.configurations(),
+        haveSameActivation(before, after) ? after.activation() : before.activation(),
+        after.signals(),
+        before.access(),
+        new Setup.End(after.end().status(), after.end().grace(), before.end().whenIdle()),
+        before.messages());
+  }
+
+  private static boolean haveSameActivation(Setup before, Setup after) {
+    return before
         .activation()
         .map(ActivationSetup::file)
-        .equals(after.activation().map(ActivationSetup::file))) {
+        .equals(after.activation().map(ActivationSetup::file));
+  }
+
+  private void compareRest(Setup before, Setup after) {
+    if (!haveSameActivation(before, after)) {
       add(Action.NOT_POSSIBLE, "activation", ANEW);
     } else if (!before.activation().equals(after.activation())) {
       add(Action.ADJUST, "activation", "concerns others, or settles otherwise");
@@ -87,8 +103,11 @@ final class SetupDifferences {
     if (!before.access().equals(after.access())) {
       add(Action.NOT_POSSIBLE, "control, datagrams and metrics", ANEW);
     }
-    if (!before.end().equals(after.end())) {
-      add(Action.ADJUST, "end", "is another");
+    if (before.messages() != after.messages()) {
+      add(Action.NOT_POSSIBLE, "log", ANEW);
+    }
+    if (before.messages() != after.messages()) {
+      add(Action.NOT_POSSIBLE, "log", ANEW);
     }
   }
 

@@ -64,7 +64,7 @@ public final class SignalMap {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SignalMap map && rewritten.equals(map.rewritten);
+    return other instanceof SignalMap map && map.rewritten.equals(rewritten);
   }
 
   @Override

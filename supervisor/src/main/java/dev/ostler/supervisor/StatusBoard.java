@@ -85,6 +85,14 @@ final class StatusBoard {
     return configurations.computeIfAbsent(name, _ -> new ConfigurationBoard(clock));
   }
 
+  /** Forgets all others; returns their names. */
+  Set<String> retainConfigurations(Set<String> names) {
+    Set<String> gone = new LinkedHashSet<>(configurations.keySet());
+    gone.removeAll(names);
+    configurations.keySet().removeAll(gone);
+    return gone;
+  }
+
   Runnable follow(Consumer<ControlEvent> told) {
     followers.add(told);
     return () -> followers.remove(told);

@@ -54,10 +54,12 @@ final class Supervision implements Effect.Performer {
   private final Machine machine;
   private final Units units;
   private final Pipelines pipelines;
+  private final Drains drains;
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
   private final Map<Alarm, Deadline> deadlines = new HashMap<>();
   private final Deque<Input> inputs = new ArrayDeque<>();
   private boolean taking;
+  private boolean reloadWanted;
   private @Nullable SetupFile file;
   private OptionalInt status = OptionalInt.empty();
 
@@ -75,6 +77,7 @@ final class Supervision implements Effect.Performer {
     this.services = services;
     this.units = new Units(entrypoint, services, setup);
     this.pipelines = new Pipelines(entrypoint, router, this);
+    this.drains = new Drains(router, this);
     if (setup.access().datagrams().isPresent()) {
       entrypoint.datagrams(setup.access().datagrams().get(), SOCKET_MODE);
     }
@@ -96,11 +99,16 @@ final class Supervision implements Effect.Performer {
     FileServices services =
         new FileServices(
             entrypoint, router, setup, new FileServices.FileContext(file.path(), coloured));
-    Supervision supervision =
-        new Supervision(entrypoint, router, setup, services, services.reporter());
-    supervision.file = file;
-    services.begin(supervision);
-    return supervision;
+    try {
+      Supervision supervision =
+          new Supervision(entrypoint, router, setup, services, services.reporter());
+      supervision.file = file;
+      services.begin(supervision);
+      return supervision;
+    } catch (IOException refused) {
+      services.close();
+      throw refused;
+    }
   }
 
   private static boolean isActive(Entrypoint entrypoint, Setup setup) throws IOException {
@@ -150,6 +158,7 @@ final class Supervision implements Effect.Performer {
     take(new Input.Begun());
     for (Event event : entrypoint.events()) {
       handle(event);
+      reloadIfWanted();
       if (status.isPresent() && services.isFinished()) {
         break;
       }
@@ -240,7 +249,7 @@ final class Supervision implements Effect.Performer {
   }
 
   private void obey(String word) {
-    Set<String> all = units.names();
+    Set<String> all = Set.copyOf(machine.processes());
     switch (word) {
       case "STOP" -> take(new Input.SuspensionSet(all, true, BY_DATAGRAM));
       case "START" -> take(new Input.SuspensionSet(all, false, BY_DATAGRAM));
@@ -257,10 +266,10 @@ final class Supervision implements Effect.Performer {
   }
 
   private void rang(AlarmRang rang) {
-    Deadline deadline = deadlines.remove(rang.alarm());
-    if (deadline != null) {
-      alarms.remove(deadline);
-      take(new Input.DeadlinePassed(deadline));
+    Deadline passed = deadlines.remove(rang.alarm());
+    if (passed != null) {
+      alarms.remove(passed);
+      take(new Input.DeadlinePassed(passed));
     } else if (!services.happened(rang) && !router.happened(rang)) {
       for (Unit unit : units.all()) {
         unit.companion().rang(rang);
@@ -284,7 +293,9 @@ final class Supervision implements Effect.Performer {
       }
       services.decided();
     }
+    units.retain(machine.processes());
     taking = false;
+    units.retain(machine.processes());
   }
 
   @Override
@@ -293,6 +304,7 @@ final class Supervision implements Effect.Performer {
       units.start(process);
     } catch (IOException e) {
       int shell = e instanceof LinuxException refused ? shellStatus(refused) : FAILED;
+      services.failedToStart(process);
       take(new Input.FailedToStart(process, String.valueOf(e.getMessage()), shell));
     }
   }
@@ -327,6 +339,7 @@ final class Supervision implements Effect.Performer {
 
   @Override
   public void markStopped(String process) {
+    drains.end(process);
     unit(process).stopped();
   }
 
@@ -336,19 +349,8 @@ final class Supervision implements Effect.Performer {
   }
 
   @Override
-  public void drain(String process, ChildCommand command) {
-    Stopping.Drain drain = unit(process).setup().policy().stopping().drain().orElseThrow();
-    SideCommand.run(
-            router,
-            process + " drain",
-            command,
-            end -> {
-              if (!end.success()) {
-                say("the drain of " + process + " " + end.inFull());
-              }
-              take(new Input.Drained(process));
-            })
-        .limit(drain.within());
+  public void drain(String process, ChildCommand command, Duration within) {
+    drains.begin(process, command, within);
   }
 
   @Override
@@ -374,8 +376,17 @@ final class Supervision implements Effect.Performer {
     pipelines.named(configuration).tell(command);
   }
 
+  /** Done when all else that was decided is done: none of it is about what comes then. */
   @Override
   public void reload() {
+    reloadWanted = true;
+  }
+
+  private void reloadIfWanted() {
+    if (!reloadWanted) {
+      return;
+    }
+    reloadWanted = false;
     Reloading reloading = reload(false);
     say(
         reloading
@@ -411,10 +422,14 @@ final class Supervision implements Effect.Performer {
     if (file == null) {
       return Reloading.refused("cannot reload: there is no file, only a command");
     }
+    if (machine.leaving().isPresent()) {
+      return Reloading.refused("cannot reload " + file.path() + ": everything ends");
+    }
     try {
-      Setup next = file.read();
-      List<Difference> differences = SetupDifferences.between(machine.setup(), next);
-      if (!dryRun && !differences.isEmpty()) {
+      Setup read = read(file);
+      List<Difference> differences = SetupDifferences.between(machine.setup(), read);
+      Setup next = SetupDifferences.possible(machine.setup(), read);
+      if (!dryRun && !next.equals(machine.setup())) {
         follow(next);
       }
       return new Reloading(Optional.empty(), differences);
@@ -424,10 +439,26 @@ final class Supervision implements Effect.Performer {
     }
   }
 
+  /** Whatever is wrong with a file, those that run must not end for it. */
+  private static Setup read(SetupFile file) throws InvalidConfigurationException, IOException {
+    try {
+      return file.read();
+    } catch (RuntimeException | StackOverflowError bug) {
+      throw new IOException("internal error: " + bug, bug);
+    }
+  }
+
   /** Whatever can fail comes before anything changes. */
   private void follow(Setup next) throws IOException {
-    units.require(next);
-    List<Pipeline> opened = pipelines.follow(next.configurations());
+    Set<String> former = Set.copyOf(units.names());
+    units.add(next);
+    List<Pipeline> opened;
+    try {
+      opened = pipelines.follow(next.configurations());
+    } catch (IOException refused) {
+      units.retain(former);
+      throw refused;
+    }
     units.follow(next);
     services.follow(next);
     take(new Input.SetupChanged(next, configured(next)));

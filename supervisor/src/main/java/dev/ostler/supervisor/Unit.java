@@ -14,11 +14,12 @@ final class Unit {
   private boolean outdated;
   private final boolean interactive;
   private Marks marks = Marks.none();
-  private Companion companion = Companion.none();
+  private Companion companion;
 
-  Unit(Entrypoint entrypoint, ProcessSetup setup, ChildCommand command) throws IOException {
+  Unit(Entrypoint entrypoint, ProcessSetup setup, Services services) throws IOException {
     this.setup = setup;
-    this.process = handler(entrypoint, setup, command);
+    this.process = handler(entrypoint, setup, services.connect(setup));
+    this.companion = services.companion(setup);
     this.interactive = setup.command().isInForeground();
   }
 
@@ -38,6 +39,8 @@ final class Unit {
   void renew(Entrypoint entrypoint, Services services) throws IOException {
     if (outdated) {
       process = handler(entrypoint, setup, services.connect(setup));
+      companion.close();
+      companion = services.companion(setup);
       outdated = false;
     }
   }
@@ -63,6 +66,7 @@ final class Unit {
   }
 
   void accompany(Companion beside) {
+    companion.close();
     companion = beside;
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class Units {
   }
 
   private void add(ProcessSetup process) throws IOException {
-    Unit unit = new Unit(entrypoint, process, services.connect(process));
+    Unit unit = new Unit(entrypoint, process, services);
     units.put(process.name(), unit);
     owners.put(unit.process(), unit);
   }
@@ -44,12 +45,12 @@ final class Units {
     return owners.get(process);
   }
 
-  Collection<Unit> all() {
-    return units.values();
-  }
-
   Set<String> names() {
     return units.keySet();
+  }
+
+  Collection<Unit> all() {
+    return units.values();
   }
 
   /**
@@ -69,39 +70,47 @@ final class Units {
   }
 
   /**
-   * Asks for what another setup adds.
+   * Makes what another setup adds.
    *
-   * @throws IOException if a new program is not there
+   * @throws IOException if a new program is not there, say; nothing has changed then
    */
-  void require(Setup setup) throws IOException {
-    for (ProcessSetup process : setup.processes()) {
-      if (!units.containsKey(process.name())) {
-        process.command().findExecutable();
+  void add(Setup setup) throws IOException {
+    Set<String> former = Set.copyOf(units.keySet());
+    try {
+      for (ProcessSetup process : setup.processes()) {
+        if (!units.containsKey(process.name())) {
+          process.command().findExecutable();
+          add(process);
+        }
       }
+    } catch (IOException refused) {
+      retain(former);
+      throw refused;
     }
   }
 
-  /**
-   * Takes over another setup. Those that are gone are forgotten later, when they are down.
-   *
-   * @throws IOException if a new program is not there; nothing has changed then
-   */
-  void follow(Setup setup) throws IOException {
-    require(setup);
+  /** From the next starts on. Those that are gone are forgotten later, when they are down. */
+  void follow(Setup setup) {
     for (ProcessSetup process : setup.processes()) {
-      if (units.containsKey(process.name())) {
-        named(process.name()).follow(process);
-      } else {
-        add(process);
-      }
+      named(process.name()).follow(process);
     }
   }
 
   /** Forgets all others. */
   void retain(Set<String> names) {
     if (units.size() > names.size()) {
-      units.keySet().retainAll(names);
-      owners.values().retainAll(units.values());
+      for (Unit unit : List.copyOf(units.values())) {
+        if (!names.contains(unit.name())) {
+          forget(unit);
+        }
+      }
     }
+  }
+
+  private void forget(Unit unit) {
+    units.remove(unit.name());
+    owners.remove(unit.process());
+    unit.companion().close();
+    services.forget(unit.name());
   }
 }

@@ -92,7 +92,7 @@ final class FakeCommands implements Commands {
   }
 
   @Override
-  public void change(
+  public Runnable change(
       Verb verb, List<String> names, SetBy.Control by, Consumer<ProcessChange> told) {
     for (String name : names) {
       Runnable change = () -> told.accept(change(verb, name, by));
@@ -102,6 +102,7 @@ final class FakeCommands implements Commands {
         change.run();
       }
     }
+    return () -> {};
   }
 
   private ProcessChange change(Verb verb, String name, SetBy.Control by) {

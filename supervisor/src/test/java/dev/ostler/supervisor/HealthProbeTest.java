@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +90,7 @@ class HealthProbeTest {
 
   @Test
   void lineThatFitsMeansReadyOnce() {
-    HealthProbe probe = start(new Probe.LogLine(Pattern.compile("^Started in")), Purpose.READY);
+    HealthProbe probe = start(new Probe.LogLine("^Started in"), Purpose.READY);
 
     probe.wrote("Not Started in");
     probe.wrote("Started in 3 s");

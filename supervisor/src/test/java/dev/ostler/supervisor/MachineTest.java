@@ -199,7 +199,7 @@ class MachineTest {
 
   @Test
   void restartThatIsAskedForDuringTheStartComesRightAfterIt() {
-    Machine machine = down(Policy.defaults());
+    Machine machine = down(Policies.of(RestartPolicy.When.NEVER));
     next(machine, new Input.Begun());
     machine.restart(Setup.ONLY);
 

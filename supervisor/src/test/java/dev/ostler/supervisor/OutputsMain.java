@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Supervises shell commands with {@link Outputs}, as {@code ostler run} does, until all have ended
@@ -76,12 +75,7 @@ final class OutputsMain {
     switch (event) {
       case ProcessEvent.Started started -> outputs.started(process.name(), started.pid());
       case ProcessEvent.Ended ended ->
-          outputs.ended(
-              process.name(),
-              ended.exit().shellStatus() == 0
-                  ? Optional.empty()
-                  : Optional.of(
-                      process.name() + " ended with status " + ended.exit().shellStatus()));
+          outputs.ended(process.name(), ended.exit().shellStatus() != 0);
       case ProcessEvent.GroupEnded _ -> again(process);
       case ProcessEvent.FailedToStart _, ProcessEvent.Suspended _ -> {}
     }

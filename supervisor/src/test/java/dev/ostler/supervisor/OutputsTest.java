@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,11 +77,11 @@ class OutputsTest {
   void whatIsInheritedIsNotTouchedNorKept() throws Exception {
     outputs.add("web", OutputPlan.of(new OutputMode.Inherit()));
     outputs.started("web", 1);
-    outputs.ended("web", Optional.of("web ended with status 1"));
+    outputs.ended("web", true);
     turn();
 
     assertThat(outputs.keeps("web")).isFalse();
-    assertThat(err()).isEqualTo("ostler: web ended with status 1\n");
+    assertThat(err()).isEmpty();
   }
 
   @Test
@@ -90,7 +89,7 @@ class OutputsTest {
     addPrefixed("web");
     outputs.started("web", 1);
     write("web stdout", "first");
-    outputs.ended("web", Optional.empty());
+    outputs.ended("web", false);
     turn();
     outputs.started("web", 2);
     write("web stdout", "second\n");
@@ -104,7 +103,7 @@ class OutputsTest {
     addPrefixed("web");
     write("web stdout", "first");
     turn();
-    outputs.ended("web", Optional.empty());
+    outputs.ended("web", false);
     outputs.started("web", 2);
     write("web stdout", "second\n");
     turn();
@@ -113,33 +112,32 @@ class OutputsTest {
   }
 
   @Test
-  void failureIsReportedWithTheLastLinesOfItsRunThatNobodySees() throws Exception {
+  void failureShowsTheLastLinesOfItsRunThatNobodyHasSeen() throws Exception {
     outputs.add("web", OutputPlan.of(new OutputMode.Discard()));
     outputs.started("web", 1);
     write("web stdout", "of the first run\n");
     turn();
-    outputs.ended("web", Optional.empty());
+    outputs.ended("web", false);
     turn();
     outputs.started("web", 2);
-    outputs.ended("web", Optional.of("web ended with status 1"));
+    outputs.ended("web", true);
     write("web stderr", "cannot bind\n");
     write("web stdout", "bye");
     turn();
 
     assertThat(out()).isEmpty();
-    assertThat(err())
-        .isEqualTo("ostler: web ended with status 1; its last lines:\n  cannot bind\n  bye\n");
+    assertThat(err()).isEqualTo("ostler: the last lines of web:\n  cannot bind\n  bye\n");
   }
 
   @Test
-  void failureThatPeopleHaveSeenIsReportedWithoutLines() throws Exception {
+  void linesThatPeopleHaveSeenAreNotShownAgain() throws Exception {
     addPrefixed("web");
     outputs.started("web", 1);
     write("web stderr", "cannot bind\n");
-    outputs.ended("web", Optional.of("web ended with status 1"));
+    outputs.ended("web", true);
     turn();
 
-    assertThat(err()).isEqualTo("web | cannot bind\nostler: web ended with status 1\n");
+    assertThat(err()).isEqualTo("web | cannot bind\n");
   }
 
   @Test

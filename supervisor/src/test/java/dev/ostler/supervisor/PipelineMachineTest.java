@@ -30,11 +30,12 @@ class PipelineMachineTest {
   private static final Action HUP = new Action.Send(Map.of("web", Signal.HUP));
 
   /** A user whose state the test decides. */
-  private static final class FakeUsers implements PipelineMachine.Users {
+  static final class FakeUsers implements PipelineMachine.Users {
     private final List<String> calls = new ArrayList<>();
-    private ProcessState web = ProcessState.initial().in(Phase.UP).withReady(true);
+    ProcessState web = ProcessState.initial().in(Phase.UP).withReady(true);
     private boolean leaving;
     private boolean resting;
+    private boolean beenReady;
 
     @Override
     public ProcessState state(String process) {
@@ -49,6 +50,11 @@ class PipelineMachineTest {
     @Override
     public void restart(String process) {
       calls.add("restart " + process);
+    }
+
+    @Override
+    public boolean hasBeenReady(String process) {
+      return beenReady || web.ready();
     }
 
     @Override
@@ -195,6 +201,20 @@ class PipelineMachineTest {
     machine.look();
 
     assertThat(users.calls).containsExactly("HUP to web");
+  }
+
+  @Test
+  void whoIsNotReadyAnyMoreIsToldForTheNewVersionMayHelp() {
+    PipelineMachine machine = running(false, false);
+    users.web = users.web.withReady(false);
+    users.beenReady = true;
+    machine.changed();
+
+    machine.updated(true, HUP);
+    machine.look();
+
+    assertThat(users.calls).containsExactly("HUP to web");
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.IDLE);
   }
 
   @Test
@@ -513,6 +533,19 @@ class PipelineMachineTest {
 
     assertThat(required.state().configured()).isFalse();
     assertThat(required.state().phase()).isEqualTo(PipelinePhase.IDLE);
+  }
+
+  @Test
+  void requiredVersionOfAFormerLifeIsGoodEnoughIfTheNewOneIsNot() {
+    PipelineMachine required = machine(true, false, false);
+
+    required.keptBefore(true);
+    assertThat(required.state().configured()).isFalse();
+    required.changed();
+    required.staged(true);
+    required.checked(false, "its check exited with status 1");
+
+    assertThat(required.state().configured()).isTrue();
   }
 
   @Test

@@ -146,6 +146,16 @@ class RunFileSetupTest {
   }
 
   @Test
+  void outputIsReadForReadinessByALine() throws Exception {
+    Setup setup =
+        setup("processes: {db: {command: [cat], ready: {log: up}}, web: {command: [cat]}}");
+
+    assertThat(setup.processes())
+        .extracting(process -> process.surroundings().orElseThrow().output().mode())
+        .containsExactly(new OutputMode.Plain(), new OutputMode.Inherit());
+  }
+
+  @Test
   void configurationIsWhatTheFileSays() throws Exception {
     Setup setup =
         setup(
@@ -215,6 +225,44 @@ class RunFileSetupTest {
     assertThat(signals.reloading()).containsExactly(Signal.HUP);
     assertThat(signals.map().apply(Signal.USR1)).contains(Signal.USR2);
     assertThat(signals.map().apply(Signal.INT)).isEmpty();
+  }
+
+  @Test
+  void fileThatIsReadTwiceAsksForTheSame() throws Exception {
+    String text =
+        """
+        processes:
+          web:
+            command: [web]
+            user: "1:1"
+            ready: {log: "listening on \\\\d+"}
+            alive: {http: "http://127.0.0.1:8080/", header: {a: b}, then: {command: [help]}}
+            stop: {drain: {command: [drain], delay: 5s}, within: 20s}
+            postStart: {command: [warm-up], condition: [test]}
+            limits: {open-files: 1024}
+            exitCodes: {143: 0}
+            output: {file: /var/log/web, size: 1MiB, keep: 3}
+          db:
+            command: [db]
+            ready: {exec: [is-ready]}
+            alive: {tcp: "127.0.0.1:5432", then: ignore}
+        configuration:
+          site:
+            archive: /config/site.tar
+            target: /etc/site
+            check: [check, "{staged}"]
+            then:
+              - {paths: ["*.conf"], then: {signal: {web: HUP}}}
+              - {paths: ["**"], then: {restart: [db]}}
+            keepIf: {ready: web}
+        activation: {file: /run/active, processes: [web]}
+        control: {socket: /run/ostler.sock}
+        metrics: {listen: "127.0.0.1:9600"}
+        signals: {USR1: HUP, USR2: none, HUP: reload}
+        """;
+
+    assertThat(SetupDifferences.between(setup(text), setup(text))).isEmpty();
+    assertThat(setup(text)).isEqualTo(setup(text));
   }
 
   private static Setup setup(String text) throws Exception {

@@ -93,18 +93,23 @@ public final class RunningControl implements AutoCloseable {
   /** Does something on the loop's thread, and waits for it. */
   void run(Consumer<FakeCommands> task) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    tasks.add(() -> {
-      try {
-        task.accept(commands);
-        done.complete(null);
-      } catch (RuntimeException | Error e) {
-        done.completeExceptionally(e);
-      }
-    });
+    Runnable added =
+        () -> {
+          try {
+            task.accept(commands);
+            done.complete(null);
+          } catch (RuntimeException | Error e) {
+            done.completeExceptionally(e);
+          }
+        };
+    tasks.add(added);
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(poke));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // An earlier poke may have had it done already, and with it everything closed.
+      if (tasks.contains(added)) {
+        throw new UncheckedIOException(e);
+      }
     }
     CompletableFuture.anyOf(done, ended).join();
   }

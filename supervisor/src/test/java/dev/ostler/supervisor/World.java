@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A small machine with a few workloads, driven by chance: its processes may be deaf to TERM, leave
@@ -43,30 +44,72 @@ final class World implements Effect.Performer {
   private static final SetBy BY_CHANCE = new SetBy.Datagram();
 
   private final Random random;
-  private final Setup setup;
+  private final Supplier<Setup> setups;
   private final Machine machine;
   private final Map<String, Being> beings = new LinkedHashMap<>();
   private final Deque<Input> arriving = new ArrayDeque<>();
   private final Set<Deadline> deadlines = new HashSet<>();
   private final List<String> history = new ArrayList<>();
   private final Set<String> runningBefore = new HashSet<>();
+  private Setup setup;
   private int outside;
   private boolean ending;
+  private boolean hurried;
   private OptionalInt status = OptionalInt.empty();
 
-  World(Random random, Setup setup) {
+  World(Random random, Supplier<Setup> setups) {
     this.random = random;
-    this.setup = setup;
+    this.setups = setups;
+    this.setup = setups.get();
+    addBeings();
+    this.machine = new Machine(setup, random.nextBoolean(), configured(), random::nextDouble);
+  }
+
+  private void addBeings() {
+    for (ProcessSetup process : setup.processes()) {
+      beings.computeIfAbsent(process.name(), _ -> new Being());
+    }
+  }
+
+  private Set<String> configured() {
     Set<String> configured = new HashSet<>();
     for (ConfigurationSetup configuration : setup.configurations()) {
       if (random.nextBoolean()) {
         configured.add(configuration.name());
       }
     }
-    for (ProcessSetup process : setup.processes()) {
-      beings.put(process.name(), new Being());
+    return configured;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  /** Follows another setup as {@link Supervision} does. */
+  void follow(Setup next) {
+    for (ConfigurationSetup former : setup.configurations()) {
+      if (!next.configurations().contains(former)) {
+        arriving.removeIf(input -> isAbout(former.name(), input)); // it is closed
+      }
     }
-    this.machine = new Machine(setup, random.nextBoolean(), configured, random::nextDouble);
+    setup = SetupDifferences.possible(setup, next);
+    addBeings();
+    take(new Input.SetupChanged(setup, configured()));
+  }
+
+  private static boolean isAbout(String configuration, Input input) {
+    return switch (input) {
+      case Input.Unproven about -> about.configuration().equals(configuration);
+      case Input.ConfigurationChanged about -> about.configuration().equals(configuration);
+      case Input.NothingNew about -> about.configuration().equals(configuration);
+      case Input.ConfigurationStaged about -> about.configuration().equals(configuration);
+      case Input.ConfigurationChecked about -> about.configuration().equals(configuration);
+      case Input.ConfigurationUpdated about -> about.configuration().equals(configuration);
+      case Input.ConfigurationRefused about -> about.configuration().equals(configuration);
+      case Input.UsersTold about -> about.configuration().equals(configuration);
+      case Input.RolledBack about -> about.configuration().equals(configuration);
+      default -> false;
+    };
   }
 
   /** Lives through some moments, then is told to end and must. */
@@ -93,8 +136,12 @@ final class World implements Effect.Performer {
       passDeadline();
     } else if (chance < 80) {
       changeByItself();
-    } else if (chance < 99 || random.nextInt(10) > 0) {
+    } else if (chance < 97) {
       take(somethingFromOutside());
+    } else if (chance < 99 || random.nextInt(10) > 0) {
+      if (machine.leaving().isEmpty()) {
+        follow(setups.get());
+      }
     } else {
       take(new Input.SignalArrived(random.nextBoolean() ? Signal.TERM : Signal.INT));
     }
@@ -122,7 +169,7 @@ final class World implements Effect.Performer {
   }
 
   private String someone() {
-    List<String> names = new ArrayList<>(beings.keySet());
+    List<String> names = new ArrayList<>(machine.processes());
     return names.get(random.nextInt(names.size()));
   }
 
@@ -147,7 +194,7 @@ final class World implements Effect.Performer {
   }
 
   private Input somethingFromOutside() {
-    Set<String> whom = random.nextBoolean() ? beings.keySet() : Set.of(someone());
+    Set<String> whom = random.nextBoolean() ? Set.copyOf(beings.keySet()) : Set.of(someone());
     return switch (random.nextInt(13)) {
       case 0 -> new Input.ActivationSet(false);
       case 1 -> new Input.ActivationSet(true);
@@ -174,9 +221,13 @@ final class World implements Effect.Performer {
   }
 
   private void take(Input input) {
-    history.add(input + " " + states());
+    hurried |= input instanceof Input.SignalArrived && machine.leaving().isPresent();
+    if (isOfSomeoneGone(input)) {
+      return;
+    }
+    history.add(brief(input) + " " + states());
     runningBefore.clear();
-    beings.keySet().stream()
+    machine.processes().stream()
         .filter(name -> machine.state(name).phase() == Phase.UP)
         .forEach(runningBefore::add);
     for (Effect effect : machine.next(input)) {
@@ -187,24 +238,43 @@ final class World implements Effect.Performer {
     checkThatNothingWasOverlooked();
   }
 
-  /** Following the same setup again means a look at everything. */
+  /** Following the same setup again means a look at everything, which finds nothing to do. */
   private void checkThatNothingWasOverlooked() {
     assertThat(machine.next(new Input.SetupChanged(setup, Set.of())))
         .as("left to do after %s", this)
-        .isEmpty();
+        .noneMatch(effect -> effect instanceof Effect.Start || effect instanceof Effect.Say)
+        .noneMatch(Effect.SignalProcess.class::isInstance)
+        .noneMatch(Effect.SignalEveryone.class::isInstance)
+        .noneMatch(Effect.Configure.class::isInstance);
+  }
+
+  /** Their probes are closed by then. */
+  private boolean isOfSomeoneGone(Input input) {
+    return switch (input) {
+      case Input.BecameReady ready -> !machine.processes().contains(ready.process());
+      case Input.NotReady notReady -> !machine.processes().contains(notReady.process());
+      default -> false;
+    };
+  }
+
+  private static String brief(Input input) {
+    return input instanceof Input.SetupChanged changed
+        ? "SetupChanged" + changed.setup().processes().stream().map(ProcessSetup::name).toList()
+        : input.toString();
   }
 
   private String states() {
     StringBuilder states = new StringBuilder();
-    beings
-        .keySet()
+    machine
+        .processes()
         .forEach(name ->
             states.append(name).append('=').append(machine.state(name).phase()).append(' '));
     return states.toString();
   }
 
   private void check(Input input) {
-    for (String name : beings.keySet()) {
+    checkSubjects(input);
+    for (String name : machine.processes()) {
       ProcessState state = machine.state(name);
       boolean limited =
           switch (state.phase()) {
@@ -222,6 +292,25 @@ final class World implements Effect.Performer {
       claim(
           state.goal() != Goal.RUN || state.over().isPresent() || state.phase() != Phase.DOWN,
           "what should run is not down",
+          input);
+    }
+  }
+
+  private void checkSubjects(Input input) {
+    for (Deadline deadline : deadlines) {
+      boolean known =
+          switch (deadline.kind()) {
+            case PHASE, READY -> machine.processes().contains(deadline.name());
+            case PIPELINE ->
+                setup.configurations().stream().anyMatch(one -> one.name().equals(deadline.name()));
+            case ACTIVATION, END -> true;
+          };
+      claim(known, deadline + " is of something that is there", input);
+    }
+    for (String name : beings.keySet()) {
+      claim(
+          machine.processes().contains(name) || !being(name).isThere(),
+          "nobody is forgotten who is there",
           input);
     }
   }
@@ -322,7 +411,7 @@ final class World implements Effect.Performer {
 
   /** Unless it was being stopped already, or is stopped for a fault of its own. */
   private void checkFollowersAreDown(String process) {
-    if (!runningBefore.contains(process) || machine.state(process).failing()) {
+    if (hurried || !runningBefore.contains(process) || machine.state(process).failing()) {
       return;
     }
     for (ProcessSetup other : setup.processes()) {
@@ -400,10 +489,12 @@ final class World implements Effect.Performer {
   }
 
   private Action action() {
+    Set<String> users = setup.configurations().getFirst().users();
+    String user = users.iterator().next();
     return switch (random.nextInt(4)) {
       case 0 -> new Action.Nothing();
-      case 1 -> new Action.Send(Map.of(someone(), Signal.HUP));
-      case 2 -> new Action.Restart(Set.of(someone()));
+      case 1 -> new Action.Send(Map.of(user, Signal.HUP));
+      case 2 -> new Action.Restart(users);
       default -> new Action.Run(Policies.COMMAND);
     };
   }
@@ -430,7 +521,7 @@ final class World implements Effect.Performer {
   public void markStopped(String process) {}
 
   @Override
-  public void drain(String process, ChildCommand command) {}
+  public void drain(String process, ChildCommand command, Duration within) {}
 
   @Override
   public void help(String process, ChildCommand command) {}

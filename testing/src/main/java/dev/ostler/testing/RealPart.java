@@ -22,6 +22,8 @@ public enum RealPart {
   BUSYBOX,
   /** The web server. */
   NGINX,
+  /** The web client. */
+  CURL,
   /** Python 3 with its own library. */
   PYTHON,
   /** systemd's command that speaks for a service. */
@@ -46,6 +48,7 @@ public enum RealPart {
       case ENGINE -> ContainerEngine.isThere();
       case GCC -> succeeds("gcc", "--version");
       case NC -> succeeds("sh", "-c", "command -v nc");
+      case CURL -> succeeds("curl", "--version");
       case NGINX -> succeeds("nginx", "-v");
       case PYTHON -> succeeds("python3", "--version");
       case SYSTEMD_NOTIFY -> succeeds("systemd-notify", "--version");

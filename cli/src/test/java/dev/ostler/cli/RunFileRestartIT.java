@@ -1,0 +1,225 @@
+package dev.ostler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.control.ProcessPhase;
+import dev.ostler.testing.OstlerCommand;
+import dev.ostler.testing.OstlerCommand.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of processes that end by themselves, and of everything with them. */
+class RunFileRestartIT {
+  @TempDir Path folder;
+
+  @Test
+  void processThatIsNotReadyInTimeIsRestartedWithGrowingWaits() {
+    try (FileRun run =
+        FileRun.start(
+            folder,
+            """
+            processes:
+              web:
+                command: [sh, -c, "echo web; exec sleep 60"]
+                ready: {exec: ["false"], every: 20ms, within: 100ms}
+                restart: {first: 20ms, factor: 2, jitter: 0, attempts: 3}
+                essential: true
+            """)) {
+      assertThat(run.awaitExit()).isEqualTo(143);
+
+      assertThat(run.ostler().output()).isEqualTo("web\n".repeat(4));
+      assertThat(run.ostler().errors())
+          .isEqualTo(
+              """
+              ostler: web: is not ready after 100 ms
+              ostler: web: restarting
+              ostler: web: is not ready after 100 ms
+              ostler: web: restarting in 20 ms
+              ostler: web: is not ready after 100 ms
+              ostler: web: restarting in 40 ms
+              ostler: web: is not ready after 100 ms
+              ostler: web: given up after 3 restarts
+              ostler: web has ended for good, and with it everything
+              """);
+    }
+  }
+
+  private OstlerCommand job(String when, int status) {
+    return FileRun.command(
+        folder,
+        """
+        processes:
+          job:
+            command: [sh, -c, "echo run; exit STATUS"]
+            restart: {when: WHEN, first: 10ms, jitter: 0, attempts: 2}
+            success: 5
+            exitCodes: {4: 44, 5: 55}
+            essential: true
+        """
+            .replace("WHEN", when)
+            .replace("STATUS", "" + status));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"always, 0, 0", "always, 4, 44", "on-failure, 4, 44"})
+  void endThatTheRestartPolicyNamesIsFollowedByAsManyRestartsAsAreAllowed(
+      String when, int status, int passedOn) {
+    String exit = "ostler: job exited with status " + status + "\n";
+
+    assertThat(job(when, status).run())
+        .isEqualTo(
+            new Result(
+                passedOn,
+                "run\nrun\nrun\n",
+                exit
+                    + "ostler: job: restarting\n"
+                    + exit
+                    + "ostler: job: restarting in 10 ms\n"
+                    + exit
+                    + "ostler: job: given up after 2 restarts\n"
+                    + "ostler: job has ended for good, and with it everything\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "on-failure | 0 | 0  | ''",
+        "on-failure | 5 | 55 | ''",
+        "no         | 0 | 0  | ''",
+        "no         | 4 | 44 | 'ostler: job exited with status 4\\n'",
+      })
+  void endThatTheRestartPolicyDoesNotNameIsTheLast(
+      String when, int status, int passedOn, String said) {
+    assertThat(job(when, status).run())
+        .isEqualTo(
+            new Result(
+                passedOn,
+                "run\n",
+                said.translateEscapes()
+                    + "ostler: job has ended for good, and with it everything\n"));
+  }
+
+  @Test
+  void endOfAProcessThatIsNotEssentialLeavesTheOthers() {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              helper: {command: [sh, -c, "exit 3"], restart: no}
+              web: {command: [sleep, "60"]}
+              after: {command: [sh, -c, "echo after; exec sleep 60"], after: {helper: started, web: started}}
+            """)) {
+      run.awaitPhase("web", ProcessPhase.RUNNING);
+      run.await("helper", life -> life.lastExit().isPresent());
+      run.awaitPhase("helper", ProcessPhase.DOWN);
+
+      assertThat(run.life("web").phase()).isEqualTo(ProcessPhase.RUNNING);
+      assertThat(run.status("helper").intent().started().value()).isFalse();
+      assertThat(run.stop()).isZero();
+    }
+  }
+
+  @Test
+  void everythingEndsWhenAllHaveEndedAndNobodyCanStartThemAnew() {
+    Result result =
+        FileRun.command(
+                folder,
+                """
+                processes:
+                  one: {command: [echo, one], oneShot: true}
+                  two: {command: [echo, two], after: [one]}
+                """)
+            .run();
+
+    assertThat(result).isEqualTo(new Result(0, "one\ntwo\n", ""));
+  }
+
+  @Test
+  void oneShotThatFailsIsNotRepeatedAndHoldsThoseThatFollowIt() {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              migrate: {command: [sh, -c, "echo migrate; exit 9"], oneShot: true}
+              web: {command: [echo, web], after: [migrate]}
+            """)) {
+      run.ostler().awaitOutput("migrate\n");
+      run.await("migrate", life -> life.lastExit().isPresent());
+
+      assertThat(run.life("web").phase()).isEqualTo(ProcessPhase.WAITING);
+      assertThat(run.stop()).isZero();
+      assertThat(run.ostler().output()).isEqualTo("migrate\n");
+    }
+  }
+
+  @Test
+  void programThatVanishesBeforeItsFirstStartIsTriedAgain() throws Exception {
+    Path program = folder.resolve("program");
+    Files.writeString(program, "#!/bin/sh\necho back\nexec sleep 60\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    try (FileRun run =
+        FileRun.start(
+            folder,
+            """
+            processes:
+              first:
+                command: [sh, -c, "mv FOLDER/program FOLDER/other; sleep 0.2"]
+                oneShot: true
+              program:
+                command: [FOLDER/program]
+                after: [first]
+                restart: {first: 50ms, jitter: 0}
+            """)) {
+      run.awaitSaid("program: restarting in 50 ms");
+      Files.move(folder.resolve("other"), program);
+      run.ostler().awaitOutput("back\n");
+
+      assertThat(run.stop()).isZero();
+      assertThat(run.ostler().errors())
+          .startsWith(
+              "ostler: program: cannot run '"
+                  + program
+                  + "': No such file or directory (errno 2)\nostler: program: restarting\n");
+    }
+  }
+
+  @Test
+  void programThatVanishesIsTheEndOfAnEssentialProcessThatIsNotRestarted() throws Exception {
+    Path program = Files.writeString(folder.resolve("program"), "#!/bin/sh\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Result result =
+        FileRun.command(
+                folder,
+                """
+                processes:
+                  first: {command: [rm, FOLDER/program], oneShot: true}
+                  program: {command: [FOLDER/program], after: [first], restart: no, essential: true}
+                """)
+            .run();
+
+    assertThat(result)
+        .isEqualTo(
+            new Result(
+                127,
+                "",
+                "ostler: program: cannot run '"
+                    + program
+                    + "': No such file or directory (errno 2)\n"
+                    + "ostler: program has ended for good, and with it everything\n"));
+  }
+
+  @Test
+  void processMayBeCalledMainAndIsNamedInMessages() {
+    assertThat(
+            FileRun.command(folder, "processes: {main: {command: [sh, -c, exit 3], restart: no}}")
+                .run())
+        .isEqualTo(new Result(0, "", "ostler: main exited with status 3\n"));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.ostler.fleet;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads and writes a workload's files where each of them is: in its container, or on the host. */
+final class FilePlaces {
+  private final HostEngine engine;
+  private final String fleet;
+
+  FilePlaces(HostEngine engine, String fleet) {
+    this.engine = engine;
+    this.fleet = fleet;
+  }
+
+  /** Those that are there, by key. Asks nothing of the engine if there are none to ask for. */
+  Map<String, FileView> read(String container, Workload workload) throws IOException {
+    Map<String, FileView> views = new HashMap<>();
+    List<ManagedFile> inside = at(ManagedFile.Place.CONTAINER, workload);
+    if (!inside.isEmpty()) {
+      views.putAll(engine.read(container, inside.stream().map(ManagedFile::path).toList()));
+    }
+    List<ManagedFile> outside = at(ManagedFile.Place.HOST, workload);
+    if (!outside.isEmpty()) {
+      String helper = engine.helper(fleet, workload.spec().image());
+      Map<String, FileView> seen =
+          engine.read(helper, outside.stream().map(FilePlaces::throughHelper).toList());
+      for (ManagedFile file : outside) {
+        FileView view = seen.get(throughHelper(file));
+        if (view != null) {
+          views.put(file.key(), view);
+        }
+      }
+    }
+    return views;
+  }
+
+  void write(String container, Workload workload, Map<ManagedFile, FileView> files)
+      throws IOException {
+    Map<String, FileView> inside = new HashMap<>();
+    Map<String, FileView> outside = new HashMap<>();
+    files.forEach((file, view) -> {
+      switch (file.place()) {
+        case CONTAINER -> inside.put(file.path(), view);
+        case HOST -> outside.put(throughHelper(file), view);
+      }
+    });
+    if (!inside.isEmpty()) {
+      engine.write(container, inside);
+    }
+    if (!outside.isEmpty()) {
+      engine.write(engine.helper(fleet, workload.spec().image()), outside);
+    }
+  }
+
+  private static List<ManagedFile> at(ManagedFile.Place place, Workload workload) {
+    return workload.files().stream().filter(file -> file.place() == place).toList();
+  }
+
+  private static String throughHelper(ManagedFile file) {
+    return HostEngine.HOST_ROOT + file.path();
+  }
+}

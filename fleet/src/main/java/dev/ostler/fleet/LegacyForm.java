@@ -1,0 +1,81 @@
+package dev.ostler.fleet;
+
+import dev.ostler.configuration.Default;
+import dev.ostler.configuration.OneOf;
+import dev.ostler.configuration.Secret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A file of libflexkube: its containers, or the resource that wraps them. */
+record LegacyForm(
+    Map<String, EntryForm> previousState,
+    Map<String, EntryForm> desiredState,
+    Map<String, EntryForm> state,
+    Map<String, EntryForm> containers) {
+
+  LegacyForm {
+    if (previousState.isEmpty()
+        && desiredState.isEmpty()
+        && state.isEmpty()
+        && containers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected containers in previousState, desiredState, state or containers");
+    }
+  }
+
+  /** A container and the host that it is on. */
+  record EntryForm(ContainerForm container, HostForm host, Map<String, String> configFiles) {}
+
+  /** A container and where its engine is. */
+  record ContainerForm(ConfigForm config, Optional<StatusForm> status, RuntimeForm runtime) {}
+
+  /** What is known of a container. */
+  record StatusForm(Optional<String> id, Optional<String> status) {}
+
+  /** Where the engine is. */
+  record RuntimeForm(DockerForm docker) {}
+
+  /** Docker. */
+  record DockerForm(Optional<String> host) {}
+
+  /** What a container is made from. */
+  record ConfigForm(
+      String name,
+      String image,
+      List<String> args,
+      List<String> entrypoint,
+      List<PortForm> ports,
+      List<MountForm> mounts,
+      @Default("false") boolean privileged,
+      Optional<String> networkMode,
+      Optional<String> pidMode,
+      Optional<String> ipcMode,
+      Optional<String> user,
+      Optional<String> group,
+      Map<String, String> env) {}
+
+  /** A port, the same on the host and in the container. */
+  record PortForm(Optional<String> ip, int port, Optional<String> protocol) {}
+
+  /** A folder or file of the host; a folder that is made if its name ends in a slash. */
+  record MountForm(String source, String target, Optional<String> propagation) {}
+
+  /** This machine, or one over SSH. */
+  @OneOf({"direct", "ssh"})
+  record HostForm(Optional<DirectForm> direct, Optional<SshForm> ssh) {}
+
+  /** This machine. */
+  record DirectForm() {}
+
+  /** A machine over SSH. */
+  record SshForm(
+      String address,
+      @Default("22") int port,
+      @Default("root") String user,
+      Optional<Secret> password,
+      Optional<Secret> privateKey,
+      @Default("30s") String connectionTimeout,
+      @Default("60s") String retryTimeout,
+      @Default("1s") String retryInterval) {}
+}

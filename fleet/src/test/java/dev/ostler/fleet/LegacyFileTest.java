@@ -1,0 +1,210 @@
+package dev.ostler.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.Networking;
+import dev.ostler.engine.Restart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the files of libflexkube mean, and where it misbehaves, the better behaviour. */
+class LegacyFileTest {
+  private static final String WEB =
+      """
+      host: {direct: {}}
+      container:
+        runtime: {docker: {}}
+        config:
+          name: web
+          image: example/web:1
+          user: "1234"
+          group: "1235"
+          env: {FOO: "1"}
+          ports: [{ip: 127.0.0.1, port: 8080, protocol: tcp}]
+          mounts: [{source: /srv/web/, target: /data}]
+      configFiles:
+        /etc/web/a.conf: |
+          hello
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void desiredStateIsRead() throws Exception {
+    Fleet fleet = read("desiredState:\n  web:\n" + WEB.indent(4));
+
+    Workload web = fleet.workload("web").orElseThrow();
+    assertThat(web.hosts()).containsExactly("local");
+    assertThat(web.spec().program().user()).isEqualTo("1234:1235");
+    assertThat(web.spec().program().environment()).isEqualTo(Map.of("FOO", "1"));
+    assertThat(web.spec().networking().ports())
+        .containsExactly(new Networking.Port(8080, "tcp", "127.0.0.1", 8080));
+    assertThat(web.spec().lifecycle().restart().policy()).isEqualTo(Restart.Policy.UNLESS_STOPPED);
+    assertThat(web.files())
+        .containsExactly(
+            new ManagedFile(
+                ManagedFile.Place.HOST,
+                "/etc/web/a.conf",
+                FileContent.of("hello\n"),
+                0600,
+                new ManagedFile.Owner("1234", "1235"),
+                new OnChange.Nothing()));
+  }
+
+  @Test
+  void resourceWrapperIsRead() throws Exception {
+    Fleet fleet = read("containers:\n  web:\n" + WEB.indent(4));
+
+    assertThat(fleet.workloads()).containsOnlyKeys("web");
+  }
+
+  @Test
+  void previousStateAloneMeansRemoval() throws Exception {
+    Fleet fleet = read("previousState:\n  web:\n" + withId("abc").indent(4));
+
+    assertThat(fleet.workloads()).isEmpty();
+    assertThat(fleet.known()).extracting(Known::id).containsExactly("abc");
+  }
+
+  @Test
+  void emptyDocumentAndEmptyStatesAreRefused() {
+    assertThatThrownBy(() -> read("desiredState: {}\n"))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining(
+            "expected containers in previousState, desiredState, state or containers");
+  }
+
+  @Test
+  void entryWithoutAnythingIsRefusedInsteadOfACrash() {
+    assertThatThrownBy(() -> read("desiredState: {foo: }\n"))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("desiredState.foo");
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnce() {
+    assertThatThrownBy(() ->
+            read(
+                """
+                desiredState:
+                  web:
+                    host: {direct: {}, ssh: {address: a}}
+                    container:
+                      runtime: {}
+                      config: {name: web, imagee: x}
+                """))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("fleet.yaml:3")
+        .hasMessageContaining("container.runtime.docker")
+        .hasMessageContaining("did you mean 'image'");
+  }
+
+  @Test
+  void emptySourceOfAMountIsRefusedInsteadOfACrash() {
+    assertThatThrownBy(
+            () -> read("desiredState:\n  web:\n" + WEB.replace("/srv/web/", "''").indent(4)))
+        .hasMessageContaining("the source of a mount must be an absolute path, got \"\"");
+  }
+
+  @Test
+  void configPathWithDotsIsRefused() {
+    assertThatThrownBy(() ->
+            read("desiredState:\n  web:\n" + WEB.replace("/etc/web/a", "/etc/../a").indent(4)))
+        .hasMessageEndingWith(
+            "path of a file must not contain '//', '.' or '..', got '/etc/../a.conf'");
+  }
+
+  @Test
+  void knownContainerWithoutDifferencesIsLeftRunning() throws Exception {
+    World world = new World("local");
+    FakeHost host = world.hosts.get("local");
+    String id = madeByTheOtherTool(host);
+    Fleet fleet =
+        read(
+            "previousState:\n  web:\n"
+                + withId(id).indent(4)
+                + "desiredState:\n  web:\n"
+                // An empty list and the usual address mean the same as nothing.
+                + WEB.replace("docker: {}", "docker: {host: \"unix:///var/run/docker.sock\"}")
+                    .replace("user:", "args: []\n    user:")
+                    .indent(4));
+    world.recorded = world.recorded.with(fleet.known(), world.hash);
+    host.calls.clear();
+
+    world.apply(fleet);
+
+    assertThat(host.calls).noneMatch(call -> call.matches("(create|stop|start|remove) web.*"));
+    assertThat(host.named("web").id).isEqualTo(id);
+  }
+
+  @Test
+  void knownContainerWithAnotherImageIsReplaced() throws Exception {
+    World world = new World("local");
+    FakeHost host = world.hosts.get("local");
+    String id = madeByTheOtherTool(host);
+    Fleet fleet =
+        read(
+            "previousState:\n  web:\n"
+                + withId(id).indent(4)
+                + "desiredState:\n  web:\n"
+                + WEB.replace("web:1", "web:2").indent(4));
+    world.recorded = world.recorded.with(fleet.known(), world.hash);
+    host.calls.clear();
+
+    Report report = world.apply(fleet);
+
+    assertThat(report.isSuccess()).isTrue();
+    assertThat(host.named("web").spec.image()).isEqualTo("example/web:2");
+    assertThat(host.calls.stream().filter(call -> call.startsWith("create web"))).hasSize(1);
+  }
+
+  @Test
+  void knownContainerThatIsNotWantedIsRemoved() throws Exception {
+    World world = new World("local");
+    FakeHost host = world.hosts.get("local");
+    String id = madeByTheOtherTool(host);
+    Fleet fleet = read("previousState:\n  web:\n" + withId(id).indent(4));
+    world.recorded = world.recorded.with(fleet.known(), world.hash);
+
+    world.apply(fleet);
+
+    assertThat(host.names()).doesNotContain("web");
+  }
+
+  @Test
+  void hostsAreToldApartByAddressNotByCredentials() throws Exception {
+    String ssh = "ssh: {address: web1, port: 22, user: USER, password: PASSWORD}";
+    Fleet fleet =
+        read(
+            "previousState:\n  web:\n"
+                + withId("abc")
+                    .replace("direct: {}", ssh.replace("USER", "root").replace("PASSWORD", "a"))
+                    .indent(4)
+                + "desiredState:\n  web:\n"
+                + WEB.replace("direct: {}", ssh.replace("USER", "deploy").replace("PASSWORD", "b"))
+                    .indent(4));
+
+    assertThat(fleet.hosts()).containsOnlyKeys("web1");
+  }
+
+  private static String withId(String id) {
+    return WEB.replace("  runtime:", "  status: {id: " + id + ", status: running}\n  runtime:");
+  }
+
+  private static String madeByTheOtherTool(FakeHost host) throws Exception {
+    String id = host.create("web", ContainerSpec.of("example/web:1"));
+    host.named("web").state = ContainerState.RUNNING;
+    return id;
+  }
+
+  private Fleet read(String text) throws Exception {
+    return FleetFile.read(Files.writeString(folder.resolve("fleet.yaml"), text));
+  }
+}
