@@ -48,6 +48,7 @@ class DatagramFloodIT {
   @Test
   void noiseIsIgnoredAndTheNextWordIsNot() {
     try (OstlerProcess ostler = folder.start()) {
+      folder.awaitReady("app");
       long app = ostler.awaitChild();
       for (int i = 0; i < 500; i++) {
         Kernel.send(socket(), noise(5_000));
@@ -63,7 +64,7 @@ class DatagramFloodIT {
   @Test
   void noneOfThousandsBackToBackIsLostAndNothingGrows() throws Exception {
     try (OstlerProcess ostler = folder.start()) {
-      ostler.awaitChild();
+      folder.awaitReady("app");
       Kernel.send(socket(), "STOP", "START");
       ostler.awaitErrors("ostler: resumed\n"); // the first opens what is kept
       folder.awaitReady("app");

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,8 @@ class SecretsIT {
   void makeFile() throws Exception {
     folder = new RunFolder(temporary);
     Files.writeString(folder.path("secrets.env"), "PASSWORD=" + SENTINEL + "\n");
+    Path refused = Files.writeString(folder.path("refused"), "#!/not/there\n");
+    Files.setPosixFilePermissions(refused, PosixFilePermissions.fromString("rwxr-xr-x"));
     folder.file(file("x-token: \"${TOKEN}\"", "60"));
   }
 
@@ -49,14 +52,14 @@ class SecretsIT {
         restart: {when: on-failure, first: 50ms, attempts: 2}
         output: prefix
       refused:
-        command: [/dev/null]
+        command: [FOLDER/refused]
         environmentFiles: FOLDER/secrets.env
         restart: no
     configuration:
       site:
         file: FOLDER/site.in
         target: FOLDER/site.out
-        check: ["false"]
+        check: ["false", "{staged}"]
     metrics: {listen: "127.0.0.1:PORT"}
     """
         .replace("HEADER", header)

@@ -53,14 +53,14 @@ sealed interface Probe {
 
     public Http {
       if (!"http".equals(uri.getScheme())) {
+        // Not the URL itself: all of it may come from a variable, and hold a password.
         throw new IllegalArgumentException(
-            "cannot probe %s: only http is spoken; use exec with a client that speaks %s"
-                .formatted(uri, uri.getScheme()));
+            "cannot probe this URL: only http is spoken; use exec with a client for anything else");
       }
       if (uri.getHost() == null || uri.getRawUserInfo() != null) {
         throw new IllegalArgumentException(
-            "cannot probe %s: give it as http://ADDRESS:PORT/PATH; a password belongs into headers"
-                .formatted(uri.toString().replaceFirst("//[^/@]*@", "//")));
+            "cannot probe this URL: give it as http://ADDRESS:PORT/PATH; a password belongs into"
+                + " headers");
       }
       if (lowest < 200 || highest > 599 || lowest > highest) {
         throw new IllegalArgumentException(

@@ -48,9 +48,9 @@ class ProbingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "https://127.0.0.1/ | cannot probe https://127.0.0.1/: only http is spoken; use exec with a client that speaks https",
-        "http:///x | cannot probe http:///x: give it as http://ADDRESS:PORT/PATH; a password belongs into headers",
-        "http://a:b@127.0.0.1/ | cannot probe http://127.0.0.1/: give it as http://ADDRESS:PORT/PATH; a password belongs into headers",
+        "https://127.0.0.1/ | cannot probe this URL: only http is spoken; use exec with a client for anything else",
+        "http:///x | cannot probe this URL: give it as http://ADDRESS:PORT/PATH; a password belongs into headers",
+        "http://a:b@127.0.0.1/ | cannot probe this URL: give it as http://ADDRESS:PORT/PATH; a password belongs into headers",
         "http://127.0.0.1:0/ | a port must be 1 to 65535, got 0",
         "http://127.0.0.1:65536/ | a port must be 1 to 65535, got 65536"
       })

@@ -33,7 +33,7 @@ class RunFileProblemsTest {
           {processes: {a: {command: [sh], limits: {fds: 1}}}} | 1:42: processes.a.limits.fds: found 'fds', expected cpu, file-size, data, stack, core, processes, open-files, locked-memory or address-space
           {processes: {a: {command: [sh], stop: {signal: TRM}}}} | 1:48: processes.a.stop.signal: no such signal 'TRM': give a name such as TERM or a number from 1 to 64
           {processes: {a: {command: [sh], stop: {signal: INT, steps: [{signal: TERM, within: 1s}]}}}} | 1:39: processes.a.stop: found steps with signal or within, expected either steps or those
-          {processes: {a: {command: [sh], ready: {http: "https://[::1]/"}}}} | 1:40: processes.a.ready: cannot probe https://[::1]/: only http is spoken; use exec with a client that speaks https
+          {processes: {a: {command: [sh], ready: {http: "https://[::1]/"}}}} | 1:40: processes.a.ready: cannot probe this URL: only http is spoken; use exec with a client for anything else
           {processes: {a: {command: [sh], ready: {tcp: "db:80"}}}} | 1:40: processes.a.ready: cannot probe 'db': only localhost and addresses are, for a name server that fails must not make a process look dead; give an address such as 127.0.0.1, or use exec
           {processes: {a: {command: [sh], ready: {tcp: "[::1]:80", status: 200}}}} | 1:40: processes.a.ready: found status or header without http, expected them with
           {processes: {a: {command: [sh], ready: {http: "http://[::1]/", status: 99}}}} | 1:72: processes.a.ready.status: found '99', expected a status from 200 to 599, or a range such as 200-299
