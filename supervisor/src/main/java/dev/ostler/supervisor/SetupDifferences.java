@@ -106,9 +106,6 @@ final class SetupDifferences {
     if (before.messages() != after.messages()) {
       add(Action.NOT_POSSIBLE, "log", ANEW);
     }
-    if (before.messages() != after.messages()) {
-      add(Action.NOT_POSSIBLE, "log", ANEW);
-    }
   }
 
   private static <T> Map<String, T> byName(List<T> all, Function<T, String> naming) {
