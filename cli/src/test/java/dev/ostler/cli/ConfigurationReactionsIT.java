@@ -252,22 +252,28 @@ class ConfigurationReactionsIT {
           file: FOLDER/app.conf
           target: FOLDER/live.conf
           sync: false
-          quiet: 200ms
+          quiet: 1s
           atMost: 10s
           then: {signal: {web: HUP}}
         """);
     folder.offer("app.conf", "first");
     try (OstlerProcess ostler = folder.start()) {
       awaitNotes("start first");
+      // A machine that stops this writer for the quiet time makes one action more each time.
+      int pauses = 0;
+      long before = System.nanoTime();
       for (int i = 0; i < 1000; i++) {
         Files.writeString(folder.path("app.conf"), "write " + i);
         TimeUnit.MICROSECONDS.sleep(900);
+        long now = System.nanoTime();
+        pauses += now - before > TimeUnit.MILLISECONDS.toNanos(900) ? 1 : 0;
+        before = now;
       }
       Eventually.await(
           "the last content is read",
           () -> !notes().isEmpty() && notes().getLast().equals("signal write 999"));
 
-      assertThat(notes()).hasSizeLessThanOrEqualTo(3);
+      assertThat(notes()).hasSizeLessThanOrEqualTo(1 + 2 + pauses);
       assertThat(folder.path("live.conf")).hasContent("write 999");
       assertThat(ostler.isAlive()).isTrue();
     }

@@ -154,7 +154,8 @@ public final class OstlerProcess implements AutoCloseable {
   }
 
   private String said() {
-    return "\n--- output\n" + output() + "\n--- errors\n" + errors() + "\n---";
+    String state = process.isAlive() ? "runs" : "ended with " + process.exitValue();
+    return "\n--- output\n" + output() + "\n--- errors\n" + errors() + "\n--- it " + state;
   }
 
   private static String read(Path file) {
