@@ -244,6 +244,7 @@ final class World implements Effect.Performer {
         .as("left to do after %s", this)
         .noneMatch(effect -> effect instanceof Effect.Start || effect instanceof Effect.Say)
         .noneMatch(Effect.SignalProcess.class::isInstance)
+        .noneMatch(Effect.SignalGroup.class::isInstance)
         .noneMatch(Effect.SignalEveryone.class::isInstance)
         .noneMatch(Effect.Configure.class::isInstance);
   }
