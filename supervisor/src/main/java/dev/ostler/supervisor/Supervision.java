@@ -422,7 +422,7 @@ final class Supervision implements Effect.Performer {
     if (file == null) {
       return Reloading.refused("cannot reload: there is no file, only a command");
     }
-    if (machine.leaving().isPresent()) {
+    if (machine.areLeaving()) {
       return Reloading.refused("cannot reload " + file.path() + ": everything ends");
     }
     try {
