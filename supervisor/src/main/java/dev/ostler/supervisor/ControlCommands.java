@@ -219,7 +219,7 @@ final class ControlCommands implements Commands {
   @Override
   public void reload(
       boolean dryRun, SetBy.Control by, Consumer<Answer> told, Consumer<Answer> done) {
-    Supervision.Reloading reloading = supervision.reload(dryRun);
+    Reloader.Outcome reloading = supervision.reload(dryRun);
     if (reloading.problem().isPresent()) {
       told.accept(Failure.of(ErrorCode.FAILED, reloading.problem().get()));
     } else {
