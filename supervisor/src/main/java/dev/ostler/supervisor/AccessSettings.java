@@ -51,13 +51,16 @@ public final class AccessSettings {
    * The control socket.
    *
    * @param socket its name
-   * @param mode its permission bits
+   * @param mode its permission bits; if not given, 0600, or 0660 with a group
    * @param group who may use it beside its owner
    */
   @Description("The control socket")
   public record Control(
       @ShortForm @Description("The socket's name") Path socket,
-      @Default("0600") @Description("Its permission bits, octal") Mode mode,
+      @Description(
+              "Its permission bits, octal: who may write to it may use it; 0600 if not given, 0660"
+                  + " with a group")
+          Optional<Mode> mode,
       @Description("The group that may use it, beside root and Ostler's own user")
           Optional<String> group) {}
 

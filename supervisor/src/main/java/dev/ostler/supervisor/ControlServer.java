@@ -23,7 +23,6 @@ final class ControlServer implements AutoCloseable {
   static final int MOST_CONNECTIONS = 64;
 
   private static final int OWNER_ALONE = 0600;
-  private static final int WITH_GROUP = 0660;
 
   private final ListenHandler listener;
   private final Access access;
@@ -43,12 +42,13 @@ final class ControlServer implements AutoCloseable {
    */
   static ControlServer open(Entrypoint entrypoint, ControlSocket socket, Commands commands)
       throws IOException {
-    ListenHandler listener = entrypoint.listen(socket.path(), OWNER_ALONE);
+    boolean given = socket.group().isPresent();
+    ListenHandler listener = entrypoint.listen(socket.path(), given ? OWNER_ALONE : socket.mode());
     try {
-      if (socket.group().isPresent()) {
-        giveToGroup(socket.path(), socket.group().getAsInt());
+      if (given) {
+        giveToGroup(socket);
       }
-      Access access = new Access(owner(socket.path()), socket.group());
+      Access access = new Access(owner(socket.path()), group(socket.path()), socket.mode());
       return new ControlServer(listener, access, new ControlDesk(entrypoint, commands));
     } catch (IOException e) {
       listener.close();
@@ -57,16 +57,17 @@ final class ControlServer implements AutoCloseable {
   }
 
   /** The group first: the mode must not let in the group that the name was made with. */
-  private static void giveToGroup(Path socket, int group) throws IOException {
+  private static void giveToGroup(ControlSocket socket) throws IOException {
+    int group = socket.group().orElseThrow();
     try {
-      Files.setAttribute(socket, "unix:gid", group);
-      Files.setAttribute(socket, "unix:mode", WITH_GROUP);
+      Files.setAttribute(socket.path(), "unix:gid", group);
+      Files.setAttribute(socket.path(), "unix:mode", socket.mode());
     } catch (IOException e) {
       throw new IOException(
           "cannot let group "
               + Integer.toUnsignedString(group)
               + " use "
-              + socket
+              + socket.path()
               + ": "
               + e.getMessage()
               + "; run as root or as a member of it",
@@ -77,6 +78,10 @@ final class ControlServer implements AutoCloseable {
   /** Whoever makes a name owns it: this is the user that we run as. */
   private static int owner(Path made) throws IOException {
     return (int) Files.getAttribute(made, "unix:uid");
+  }
+
+  private static int group(Path made) throws IOException {
+    return (int) Files.getAttribute(made, "unix:gid");
   }
 
   /** Takes what happens to connections; whether it was one of ours. */

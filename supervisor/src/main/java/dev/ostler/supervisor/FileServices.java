@@ -186,6 +186,7 @@ final class FileServices implements Services {
   private static ControlSocket socket(Setup.Control control) throws IOException {
     return new ControlSocket(
         control.socket(),
+        control.mode(),
         control.group().isPresent()
             ? OptionalInt.of(new Users().findGroup(control.group().get()))
             : OptionalInt.empty());

@@ -2,12 +2,11 @@ package dev.ostler.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class AccessTest {
-  private static final Access OURS_ALONE = new Access(1000, OptionalInt.empty());
-  private static final Access WITH_GROUP = new Access(1000, OptionalInt.of(50));
+  private static final Access OURS_ALONE = new Access(1000, 1000, 0600);
+  private static final Access WITH_GROUP = new Access(1000, 50, 0660);
 
   @Test
   void rootAndOurOwnUserMay() {
@@ -35,5 +34,18 @@ class AccessTest {
         .contains(
             "cannot let user 4294967294 control this: only root and user 1000 may, and members of"
                 + " group 50");
+  }
+
+  @Test
+  void everybodyMayWhereOthersMayWrite() {
+    assertThat(new Access(1000, 50, 0666).refusal(7, 8, (_, _) -> false)).isEmpty();
+  }
+
+  @Test
+  void groupThatMayOnlyReadMayNot() {
+    assertThat(new Access(1000, 50, 0640).refusal(7, 50, (_, _) -> true))
+        .contains(
+            "cannot let user 7 control this: only root and user 1000 may; set `control.group` to"
+                + " let a group in");
   }
 }

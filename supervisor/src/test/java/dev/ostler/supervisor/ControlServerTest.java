@@ -66,9 +66,23 @@ class ControlServerTest {
   void groupMayUseTheSocketIfOneIsGiven() throws Exception {
     Path other = Files.createDirectory(folder.resolve("other"));
     int group = (int) Files.getAttribute(folder, "unix:gid");
-    try (RunningControl shared = RunningControl.start(other, OptionalInt.of(group))) {
+    try (RunningControl shared = RunningControl.start(other, 0660, OptionalInt.of(group))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared.socket())))
           .isEqualTo("rw-rw----");
+    }
+  }
+
+  @Test
+  void modeIsAsAskedForWithAGroupAndWithout() throws Exception {
+    Path with = Files.createDirectory(folder.resolve("with"));
+    Path without = Files.createDirectory(folder.resolve("without"));
+    int group = (int) Files.getAttribute(folder, "unix:gid");
+    try (RunningControl one = RunningControl.start(with, 0620, OptionalInt.of(group));
+        RunningControl other = RunningControl.start(without, 0666, OptionalInt.empty())) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one.socket())))
+          .isEqualTo("rw--w----");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(other.socket())))
+          .isEqualTo("rw-rw-rw-");
     }
   }
 

@@ -33,12 +33,12 @@ public final class RunningControl implements AutoCloseable {
   private final Thread loop = new Thread(this::loop, "control loop");
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  private RunningControl(Path folder, OptionalInt group) throws IOException {
+  private RunningControl(Path folder, int mode, OptionalInt group) throws IOException {
     socket = folder.resolve("control.sock");
     poke = folder.resolve("poke");
     entrypoint = Entrypoint.openEmbedded(WatchOptions.defaults());
     entrypoint.listen(poke, 0600);
-    server = ControlServer.open(entrypoint, new ControlSocket(socket, group), commands);
+    server = ControlServer.open(entrypoint, new ControlSocket(socket, mode, group), commands);
   }
 
   /**
@@ -49,11 +49,11 @@ public final class RunningControl implements AutoCloseable {
    * @throws IOException if the socket cannot be made
    */
   public static RunningControl start(Path folder) throws IOException {
-    return start(folder, OptionalInt.empty());
+    return start(folder, 0600, OptionalInt.empty());
   }
 
-  static RunningControl start(Path folder, OptionalInt group) throws IOException {
-    RunningControl running = new RunningControl(folder, group);
+  static RunningControl start(Path folder, int mode, OptionalInt group) throws IOException {
+    RunningControl running = new RunningControl(folder, mode, group);
     running.loop.start();
     return running;
   }
