@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.linux.Peer;
 import java.util.Optional;
 
 /**
@@ -15,17 +16,18 @@ record Access(int ownUser, int group, int mode) {
   private static final int GROUP_WRITES = 0020;
   private static final int OTHERS_WRITE = 0002;
 
-  /** Looks up the groups of a user; asked only if the socket's group may. */
+  /** Looks up the groups of a user; asked only if the socket's group may and the kernel is mute. */
   interface Membership {
     boolean isMember(int user, int group);
   }
 
   /** Why a peer may not; empty if it may. */
-  Optional<String> refusal(int user, int peerGroup, Membership membership) {
+  Optional<String> refusal(Peer peer, Membership membership) {
+    int user = peer.user();
     if (user == ROOT || user == ownUser || isFor(OTHERS_WRITE)) {
       return Optional.empty();
     }
-    if (isFor(GROUP_WRITES) && (peerGroup == group || membership.isMember(user, group))) {
+    if (isFor(GROUP_WRITES) && isMember(peer, membership)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -35,6 +37,14 @@ record Access(int ownUser, int group, int mode) {
             + Integer.toUnsignedString(ownUser)
             + " may"
             + members());
+  }
+
+  /** What the process has counts, not what its user could have. */
+  private boolean isMember(Peer peer, Membership membership) {
+    return peer.group() == group
+        || (peer.supplementaryGroups().isPresent()
+            ? peer.supplementaryGroups().get().contains(group)
+            : membership.isMember(peer.user(), group));
   }
 
   private boolean isFor(int whom) {

@@ -120,7 +120,7 @@ final class ControlServer implements AutoCloseable {
     }
     Peer peer = known.get();
     ControlConversation conversation = new ControlConversation(connection, peer, desk);
-    Optional<String> refusal = access.refusal(peer.user(), peer.group(), ControlServer::isMember);
+    Optional<String> refusal = access.refusal(peer, ControlServer::isMember);
     if (refusal.isPresent()) {
       conversation.refuse(ErrorCode.NOT_PERMITTED, refusal.get());
     } else if (!hasRoom()) {
@@ -147,6 +147,7 @@ final class ControlServer implements AutoCloseable {
     return conversations.values().stream().filter(one -> !one.isRefused()).count();
   }
 
+  /** For kernels that do not tell the groups of a peer. */
   private static boolean isMember(int user, int group) {
     try {
       return new Users().find(Integer.toUnsignedString(user)).supplementaryGroups().contains(group);

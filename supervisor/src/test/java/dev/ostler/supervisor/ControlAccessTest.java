@@ -63,6 +63,8 @@ class ControlAccessTest {
     try (RunningControl running = RunningControl.start(folder, 0660, OptionalInt.of(GROUP))) {
       assertThat(askAs(running, "--reuid=65534", "--regid=" + GROUP, "--clear-groups"))
           .isEqualTo(ANSWER);
+      assertThat(askAs(running, "--reuid=65534", "--regid=65534", "--groups=7," + GROUP))
+          .isEqualTo(ANSWER);
       assertThat(askAs(running, "--reuid=65534", "--regid=65534", "--clear-groups"))
           .contains("Permission denied");
     }
