@@ -254,6 +254,11 @@ final class LinuxEntrypoint implements Entrypoint {
   }
 
   @Override
+  public Statistics statistics() {
+    return new Statistics(processes.orphans(), watches.rescans());
+  }
+
+  @Override
   public Iterable<Event> events() {
     return Taking::new;
   }

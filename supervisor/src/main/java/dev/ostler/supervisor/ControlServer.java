@@ -156,6 +156,12 @@ final class ControlServer implements AutoCloseable {
     }
   }
 
+  /** How many are connected. */
+  int connections() {
+    conversations.values().removeIf(ControlConversation::isClosed);
+    return conversations.size();
+  }
+
   /** Takes an alarm; whether it was one of ours. */
   boolean rang(AlarmRang rang) {
     return desk.rang(rang.alarm());

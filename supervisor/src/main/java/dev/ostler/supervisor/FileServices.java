@@ -2,6 +2,7 @@ package dev.ostler.supervisor;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.ostler.control.ControlEvent;
 import dev.ostler.control.ControlEvent.Kind;
 import dev.ostler.control.Instance;
 import dev.ostler.control.ProcessStatus;
@@ -41,7 +42,7 @@ final class FileServices implements Services {
   private final SocketFolder folder = new SocketFolder();
   private final Map<String, Checkup> checkups = new LinkedHashMap<>();
   private final Map<String, OutputPlan> plans = new HashMap<>();
-  private final Map<String, Instant> starts = new HashMap<>();
+  private final Map<String, Duration> starts = new HashMap<>();
   private @Nullable Supervision supervision;
   private @Nullable StatusBoard board;
   private @Nullable ControlCommands commands;
@@ -53,6 +54,7 @@ final class FileServices implements Services {
     this.router = router;
     this.file = Optional.of(context.file());
     this.outputs = new Outputs(entrypoint, setup.messages(), context.coloured(), clock);
+    outputs.whenLost(metrics::lostLines);
   }
 
   /**
@@ -129,6 +131,7 @@ final class FileServices implements Services {
   public void forget(String process) {
     closeCheckup(process);
     metrics.forgetProcess(process);
+    starts.remove(process);
     // What it wrote last comes as events, before the next alarm rings.
     router.later(
         Duration.ZERO,
@@ -155,7 +158,12 @@ final class FileServices implements Services {
     board = made;
     ControlCommands asked = new ControlCommands(begun, made, outputs, metrics);
     commands = asked;
-    metrics.showBy(() -> asked.status().processes().forEach(this::showLevels));
+    made.follow(this::countReadiness);
+    metrics.showBy(() -> {
+      asked.status().processes().forEach(this::showLevels);
+      metrics.counted(entrypoint.statistics());
+      metrics.controlConnections(control == null ? 0 : control.connections());
+    });
     checkups.values().forEach(checkup -> checkup.begin(begun));
     for (ProcessSetup process : setup.processes()) {
       begun.unit(process.name()).accompany(companion(process));
@@ -167,6 +175,17 @@ final class FileServices implements Services {
       MachineHealth view = new MachineHealth(begun.machine(), this::trouble);
       health =
           new HealthServer(router, setup.access().metrics().get(), new HealthPages(view, metrics));
+    }
+  }
+
+  /** Once in each run, and only of those that are asked. */
+  private void countReadiness(ControlEvent event) {
+    if (event.kind() == Kind.READY) {
+      String process = event.process().orElseThrow();
+      Duration begun = starts.remove(process);
+      if (begun != null && checkup(process).tellsReadiness()) {
+        metrics.becameReady(process, entrypoint.time().minus(begun));
+      }
     }
   }
 
@@ -197,7 +216,7 @@ final class FileServices implements Services {
     outputs.started(process, pid);
     checkup(process).oomScore().ifPresent(score -> setOomScore(process, pid, score));
     checkup(process).started(pid);
-    starts.put(process, clock.instant());
+    starts.put(process, entrypoint.time());
     metrics.started(process, clock.instant());
   }
 

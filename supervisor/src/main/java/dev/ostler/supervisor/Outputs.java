@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -56,6 +57,11 @@ final class Outputs implements AutoCloseable {
     this.destinations =
         new Destinations(entrypoint, new OwnMessages(messages, journal, clock), coloured);
     destinations.whenAnswered(this::answer);
+  }
+
+  /** Has lines counted that nobody takes, by where they were to go: stdout, stderr or file. */
+  void whenLost(ObjLongConsumer<String> counter) {
+    destinations.whenLost(counter);
   }
 
   /** Where our own messages go: standard error, in order with what processes write there. */
