@@ -29,11 +29,18 @@ final class ControlDesk {
 
   private final Entrypoint entrypoint;
   private final Commands commands;
+  private final Net net;
   private final Map<Alarm, Runnable> alarms = new HashMap<>();
 
-  ControlDesk(Entrypoint entrypoint, Commands commands) {
+  ControlDesk(Entrypoint entrypoint, Commands commands, Net net) {
     this.entrypoint = entrypoint;
     this.commands = commands;
+    this.net = net;
+  }
+
+  /** What holds mistakes in all this. */
+  Net net() {
+    return net;
   }
 
   void take(Request request, Reply reply) {
@@ -141,7 +148,7 @@ final class ControlDesk {
   boolean rang(Alarm alarm) {
     Runnable action = alarms.remove(alarm);
     if (action != null) {
-      action.run();
+      net.holds("control", action);
     }
     return action != null;
   }

@@ -40,7 +40,7 @@ final class ControlServer implements AutoCloseable {
    *
    * @throws IOException if the socket's name is too long, in use, or cannot be made
    */
-  static ControlServer open(Entrypoint entrypoint, ControlSocket socket, Commands commands)
+  static ControlServer open(Entrypoint entrypoint, ControlSocket socket, Commands commands, Net net)
       throws IOException {
     boolean given = socket.group().isPresent();
     ListenHandler listener = entrypoint.listen(socket.path(), given ? OWNER_ALONE : socket.mode());
@@ -49,7 +49,7 @@ final class ControlServer implements AutoCloseable {
         giveToGroup(socket);
       }
       Access access = new Access(owner(socket.path()), group(socket.path()), socket.mode());
-      return new ControlServer(listener, access, new ControlDesk(entrypoint, commands));
+      return new ControlServer(listener, access, new ControlDesk(entrypoint, commands, net));
     } catch (IOException e) {
       listener.close();
       throw e;
@@ -88,14 +88,19 @@ final class ControlServer implements AutoCloseable {
   boolean happened(ConnectionEvent event) {
     if (event instanceof ConnectionEvent.Opened opened
         && opened.listener().equals(Optional.of(listener))) {
-      opened(opened.connection());
+      if (!desk.net().holds("control", () -> opened(opened.connection()))) {
+        opened.connection().close();
+      }
       return true;
     }
     ControlConversation conversation = conversations.get(event.connection());
-    if (conversation != null) {
-      tell(conversation, event);
+    if (conversation == null) {
+      return false;
     }
-    return conversation != null;
+    if (!desk.net().holds("control", () -> tell(conversation, event))) {
+      conversation.close();
+    }
+    return true;
   }
 
   private void tell(ControlConversation conversation, ConnectionEvent event) {

@@ -35,6 +35,7 @@ final class FileServices implements Services {
   private final Entrypoint entrypoint;
   private final Router router;
   private final InstantSource clock = InstantSource.system();
+  private final Net net;
   private final Instant started = clock.instant();
   private final Optional<Path> file;
   private final Outputs outputs;
@@ -55,6 +56,7 @@ final class FileServices implements Services {
     this.file = Optional.of(context.file());
     this.outputs = new Outputs(entrypoint, setup.messages(), context.coloured(), clock);
     outputs.whenLost(metrics::lostLines);
+    this.net = new Net(outputs.reporter());
   }
 
   /**
@@ -74,6 +76,10 @@ final class FileServices implements Services {
     return outputs.reporter();
   }
 
+  Net net() {
+    return net;
+  }
+
   @Override
   public ChildCommand connect(ProcessSetup process) throws IOException {
     closeCheckup(process.name());
@@ -83,7 +89,8 @@ final class FileServices implements Services {
     ChildCommand command =
         checkup.connect(outputs.connect(process.name(), process.command()), folder::get);
     if (checkup.readsLines()) {
-      checkup.reading(outputs.follow(Set.of(process.name()), line -> checkup.wrote(line.text())));
+      LineListener wrote = line -> net.holds("a log probe", () -> checkup.wrote(line.text()));
+      checkup.reading(outputs.follow(Set.of(process.name()), wrote));
     }
     if (supervision != null) {
       checkup.begin(supervision);
@@ -169,7 +176,8 @@ final class FileServices implements Services {
       begun.unit(process.name()).accompany(companion(process));
     }
     if (setup.access().control().isPresent()) {
-      control = ControlServer.open(entrypoint, socket(setup.access().control().get()), commands);
+      ControlSocket socket = socket(setup.access().control().get());
+      control = ControlServer.open(entrypoint, socket, commands, net);
     }
     if (setup.access().metrics().isPresent()) {
       MachineHealth view = new MachineHealth(begun.machine(), this::trouble);
@@ -276,7 +284,7 @@ final class FileServices implements Services {
 
   @Override
   public void watch(String process, Effect.Watching what) {
-    checkup(process).watch(what);
+    net.holds("the probes of " + process, () -> checkup(process).watch(what));
   }
 
   @Override
@@ -295,9 +303,11 @@ final class FileServices implements Services {
 
   @Override
   public void decided() {
-    if (board != null && commands != null) {
-      board.look();
-      commands.decided();
+    StatusBoard shown = board;
+    ControlCommands asked = commands;
+    if (shown != null && asked != null) {
+      net.holds("the status", shown::look);
+      net.holds("control", asked::decided);
     }
   }
 

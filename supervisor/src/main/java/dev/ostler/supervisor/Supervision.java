@@ -102,6 +102,7 @@ final class Supervision implements Effect.Performer {
     try {
       Supervision supervision =
           new Supervision(entrypoint, router, setup, services, services.reporter());
+      router.guardBy(services.net());
       supervision.file = file;
       services.begin(supervision);
       return supervision;
@@ -287,14 +288,21 @@ final class Supervision implements Effect.Performer {
       return;
     }
     taking = true;
+    try {
+      decide();
+    } catch (RuntimeException | AssertionError | StackOverflowError mistake) {
+      throw new DecisionError(mistake);
+    }
+    taking = false;
+  }
+
+  private void decide() {
     for (Input next = inputs.poll(); next != null; next = inputs.poll()) {
       for (Effect effect : machine.next(next)) {
         effect.perform(this);
       }
       services.decided();
     }
-    units.retain(machine.processes());
-    taking = false;
     units.retain(machine.processes());
   }
 

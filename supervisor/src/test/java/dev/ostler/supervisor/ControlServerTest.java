@@ -170,6 +170,33 @@ class ControlServerTest {
   }
 
   @Test
+  void mistakeOfOursCostsTheClientThatMetItAndIsReportedOnce() throws Exception {
+    running.run(FakeCommands::breakMetrics);
+    try (RawClient follower = new RawClient(running.socket())) {
+      follower.say("{\"id\":1,\"command\":\"logs\",\"follow\":true}");
+      assertThat(follower.hear()).isEqualTo("{\"id\":1,\"following\":{}}");
+
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(client::metrics)
+            .hasMessage(
+                "cannot go on with this connection: internal error; the supervisor's messages say"
+                    + " which");
+      }
+      running.write("web", "still here");
+
+      assertThat(follower.hear()).contains("still here");
+      assertThat(client.hello().pid()).isEqualTo(1);
+      assertThat(running.reported())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "internal error in control: java.lang.IllegalStateException: injected at"
+                  + " dev.ostler.supervisor.FakeCommands.metrics(")
+          .endsWith("; processes run on, and it is not reported again");
+    }
+  }
+
+  @Test
   void whoHasGoneIsNotAnsweredAndHarmsNobody() throws Exception {
     try (RawClient gone = new RawClient(running.socket())) {
       gone.say("{\"id\":1,\"command\":\"stop\",\"waitMs\":60000}");

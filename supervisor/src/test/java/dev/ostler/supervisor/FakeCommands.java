@@ -48,6 +48,7 @@ final class FakeCommands implements Commands {
   private final List<Consumer<LogLine>> readers = new ArrayList<>();
   private final List<Consumer<ControlEvent>> listeners = new ArrayList<>();
   private final List<Runnable> unfinished = new ArrayList<>();
+  private boolean broken;
 
   FakeCommands() {
     processes.put("db", process("db", 16, YES, NO));
@@ -86,8 +87,16 @@ final class FakeCommands implements Commands {
                 Optional.empty())));
   }
 
+  /** From now on there is a mistake in counting. */
+  void breakMetrics() {
+    broken = true;
+  }
+
   @Override
   public Metrics metrics() {
+    if (broken) {
+      throw new IllegalStateException("injected");
+    }
     return new Metrics("# TYPE ostler_restarts counter\nostler_restarts_total 0\n# EOF\n");
   }
 

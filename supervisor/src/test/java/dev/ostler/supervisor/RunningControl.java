@@ -12,6 +12,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ public final class RunningControl implements AutoCloseable {
   private final Entrypoint entrypoint;
   private final ControlServer server;
   private final FakeCommands commands = new FakeCommands();
+  private final Queue<String> reported = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Thread loop = new Thread(this::loop, "control loop");
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -38,7 +40,9 @@ public final class RunningControl implements AutoCloseable {
     poke = folder.resolve("poke");
     entrypoint = Entrypoint.openEmbedded(WatchOptions.defaults());
     entrypoint.listen(poke, 0600);
-    server = ControlServer.open(entrypoint, new ControlSocket(socket, mode, group), commands);
+    server =
+        ControlServer.open(
+            entrypoint, new ControlSocket(socket, mode, group), commands, new Net(reported::add));
   }
 
   /**
@@ -133,6 +137,11 @@ public final class RunningControl implements AutoCloseable {
     CompletableFuture<T> answer = new CompletableFuture<>();
     run(fake -> answer.complete(question.apply(fake)));
     return answer.join();
+  }
+
+  /** What went wrong inside. */
+  List<String> reported() {
+    return List.copyOf(reported);
   }
 
   /** How many follow logs or events. */
