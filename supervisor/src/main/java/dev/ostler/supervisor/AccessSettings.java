@@ -79,7 +79,10 @@ public final class AccessSettings {
    */
   @Description("Metrics and health by HTTP")
   public record Metrics(
-      @ShortForm @Description("The address, such as 127.0.0.1:9600") Address listen) {}
+      @ShortForm
+          @Description(
+              "The address, such as 127.0.0.1:9600, localhost:9600, or :9600 for all of them")
+          Address listen) {}
 
   /**
    * Ostler's own messages.

@@ -36,6 +36,7 @@ final class RunFileNames {
     names.checkSignals();
     names.checkControl();
     names.checkSockets();
+    names.checkMetrics();
   }
 
   private void checkProcess(String name, ProcessSettings process) {
@@ -195,6 +196,16 @@ final class RunFileNames {
               ValuePath.of("control", "mode"),
               "found %s, which keeps group '%s' out, expected it to let the group write, such as 0660"
                   .formatted(mode, control.group().get())));
+    }
+  }
+
+  /** To look a name up takes as long as a name server wants, at every start and reload. */
+  private void checkMetrics() {
+    if (file.metrics().isPresent() && file.metrics().get().listen().resolved().isEmpty()) {
+      problems.add(
+          ValuePath.of("metrics", "listen"),
+          "found the name '%s', expected an address of this machine, such as 127.0.0.1, or localhost"
+              .formatted(file.metrics().get().listen().host()));
     }
   }
 

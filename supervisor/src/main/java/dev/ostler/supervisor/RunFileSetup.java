@@ -2,7 +2,6 @@ package dev.ostler.supervisor;
 
 import dev.ostler.linux.Signal;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -107,18 +106,12 @@ final class RunFileSetup {
     return new Setup.Access(
         file.datagrams().map(AccessSettings.Datagrams::socket),
         file.control().map(RunFileSetup::control),
-        file.metrics().map(metrics -> socketAddress(metrics.listen())));
+        file.metrics().map(metrics -> metrics.listen().resolved().orElseThrow()));
   }
 
   private static Setup.Control control(AccessSettings.Control control) {
     Mode usual = control.group().isPresent() ? WITH_GROUP : OWNER_ALONE;
     return new Setup.Control(
         control.socket(), control.mode().orElse(usual).bits(), control.group());
-  }
-
-  private static InetSocketAddress socketAddress(Address address) {
-    return address.host().isEmpty()
-        ? new InetSocketAddress(address.port())
-        : new InetSocketAddress(address.host(), address.port());
   }
 }

@@ -231,6 +231,22 @@ class RunFileSetupTest {
     assertThat(access.control()).map(Setup.Control::mode).contains(Mode.parse(mode).bits());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:9600, 127.0.0.1",
+    "localhost:9600, 127.0.0.1",
+    "'[::1]:9600', 0:0:0:0:0:0:0:1"
+  })
+  void metricsAreServedAtAnAddressThatIsNotLookedUp(String listen, String address)
+      throws Exception {
+    Setup.Access access =
+        setup("{processes: {a: {command: [a]}}, metrics: \"" + listen + "\"}").access();
+
+    assertThat(access.metrics())
+        .map(socket -> socket.getAddress().getHostAddress() + " " + socket.getPort())
+        .contains(address + " 9600");
+  }
+
   @Test
   void signalsMeanWhatTheFileSays() throws Exception {
     SignalSetup signals =
