@@ -261,7 +261,9 @@ final class ControlCommands implements Commands {
   @Override
   public Runnable followLogs(
       Predicate<String> processes, Consumer<dev.ostler.control.LogLine> told) {
-    Subscription subscription = outputs.follow(named(processes), line -> told.accept(shown(line)));
+    Predicate<String> others = name -> !name.equals(LogLine.OURSELVES);
+    Subscription subscription =
+        outputs.follow(others.and(processes), line -> told.accept(shown(line)));
     return subscription::close;
   }
 

@@ -90,7 +90,7 @@ final class FileServices implements Services {
         checkup.connect(outputs.connect(process.name(), process.command()), folder::get);
     if (checkup.readsLines()) {
       LineListener wrote = line -> net.holds("a log probe", () -> checkup.wrote(line.text()));
-      checkup.reading(outputs.follow(Set.of(process.name()), wrote));
+      checkup.reading(outputs.follow(process.name()::equals, wrote));
     }
     if (supervision != null) {
       checkup.begin(supervision);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -202,8 +203,8 @@ final class Outputs implements AutoCloseable {
     return journal.keeps(process);
   }
 
-  /** Tells each new line of some processes, or of all if none is named. */
-  Subscription follow(Set<String> processes, LineListener listener) {
+  /** Tells each new line of some processes, also of those that come later. */
+  Subscription follow(Predicate<String> processes, LineListener listener) {
     return journal.follow(processes, listener);
   }
 

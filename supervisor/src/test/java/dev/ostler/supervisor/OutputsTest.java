@@ -235,7 +235,7 @@ class OutputsTest {
     List<String> told = new ArrayList<>();
     addPrefixed("web");
     Subscription subscription =
-        outputs.follow(Set.of("web"), line -> told.add(line.stream().word() + " " + line.text()));
+        outputs.follow("web"::equals, line -> told.add(line.stream().word() + " " + line.text()));
     write("web stderr", "a\r\nb\n");
     turn();
     subscription.close();
