@@ -120,6 +120,27 @@ class RunFileOutputIT {
   }
 
   @Test
+  void whoHearsThatAProcessIsReadyFindsItsLineWritten() throws Exception {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              web:
+                command: [sh, -c, "echo listening; exec sleep 60"]
+                ready: {log: listening}
+                output: {file: log}
+            """)) {
+      run.awaitReady("web");
+      for (int restarts = 1; restarts <= 20; restarts++) {
+        run.change(Verb.RESTART, "web");
+
+        assertThat(folder.resolve("log")).hasContent("listening\n".repeat(1 + restarts));
+      }
+    }
+  }
+
+  @Test
   void linesAreKeptAndFollowed() throws Exception {
     try (FileRun run =
         FileRun.controlled(

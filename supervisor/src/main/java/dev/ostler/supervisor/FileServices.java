@@ -299,6 +299,9 @@ final class FileServices implements Services {
     if (board != null) {
       new ConfigurationRecords(board, metrics, clock).note(configuration, result);
     }
+    if (commands != null) {
+      commands.configured(configuration, result.outcome());
+    }
   }
 
   @Override

@@ -166,7 +166,8 @@ class ControlServerTest {
             new ProcessChange(
                 "db",
                 Outcome.LATE,
-                Optional.of("cannot say that it is done: it was not within 50 ms")));
+                Optional.of(
+                    "cannot say that it is done: it was not within 50 ms; it is being stopped")));
   }
 
   @Test
@@ -255,7 +256,8 @@ class ControlServerTest {
     assertThat(client.reload(true, A_MINUTE)).isEqualTo(new Reloaded(false, differences));
     assertThat(client.reload(false, Optional.empty())).isEqualTo(new Reloaded(true, differences));
     assertThatThrownBy(() -> client.reload(false, Optional.of(Duration.ofMillis(20))))
-        .hasMessage("cannot say that all is as the file says: it was not within 20 ms")
+        .hasMessage(
+            "cannot say that all is as the file says: it was not within 20 ms; web: it is being stopped")
         .extracting(e -> ((ControlException) e).code())
         .isEqualTo(ErrorCode.LATE);
   }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A supervisor of two processes, {@code db} and {@code web}, that exists in memory alone. What is
@@ -148,7 +149,12 @@ final class FakeCommands implements Commands {
   }
 
   @Override
-  public void reload(
+  public String awaited(String process) {
+    return "it is being stopped";
+  }
+
+  @Override
+  public Supplier<String> reload(
       boolean dryRun, SetBy.Control by, Consumer<Answer> told, Consumer<Answer> done) {
     Reloaded reloaded =
         new Reloaded(
@@ -158,6 +164,7 @@ final class FakeCommands implements Commands {
     if (!dryRun) {
       unfinished.add(() -> done.accept(reloaded));
     }
+    return () -> "web: it is being stopped";
   }
 
   @Override

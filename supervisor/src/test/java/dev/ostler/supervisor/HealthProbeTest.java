@@ -124,6 +124,20 @@ class HealthProbeTest {
     probe.wrote("Started in 3 s");
     probe.wrote("Started in 4 s");
 
+    loop.await("it is ready", () -> !heard.said().isEmpty());
+    loop.during(Duration.ofMillis(20));
     assertThat(heard.said()).containsExactly("healthy");
+  }
+
+  @Test
+  void lineOfARunThatHasEndedMeansNothing() {
+    HealthProbe probe = start(new Probe.LogLine("^Started in"), Purpose.READY);
+
+    probe.wrote("Started in 3 s");
+    probe.stop();
+    probe.start();
+
+    loop.during(Duration.ofMillis(20));
+    assertThat(heard.said()).isEmpty();
   }
 }
