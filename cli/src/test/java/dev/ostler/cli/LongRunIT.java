@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /*
- * The figures to compare with are taken when half of the rounds are over: classes are loaded and
- * methods compiled by then, and the heap has grown to what it needs. Few rounds are not enough for
+ * The figures to compare with are taken when a quarter of the rounds is over: classes are loaded
+ * and most methods compiled by then, and the heap has grown to what it needs. Few rounds are not enough for
  * that: then only descriptors and zombies are counted.
  */
 /**
@@ -115,7 +115,7 @@ class LongRunIT {
   void restartsLeaveNothingBehind() throws Exception {
     try (OstlerProcess ostler = folder.start()) {
       folder.awaitReady("app");
-      Holding before = holdingAfterStarts(ostler, ROUNDS / 2);
+      Holding before = holdingAfterStarts(ostler, ROUNDS / 4);
       folder.client().change(Verb.START, List.of("ending"), Optional.empty());
 
       holdingAfterStarts(ostler, ROUNDS);
@@ -142,10 +142,10 @@ class LongRunIT {
     try (OstlerProcess ostler = folder.start()) {
       folder.awaitReady("app");
       folder.client().change(Verb.STOP, List.of("ending"), Optional.of(AT_MOST));
-      update(0, ROUNDS / 2);
+      update(0, ROUNDS / 4);
       Holding before = Holding.of(ostler);
 
-      update(ROUNDS / 2, ROUNDS);
+      update(ROUNDS / 4, ROUNDS);
 
       before.assertNoGrowthTo(ostler, ROUNDS >= ENOUGH_FOR_MEMORY);
     }

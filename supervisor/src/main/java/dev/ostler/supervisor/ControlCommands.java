@@ -136,7 +136,7 @@ final class ControlCommands implements Commands {
 
   private boolean isRefused(Waiter waiter) {
     return switch (waiter.verb()) {
-      case START, RESUME, RESTART -> supervision.machine().leaving().isPresent();
+      case START, RESUME, RESTART -> supervision.machine().areLeaving();
       case STOP, SUSPEND -> false;
     };
   }

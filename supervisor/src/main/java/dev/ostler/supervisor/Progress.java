@@ -17,7 +17,7 @@ record Progress(Supervision supervision) {
       case SUSPEND -> state.isDown() || state.frozen();
       case START, RESUME, RESTART ->
           (state.phase() == Phase.UP && (state.ready() || isOneShot(process)))
-              || (state.isDown() && machine().isToRest(process));
+              || (state.isDown() && machine().goals().isToRest(process));
     };
   }
 
@@ -35,6 +35,7 @@ record Progress(Supervision supervision) {
       return Optional.empty();
     }
     return machine
+        .goals()
         .restingFormer(process)
         .map(former ->
             "it waits for %s, which %s; it starts when %s does"

@@ -37,7 +37,7 @@ final class Reloads {
 
   /** As {@link Commands#reload}. */
   Supplier<String> reload(boolean dryRun, Consumer<Answer> told, Consumer<Answer> done) {
-    Supervision.Reloading reloading = supervision.reload(dryRun);
+    Reloader.Outcome reloading = supervision.reload(dryRun);
     if (reloading.problem().isPresent()) {
       told.accept(Failure.of(ErrorCode.FAILED, reloading.problem().get()));
       return () -> "";
