@@ -195,8 +195,9 @@ final class LinuxEntrypoint implements Entrypoint {
     return closedWithUs(new StandardStreamWriting(StandardStream.error(), loop));
   }
 
-  private Streams streams() {
+  private Streams streams() throws IOException {
     if (streams == null) {
+      loop.expectDeadlines();
       streams = closedWithUs(new Streams(loop));
     }
     return streams;
