@@ -179,6 +179,7 @@ final class Constants {
   static final int SO_ERROR = 4;
   static final int SO_PASSCRED = 16;
   static final int SO_PEERCRED = 17;
+  static final int SO_PEERGROUPS = 59;
   static final int SO_RCVBUF = 8;
   static final int SCM_CREDENTIALS = 2;
   static final int MSG_DONTWAIT = 0x40;

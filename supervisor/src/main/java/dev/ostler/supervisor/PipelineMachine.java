@@ -171,7 +171,9 @@ final class PipelineMachine {
   /** The new version lies ready. */
   void staged(boolean differs) {
     if (state.phase() == PipelinePhase.STAGING) {
-      if (differs) {
+      if (users.areLeaving()) {
+        finish(); // those who end need no other version, and the next start finds it
+      } else if (differs) {
         emit(new Configure(name, Step.CHECK));
         emit(new SetDeadline(deadline(), setup.check().orElseThrow().within()));
         enter(PipelinePhase.CHECKING);
@@ -185,7 +187,9 @@ final class PipelineMachine {
   void checked(boolean good, String reason) {
     if (state.phase() == PipelinePhase.CHECKING) {
       emit(new ClearDeadline(deadline()));
-      if (good) {
+      if (good && users.areLeaving()) {
+        finish(); // as above
+      } else if (good) {
         switchOver();
       } else {
         emit(

@@ -7,6 +7,7 @@ import dev.ostler.linux.Errno;
 import dev.ostler.linux.LinuxException;
 import dev.ostler.linux.Users;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +39,22 @@ final class RunFileWorld {
   private void checkProcess(String name, ProcessSettings process) {
     ValuePath path = ValuePath.of("processes", name);
     process.user().ifPresent(user -> checkUser(user, path.key("user")));
+    if (process.output() instanceof OutputSettings.ToFile output) {
+      checkLog(output.file(), path.key("output").key("file"));
+    }
     Map<String, String> variables = variables(process, path);
     RunFileCommands.of(process, path)
         .forEach((at, command) -> checkProgram(command, variables, process.directory(), at));
+  }
+
+  /** It is opened before anything starts, so nothing that runs could make its folder. */
+  private void checkLog(Path log, ValuePath path) {
+    Path folder = log.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      problems.add(path, "found " + log + ", expected a file in a folder that is there");
+    } else if (Files.exists(log) && !Files.isRegularFile(log)) {
+      problems.add(path, "found " + log + ", expected a regular file");
+    }
   }
 
   private void checkConfiguration(String name, ConfigurationSettings configuration) {

@@ -126,6 +126,24 @@ class PipelineMachineTest {
   }
 
   @Test
+  void versionThatIsStagedOrCheckedWhileAllEndsIsNotSwitchedTo() {
+    PipelineMachine staging = running(true, false);
+    staging.changed();
+    PipelineMachine checking = running(true, false);
+    checking.changed();
+    checking.staged(true);
+    effects();
+    users.leaving = true;
+
+    staging.staged(true);
+    assertThat(effects()).isEmpty();
+    checking.checked(true, "");
+    assertThat(effects()).containsExactly(new ClearDeadline(LIMIT));
+    assertThat(staging.state().phase()).isEqualTo(PipelinePhase.IDLE);
+    assertThat(checking.state().phase()).isEqualTo(PipelinePhase.IDLE);
+  }
+
+  @Test
   void refusedVersionNeverReachesTheTarget() {
     PipelineMachine machine = running(true, false);
 

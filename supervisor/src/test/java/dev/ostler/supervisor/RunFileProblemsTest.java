@@ -48,6 +48,10 @@ class RunFileProblemsTest {
           {processes: {a: {command: [sh]}}, signals: {KILL: TERM}} | 1:51: signals.KILL: found KILL, expected a signal that Ostler can receive
           {processes: {a: {command: [sh]}}, activation: {file: /x, processes: [b]}} | 1:70: activation.processes[0]: found 'b', expected the name of a process; did you mean 'a'
           {processes: {a: {command: [sh]}}, control: /x, datagrams: /x} | 1:59: datagrams.socket: found /x, expected another socket than that of 'control'
+          {processes: {a: {command: [sh]}}, control: {socket: /x, group: root, mode: 600}} | 1:76: control.mode: found 0600, which keeps group 'root' out, expected it to let the group write, such as 0660
+          {processes: {a: {command: [sh]}}, metrics: "db:9600"} | 1:44: metrics.listen: found the name 'db', expected an address of this machine, such as 127.0.0.1, or localhost
+          {processes: {a: {command: [sh], output: {file: /no/such/log}}}} | 1:48: processes.a.output.file: found /no/such/log, expected a file in a folder that is there
+          {processes: {a: {command: [sh], output: {file: /dev/null}}}} | 1:48: processes.a.output.file: found /dev/null, expected a regular file
           {processes: {a: {command: [no-such-program]}}}    | 1:28: processes.a.command[0]: found 'no-such-program', expected a program in PATH, which is /usr/bin:/bin
           {processes: {a: {command: [/etc/passwd]}}}        | 1:28: processes.a.command[0]: found '/etc/passwd', expected a program that may be executed
           {processes: {a: {command: [sh, /no], postStart: [/no/such]}}} | 1:50: processes.a.postStart.command[0]: found '/no/such', expected a program that is there
