@@ -24,14 +24,21 @@ final class Observation {
 
   HostView of(String host, HostEngine engine) {
     try {
-      List<ContainerView> seen = new ArrayList<>();
-      for (ContainerView container : engine.list()) {
-        seen.add(container.with(contents(host, container, engine)));
-      }
-      return new HostView.Observed(seen);
+      return Reconnection.ask(Patience.REAL, () -> look(host, engine));
     } catch (IOException e) {
       return new HostView.Unknown(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new HostView.Unknown("interrupted");
     }
+  }
+
+  private HostView look(String host, HostEngine engine) throws IOException {
+    List<ContainerView> seen = new ArrayList<>();
+    for (ContainerView container : engine.list()) {
+      seen.add(container.with(contents(host, container, engine)));
+    }
+    return new HostView.Observed(seen);
   }
 
   private ContainerView.Contents contents(String host, ContainerView container, HostEngine engine)
