@@ -111,7 +111,7 @@ final class ControlCommands implements Commands {
       case SUSPEND -> state.isDown() || state.frozen();
       case START, RESUME, RESTART ->
           (state.phase() == Phase.UP && (state.ready() || isOneShot(process)))
-              || (state.isDown() && supervision.machine().isToRest(process));
+              || (state.isDown() && supervision.machine().goals().isToRest(process));
     };
   }
 
@@ -159,7 +159,7 @@ final class ControlCommands implements Commands {
 
   private boolean isRefused(Waiter waiter) {
     return switch (waiter.verb()) {
-      case START, RESUME, RESTART -> supervision.machine().leaving().isPresent();
+      case START, RESUME, RESTART -> supervision.machine().areLeaving();
       case STOP, SUSPEND -> false;
     };
   }
@@ -182,6 +182,7 @@ final class ControlCommands implements Commands {
       return Optional.empty();
     }
     return machine
+        .goals()
         .restingFormer(process)
         .map(former ->
             "it waits for %s, which %s; it starts when %s does"
@@ -218,7 +219,7 @@ final class ControlCommands implements Commands {
   @Override
   public void reload(
       boolean dryRun, SetBy.Control by, Consumer<Answer> told, Consumer<Answer> done) {
-    Supervision.Reloading reloading = supervision.reload(dryRun);
+    Reloader.Outcome reloading = supervision.reload(dryRun);
     if (reloading.problem().isPresent()) {
       told.accept(Failure.of(ErrorCode.FAILED, reloading.problem().get()));
     } else {

@@ -68,7 +68,8 @@ final class FileServices implements Services {
     return version == null ? UNRELEASED : version;
   }
 
-  Reporter reporter() {
+  @Override
+  public Reporter reporter() {
     return outputs.reporter();
   }
 

@@ -209,7 +209,7 @@ final class StatusBoard {
       activeSince = clock.instant();
       tell(active ? Kind.ACTIVE : Kind.STANDBY, null, active ? "active" : "going on standby");
     }
-    if (!ending && machine.leaving().isPresent()) {
+    if (!ending && machine.areLeaving()) {
       ending = true;
       tell(Kind.ENDING, null, "everything ends");
     }
@@ -298,7 +298,7 @@ final class StatusBoard {
 
   private ProcessPhase phase(String name, Seen seen, OptionalInt pid) {
     return switch (seen.state.phase()) {
-      case DOWN -> machine.isHeldBack(name) ? ProcessPhase.WAITING : ProcessPhase.DOWN;
+      case DOWN -> machine.goals().isHeldBack(name) ? ProcessPhase.WAITING : ProcessPhase.DOWN;
       case WAITING -> ProcessPhase.BACKING_OFF;
       case STARTING -> ProcessPhase.STARTING;
       case UP -> pid.isPresent() ? ProcessPhase.RUNNING : ProcessPhase.STOPPING;

@@ -119,7 +119,7 @@ final class World implements Effect.Performer {
       happen();
     }
     for (int moment = 0; moment < 500 && status.isEmpty(); moment++) {
-      if (machine.leaving().isEmpty()) {
+      if (!machine.areLeaving()) {
         take(new Input.SignalArrived(Signal.TERM));
       } else {
         endSomehow();
@@ -139,7 +139,7 @@ final class World implements Effect.Performer {
     } else if (chance < 97) {
       take(somethingFromOutside());
     } else if (chance < 99 || random.nextInt(10) > 0) {
-      if (machine.leaving().isEmpty()) {
+      if (!machine.areLeaving()) {
         follow(setups.get());
       }
     } else {
@@ -221,7 +221,7 @@ final class World implements Effect.Performer {
   }
 
   private void take(Input input) {
-    hurried |= input instanceof Input.SignalArrived && machine.leaving().isPresent();
+    hurried |= input instanceof Input.SignalArrived && machine.areLeaving();
     if (isOfSomeoneGone(input)) {
       return;
     }
@@ -244,6 +244,7 @@ final class World implements Effect.Performer {
         .as("left to do after %s", this)
         .noneMatch(effect -> effect instanceof Effect.Start || effect instanceof Effect.Say)
         .noneMatch(Effect.SignalProcess.class::isInstance)
+        .noneMatch(Effect.SignalGroup.class::isInstance)
         .noneMatch(Effect.SignalEveryone.class::isInstance)
         .noneMatch(Effect.Configure.class::isInstance);
   }
@@ -329,7 +330,7 @@ final class World implements Effect.Performer {
   public void start(String process) {
     Being being = being(process);
     assertThat(being.isThere()).as("one instance at a time: %s", this).isFalse();
-    assertThat(machine.leaving()).as("no start while leaving: %s", this).isEmpty();
+    assertThat(machine.areLeaving()).as("leaving while one starts: %s", this).isFalse();
     checkOrder(process);
     being.ready = false;
     being.completed = false;
@@ -398,7 +399,7 @@ final class World implements Effect.Performer {
   @Override
   public void signalProcess(String process, Signal signal) {
     Being being = being(process);
-    if (signal.equals(Signal.TERM) && machine.leaving().isPresent()) {
+    if (signal.equals(Signal.TERM) && machine.areLeaving()) {
       checkFollowersAreDown(process);
     }
     if (signal.equals(Signal.CONT)) {
