@@ -17,6 +17,7 @@ import dev.ostler.engine.Networking;
 import dev.ostler.engine.Output;
 import dev.ostler.engine.PullSpec;
 import dev.ostler.engine.RegistryLogin;
+import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
 import dev.ostler.engine.Storage;
 import dev.ostler.engine.VolumeSpec;
@@ -231,8 +232,8 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
-  public void update(String container, Restart restart) throws IOException {
-    engine.containers().updateRestart(container, restart);
+  public void update(String container, Restart restart, Resources limits) throws IOException {
+    engine.containers().update(container, restart, limits);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.ostler.engine.ContainerState;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,16 @@ final class FamilyMachine {
   /** How many earlier containers are kept for going back. */
   static final int KEEP = 1;
 
-  /** What the engine can change while a container lives. */
-  private static final String IN_PLACE = "restart";
+  /** Limits that the engine can change while a container lives, but not lift. */
+  private static final Set<String> LIMITS =
+      Set.of(
+          "mem_limit",
+          "mem_reservation",
+          "memswap_limit",
+          "nano_cpus",
+          "cpu_shares",
+          "cpuset",
+          "pids_limit");
 
   private FamilyMachine() {}
 
@@ -47,10 +56,14 @@ final class FamilyMachine {
 
   static boolean isMadeFrom(Member member, Goal.Present goal) {
     return !member.isLost()
-        && member.spec().changesTo(goal.spec()).stream()
-            .allMatch(change -> change.field().equals(IN_PLACE))
+        && member.spec().changesTo(goal.spec()).stream().allMatch(FamilyMachine::isInPlace)
         && goal.reactions(member.stale()).stream()
             .noneMatch(reaction -> reaction instanceof OnChange.Recreate);
+  }
+
+  private static boolean isInPlace(FieldChange change) {
+    return change.field().equals("restart")
+        || (LIMITS.contains(change.field()) && !change.after().isEmpty());
   }
 
   private static @Nullable Step replace(Family family, Goal.Present goal) {

@@ -5,6 +5,7 @@ import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.Health;
 import dev.ostler.engine.Networking;
+import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
 import java.io.IOException;
 import java.time.Duration;
@@ -298,7 +299,7 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
-  public void update(String container, Restart restart) throws IOException {
+  public void update(String container, Restart restart, Resources limits) throws IOException {
     act("update", container, () -> {});
   }
 
