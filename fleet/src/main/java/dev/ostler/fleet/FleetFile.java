@@ -12,6 +12,7 @@ import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Privileges;
 import dev.ostler.engine.Program;
+import dev.ostler.engine.RegistryLogin;
 import dev.ostler.engine.Resources;
 import dev.ostler.engine.SshSecrets;
 import dev.ostler.engine.SshSettings;
@@ -97,7 +98,19 @@ public final class FleetFile {
     for (Map.Entry<String, FleetForm.ContainerForm> entry : form.containers().entrySet()) {
       workloads.put(entry.getKey(), workload(entry.getKey(), entry.getValue(), hosts));
     }
-    return new Fleet(form.name().orElseGet(() -> nameFor(file)), hosts, workloads, List.of());
+    return new Fleet(
+        form.name().orElseGet(() -> nameFor(file)),
+        hosts,
+        workloads,
+        List.of(),
+        registries(form.registries()));
+  }
+
+  private static Map<String, RegistryLogin> registries(Map<String, FleetForm.LoginForm> forms) {
+    Map<String, RegistryLogin> logins = new TreeMap<>();
+    forms.forEach((name, login) ->
+        logins.put(name, new RegistryLogin(name, login.user(), login.password().reveal(), "")));
+    return logins;
   }
 
   private static HostAddress address(FleetForm.HostForm host, Map<String, FleetForm.HostForm> all) {
@@ -240,7 +253,8 @@ public final class FleetFile {
         Set.copyOf(form.after()),
         update,
         form.health().map(FleetFile::probe).orElse(HealthProbe.ofEngine()),
-        form.rest().isPresent());
+        form.rest().isPresent(),
+        form.pull());
   }
 
   private static HealthProbe probe(FleetForm.ProbeForm form) {

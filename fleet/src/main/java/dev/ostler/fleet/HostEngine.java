@@ -5,12 +5,14 @@ import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
+import dev.ostler.engine.TransferProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a fleet asks of one host. Each method can be called again when it is not known whether it
@@ -38,7 +40,8 @@ interface HostEngine extends AutoCloseable {
   /** Where a helper has the host's files. */
   String HOST_ROOT = "/mnt/host";
 
-  void ensureImage(ContainerSpec spec) throws IOException;
+  void ensureImage(ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
+      throws IOException;
 
   /** Returns the ID. */
   String create(String name, ContainerSpec spec) throws IOException;

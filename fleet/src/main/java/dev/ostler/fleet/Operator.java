@@ -27,6 +27,7 @@ public final class Operator implements AutoCloseable {
   private final Path state;
   private final Connector connector;
   private final Limits limits;
+  private final Logins logins;
   private final Map<String, HostEngine> engines = new ConcurrentHashMap<>();
   private volatile @Nullable Execution running;
 
@@ -43,6 +44,7 @@ public final class Operator implements AutoCloseable {
     this.state = state;
     this.connector = connector;
     this.limits = limits;
+    logins = Logins.of(fleet.registries(), DockerLogins.ofUser());
   }
 
   /** What is to become of containers. */
@@ -144,7 +146,7 @@ public final class Operator implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    HostEngine engine = new EngineHost(connector.connect(host), prober(host));
+    HostEngine engine = new EngineHost(connector.connect(host), prober(host), logins);
     engines.put(host.name(), engine);
     return engine;
   }

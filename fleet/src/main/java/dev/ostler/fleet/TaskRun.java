@@ -117,7 +117,8 @@ final class TaskRun {
 
   private void perform(Step step) throws IOException, InterruptedException {
     switch (step) {
-      case Step.EnsureImage _ -> engine.ensureImage(workload().spec());
+      case Step.EnsureImage _ ->
+          engine.ensureImage(workload().spec(), workload().rollout().pull(), meter());
       case Step.Create create -> createdId = create(create);
       case Step.WriteFiles write -> write(write.container().id(), write.paths());
       case Step.Update update ->
@@ -141,6 +142,11 @@ final class TaskRun {
         // Its effect is what is remembered after every step.
       }
     }
+  }
+
+  private PullMeter meter() {
+    return new PullMeter(percent ->
+        tools.listener().accept(new FleetEvent.Pulling(task.host(), task.workload(), percent)));
   }
 
   private Workload workload() {

@@ -7,6 +7,7 @@ import dev.ostler.engine.Health;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
+import dev.ostler.engine.TransferProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A host in memory that behaves like an engine, counts calls, and fails when told to. */
 final class FakeHost implements HostEngine {
@@ -193,7 +195,9 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
-  public void ensureImage(ContainerSpec spec) throws IOException {
+  public void ensureImage(
+      ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
+      throws IOException {
     call(
         "image " + spec.image(),
         () -> {

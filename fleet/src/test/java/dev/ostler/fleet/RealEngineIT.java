@@ -71,7 +71,7 @@ class RealEngineIT {
     assertThat(second.results()).isEmpty();
     assertThat(dialer.changes()).isEmpty();
     // The version, the list, the file, and who its owner is.
-    assertThat(dialer.requests).hasSize(5);
+    assertThat(dialer.requests).hasSize(4);
   }
 
   @Test
@@ -233,7 +233,7 @@ class RealEngineIT {
   @Test
   void lockOfAnotherMachineIsRespectedAndNamed() throws Exception {
     try (Engine engine = Engine.over(SmallImage.dialer());
-        HostEngine host = new EngineHost(engine, Prober.fromHere())) {
+        HostEngine host = new EngineHost(engine, Prober.fromHere(), Logins.NONE)) {
       LockHolder anna = new LockHolder("elsewhere/1//x", "anna@elsewhere", Instant.now());
       String lock = HostLocks.nameFor(name);
       assertThat(host.lock(lock, anna)).isEmpty();
