@@ -58,6 +58,7 @@ final class EngineHost implements HostEngine {
         summary.id(),
         summary.name(),
         summary.image(),
+        summary.imageId(),
         summary.state(),
         summary.labels(),
         summary.networks().keySet(),
@@ -65,8 +66,8 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
-  public Map<String, String> environment(String container) throws IOException {
-    return engine.containers().inspect(container).spec().program().environment();
+  public ContainerSpec inspect(String container) throws IOException {
+    return engine.containers().inspect(container).spec();
   }
 
   @Override
@@ -113,7 +114,7 @@ final class EngineHost implements HostEngine {
   public void ensureImage(
       ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
       throws IOException {
-    if (policy == PullPolicy.ALWAYS || !isThere(spec.image())) {
+    if (policy == PullPolicy.ALWAYS || imageId(spec.image()).isEmpty()) {
       if (policy == PullPolicy.NEVER) {
         throw new FleetException(
             FleetException.Kind.FAILED,
@@ -129,13 +130,13 @@ final class EngineHost implements HostEngine {
     }
   }
 
-  private boolean isThere(String image) throws IOException {
+  @Override
+  public Optional<String> imageId(String image) throws IOException {
     try {
-      engine.images().inspect(image);
-      return true;
+      return Optional.of(engine.images().inspect(image).id());
     } catch (EngineException e) {
       if (e.isNotFound()) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }

@@ -4,7 +4,6 @@ import dev.ostler.engine.ContainerState;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class FamilyMachine {
   /** How many earlier containers are kept for going back. */
   static final int KEEP = 1;
-
-  /** Limits that the engine can change while a container lives, but not lift. */
-  private static final Set<String> LIMITS =
-      Set.of(
-          "mem_limit",
-          "mem_reservation",
-          "memswap_limit",
-          "nano_cpus",
-          "cpu_shares",
-          "cpuset",
-          "pids_limit");
 
   private FamilyMachine() {}
 
@@ -63,7 +51,8 @@ final class FamilyMachine {
 
   private static boolean isInPlace(FieldChange change) {
     return change.field().equals("restart")
-        || (LIMITS.contains(change.field()) && !change.after().isEmpty());
+        // Engines can change a limit, but not lift it.
+        || (SpecFields.LIMITS.contains(change.field()) && !change.after().isEmpty());
   }
 
   private static @Nullable Step replace(Family family, Goal.Present goal) {

@@ -21,8 +21,11 @@ import java.util.function.Consumer;
 interface HostEngine extends AutoCloseable {
   List<ContainerView> list() throws IOException;
 
-  /** The variables that a container was made with, the image's among them. */
-  Map<String, String> environment(String container) throws IOException;
+  /** What a container is made from, with what its image and the engine added. */
+  ContainerSpec inspect(String container) throws IOException;
+
+  /** ID of the image that has that name; empty if none has. */
+  Optional<String> imageId(String image) throws IOException;
 
   /** Files of a container by path, without those that are not there or are no files. */
   Map<String, FileView> read(String container, Collection<String> paths) throws IOException;

@@ -31,22 +31,25 @@ final class FakeHost implements HostEngine {
   static final class Container {
     final String id;
     String name;
-    final ContainerSpec spec;
+    ContainerSpec spec;
+    final String imageId;
     ContainerState state = ContainerState.CREATED;
     final Map<String, FileView> files = new TreeMap<>();
     final Set<String> networks = new HashSet<>();
     final List<String> told = new ArrayList<>();
     int starts;
 
-    Container(String id, String name, ContainerSpec spec) {
+    Container(String id, String name, ContainerSpec spec, String imageId) {
       this.id = id;
       this.name = name;
       this.spec = spec;
+      this.imageId = imageId;
     }
   }
 
   final Map<String, Container> containers = new TreeMap<>();
   final List<String> calls = new ArrayList<>();
+  final Map<String, String> images = new HashMap<>();
   final Set<String> brokenImages = new HashSet<>();
   private final Map<String, LockHolder> locks = new HashMap<>();
   private int ids;
@@ -75,7 +78,7 @@ final class FakeHost implements HostEngine {
   /** Calls that change something, which look-ups do not. */
   synchronized List<String> changes() {
     return calls.stream()
-        .filter(call -> !call.matches("(list|read|status|environment|holder) .*"))
+        .filter(call -> !call.matches("(list|read|status|inspect|imageId|holder) .*"))
         .toList();
   }
 
@@ -150,6 +153,7 @@ final class FakeHost implements HostEngine {
                         c.id,
                         c.name,
                         c.spec.image(),
+                        c.imageId,
                         c.state,
                         c.spec.labels(),
                         c.networks,
@@ -158,9 +162,13 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
-  public Map<String, String> environment(String container) throws IOException {
-    return call(
-        "environment " + nameOf(container), () -> find(container).spec.program().environment());
+  public ContainerSpec inspect(String container) throws IOException {
+    return call("inspect " + nameOf(container), () -> find(container).spec);
+  }
+
+  @Override
+  public Optional<String> imageId(String image) throws IOException {
+    return call("imageId " + image, () -> Optional.of(images.getOrDefault(image, image)));
   }
 
   @Override
@@ -218,7 +226,8 @@ final class FakeHost implements HostEngine {
           }
           ids++;
           String id = "id" + ids;
-          Container container = new Container(id, name, spec);
+          Container container =
+              new Container(id, name, spec, images.getOrDefault(spec.image(), spec.image()));
           container.networks.addAll(spec.networking().attachments().keySet());
           containers.put(id, container);
           return id;
