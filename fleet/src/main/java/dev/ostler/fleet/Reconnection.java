@@ -22,7 +22,7 @@ final class Reconnection {
 
   /** Something that can be asked again. */
   interface Question<T> {
-    T ask() throws IOException;
+    T ask() throws IOException, InterruptedException;
   }
 
   /** Asks until there is an answer, a few times at most. */

@@ -159,11 +159,15 @@ final class TaskRun {
 
   private void perform(Step step) throws IOException, InterruptedException {
     switch (step) {
-      case Step.EnsureImage _ -> engine.ensureImage(workload().spec());
+      case Step.EnsureImage _ ->
+          engine.ensureImage(workload().spec(), workload().rollout().pull(), meter());
       case Step.Create create -> createdId = create(create);
       case Step.WriteFiles write -> write(write.container().id(), write.paths());
       case Step.Update update ->
-          engine.update(update.container().id(), workload().spec().lifecycle().restart());
+          engine.update(
+              update.container().id(),
+              workload().spec().lifecycle().restart(),
+              workload().spec().resources());
       case Step.Attach attach -> attach(attach);
       case Step.Rename rename -> engine.rename(rename.container().id(), rename.name());
       case Step.Stop stop -> engine.stop(stop.container().id(), grace());
@@ -180,6 +184,11 @@ final class TaskRun {
         // Its effect is what is remembered after every step.
       }
     }
+  }
+
+  private PullMeter meter() {
+    return new PullMeter(percent ->
+        tools.listener().accept(new FleetEvent.Pulling(task.host(), task.workload(), percent)));
   }
 
   private Workload workload() {

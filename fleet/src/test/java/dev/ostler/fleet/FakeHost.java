@@ -6,7 +6,9 @@ import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.Health;
 import dev.ostler.engine.Networking;
+import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
+import dev.ostler.engine.TransferProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A host in memory that behaves like an engine, counts calls, and fails when told to. */
 final class FakeHost implements HostEngine {
@@ -29,22 +32,25 @@ final class FakeHost implements HostEngine {
   static final class Container {
     final String id;
     String name;
-    final ContainerSpec spec;
+    ContainerSpec spec;
+    final String imageId;
     ContainerState state = ContainerState.CREATED;
     final Map<String, FileView> files = new TreeMap<>();
     final Set<String> networks = new HashSet<>();
     final List<String> told = new ArrayList<>();
     int starts;
 
-    Container(String id, String name, ContainerSpec spec) {
+    Container(String id, String name, ContainerSpec spec, String imageId) {
       this.id = id;
       this.name = name;
       this.spec = spec;
+      this.imageId = imageId;
     }
   }
 
   final Map<String, Container> containers = new TreeMap<>();
   final List<String> calls = new ArrayList<>();
+  final Map<String, String> images = new HashMap<>();
   final Set<String> brokenImages = new HashSet<>();
   private final Map<String, LockHolder> locks = new HashMap<>();
   private int ids;
@@ -85,7 +91,7 @@ final class FakeHost implements HostEngine {
   /** Calls that change something, which look-ups do not. */
   synchronized List<String> changes() {
     return calls.stream()
-        .filter(call -> !call.matches("(list|read|status|environment|holder) .*"))
+        .filter(call -> !call.matches("(list|read|status|inspect|imageId|holder) .*"))
         .toList();
   }
 
@@ -172,6 +178,7 @@ final class FakeHost implements HostEngine {
                         c.id,
                         c.name,
                         c.spec.image(),
+                        c.imageId,
                         c.state,
                         c.spec.labels(),
                         c.networks,
@@ -180,9 +187,13 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
-  public Map<String, String> environment(String container) throws IOException {
-    return call(
-        "environment " + nameOf(container), () -> find(container).spec.program().environment());
+  public ContainerSpec inspect(String container) throws IOException {
+    return call("inspect " + nameOf(container), () -> find(container).spec);
+  }
+
+  @Override
+  public Optional<String> imageId(String image) throws IOException {
+    return call("imageId " + image, () -> Optional.of(images.getOrDefault(image, image)));
   }
 
   @Override
@@ -225,7 +236,9 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
-  public void ensureImage(ContainerSpec spec) throws IOException {
+  public void ensureImage(
+      ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
+      throws IOException {
     call(
         "image " + spec.image(),
         () -> {
@@ -246,7 +259,8 @@ final class FakeHost implements HostEngine {
           }
           ids++;
           String id = "id" + ids;
-          Container container = new Container(id, name, spec);
+          Container container =
+              new Container(id, name, spec, images.getOrDefault(spec.image(), spec.image()));
           container.networks.addAll(spec.networking().attachments().keySet());
           containers.put(id, container);
           return id;
@@ -331,7 +345,7 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
-  public void update(String container, Restart restart) throws IOException {
+  public void update(String container, Restart restart, Resources limits) throws IOException {
     act("update", container, () -> {});
   }
 
