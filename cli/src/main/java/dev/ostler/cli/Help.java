@@ -61,7 +61,7 @@ final class Help {
       check FILE...                         say what is wrong with files
       container-run ...                     drop-in for quarks-container-run
       demo                                  see it work on this machine
-      schema run                            JSON Schema of a file, for editors
+      schema run|fleet                      JSON Schema of a file, for editors
       version                               print the version
 
     'ostler COMMAND --help' tells more.\
@@ -84,14 +84,14 @@ final class Help {
       case "check" ->
           text(
               "ostler check FILE...",
-              "Says everything that is wrong with files of 'ostler run', each with line and column,\n"
-                  + "and starts nothing. Exits with 65 if anything is.",
+              "Says everything that is wrong with files of 'ostler run' and 'ostler fleet', each with line\n"
+                  + "and column, and starts nothing. Exits with 65 if anything is.",
               CheckCommand.OPTIONS);
       case "schema" ->
           text(
-              "ostler schema run",
-              "Prints the JSON Schema of the file of 'ostler run', by which editors complete and"
-                  + " check it.",
+              "ostler schema run|fleet",
+              "Prints the JSON Schema of the file of 'ostler run' or 'ostler fleet', by which editors\n"
+                  + "complete and check it.",
               SchemaCommand.OPTIONS);
       case "demo" ->
           text(

@@ -77,6 +77,23 @@ class FleetIT {
   }
 
   @Test
+  void savedPlanIsCarriedOutOnceAndRefusedWhenThingsHaveChanged() throws IOException {
+    Path plan = folder.resolve("plan.json");
+    fleet("plan", "--out", plan.toString());
+
+    Result apply = fleet("apply", plan.toString());
+    Result again = fleet("apply", plan.toString());
+
+    assertThat(apply.status()).as(apply.errors()).isZero();
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.errors())
+        .isEqualTo(
+            ("ostler: cannot carry out the plan: the file or the hosts have changed since it was"
+                    + " made: NAME-web on here; plan again\n")
+                .replace("NAME", name));
+  }
+
+  @Test
   void rollbackBringsBackTheContainerBefore() throws IOException {
     fleet("apply");
     write("sleep 2000", "two");

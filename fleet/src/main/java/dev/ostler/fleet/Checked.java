@@ -3,22 +3,22 @@ package dev.ostler.fleet;
 import dev.ostler.engine.ContainerState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** A fleet whose hosts have been looked at. */
 public final class Checked {
   private final Operator operator;
   private final Planner.Outcome outcome;
-  private final Operator.Aim aim;
-  private final Predicate<Plan.Item> wanted;
+  private final Scope scope;
+  private final Map<String, String> fingerprints;
 
   Checked(
-      Operator operator, Planner.Outcome outcome, Operator.Aim aim, Predicate<Plan.Item> wanted) {
+      Operator operator, Planner.Outcome outcome, Scope scope, Map<String, String> fingerprints) {
     this.operator = operator;
     this.outcome = outcome;
-    this.aim = aim;
-    this.wanted = wanted;
+    this.scope = scope;
+    this.fingerprints = Map.copyOf(fingerprints);
   }
 
   /**
@@ -48,8 +48,13 @@ public final class Checked {
     return outcome.seen();
   }
 
-  Operator.Aim aim() {
-    return aim;
+  Scope scope() {
+    return scope;
+  }
+
+  /** Of all that the changes depend on, by the name of each. */
+  Map<String, String> fingerprints() {
+    return fingerprints;
   }
 
   /**
@@ -59,10 +64,6 @@ public final class Checked {
    */
   public Plan plan() {
     return outcome.plan();
-  }
-
-  Predicate<Plan.Item> wanted() {
-    return wanted;
   }
 
   /**

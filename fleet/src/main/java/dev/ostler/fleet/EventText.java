@@ -21,6 +21,7 @@ public final class EventText {
     return switch (event) {
       case FleetEvent.Begun(_, _, Step step) ->
           isOurs(step) ? List.of() : List.of(where + step.text());
+      case FleetEvent.Pulling _ -> List.of();
       case FleetEvent.Done _ -> List.of(where + "done");
       case FleetEvent.RolledBack(_, _, long generation) ->
           List.of(where + "the container before is back (generation " + generation + ")");
@@ -51,6 +52,7 @@ public final class EventText {
     object.put("container", event.workload());
     switch (event) {
       case FleetEvent.Begun(_, _, Step step) -> object.put("step", step.text());
+      case FleetEvent.Pulling(_, _, int percent) -> object.put("percent", percent);
       case FleetEvent.Done _ -> {}
       case FleetEvent.RolledBack(_, _, long generation) -> object.put("generation", generation);
       case FleetEvent.Skipped(_, _, String reason) -> object.put("reason", reason);

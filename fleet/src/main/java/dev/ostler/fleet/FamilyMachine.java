@@ -21,9 +21,6 @@ final class FamilyMachine {
   /** How many earlier containers are kept for going back. */
   static final int KEEP = 1;
 
-  /** What the engine can change while a container lives. */
-  private static final String IN_PLACE = "restart";
-
   private FamilyMachine() {}
 
   /** The next step; empty when the goal is reached. */
@@ -47,10 +44,15 @@ final class FamilyMachine {
 
   static boolean isMadeFrom(Member member, Goal.Present goal) {
     return !member.isLost()
-        && member.spec().changesTo(goal.spec()).stream()
-            .allMatch(change -> change.field().equals(IN_PLACE))
+        && member.spec().changesTo(goal.spec()).stream().allMatch(FamilyMachine::isInPlace)
         && goal.reactions(member.stale()).stream()
             .noneMatch(reaction -> reaction instanceof OnChange.Recreate);
+  }
+
+  private static boolean isInPlace(FieldChange change) {
+    return change.field().equals("restart")
+        // Engines can change a limit, but not lift it.
+        || (SpecFields.LIMITS.contains(change.field()) && !change.after().isEmpty());
   }
 
   private static @Nullable Step replace(Family family, Goal.Present goal) {

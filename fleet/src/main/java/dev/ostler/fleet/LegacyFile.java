@@ -40,7 +40,7 @@ final class LegacyFile {
     legacy.add(form.state(), false);
     legacy.add(form.desiredState(), true);
     legacy.add(form.containers(), true);
-    return new Fleet(name, legacy.hosts, legacy.workloads, legacy.known);
+    return new Fleet(name, legacy.hosts, legacy.workloads, legacy.known, Map.of());
   }
 
   private void add(Map<String, LegacyForm.EntryForm> entries, boolean desired) throws IOException {

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,7 @@ public final class Operator implements AutoCloseable {
   private final Path state;
   private final Connector connector;
   private final Limits limits;
+  private final Logins logins;
   private final Map<String, HostEngine> engines = new ConcurrentHashMap<>();
   private volatile @Nullable Execution running;
 
@@ -43,6 +44,7 @@ public final class Operator implements AutoCloseable {
     this.state = state;
     this.connector = connector;
     this.limits = limits;
+    logins = Logins.of(fleet.registries(), DockerLogins.ofUser());
   }
 
   /** What is to become of containers. */
@@ -89,30 +91,36 @@ public final class Operator implements AutoCloseable {
    * @throws InterruptedException if the thread was interrupted
    */
   public Checked check() throws IOException, InterruptedException {
-    return check(Aim.APPLY, _ -> true);
+    return check(Scope.ALL);
   }
 
   /**
-   * Looks at all hosts and compares, for some workloads on some hosts alone.
+   * Looks at hosts and compares. Changes nothing.
    *
-   * @param aim what is to become of them
-   * @param wanted of which containers to plan and change anything
-   * @return what is there and what would be done with those
+   * @param scope what for, where, and how closely
+   * @return what is there and what would be done
    * @throws IOException if what is remembered cannot be read
    * @throws InterruptedException if the thread was interrupted
    */
-  public Checked check(Aim aim, Predicate<Plan.Item> wanted)
-      throws IOException, InterruptedException {
+  public Checked check(Scope scope) throws IOException, InterruptedException {
     SecretHash hash = StateFile.hash(state);
     Recorded recorded = StateFile.read(state).with(fleet.known(), hash);
-    Map<String, HostView> views = look(fleet.hosts().values(), recorded, hash);
-    return new Checked(
-        this, new Planner(fleet, recorded, hash).plan(aim, views).only(wanted), aim, wanted);
+    List<Host> hosts =
+        fleet.hosts().values().stream().filter(host -> scope.includesHost(host.name())).toList();
+    Observation observation = new Observation(fleet, recorded, hash, scope.depth());
+    Planner.Outcome outcome =
+        new Planner(fleet, recorded, hash).plan(scope.aim(), look(hosts, observation)).only(scope);
+    return new Checked(this, outcome, scope, fingerprints(outcome, hash));
   }
 
-  private Map<String, HostView> look(Collection<Host> hosts, Recorded recorded, SecretHash hash)
+  private static Map<String, String> fingerprints(Planner.Outcome outcome, SecretHash hash) {
+    return outcome.tasks().stream()
+        .collect(
+            Collectors.toMap(task -> task.id().toString(), task -> Fingerprint.of(task, hash)));
+  }
+
+  private Map<String, HostView> look(Collection<Host> hosts, Observation observation)
       throws InterruptedException {
-    Observation observation = new Observation(fleet, recorded, hash);
     Map<String, HostView> views = new ConcurrentHashMap<>();
     Semaphore places = new Semaphore(limits.hosts());
     // close() waits for every host, so that no thread outlives this block.
@@ -136,6 +144,8 @@ public final class Operator implements AutoCloseable {
       return observation.of(host.name(), engine(host));
     } catch (IOException e) {
       return new HostView.Unknown(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      throw new AssertionError("internal error: nobody interrupts those who look", e);
     }
   }
 
@@ -144,7 +154,7 @@ public final class Operator implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    HostEngine engine = new EngineHost(connector.connect(host), prober(host));
+    HostEngine engine = new EngineHost(connector.connect(host), prober(host), logins);
     engines.put(host.name(), engine);
     return engine;
   }
@@ -171,20 +181,19 @@ public final class Operator implements AutoCloseable {
       }
       SecretHash hash = StateFile.hash(state);
       journal.change(recorded -> recorded.with(fleet.known(), hash));
+      Scope scope = checked.scope();
+      Observation observation = new Observation(fleet, journal.recorded(), hash, scope.depth());
       Planner.Outcome now =
           new Planner(fleet, journal.recorded(), hash)
-              .plan(checked.aim(), look(hosts, journal.recorded(), hash))
-              .only(checked.wanted());
-      if (!now.plan().items().stream()
-          .filter(Plan.Item::isChange)
-          .toList()
-          .equals(checked.plan().items().stream().filter(Plan.Item::isChange).toList())) {
+              .plan(scope.aim(), look(hosts, observation))
+              .only(scope);
+      if (!fingerprints(now, hash).equals(checked.fingerprints())) {
         throw new FleetException(
             FleetException.Kind.OUTDATED,
             "cannot carry out the plan: the hosts have changed since it was made; plan again");
       }
       Report report = execute(now, journal, listener);
-      if (checked.aim() == Aim.DESTROY && report.isSuccess() && hasFilesOnHosts()) {
+      if (scope.aim() == Aim.DESTROY && report.isSuccess() && hasFilesOnHosts()) {
         for (Host host : hosts) {
           engine(host).removeHelper(fleet.name());
         }

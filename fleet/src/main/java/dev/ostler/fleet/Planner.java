@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Compares what should be with what is. Reads no clock, file or engine. */
@@ -32,14 +31,22 @@ final class Planner {
    */
   record Outcome(Plan plan, List<Task> tasks, List<Checked.Seen> seen) {
     /** Without what is not wanted. */
-    Outcome only(Predicate<Plan.Item> wanted) {
-      List<Plan.Item> items = plan.items().stream().filter(wanted).toList();
+    Outcome only(Scope scope) {
+      List<Plan.Item> items =
+          plan.items().stream()
+              .filter(item -> scope.includes(item.host(), item.workload()))
+              .toList();
       Set<Task.Id> ids =
           items.stream()
               .map(item -> new Task.Id(item.workload(), item.host()))
               .collect(Collectors.toSet());
       return new Outcome(
-          new Plan(plan.fleet(), items, plan.unknown()),
+          new Plan(
+              plan.fleet(),
+              items,
+              plan.unknown().entrySet().stream()
+                  .filter(host -> scope.includesHost(host.getKey()))
+                  .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))),
           tasks.stream().filter(task -> ids.contains(task.id())).toList(),
           seen.stream().filter(it -> ids.contains(new Task.Id(it.workload(), it.host()))).toList());
     }

@@ -146,6 +146,28 @@ class FamilyMachineTest {
   }
 
   @Test
+  void limitsChangeWhileTheContainerLives() {
+    SpecFields limited = OLD.with("mem_limit", "1024").with("nano_cpus", "500000000");
+
+    List<String> steps =
+        texts(
+            family(member("a", "web", 1, OLD, ContainerState.RUNNING)),
+            present(limited, UpdatePolicy.Order.STOP_FIRST, Map.of()));
+
+    assertThat(steps).containsExactly("update web: mem_limit, nano_cpus");
+  }
+
+  @Test
+  void limitThatIsLiftedNeedsANewContainer() {
+    List<String> steps =
+        texts(
+            family(member("a", "web", 1, OLD.with("mem_limit", "1024"), ContainerState.RUNNING)),
+            present(OLD, UpdatePolicy.Order.STOP_FIRST, Map.of()));
+
+    assertThat(steps).contains("create web.ostler-next (generation 2)");
+  }
+
+  @Test
   void containerThatSomebodyRenamedGetsItsNameBack() {
     List<String> steps =
         texts(
