@@ -29,6 +29,13 @@ final class Help {
         rollback   back to the containers before, which are kept
         start|stop|pause|unpause
         destroy    remove all of the fleet's containers
+        prune      remove the containers that are kept, and their images
+        logs [CONTAINER...]                  what containers write, on all hosts
+        exec CONTAINER COMMAND [ARG...]      run a command in it, on all hosts
+        events                               what happens to containers, as it happens
+        adopt CONTAINER[=NAME-OR-ID]...      go on with containers that were made otherwise
+        convert    write a file of libflexkube in our own form
+        export     write what is there in the form of libflexkube
         unlock     say who works on the hosts; with --yes, end their locks
 
       Exits with 65 for a bad file, 69 if hosts do not answer, 75 if somebody else works on one.\
