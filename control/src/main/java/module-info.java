@@ -4,4 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.ostler.control {
   requires static org.jspecify;
+
+  exports dev.ostler.control;
 }

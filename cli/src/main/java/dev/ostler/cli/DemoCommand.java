@@ -4,21 +4,30 @@ import dev.ostler.entrypoint.TreeOptions;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
 import dev.ostler.linux.Startup;
-import dev.ostler.supervisor.ConfigurationPlan;
+import dev.ostler.supervisor.Action;
+import dev.ostler.supervisor.ActivationSetup;
+import dev.ostler.supervisor.ConfigurationSetup;
 import dev.ostler.supervisor.Policy;
+import dev.ostler.supervisor.Rule;
+import dev.ostler.supervisor.Setup;
+import dev.ostler.supervisor.SignalMap;
 import dev.ostler.supervisor.Supervisor;
-import dev.ostler.supervisor.Workload;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code ostler demo}: a small web server in Ostler's care, and what to try with it. */
 final class DemoCommand {
   static final List<Option> OPTIONS =
       List.of(new Option("port", "N", "port on loopback (default: a free one)"));
+
+  private static final Duration CHECK_LIMIT = Duration.ofMinutes(1);
 
   private DemoCommand() {}
 
@@ -33,7 +42,7 @@ final class DemoCommand {
     try {
       Console.result(introduction(folder, port));
       int status =
-          Supervisor.run(workload(folder, port), message -> Console.result("ostler: " + message));
+          Supervisor.run(setup(folder, port), message -> Console.result("ostler: " + message));
       Console.result("ostler: all gone");
       return status;
     } finally {
@@ -55,30 +64,27 @@ final class DemoCommand {
     }
   }
 
-  private static Workload workload(DemoFolder folder, int port) throws IOException {
-    Policy usual = Policy.defaults();
-    Policy policy =
-        new Policy(
-            usual.stopSignal(),
-            usual.grace(),
-            usual.restart(),
-            usual.signals(),
-            false,
-            new Policy.ReloadBySignal(Signal.HUP),
-            true,
-            Optional.empty());
-    return new Workload(
-        ChildCommand.of(server(folder, port), Startup.environment()),
-        policy,
-        Optional.of(folder.active()),
-        Optional.of(
-            new ConfigurationPlan(
-                ConfigurationPlan.Form.ARCHIVE,
-                folder.archive(),
-                folder.served(),
-                TreeOptions.defaults(),
-                Optional.of(check()))),
-        Optional.of(folder.socket()));
+  private static Setup setup(DemoFolder folder, int port) throws IOException {
+    ChildCommand server = ChildCommand.of(server(folder, port), Startup.environment());
+    return Setup.of(server, Policy.defaults(), SignalMap.withoutTerminal())
+        .withActivation(
+            Optional.of(new ActivationSetup(folder.active(), Set.of(Setup.ONLY), Duration.ZERO)))
+        .withConfigurations(List.of(site(folder)))
+        .withAccess(
+            new Setup.Access(Optional.of(folder.socket()), Optional.empty(), Optional.empty()));
+  }
+
+  private static ConfigurationSetup site(DemoFolder folder) throws IOException {
+    return new ConfigurationSetup(
+        "site",
+        new ConfigurationSetup.Source(ConfigurationSetup.Form.ARCHIVE, folder.archive()),
+        folder.served(),
+        TreeOptions.defaults(),
+        Optional.of(new ConfigurationSetup.Check(check(), CHECK_LIMIT)),
+        List.of(Rule.always(new Action.Send(Map.of(Setup.ONLY, Signal.HUP)))),
+        Optional.empty(),
+        Set.of(Setup.ONLY),
+        true);
   }
 
   /** A page without a heading is refused, to show what happens then. */

@@ -6,17 +6,21 @@ import dev.ostler.linux.Signal;
 import dev.ostler.linux.Startup;
 import dev.ostler.linux.Terminal;
 import dev.ostler.linux.Users;
+import dev.ostler.supervisor.ActivationSetup;
 import dev.ostler.supervisor.Policy;
 import dev.ostler.supervisor.RestartPolicy;
+import dev.ostler.supervisor.Setup;
 import dev.ostler.supervisor.SignalMap;
+import dev.ostler.supervisor.Stopping;
 import dev.ostler.supervisor.Supervisor;
-import dev.ostler.supervisor.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code ostler run}: runs a command and looks after it. */
 final class RunCommand {
@@ -50,20 +54,27 @@ final class RunCommand {
 
   static int run(List<String> arguments) throws UsageException, IOException {
     CommandLine line = CommandLine.parse(arguments, OPTIONS);
-    return Supervisor.run(workload(line), message -> Console.message("ostler: " + message));
+    return Supervisor.run(setup(line), message -> Console.message("ostler: " + message));
   }
 
-  private static Workload workload(CommandLine line) throws UsageException, IOException {
+  private static Setup setup(CommandLine line) throws UsageException, IOException {
     if (line.operands().isEmpty()) {
       throw new UsageException("a command is required: ostler run [OPTION...] -- COMMAND [ARG...]");
     }
     ChildCommand command = command(line);
-    return new Workload(
-        command,
-        policy(line, command.isInForeground()),
-        line.path("activation"),
-        ConfigurationOptions.read(line),
-        line.path("socket"));
+    SignalMap usual =
+        command.isInForeground() ? SignalMap.unchanged() : SignalMap.withoutTerminal();
+    return Setup.of(command, policy(line), signals(line, usual))
+        .withConfigurations(ConfigurationOptions.read(line))
+        .withActivation(activation(line))
+        .withAccess(new Setup.Access(line.path("socket"), Optional.empty(), Optional.empty()));
+  }
+
+  private static Optional<ActivationSetup> activation(CommandLine line) throws UsageException {
+    Optional<Path> file = line.path("activation");
+    return file.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ActivationSetup(file.get(), Set.of(Setup.ONLY), Duration.ZERO));
   }
 
   private static ChildCommand command(CommandLine line) throws UsageException, IOException {
@@ -98,31 +109,21 @@ final class RunCommand {
     return limits;
   }
 
-  private static Policy policy(CommandLine line, boolean interactive) throws UsageException {
+  private static Policy policy(CommandLine line) throws UsageException {
     Policy usual = Policy.defaults();
-    return new Policy(
-        line.has("stop-signal") ? signal(line, "stop-signal") : usual.stopSignal(),
+    Stopping.Step step = usual.stopping().steps().getFirst();
+    Signal stopSignal =
+        line.has("stop-signal")
+            ? Signals.parse("stop-signal", line.value("stop-signal").orElseThrow())
+            : step.signal();
+    Duration within =
         line.has("stop-within")
             ? Durations.parse("stop-within", line.value("stop-within").orElseThrow())
-            : usual.grace(),
-        RestartPolicy.of(restart(line.value("restart").orElse("no"))),
-        signals(line, interactive ? SignalMap.unchanged() : usual.signals()),
-        line.has("group"),
-        reload(line),
-        line.has("wait-for-configuration"),
-        Optional.empty());
-  }
-
-  private static Signal signal(CommandLine line, String option) throws UsageException {
-    return signal(option, line.value(option).orElseThrow());
-  }
-
-  private static Signal signal(String option, String name) throws UsageException {
-    try {
-      return Signal.parse(name);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--" + option + ": " + e.getMessage());
-    }
+            : step.within();
+    return usual
+        .withStopping(Stopping.by(stopSignal, within))
+        .withRestart(RestartPolicy.of(restart(line.value("restart").orElse("no"))))
+        .withTraits(new Policy.Traits(true, false, line.has("group"), false));
   }
 
   private static RestartPolicy.When restart(String when) throws UsageException {
@@ -144,23 +145,16 @@ final class RunCommand {
         throw new UsageException(
             "--rewrite must be FROM=TO, such as TERM=QUIT, got '" + rewrite + "'");
       }
-      Signal from = signal("rewrite", rewrite.substring(0, equals));
+      Signal from = Signals.parse("rewrite", rewrite.substring(0, equals));
       if (!from.isForwardable()) {
         throw new UsageException(
             "--rewrite: " + from + " is never forwarded, got '" + rewrite + "'");
       }
       String to = rewrite.substring(equals + 1);
-      map = map.with(from, to.isEmpty() ? Optional.empty() : Optional.of(signal("rewrite", to)));
+      map =
+          map.with(
+              from, to.isEmpty() ? Optional.empty() : Optional.of(Signals.parse("rewrite", to)));
     }
     return map;
-  }
-
-  private static Policy.Reload reload(CommandLine line) throws UsageException {
-    String how = line.value("reload").orElse("none");
-    return switch (how) {
-      case "none" -> new Policy.NoReload();
-      case "restart" -> new Policy.ReloadByRestart();
-      default -> new Policy.ReloadBySignal(signal("reload", how));
-    };
   }
 }

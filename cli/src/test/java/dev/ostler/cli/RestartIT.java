@@ -2,12 +2,14 @@ package dev.ostler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.testing.Eventually;
 import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.OstlerCommand.Result;
 import dev.ostler.testing.OstlerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,24 +24,19 @@ class RestartIT {
     try (OstlerProcess ostler =
         OstlerCommand.running("date +%s%N >>" + starts + "; exit 3", "--restart", "on-failure")
             .start()) {
-      ostler.awaitErrors("restarting in 4000 ms\n");
+      Eventually.await("three waits", () -> waits(ostler.errors()).size() == 3);
       ostler.signal(TERM);
 
-      assertThat(ostler.result())
+      Result result = ostler.result();
+      assertThat(result.status()).isZero();
+      assertThat(result.errors().replaceAll("in \\d+ ms", "in N ms"))
           .isEqualTo(
-              new Result(
-                  0,
-                  "",
-                  """
-                  ostler: the process exited with status 3
-                  ostler: restarting
-                  ostler: the process exited with status 3
-                  ostler: restarting in 1000 ms
-                  ostler: the process exited with status 3
-                  ostler: restarting in 2000 ms
-                  ostler: the process exited with status 3
-                  ostler: restarting in 4000 ms
-                  """));
+              "ostler: the process exited with status 3\nostler: restarting\n"
+                  + "ostler: the process exited with status 3\nostler: restarting in N ms\n"
+                      .repeat(3));
+      assertThat(waits(result.errors()).get(0)).isBetween(900L, 1100L);
+      assertThat(waits(result.errors()).get(1)).isBetween(1800L, 2200L);
+      assertThat(waits(result.errors()).get(2)).isBetween(3600L, 4400L);
     }
     List<Long> millis =
         Files.readAllLines(starts).stream()
@@ -47,8 +44,17 @@ class RestartIT {
             .toList();
     assertThat(millis).hasSize(4);
     assertThat(millis.get(1) - millis.get(0)).isLessThan(700);
-    assertThat(millis.get(2) - millis.get(1)).isBetween(1000L, 1700L);
-    assertThat(millis.get(3) - millis.get(2)).isBetween(2000L, 2700L);
+    assertThat(millis.get(2) - millis.get(1)).isBetween(900L, 1800L);
+    assertThat(millis.get(3) - millis.get(2)).isBetween(1800L, 2900L);
+  }
+
+  /** In milliseconds. */
+  private static List<Long> waits(String errors) {
+    return Pattern.compile("restarting in (\\d+) ms\n")
+        .matcher(errors)
+        .results()
+        .map(wait -> Long.valueOf(wait.group(1)))
+        .toList();
   }
 
   @Test
@@ -105,17 +111,17 @@ class RestartIT {
     assertThat(program.toFile().setExecutable(true)).isTrue();
     try (OstlerProcess ostler =
         OstlerCommand.of("run", "--restart", "always", "--", program.toString()).start()) {
-      ostler.awaitErrors("restarting in 1000 ms\n");
+      ostler.awaitErrors("restarting in ");
       Path again = Files.writeString(folder.resolve("again"), "#!/bin/sh\necho back\nsleep 60\n");
       assertThat(again.toFile().setExecutable(true)).isTrue();
       Files.move(again, program);
       ostler.awaitOutput("back\n");
 
-      assertThat(ostler.errors())
+      assertThat(ostler.errors().replaceAll("in \\d+ ms", "in N ms"))
           .isEqualTo(
               "ostler: the process exited with status 1\nostler: restarting\nostler: cannot run '"
                   + program
-                  + "': No such file or directory (errno 2)\nostler: restarting in 1000 ms\n");
+                  + "': No such file or directory (errno 2)\nostler: restarting in N ms\n");
     }
   }
 }

@@ -76,14 +76,17 @@ public final class ContainerRun {
       throws IOException {
     makeFolder(place.socket().resolveSibling(""));
     makeFolder(place.pidFile().resolveSibling(""));
-    Workload workload =
-        new Workload(
-            command, policy(), Optional.empty(), Optional.empty(), Optional.of(place.socket()));
+    Setup setup =
+        Setup.of(command, policy(), SignalMap.withoutTerminal())
+            .withAccess(
+                new Setup.Access(Optional.of(place.socket()), Optional.empty(), Optional.empty()))
+            .withEnd(new Setup.End(Optional.of(0), GRACE, false));
     try (Entrypoint entrypoint = Entrypoint.open()) {
-      Supervision supervision = new Supervision(entrypoint, workload, reporter);
-      supervision.mark(new RunningMarks(place.sentinel(), place.pidFile(), reporter));
+      Supervision supervision = new Supervision(entrypoint, setup, reporter);
+      Unit unit = supervision.unit(Setup.ONLY);
+      unit.mark(new RunningMarks(place.sentinel(), place.pidFile(), reporter));
       plan(command.environment(), following)
-          .ifPresent(plan -> supervision.accompany(new PostStart(entrypoint, supervision, plan)));
+          .ifPresent(plan -> unit.accompany(new PostStart(entrypoint, supervision, plan)));
       return supervision.loop();
     }
   }
@@ -113,16 +116,9 @@ public final class ContainerRun {
   }
 
   private static Policy policy() {
-    Policy usual = Policy.defaults();
-    return new Policy(
-        Signal.TERM,
-        GRACE,
-        RestartPolicy.of(RestartPolicy.When.ON_REQUEST),
-        usual.signals(),
-        false,
-        usual.reload(),
-        false,
-        Optional.of(0));
+    return Policy.defaults()
+        .withStopping(Stopping.by(Signal.TERM, GRACE))
+        .withRestart(RestartPolicy.of(RestartPolicy.When.ON_REQUEST));
   }
 
   /** A command that is not there is left out, as it always was. */

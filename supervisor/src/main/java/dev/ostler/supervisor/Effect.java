@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
 import java.time.Duration;
 
@@ -10,52 +11,94 @@ sealed interface Effect {
 
   /** Does what is decided, one method for each effect. */
   interface Performer {
-    void start();
+    void start(String process);
 
-    void signalProcess(Signal signal);
+    void signalProcess(String process, Signal signal);
 
-    void signalGroup(Signal signal);
+    void signalGroup(String process, Signal signal);
 
     void signalEveryone(Signal signal);
 
-    void setDeadline(Duration delay);
+    void setDeadline(Deadline deadline, Duration delay);
 
-    void clearDeadline();
+    void clearDeadline(Deadline deadline);
 
-    void updateConfiguration();
+    void markRunning(String process, int pid);
 
-    void markRunning(int pid);
+    void markStopping(String process);
 
-    void markStopping();
+    void markStopped(String process);
 
-    void markStopped();
+    void watch(String process, Watching what);
+
+    void drain(String process, ChildCommand command);
+
+    void help(String process, ChildCommand command);
+
+    void configure(String configuration, Step step);
+
+    void tellByCommand(String configuration, ChildCommand command);
 
     void say(String message);
+
+    void reload();
 
     void exit(int status);
   }
 
-  /** Start the process. */
-  record Start() implements Effect {
+  /** What is looked at of a running process. */
+  enum Watching {
+    /** Whether it is ready. */
+    READINESS,
+    /** Whether it is ready, from a first answer that is asked for now. */
+    READINESS_ANEW,
+    /** Whether it is alive. */
+    LIVENESS,
+    /** Nothing while it is suspended. */
+    PAUSED,
+    /** The same as before it was suspended. */
+    RESUMED,
+    /** Nothing any more. */
+    NOTHING
+  }
+
+  /** What can be done with a configuration. */
+  enum Step {
+    /** Prepare what is new beside the target. */
+    STAGE,
+    /** Have what is prepared judged. */
+    CHECK,
+    /** End the judgement. */
+    STOP_CHECK,
+    /** Bring what is prepared, or what is new, to the target. */
+    SWITCH,
+    /** Take note that the new version works. */
+    KEEP,
+    /** Bring the version before back to the target. */
+    ROLL_BACK
+  }
+
+  /** Start a process. */
+  record Start(String process) implements Effect {
     @Override
     public void perform(Performer performer) {
-      performer.start();
+      performer.start(process);
     }
   }
 
-  /** Send a signal to the process alone. */
-  record SignalProcess(Signal signal) implements Effect {
+  /** Send a signal to a process alone. */
+  record SignalProcess(String process, Signal signal) implements Effect {
     @Override
     public void perform(Performer performer) {
-      performer.signalProcess(signal);
+      performer.signalProcess(process, signal);
     }
   }
 
-  /** Send a signal to the process and all that it left in its group. */
-  record SignalGroup(Signal signal) implements Effect {
+  /** Send a signal to a process and all that it left in its group. */
+  record SignalGroup(String process, Signal signal) implements Effect {
     @Override
     public void perform(Performer performer) {
-      performer.signalGroup(signal);
+      performer.signalGroup(process, signal);
     }
   }
 
@@ -67,51 +110,83 @@ sealed interface Effect {
     }
   }
 
-  /** Tell when a time has passed, in place of what was set before. */
-  record SetDeadline(Duration delay) implements Effect {
+  /** Tell when a time has passed, in place of what was set before for the same. */
+  record SetDeadline(Deadline deadline, Duration delay) implements Effect {
     @Override
     public void perform(Performer performer) {
-      performer.setDeadline(delay);
+      performer.setDeadline(deadline, delay);
     }
   }
 
-  /** Forget the deadline. */
-  record ClearDeadline() implements Effect {
+  /** Forget a deadline. */
+  record ClearDeadline(Deadline deadline) implements Effect {
     @Override
     public void perform(Performer performer) {
-      performer.clearDeadline();
+      performer.clearDeadline(deadline);
     }
   }
 
-  /** Bring the configuration to its target. */
-  record UpdateConfiguration() implements Effect {
+  /** A process runs, for all who look from outside. */
+  record MarkRunning(String process, int pid) implements Effect {
     @Override
     public void perform(Performer performer) {
-      performer.updateConfiguration();
+      performer.markRunning(process, pid);
     }
   }
 
-  /** The process runs, for all who look from outside. */
-  record MarkRunning(int pid) implements Effect {
+  /** A process is about to end, for what runs beside it. */
+  record MarkStopping(String process) implements Effect {
     @Override
     public void perform(Performer performer) {
-      performer.markRunning(pid);
+      performer.markStopping(process);
     }
   }
 
-  /** The process was asked to end, for what runs beside it. */
-  record MarkStopping() implements Effect {
+  /** A process does not run any more, for all who look from outside. */
+  record MarkStopped(String process) implements Effect {
     @Override
     public void perform(Performer performer) {
-      performer.markStopping();
+      performer.markStopped(process);
     }
   }
 
-  /** The process does not run any more, for all who look from outside. */
-  record MarkStopped() implements Effect {
+  /** Look at something of a running process, in place of what was looked at before. */
+  record Watch(String process, Watching what) implements Effect {
     @Override
     public void perform(Performer performer) {
-      performer.markStopped();
+      performer.watch(process, what);
+    }
+  }
+
+  /** Run what comes before the first signal to a process, and tell when it has ended. */
+  record RunDrain(String process, ChildCommand command) implements Effect {
+    @Override
+    public void perform(Performer performer) {
+      performer.drain(process, command);
+    }
+  }
+
+  /** Run what is to help a process that is not alive; nobody waits for it. */
+  record RunHelp(String process, ChildCommand command) implements Effect {
+    @Override
+    public void perform(Performer performer) {
+      performer.help(process, command);
+    }
+  }
+
+  /** Do a step with a configuration. */
+  record Configure(String configuration, Step step) implements Effect {
+    @Override
+    public void perform(Performer performer) {
+      performer.configure(configuration, step);
+    }
+  }
+
+  /** Run what tells others of a new configuration, and tell when it has ended. */
+  record TellByCommand(String configuration, ChildCommand command) implements Effect {
+    @Override
+    public void perform(Performer performer) {
+      performer.tellByCommand(configuration, command);
     }
   }
 
@@ -120,6 +195,14 @@ sealed interface Effect {
     @Override
     public void perform(Performer performer) {
       performer.say(message);
+    }
+  }
+
+  /** Read the file anew. */
+  record Reload() implements Effect {
+    @Override
+    public void perform(Performer performer) {
+      performer.reload();
     }
   }
 

@@ -3,13 +3,14 @@ package dev.ostler.supervisor;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Signal;
 import java.time.Duration;
+import java.util.Set;
 
 /*
  * Told by a method rather than by a switch over the types: the first pattern switch of a virtual
  * machine takes about ten milliseconds, and the first input comes before the child may start. The
  * compiler insists on an answer to every input all the same.
  */
-/** Everything that can happen to a supervised workload. */
+/** Everything that can happen to what a supervisor looks after. */
 sealed interface Input {
   /** Calls the machine's method for this input. */
   void tell(Machine machine);
@@ -39,50 +40,98 @@ sealed interface Input {
   }
 
   /** Somebody asked to suspend (STOP) or to resume (START). */
-  record SuspensionSet(boolean suspended) implements Input {
+  record SuspensionSet(Set<String> processes, boolean suspended, String by) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.suspensionSet(suspended);
+      machine.suspensionSet(processes, suspended, by);
     }
   }
 
-  /** Somebody asked for a signal to the process. */
-  record SignalRequested(Signal signal) implements Input {
+  /** Somebody asked to start or to stop for good. */
+  record StartSet(Set<String> processes, boolean started, String by) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.signalRequested(signal);
+      machine.startSet(processes, started, by);
     }
   }
 
-  /** The process runs. */
-  record Started(int pid) implements Input {
+  /** Somebody asked for a stop and a start. */
+  record RestartRequested(Set<String> processes, String by) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.started(pid);
+      machine.restartRequested(processes, by);
     }
   }
 
-  /** The process could not be started. */
-  record FailedToStart(String reason, int shellStatus) implements Input {
+  /** Somebody asked for a signal to processes. */
+  record SignalRequested(Set<String> processes, Signal signal) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.failedToStart(reason, shellStatus);
+      machine.signalRequested(processes, signal);
     }
   }
 
-  /** The process has ended; others of its group may be left. */
-  record Ended(ChildExit exit, Duration ran) implements Input {
+  /** A process runs. */
+  record Started(String process, int pid) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.ended(exit, ran);
+      machine.process(process).started(pid);
     }
   }
 
-  /** Nobody of the process's group is left. */
-  record GroupEnded() implements Input {
+  /** A process could not be started. */
+  record FailedToStart(String process, String reason, int shellStatus) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.groupEnded();
+      machine.process(process).failedToStart(reason, shellStatus);
+    }
+  }
+
+  /** A process has ended; others of its group may be left. */
+  record Ended(String process, ChildExit exit, Duration ran) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.process(process).ended(exit, ran);
+    }
+  }
+
+  /** Nobody of a process's group is left. */
+  record GroupEnded(String process) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.process(process).groupEnded();
+    }
+  }
+
+  /** What comes before the first signal has ended. */
+  record Drained(String process) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.process(process).drained();
+    }
+  }
+
+  /** A process was found to be ready. */
+  record BecameReady(String process) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.process(process).ready();
+    }
+  }
+
+  /** A process was found not to be ready any more. */
+  record NotReady(String process) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.process(process).notReady();
+    }
+  }
+
+  /** A process was found not to be alive although it runs. */
+  record NotAlive(String process, String reason) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.notAlive(process, reason);
     }
   }
 
@@ -94,43 +143,100 @@ sealed interface Input {
     }
   }
 
-  /** The time that was set has passed. */
-  record DeadlinePassed() implements Input {
+  /** A time that was set has passed. */
+  record DeadlinePassed(Deadline deadline) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.deadlinePassed();
+      machine.deadlinePassed(deadline);
     }
   }
 
-  /** The configuration's source has new content. */
-  record ConfigurationChanged() implements Input {
+  /** A configuration's target was found to have a version that was never kept. */
+  record Unproven(String configuration) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.configurationChanged();
+      machine.pipeline(configuration).unproven();
+    }
+  }
+
+  /** A configuration's source has new content. */
+  record ConfigurationChanged(String configuration) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.pipeline(configuration).changed();
+    }
+  }
+
+  /** A configuration's source has nothing that can be used. */
+  record NothingNew(String configuration) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.pipeline(configuration).nothingNew();
+    }
+  }
+
+  /** The new version lies beside the target. */
+  record ConfigurationStaged(String configuration, boolean differs) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.pipeline(configuration).staged(differs);
+    }
+  }
+
+  /** The new version was judged. */
+  record ConfigurationChecked(String configuration, boolean good, String reason) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.pipeline(configuration).checked(good, reason);
     }
   }
 
   /** The configuration was brought to its target. */
-  record ConfigurationUpdated(boolean differs) implements Input {
+  record ConfigurationUpdated(String configuration, boolean differs, Action action)
+      implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.configurationUpdated(differs);
+      machine.pipeline(configuration).updated(differs, action);
     }
   }
 
   /** The configuration could not be brought to its target. */
-  record ConfigurationFailed() implements Input {
+  record ConfigurationRefused(String configuration) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.configurationFailed();
+      machine.pipeline(configuration).refused();
     }
   }
 
-  /** What was to run beside the process has failed, which ends everything. */
+  /** The command that tells of a new version has ended. */
+  record UsersTold(String configuration, boolean success, String how) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.pipeline(configuration).told(success, how);
+    }
+  }
+
+  /** The version before lies at the target again. */
+  record RolledBack(String configuration) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.pipeline(configuration).rolledBack();
+    }
+  }
+
+  /** What was to run beside a process has failed, which ends everything. */
   record CompanionFailed(int status) implements Input {
     @Override
     public void tell(Machine machine) {
       machine.leave(status);
+    }
+  }
+
+  /** The file says something else now. */
+  record SetupChanged(Setup setup) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.follow(setup);
     }
   }
 }

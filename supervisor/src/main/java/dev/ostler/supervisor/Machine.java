@@ -1,49 +1,159 @@
 package dev.ostler.supervisor;
 
-import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.Exit;
-import dev.ostler.supervisor.Effect.MarkRunning;
-import dev.ostler.supervisor.Effect.MarkStopped;
-import dev.ostler.supervisor.Effect.MarkStopping;
+import dev.ostler.supervisor.Effect.Reload;
 import dev.ostler.supervisor.Effect.Say;
 import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.SignalEveryone;
-import dev.ostler.supervisor.Effect.SignalGroup;
-import dev.ostler.supervisor.Effect.SignalProcess;
-import dev.ostler.supervisor.Effect.Start;
-import dev.ostler.supervisor.Effect.UpdateConfiguration;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Decides what to do with one workload. Reads no clock, file or process: what has happened comes
- * in, what to do goes out.
+/*
+ * Each process and each configuration has a machine of its own. What they have to do with one
+ * another is decided here, anew after every input, until nothing changes any more: who should run
+ * and may start, who must wait to be stopped, whose end is the end of everything.
  */
-final class Machine {
-  /** Those who were sent KILL and are not gone by then sleep where it does not reach them. */
-  private static final Duration AFTER_KILL = Duration.ofSeconds(5);
+/**
+ * Decides what to do with everything that one supervisor looks after. Reads no clock, file or
+ * process: what has happened comes in, what to do goes out.
+ */
+final class Machine implements PipelineMachine.Users {
+  private static final String THE_FILE = "the file";
+  private static final String ITS_END = "its end";
+  private static final int FAILED = 1;
 
-  private final Policy policy;
-  private final List<Effect> effects = new ArrayList<>();
-  private State state;
-
-  Machine(Policy policy, State initial) {
-    this.policy = policy;
-    this.state = initial;
+  private enum Ending {
+    /** Processes run, or are being stopped. */
+    NOT_YET,
+    /** All processes have ended; whatever else is left was asked to. */
+    ASKED,
+    /** It was killed. */
+    KILLED
   }
 
-  State state() {
-    return state;
+  /**
+   * How to end.
+   *
+   * @param status the status to end with; empty for that of the only process, which may yet run
+   * @param request what asks the processes to end because somebody asked us to
+   */
+  record Leaving(Optional<Integer> status, Optional<Signal> request) {}
+
+  private final List<Effect> effects = new ArrayList<>();
+  private final DoubleSupplier chance;
+  private final Map<String, ProcessMachine> processes = new LinkedHashMap<>();
+  private final Map<String, Claims> claims = new LinkedHashMap<>();
+  private final Map<String, PipelineMachine> pipelines = new LinkedHashMap<>();
+  private Setup setup;
+  private Order order;
+  private boolean active;
+  private boolean settling;
+  private boolean standbyToConfirm;
+  private Optional<Leaving> leaving = Optional.empty();
+  private Ending ending = Ending.NOT_YET;
+
+  /**
+   * Nothing has happened yet.
+   *
+   * @param active whether the activation is there
+   * @param configured the configurations whose users need not wait for them
+   */
+  Machine(Setup setup, boolean active, Set<String> configured, DoubleSupplier chance) {
+    this.setup = setup;
+    this.order = new Order(setup.processes());
+    this.active = active;
+    this.chance = chance;
+    for (ProcessSetup process : setup.processes()) {
+      add(process);
+    }
+    for (ConfigurationSetup configuration : setup.configurations()) {
+      add(configuration, configured.contains(configuration.name()));
+    }
+  }
+
+  private void add(ProcessSetup process) {
+    processes.put(
+        process.name(), new ProcessMachine(process, ProcessState.initial(), effects, chance));
+    claims.put(process.name(), Claims.initial(active || !isActivated(process.name()), THE_FILE));
+  }
+
+  private void add(ConfigurationSetup configuration, boolean configured) {
+    pipelines.put(
+        configuration.name(),
+        new PipelineMachine(configuration, PipelineState.initial(configured), this, effects));
+  }
+
+  private boolean isActivated(String process) {
+    return setup.activation().isPresent() && setup.activation().get().processes().contains(process);
+  }
+
+  Setup setup() {
+    return setup;
+  }
+
+  Claims claims(String process) {
+    return known(claims.get(process), process);
+  }
+
+  ProcessMachine process(String name) {
+    return known(processes.get(name), name);
+  }
+
+  PipelineMachine pipeline(String name) {
+    return known(pipelines.get(name), name);
+  }
+
+  private static <T> T known(@Nullable T found, String name) {
+    if (found == null) {
+      throw new IllegalArgumentException("internal error: nothing is called '" + name + "'");
+    }
+    return found;
+  }
+
+  Optional<Leaving> leaving() {
+    return leaving;
+  }
+
+  @Override
+  public ProcessState state(String process) {
+    return process(process).state();
+  }
+
+  @Override
+  public void send(String process, Signal signal) {
+    process(process).signalRequested(signal);
+  }
+
+  @Override
+  public void restart(String process) {
+    if (leaving.isEmpty()) {
+      process(process).restartOnRequest();
+    }
+  }
+
+  @Override
+  public void askAnew(String process) {
+    process(process).askAnew();
+  }
+
+  @Override
+  public boolean areLeaving() {
+    return leaving.isPresent();
   }
 
   /** Takes one input; returns what to do, in order. */
   List<Effect> next(Input input) {
     effects.clear();
     input.tell(this);
+    converge();
     return List.copyOf(effects);
   }
 
@@ -51,309 +161,419 @@ final class Machine {
     effects.add(effect);
   }
 
-  private void enter(Phase phase) {
-    state = state.in(phase);
+  private void converge() {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (PipelineMachine pipeline : pipelines.values()) {
+        pipeline.look();
+      }
+      for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
+        changed |= process.getValue().want(goal(process.getKey()));
+        changed |= regardEnd(process.getKey(), process.getValue());
+      }
+    }
+    confirmStandby();
+    dropRemoved();
+    endIfDone();
+  }
+
+  /** What is wanted of a process as things are. */
+  private Goal goal(String name) {
+    ProcessMachine machine = process(name);
+    if (!isWanted(name)) {
+      return isNeeded(name) ? Goal.HOLD : Goal.REST;
+    }
+    boolean frozen = claims(name).suspended().holds();
+    machine.freeze(frozen);
+    if (machine.state().isDown() && (frozen || !isConfigured(name) || !mayFollow(name))) {
+      return Goal.HOLD;
+    }
+    return Goal.RUN;
+  }
+
+  /** Suspending those that are frozen by it does not end them. */
+  private boolean isWanted(String name) {
+    Claims needs = claims(name);
+    boolean rests =
+        needs.suspended().holds() && !process(name).policy().traits().frozenBySuspending();
+    return needs.started().holds()
+        && needs.active().holds()
+        && !rests
+        && leaving.isEmpty()
+        && order.names(name);
+  }
+
+  /** Whether one that follows it, and is to end too, is still there: who came last goes first. */
+  private boolean isNeeded(String name) {
+    if (process(name).state().isDown()) {
+      return false;
+    }
+    for (String follower : order.after(name)) {
+      ProcessMachine last = process(follower);
+      if (!last.state().isDown() && !last.isStuck() && !isWanted(follower)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isConfigured(String name) {
+    for (PipelineMachine pipeline : pipelines.values()) {
+      if (pipeline.setup().users().contains(name) && !pipeline.state().configured()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether those that a process follows have come far enough. */
+  private boolean mayFollow(String name) {
+    for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
+      if (!hasReached(process(former.getKey()), former.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasReached(ProcessMachine machine, Milestone milestone) {
+    return switch (milestone) {
+      case STARTED -> machine.state().phase() == Phase.UP || machine.hasCompleted();
+      case READY -> machine.state().ready();
+      case COMPLETED -> machine.hasCompleted();
+    };
+  }
+
+  /** A process that has ended for good may be the reason to end everything. */
+  private boolean regardEnd(String name, ProcessMachine machine) {
+    Optional<Integer> over = machine.state().over();
+    if (over.isEmpty() || !claims(name).started().holds() || leaving.isPresent()) {
+      return false;
+    }
+    if (machine.policy().restart().when() == RestartPolicy.When.ON_REQUEST
+        && machine.hasCompleted()) {
+      machine.renew();
+      suspensionSet(Set.of(name), true, ITS_END);
+      return true;
+    }
+    if (machine.policy().traits().oneShot() && machine.hasCompleted()) {
+      return false;
+    }
+    claims.put(name, claims(name).withStarted(false, ITS_END));
+    if (machine.policy().traits().essential()) {
+      if (!name.equals(Setup.ONLY)) {
+        emit(new Say(name + " has ended for good, and with it everything"));
+      }
+      leave(machine.policy().exits().passedOn(over.get()));
+    }
+    return true;
+  }
+
+  private void confirmStandby() {
+    if (standbyToConfirm && !active && activatedAreDown()) {
+      standbyToConfirm = false;
+      emit(new Say("on standby"));
+    }
+  }
+
+  private boolean activatedAreDown() {
+    for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
+      if (isActivated(process.getKey()) && !process.getValue().state().isDown()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Processes that the file does not name any more are forgotten when they are down. */
+  private void dropRemoved() {
+    if (processes.size() > setup.processes().size()) {
+      processes
+          .entrySet()
+          .removeIf(
+              process -> !order.names(process.getKey()) && process.getValue().state().isDown());
+      claims.keySet().retainAll(processes.keySet());
+    }
+  }
+
+  private void endIfDone() {
+    if (leaving.isEmpty() && setup.end().whenIdle() && isIdle()) {
+      leave(0);
+    }
+    if (leaving.isPresent() && ending == Ending.NOT_YET && areAllDown()) {
+      endEveryone();
+    }
+  }
+
+  private boolean isIdle() {
+    for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
+      boolean over =
+          process.getValue().state().over().isPresent()
+              || !claims(process.getKey()).started().holds();
+      if (!over || !process.getValue().state().isDown()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Those whom not even KILL ends are nobody that one could wait for. */
+  private boolean areAllDown() {
+    boolean stuck = false;
+    for (ProcessMachine process : processes.values()) {
+      if (!process.state().isDown()) {
+        if (!process.isStuck()) {
+          return false;
+        }
+        stuck = true;
+      }
+    }
+    if (stuck) {
+      killEveryone();
+      return false;
+    }
+    return true;
   }
 
   void begun() {
-    if (!state.active()) {
-      emit(new Say("on standby"));
-    }
-    converge();
-  }
-
-  void configurationChanged() {
-    if (state.leaving().isEmpty()) {
-      emit(new UpdateConfiguration());
-    }
-  }
-
-  /** Starts or stops the process if it should be otherwise than it is. */
-  private void converge() {
-    switch (state.phase()) {
-      case DOWN -> {
-        if (state.shouldRun()) {
-          start();
-        } else if (state.leaving().isPresent()) {
-          endEveryone();
-        }
-      }
-      case WAITING -> {
-        if (!state.shouldRun()) {
-          emit(new ClearDeadline());
-          enter(Phase.DOWN);
-          converge();
-        }
-      }
-      case UP -> {
-        if (!state.shouldRun()) {
-          stop(stopSignal());
-        }
-      }
-      // What was begun is ended first; its end converges again.
-      case STARTING, STOPPING, CLEARING, KILLING, CLEARING_BY_KILL, LEAVING, LEAVING_BY_KILL -> {}
-    }
-  }
-
-  private void start() {
-    emit(new Start());
-    enter(Phase.STARTING);
-  }
-
-  private Signal stopSignal() {
-    return state.request().orElse(policy.stopSignal());
-  }
-
-  private void stop(Signal signal) {
-    emit(new MarkStopping());
-    emit(new SignalProcess(signal));
-    // A stopped process does not react to anything else.
-    emit(new SignalProcess(Signal.CONT));
-    emit(new SetDeadline(policy.grace()));
-    enter(Phase.STOPPING);
+    standbyToConfirm = !active && setup.activation().isPresent();
   }
 
   void signalArrived(Signal signal) {
-    if (policy.asksToStop(signal)) {
-      stopRequested(policy.stopSignalFor(signal));
+    if (setup.signals().reloading().contains(signal)) {
+      emit(new Reload());
+    } else if (setup.signals().stopping().contains(signal)) {
+      stopRequested(setup.signals().stopSignal(signal));
     } else {
-      Optional<Signal> forwarded = policy.signals().apply(signal);
+      Optional<Signal> forwarded = setup.signals().map().apply(signal);
       if (forwarded.isPresent()) {
-        signalRequested(forwarded.get());
+        signalRequested(processes.keySet(), forwarded.get());
       }
     }
   }
 
   /** The first request stops in order, a further one hurries. */
-  private void stopRequested(Signal signal) {
-    if (state.request().isPresent()) {
-      kill();
-    } else {
-      state = state.leavingOnRequest(statusWhenStopped(), signal);
-      converge();
+  private void stopRequested(Optional<Signal> signal) {
+    if (leaving.isPresent() && leaving.get().request().isPresent()) {
+      hurry();
+      return;
+    }
+    Optional<Integer> status = leaving.isPresent() ? leaving.get().status() : statusWhenStopped();
+    leaving = Optional.of(new Leaving(status, Optional.of(signal.orElse(Signal.TERM))));
+    if (signal.isPresent()) {
+      for (ProcessMachine process : processes.values()) {
+        process.stopBy(signal.get());
+      }
     }
   }
 
   /** A process that we had suspended or put on standby has no status that would tell anything. */
   private Optional<Integer> statusWhenStopped() {
-    if (policy.exitWhenStopped().isPresent()) {
-      return policy.exitWhenStopped();
+    if (setup.end().status().isPresent()) {
+      return setup.end().status();
     }
-    return switch (state.phase()) {
-      case STARTING, UP, CLEARING, CLEARING_BY_KILL -> Optional.empty();
-      case DOWN, WAITING, STOPPING, KILLING, LEAVING, LEAVING_BY_KILL -> Optional.of(0);
-    };
+    ProcessMachine first = processes.values().iterator().next();
+    return processes.size() > 1 || first.state().isEnding() ? Optional.of(0) : Optional.empty();
   }
 
-  void signalRequested(Signal signal) {
-    switch (state.phase()) {
-      // What was asked for before this signal came is done by now: there is a process to take it.
-      case STARTING, UP, STOPPING ->
-          emit(policy.wholeGroup() ? new SignalGroup(signal) : new SignalProcess(signal));
-      case DOWN, WAITING, CLEARING, KILLING, CLEARING_BY_KILL, LEAVING, LEAVING_BY_KILL -> {}
-    }
-  }
-
-  void activationSet(boolean active) {
-    if (active != state.active()) {
-      state = state.withActive(active);
-      emit(new Say(active ? "active" : "on standby"));
-      converge();
-    }
-  }
-
-  void suspensionSet(boolean suspended) {
-    if (suspended != state.suspended()) {
-      state = state.withSuspended(suspended).withRestarts(0);
-      emit(new Say(suspended ? "suspended" : "resumed"));
-      converge();
-    }
-  }
-
-  void started(int pid) {
-    emit(new MarkRunning(pid));
-    enter(Phase.UP);
-    converge();
-  }
-
-  void failedToStart(String reason, int shellStatus) {
-    enter(Phase.DOWN);
-    emit(new Say(reason));
-    if (!state.shouldRun()) {
-      converge();
-    } else if (policy.restart().when() == RestartPolicy.When.ALWAYS
-        || policy.restart().when() == RestartPolicy.When.ON_FAILURE) {
-      restart();
-    } else {
-      leave(shellStatus);
-    }
-  }
-
-  void ended(ChildExit exit, Duration ran) {
-    state = state.withLastExit(exit);
-    if (ran.compareTo(policy.restart().stableAfter()) >= 0) {
-      state = state.withRestarts(0);
-    }
-    // Others of the group may be left; they get the same chance to end.
-    emit(new SignalGroup(policy.stopSignal()));
-    emit(new SignalGroup(Signal.CONT));
-    if (state.phase() == Phase.UP) {
-      emit(new MarkStopping());
-      emit(new SetDeadline(policy.grace()));
-      enter(Phase.CLEARING);
-    }
-  }
-
-  void groupEnded() {
-    boolean byItself = state.phase() == Phase.CLEARING || state.phase() == Phase.CLEARING_BY_KILL;
-    emit(new MarkStopped());
-    if (isEndingEveryone()) {
-      return; // as the last of all, and NobodyLeft follows
-    }
-    emit(new ClearDeadline());
-    enter(Phase.DOWN);
-    if (byItself && state.shouldRun()) {
-      endedByItself(state.lastExit().orElseThrow());
-    } else {
-      converge();
-    }
-  }
-
-  private void endedByItself(ChildExit exit) {
-    switch (policy.restart().when()) {
-      case NEVER -> leave(exit.shellStatus());
-      case ALWAYS -> restartAfter(exit);
-      case ON_FAILURE -> {
-        if (exit.succeeded()) {
-          leave(0);
-        } else {
-          restartAfter(exit);
-        }
+  private void hurry() {
+    if (ending == Ending.NOT_YET) {
+      for (ProcessMachine process : processes.values()) {
+        process.hurry();
       }
-      case ON_REQUEST -> {
-        if (exit.succeeded()) {
-          suspensionSet(true);
-        } else {
-          emit(new Say("the process " + exit.description()));
-          leave(exit.shellStatus());
+    } else if (ending == Ending.ASKED) {
+      killEveryone();
+    }
+  }
+
+  void signalRequested(Set<String> whom, Signal signal) {
+    if (ending == Ending.NOT_YET) {
+      for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
+        if (whom.contains(process.getKey())) {
+          process.getValue().signalRequested(signal);
         }
       }
     }
   }
 
-  private void restartAfter(ChildExit exit) {
-    emit(new Say("the process " + exit.description()));
-    restart();
-  }
-
-  private void restart() {
-    Duration delay = policy.restart().delay(state.restarts());
-    state = state.withRestarts(state.restarts() + 1);
-    if (delay.isZero()) {
-      emit(new Say("restarting"));
-      start();
-    } else {
-      emit(new Say("restarting in " + delay.toMillis() + " ms"));
-      emit(new SetDeadline(delay));
-      enter(Phase.WAITING);
+  void activationSet(boolean now) {
+    Deadline deadline = new Deadline(Deadline.Kind.ACTIVATION, "");
+    if (settling) {
+      emit(new ClearDeadline(deadline));
+      settling = false;
+    }
+    if (now != active && setup.activation().isPresent()) {
+      if (setup.activation().get().settle().isZero()) {
+        activate(now);
+      } else {
+        emit(new SetDeadline(deadline, setup.activation().get().settle()));
+        settling = true;
+      }
     }
   }
 
+  private void activate(boolean now) {
+    active = now;
+    standbyToConfirm = !now;
+    if (now) {
+      emit(new Say("active"));
+    }
+    String file = setup.activation().map(made -> made.file().toString()).orElse("");
+    for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
+      if (isActivated(process.getKey())) {
+        claims.put(process.getKey(), claims(process.getKey()).withActive(now, file));
+        if (now) {
+          revive(process.getKey());
+        }
+      }
+    }
+  }
+
+  /** What has ended for good by itself gets another chance. */
+  private void revive(String name) {
+    if (claims(name).started().by().equals(ITS_END)) {
+      claims.put(name, claims(name).withStarted(true, THE_FILE));
+    }
+    process(name).renew();
+  }
+
+  void suspensionSet(Set<String> whom, boolean suspended, String by) {
+    boolean changed = false;
+    for (String name : whom) {
+      Claims before = claims(name);
+      Claims after = before.withSuspended(suspended, by);
+      if (!after.equals(before)) {
+        claims.put(name, after);
+        process(name).renew();
+        changed = true;
+      }
+    }
+    if (changed) {
+      emit(new Say(suspended ? "suspended" + names(whom) : "resumed" + names(whom)));
+    }
+  }
+
+  /** Nothing for all of them. */
+  private String names(Set<String> whom) {
+    return whom.size() == processes.size()
+        ? ""
+        : " " + String.join(", ", whom.stream().sorted().toList());
+  }
+
+  void startSet(Set<String> whom, boolean started, String by) {
+    for (String name : whom) {
+      claims.put(name, claims(name).withStarted(started, by));
+      if (started) {
+        process(name).renew();
+      }
+    }
+  }
+
+  void restartRequested(Set<String> whom, String by) {
+    startSet(whom, true, by);
+    for (String name : whom) {
+      restart(name);
+    }
+  }
+
+  void notAlive(String name, String reason) {
+    if (leaving.isEmpty() && process(name).unhealthy(reason)) {
+      leave(FAILED);
+    }
+  }
+
+  /** The first reason to leave decides the status. */
   void leave(int status) {
-    state = state.leavingWith(Optional.of(status));
-    converge();
+    if (leaving.isEmpty()) {
+      leaving = Optional.of(new Leaving(Optional.of(status), Optional.empty()));
+    }
   }
 
-  void deadlinePassed() {
-    switch (state.phase()) {
-      case WAITING -> {
-        enter(Phase.DOWN);
-        converge();
+  void deadlinePassed(Deadline deadline) {
+    switch (deadline.kind()) {
+      case PHASE -> process(deadline.name()).deadlinePassed(leaving.isPresent());
+      case READY -> {
+        if (leaving.isEmpty()) {
+          process(deadline.name()).readyDeadlinePassed();
+        }
       }
-      case STOPPING, CLEARING, LEAVING -> kill();
-      case KILLING, CLEARING_BY_KILL -> notEvenKilled();
-      case DOWN, STARTING, UP, LEAVING_BY_KILL -> {} // none is set
+      case PIPELINE -> pipeline(deadline.name()).deadlinePassed();
+      case ACTIVATION -> {
+        settling = false;
+        activate(!active);
+      }
+      case END -> killEveryone();
     }
-  }
-
-  private void kill() {
-    switch (state.phase()) {
-      case STOPPING -> killGroup(Phase.KILLING);
-      case CLEARING -> killGroup(Phase.CLEARING_BY_KILL);
-      case LEAVING -> killEveryone();
-      case DOWN, WAITING, STARTING, UP, KILLING, CLEARING_BY_KILL, LEAVING_BY_KILL -> {}
-    }
-  }
-
-  private void killGroup(Phase next) {
-    emit(new Say("killing what has not ended"));
-    emit(new SignalGroup(Signal.KILL));
-    emit(new SetDeadline(AFTER_KILL));
-    enter(next);
   }
 
   /**
-   * KILL waits where a process sleeps uninterruptibly, and a dead member of the group stays for as
-   * long as a parent outside the group does not ask for its status: that parent can be ended only
-   * with everyone.
+   * Whatever the processes left behind outside their groups is ours by now, and outlives us not.
    */
-  private void notEvenKilled() {
-    if (state.leaving().isPresent()) {
-      killEveryone();
-    } else {
-      emit(new Say("waiting for processes that are not gone although they were killed"));
-      emit(new SetDeadline(AFTER_KILL));
-    }
-  }
-
-  /** Whatever the process left behind outside its group is ours by now, and outlives us not. */
   private void endEveryone() {
     emit(new SignalEveryone(Signal.TERM));
-    emit(new SetDeadline(policy.grace()));
-    enter(Phase.LEAVING);
+    emit(new SetDeadline(endDeadline(), setup.end().grace()));
+    ending = Ending.ASKED;
   }
 
   private void killEveryone() {
     emit(new SignalEveryone(Signal.KILL));
-    emit(new ClearDeadline());
-    enter(Phase.LEAVING_BY_KILL);
+    emit(new ClearDeadline(endDeadline()));
+    ending = Ending.KILLED;
   }
 
-  private boolean isEndingEveryone() {
-    return state.phase() == Phase.LEAVING || state.phase() == Phase.LEAVING_BY_KILL;
+  private static Deadline endDeadline() {
+    return new Deadline(Deadline.Kind.END, "");
   }
 
   void nobodyLeft() {
-    if (isEndingEveryone()) {
-      emit(new Exit(state.status()));
+    if (ending != Ending.NOT_YET) {
+      emit(new Exit(status()));
     }
   }
 
-  void configurationUpdated(boolean differs) {
-    boolean first = !state.configured();
-    state = state.withConfigured(true);
-    if (first) {
-      converge();
-    } else if (differs && state.phase() == Phase.UP) {
-      reload();
+  private int status() {
+    Optional<Integer> decided = leaving.flatMap(Leaving::status);
+    if (decided.isPresent()) {
+      return decided.get();
     }
+    ProcessMachine only = processes.values().iterator().next();
+    return only.state().lastExit().isPresent()
+        ? only.policy().exits().passedOn(only.state().lastExit().get().shellStatus())
+        : 0;
   }
 
-  private void reload() {
-    switch (policy.reload()) {
-      case Policy.NoReload _ -> {}
-      case Policy.ReloadBySignal by -> emit(new SignalProcess(by.signal()));
-      case Policy.ReloadByRestart _ -> {
-        emit(new Say("restarting for the new configuration"));
-        stop(policy.stopSignal());
+  /** Follows another setup from now on; what only one of them has is started or stopped. */
+  void follow(Setup other) {
+    Setup before = setup;
+    setup = other;
+    order = new Order(other.processes());
+    for (ProcessSetup process : other.processes()) {
+      if (!processes.containsKey(process.name())) {
+        add(process);
+      } else {
+        adopt(before, process);
+      }
+    }
+    pipelines
+        .keySet()
+        .removeIf(name -> other.configurations().stream().noneMatch(c -> c.name().equals(name)));
+    for (ConfigurationSetup configuration : other.configurations()) {
+      if (!pipelines.containsKey(configuration.name())) {
+        add(configuration, !configuration.required());
       }
     }
   }
 
-  void configurationFailed() {
-    if (!state.configured() && !policy.waitForConfiguration()) {
-      state = state.withConfigured(true); // what is at the target already is better than nothing
-      converge();
+  private void adopt(Setup before, ProcessSetup process) {
+    ProcessMachine machine = process(process.name());
+    machine.follow(process.policy());
+    boolean sameCommand =
+        before.processes().stream()
+            .anyMatch(old ->
+                old.name().equals(process.name()) && old.command().equals(process.command()));
+    if (!sameCommand) {
+      machine.restartOnRequest();
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.ostler.supervisor;
 
-/** Where a workload is in its life. */
+/** Where a process is in its life. */
 enum Phase {
   /** Nothing runs. */
   DOWN,
@@ -10,6 +10,8 @@ enum Phase {
   STARTING,
   /** The process runs. */
   UP,
+  /** The process runs on for those who have not noticed yet that it is about to end. */
+  DRAINING,
   /** The process was asked to end. */
   STOPPING,
   /** The process has ended by itself; what it left behind is to end. */
@@ -17,9 +19,5 @@ enum Phase {
   /** As STOPPING, and KILL was sent. */
   KILLING,
   /** As CLEARING, and KILL was sent. */
-  CLEARING_BY_KILL,
-  /** The workload has ended for good; whatever else is left is to end. */
-  LEAVING,
-  /** As LEAVING, and KILL was sent. */
-  LEAVING_BY_KILL
+  CLEARING_BY_KILL
 }

@@ -5,77 +5,86 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a workload is looked after.
+ * How one process is looked after.
  *
- * @param stopSignal what asks the process to end, also when the supervisor gets TERM
- * @param grace how long it has to end before it is killed
+ * @param stopping how it is stopped
  * @param restart what happens when it ends by itself
- * @param signals what it gets of the signals that are sent to the supervisor
- * @param wholeGroup whether forwarded signals go to its whole group
- * @param reload what a new configuration does to a running process
- * @param waitForConfiguration whether the first start waits for a first valid configuration
- * @param exitWhenStopped the status after TERM or INT; empty for the process's own
+ * @param exits what its ends mean
+ * @param unhealthy what follows when it runs but is not alive
+ * @param readyWithin how long it may take to be ready before that counts as a failure; empty if it
+ *     is ready as soon as it runs
+ * @param traits what else it is
  */
 public record Policy(
-    Signal stopSignal,
-    Duration grace,
+    Stopping stopping,
     RestartPolicy restart,
-    SignalMap signals,
-    boolean wholeGroup,
-    Reload reload,
-    boolean waitForConfiguration,
-    Optional<Integer> exitWhenStopped) {
-  /** What a new configuration does to a running process. */
-  public sealed interface Reload {}
-
-  /** Nothing: the process looks for itself. */
-  public record NoReload() implements Reload {}
-
+    ExitCodes exits,
+    Unhealthy unhealthy,
+    Optional<Duration> readyWithin,
+    Traits traits) {
   /**
-   * It is told by a signal.
+   * What a process is.
    *
-   * @param signal usually HUP
+   * @param essential whether everything ends when it has ended for good, with its status
+   * @param oneShot whether it is to end with success rather than to run on; it is ready then
+   * @param wholeGroup whether forwarded signals go to its whole group
+   * @param frozenBySuspending whether suspending stops it in its tracks rather than ends it
    */
-  public record ReloadBySignal(Signal signal) implements Reload {}
-
-  /** It is stopped and started. */
-  public record ReloadByRestart() implements Reload {}
-
-  /** Refuses a negative grace. */
-  public Policy {
-    if (grace.isNegative()) {
-      throw new IllegalArgumentException("grace must not be negative, got " + grace);
-    }
-  }
-
-  /** Whether a signal to the supervisor asks it to end: an image may say its own stop signal. */
-  boolean asksToStop(Signal received) {
-    return received.equals(Signal.TERM)
-        || received.equals(Signal.INT)
-        || received.equals(stopSignal);
-  }
-
-  /** What asks the process to end when the supervisor is asked to. */
-  Signal stopSignalFor(Signal request) {
-    return request.equals(Signal.TERM) && !signals.rewrites(request)
-        ? stopSignal
-        : signals.apply(request).orElse(stopSignal);
-  }
+  public record Traits(
+      boolean essential, boolean oneShot, boolean wholeGroup, boolean frozenBySuspending) {}
 
   /**
-   * Returns the usual for a command: TERM, 30 s as Kubernetes gives, no restart.
+   * Returns the usual for a command: TERM, 30 s as Kubernetes gives, no restart, essential.
    *
    * @return the default policy
    */
   public static Policy defaults() {
     return new Policy(
-        Signal.TERM,
-        Duration.ofSeconds(30),
+        Stopping.by(Signal.TERM, Duration.ofSeconds(30)),
         RestartPolicy.of(RestartPolicy.When.NEVER),
-        SignalMap.withoutTerminal(),
-        false,
-        new NoReload(),
-        false,
-        Optional.empty());
+        ExitCodes.usual(),
+        new Unhealthy.Restart(),
+        Optional.empty(),
+        new Traits(true, false, false, false));
+  }
+
+  /**
+   * Stopped otherwise.
+   *
+   * @param how how it is stopped
+   * @return a changed copy
+   */
+  public Policy withStopping(Stopping how) {
+    return new Policy(how, restart, exits, unhealthy, readyWithin, traits);
+  }
+
+  /**
+   * Restarted otherwise.
+   *
+   * @param how what happens when it ends by itself
+   * @return a changed copy
+   */
+  public Policy withRestart(RestartPolicy how) {
+    return new Policy(stopping, how, exits, unhealthy, readyWithin, traits);
+  }
+
+  /**
+   * With a limit for becoming ready.
+   *
+   * @param limit how long it may take
+   * @return a changed copy
+   */
+  public Policy withReadyWithin(Duration limit) {
+    return new Policy(stopping, restart, exits, unhealthy, Optional.of(limit), traits);
+  }
+
+  /**
+   * With other traits.
+   *
+   * @param what what else it is
+   * @return a changed copy
+   */
+  public Policy withTraits(Traits what) {
+    return new Policy(stopping, restart, exits, unhealthy, readyWithin, what);
   }
 }

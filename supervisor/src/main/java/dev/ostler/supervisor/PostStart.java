@@ -129,13 +129,9 @@ final class PostStart implements Companion {
       case CHECK -> start("post-start condition", plan.condition().orElseThrow().silenced());
       case RUN -> start("post-start", plan.command());
       case END -> end();
-      case FAIL_BY_TIME -> fail("was not done within " + inWords(plan.limit()));
+      case FAIL_BY_TIME -> fail("was not done within " + Durations.inWords(plan.limit()));
       case FAIL -> fail("failed");
     }
-  }
-
-  private static String inWords(Duration time) {
-    return time.toMillisPart() == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
   private void clearTimes() {

@@ -5,107 +5,90 @@ import dev.ostler.entrypoint.ActivationHandler;
 import dev.ostler.entrypoint.Alarm;
 import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConfigurationEvent;
-import dev.ostler.entrypoint.ConfigurationHandler;
 import dev.ostler.entrypoint.DatagramReceived;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.Event;
 import dev.ostler.entrypoint.NobodyLeft;
 import dev.ostler.entrypoint.ProcessEvent;
-import dev.ostler.entrypoint.ProcessHandler;
 import dev.ostler.entrypoint.SignalReceived;
 import dev.ostler.entrypoint.Warning;
+import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Errno;
 import dev.ostler.linux.LinuxException;
 import dev.ostler.linux.Signal;
-import dev.ostler.linux.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after one workload until it is over: events in, decisions by {@link Machine}, effects out.
+ * Looks after everything of one {@link Setup} until it is over: events in, decisions by {@link
+ * Machine}, effects out.
  */
 final class Supervision implements Effect.Performer {
   private static final int SOCKET_MODE = 0660;
   private static final int FAILED = 1;
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
+  private static final String BY_DATAGRAM = "a datagram";
 
   private final Entrypoint entrypoint;
   private final Reporter reporter;
-  private final ProcessHandler process;
-  private final boolean interactive;
-  private final @Nullable ConfigurationHandler configuration;
-  private final @Nullable CheckedUpdates updates;
   private final Machine machine;
-  private Marks marks = Marks.none();
-  private Companion companion = Companion.none();
-  private @Nullable Alarm deadline;
+  private final Map<String, Unit> units = new LinkedHashMap<>();
+  private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
+  private final Map<Deadline, Alarm> alarms = new HashMap<>();
   private OptionalInt status = OptionalInt.empty();
 
-  Supervision(Entrypoint entrypoint, Workload workload, Reporter reporter) throws IOException {
+  Supervision(Entrypoint entrypoint, Setup setup, Reporter reporter) throws IOException {
     this.entrypoint = entrypoint;
     this.reporter = reporter;
-    this.process =
-        entrypoint.process(workload.command().arguments().getFirst(), workload.command());
-    this.interactive = workload.command().isInForeground();
-    Optional<Path> socket = workload.socket();
-    if (socket.isPresent()) {
-      entrypoint.datagrams(socket.get(), SOCKET_MODE);
+    for (ProcessSetup process : setup.processes()) {
+      units.put(process.name(), new Unit(entrypoint, process));
     }
-    boolean active = isActive(entrypoint, workload.activation());
-    this.configuration = configuration(entrypoint, workload.configuration());
-    this.updates =
-        configuration == null
-            ? null
-            : new CheckedUpdates(
-                entrypoint,
-                this,
-                configuration,
-                workload.configuration().flatMap(ConfigurationPlan::check));
-    this.machine = new Machine(workload.policy(), State.initial(active, isConfigured(workload)));
+    if (setup.access().datagrams().isPresent()) {
+      entrypoint.datagrams(setup.access().datagrams().get(), SOCKET_MODE);
+    }
+    boolean active = isActive(entrypoint, setup);
+    for (ConfigurationSetup configuration : setup.configurations()) {
+      pipelines.put(configuration.name(), new Pipeline(entrypoint, this, configuration));
+    }
+    this.machine = new Machine(setup, active, configured(setup), new Chance());
   }
 
-  private static boolean isActive(Entrypoint entrypoint, Optional<Path> file) throws IOException {
-    if (file.isEmpty()) {
+  private static boolean isActive(Entrypoint entrypoint, Setup setup) throws IOException {
+    if (setup.activation().isEmpty()) {
       return true;
     }
-    ActivationHandler handler = entrypoint.activation(file.get());
+    ActivationHandler handler = entrypoint.activation(setup.activation().get().file());
     return handler.isActive();
-  }
-
-  private static @Nullable ConfigurationHandler configuration(
-      Entrypoint entrypoint, Optional<ConfigurationPlan> configured) throws IOException {
-    if (configured.isEmpty()) {
-      return null;
-    }
-    ConfigurationPlan plan = configured.get();
-    return switch (plan.form()) {
-      case ARCHIVE -> entrypoint.archive(plan.source(), plan.target(), plan.options());
-      case DIRECTORY -> entrypoint.directory(plan.source(), plan.target(), plan.options());
-      case FILE -> entrypoint.file(plan.source(), plan.target(), plan.options());
-    };
   }
 
   /**
    * A first configuration that is there already is brought to the target before the first start.
    */
-  private static boolean isConfigured(Workload workload) {
-    return workload.configuration().isEmpty()
-        || (!workload.policy().waitForConfiguration()
-            && !Files.exists(workload.configuration().get().source()));
+  private static Set<String> configured(Setup setup) {
+    Set<String> configured = new HashSet<>();
+    for (ConfigurationSetup configuration : setup.configurations()) {
+      if (!configuration.required() && !Files.exists(configuration.source().path())) {
+        configured.add(configuration.name());
+      }
+    }
+    return configured;
   }
 
-  void mark(Marks shown) {
-    marks = shown;
-  }
-
-  void accompany(Companion beside) {
-    companion = beside;
+  Unit unit(String process) {
+    Unit unit = units.get(process);
+    if (unit == null) {
+      throw new AssertionError("internal error: no process is called " + process);
+    }
+    return unit;
   }
 
   @Override
@@ -115,11 +98,8 @@ final class Supervision implements Effect.Performer {
 
   /** Takes events until it is decided to exit; returns the status. */
   int loop() {
-    if (configuration != null) {
-      configuration.whyNotAtomic().ifPresent(this::say);
-      if (!machine.state().configured() && !Files.exists(configuration.source())) {
-        say("waiting for " + configuration.source());
-      }
+    for (Pipeline pipeline : pipelines.values()) {
+      pipeline.introduce();
     }
     take(new Input.Begun());
     for (Event event : entrypoint.events()) {
@@ -133,9 +113,7 @@ final class Supervision implements Effect.Performer {
 
   private void handle(Event event) {
     switch (event) {
-      case ProcessEvent ours when ours.handler().equals(process) -> handleProcess(ours);
-      case ProcessEvent check when updates != null && updates.happened(check) -> {}
-      case ProcessEvent other -> companion.happened(other);
+      case ProcessEvent process -> handleProcess(process);
       case SignalReceived received -> signalled(received.received().signal());
       case ActivationChanged changed -> {
         changed.trouble().ifPresent(this::say);
@@ -143,24 +121,42 @@ final class Supervision implements Effect.Performer {
       }
       case ConfigurationEvent change -> handleConfiguration(change);
       case DatagramReceived received -> obey(received.datagram().text().strip());
-      case AlarmRang rang when rang.alarm().equals(deadline) -> take(new Input.DeadlinePassed());
-      case AlarmRang rang when updates != null && updates.rang(rang) -> {}
-      case AlarmRang rang -> companion.rang(rang);
+      case AlarmRang rang -> rang(rang);
       case NobodyLeft _ -> take(new Input.NobodyLeft());
       case Warning warning -> say(warning.message());
     }
   }
 
   private void handleProcess(ProcessEvent event) {
+    for (Unit unit : units.values()) {
+      if (unit.process().equals(event.handler())) {
+        handleOwn(unit, event);
+        return;
+      }
+    }
+    for (Pipeline pipeline : pipelines.values()) {
+      if (pipeline.happened(event)) {
+        return;
+      }
+    }
+    for (Unit unit : units.values()) {
+      unit.companion().happened(event);
+    }
+  }
+
+  private void handleOwn(Unit unit, ProcessEvent event) {
+    String name = unit.name();
     switch (event) {
-      case ProcessEvent.Started started -> take(new Input.Started(started.pid()));
+      case ProcessEvent.Started started -> take(new Input.Started(name, started.pid()));
       case ProcessEvent.FailedToStart failed ->
           take(
               new Input.FailedToStart(
-                  String.valueOf(failed.reason().getMessage()), shellStatus(failed.reason())));
-      case ProcessEvent.Ended ended -> take(new Input.Ended(ended.exit(), ended.ran()));
-      case ProcessEvent.GroupEnded _ -> take(new Input.GroupEnded());
-      case ProcessEvent.Suspended _ -> suspended();
+                  name,
+                  String.valueOf(failed.reason().getMessage()),
+                  shellStatus(failed.reason())));
+      case ProcessEvent.Ended ended -> take(new Input.Ended(name, ended.exit(), ended.ran()));
+      case ProcessEvent.GroupEnded _ -> take(new Input.GroupEnded(name));
+      case ProcessEvent.Suspended _ -> unit.stoppedFromTerminal();
     }
   }
 
@@ -175,70 +171,51 @@ final class Supervision implements Effect.Performer {
   private void signalled(Signal signal) {
     if (signal.isForwardable()) {
       if (signal.equals(Signal.QUIT)) {
-        companion.signal(signal); // of all others it would only die
+        signalCompanions(signal); // of all others they would only die
       }
       take(new Input.SignalArrived(signal));
     }
   }
 
+  private void signalCompanions(Signal signal) {
+    for (Unit unit : units.values()) {
+      unit.companion().signal(signal);
+    }
+  }
+
   private void obey(String word) {
+    Set<String> all = units.keySet();
     switch (word) {
-      case "STOP" -> take(new Input.SuspensionSet(true));
-      case "START" -> take(new Input.SuspensionSet(false));
+      case "STOP" -> take(new Input.SuspensionSet(all, true, BY_DATAGRAM));
+      case "START" -> take(new Input.SuspensionSet(all, false, BY_DATAGRAM));
       case "QUIT" -> {
-        companion.signal(Signal.QUIT);
-        take(new Input.SignalRequested(Signal.QUIT));
+        signalCompanions(Signal.QUIT);
+        take(new Input.SignalRequested(all, Signal.QUIT));
       }
       default -> {} // Anything else is ignored, as it always was.
     }
   }
 
   private void handleConfiguration(ConfigurationEvent event) {
-    switch (event) {
-      case ConfigurationEvent.Changed _ -> take(new Input.ConfigurationChanged());
-      case ConfigurationEvent.Removed removed -> {
-        say(removed.handler().source() + " was removed; its target stays as it is");
-        withoutNewContent();
+    for (Pipeline pipeline : pipelines.values()) {
+      if (pipeline.handler().equals(event.handler())) {
+        pipeline.happened(event);
+        return;
       }
-      case ConfigurationEvent.Unreadable unreadable -> {
-        say(String.valueOf(unreadable.reason().getMessage()));
-        withoutNewContent();
-      }
-      case ConfigurationEvent.Updated updated -> {
-        say(ConfigurationMessages.updated(updated));
-        take(new Input.ConfigurationUpdated(!updated.report().isEmpty()));
-        updateDone();
-      }
-      case ConfigurationEvent.Failed failed -> {
-        say(String.valueOf(failed.reason().getMessage()));
-        take(new Input.ConfigurationFailed());
-        updateDone();
-      }
-      case ConfigurationEvent.Staged ready -> {
-        if (updates != null) {
-          updates.staged(ready.staged());
-        }
-      }
-      case ConfigurationEvent.RolledBack _,
-          ConfigurationEvent.Completed<?> _ -> {} // not asked for here
     }
   }
 
-  /** There is nothing to wait for unless something is under way, which has its own answer. */
-  private void withoutNewContent() {
-    if (updates == null || !updates.isBusy()) {
-      take(new Input.ConfigurationFailed());
+  private void rang(AlarmRang rang) {
+    for (Map.Entry<Deadline, Alarm> set : alarms.entrySet()) {
+      if (set.getValue().equals(rang.alarm())) {
+        alarms.remove(set.getKey());
+        take(new Input.DeadlinePassed(set.getKey()));
+        return;
+      }
     }
-  }
-
-  /** Ctrl-Z: we stop with our process as a shell's job does, and go on with it. */
-  private void suspended() {
-    if (Terminal.hasShell()) {
-      Terminal.takeBack();
-      Terminal.stopOurselves();
+    for (Unit unit : units.values()) {
+      unit.companion().rang(rang);
     }
-    Terminal.giveTo(process.pid().orElse(0));
-    process.signalGroup(Signal.CONT);
   }
 
   /** Takes one input and does what was decided. */
@@ -249,31 +226,72 @@ final class Supervision implements Effect.Performer {
   }
 
   @Override
-  public void start() {
-    process.start();
+  public void start(String process) {
+    unit(process).process().start();
   }
 
   @Override
-  public void signalProcess(Signal signal) {
-    process.signal(signal);
+  public void signalProcess(String process, Signal signal) {
+    unit(process).process().signal(signal);
   }
 
   @Override
-  public void signalGroup(Signal signal) {
-    process.signalGroup(signal);
+  public void signalGroup(String process, Signal signal) {
+    unit(process).process().signalGroup(signal);
   }
 
   @Override
   public void signalEveryone(Signal signal) {
-    companion.mainStopping();
+    for (Unit unit : units.values()) {
+      unit.companion().mainStopping();
+    }
     entrypoint.signalEveryone(signal);
   }
 
   @Override
-  public void markRunning(int pid) {
-    marks.running(pid);
-    companion.mainStarted();
+  public void markRunning(String process, int pid) {
+    unit(process).running(pid);
   }
+
+  @Override
+  public void markStopping(String process) {
+    unit(process).companion().mainStopping();
+  }
+
+  @Override
+  public void markStopped(String process) {
+    unit(process).stopped();
+  }
+
+  @Override
+  public void watch(String process, Effect.Watching what) {}
+
+  @Override
+  public void drain(String process, ChildCommand command) {}
+
+  @Override
+  public void help(String process, ChildCommand command) {}
+
+  @Override
+  public void configure(String configuration, Effect.Step step) {
+    pipeline(configuration).perform(step);
+  }
+
+  @Override
+  public void tellByCommand(String configuration, ChildCommand command) {
+    pipeline(configuration).tell(command);
+  }
+
+  private Pipeline pipeline(String configuration) {
+    @Nullable Pipeline pipeline = pipelines.get(configuration);
+    if (pipeline == null) {
+      throw new AssertionError("internal error: no configuration is called " + configuration);
+    }
+    return pipeline;
+  }
+
+  @Override
+  public void reload() {}
 
   @Override
   public void exit(int with) {
@@ -281,43 +299,16 @@ final class Supervision implements Effect.Performer {
   }
 
   @Override
-  public void setDeadline(Duration delay) {
-    clearDeadline();
-    deadline = entrypoint.alarm(delay);
+  public void setDeadline(Deadline deadline, Duration delay) {
+    clearDeadline(deadline);
+    alarms.put(deadline, entrypoint.alarm(delay));
   }
 
   @Override
-  public void clearDeadline() {
-    if (deadline != null) {
-      deadline.cancel();
-      deadline = null;
+  public void clearDeadline(Deadline deadline) {
+    Alarm alarm = alarms.remove(deadline);
+    if (alarm != null) {
+      alarm.cancel();
     }
-  }
-
-  @Override
-  public void updateConfiguration() {
-    if (updates != null) {
-      updates.request();
-    }
-  }
-
-  private void updateDone() {
-    if (updates != null) {
-      updates.done();
-    }
-  }
-
-  @Override
-  public void markStopping() {
-    companion.mainStopping();
-  }
-
-  @Override
-  public void markStopped() {
-    if (interactive) {
-      Terminal.takeBack();
-    }
-    marks.stopped();
-    companion.mainStopping();
   }
 }

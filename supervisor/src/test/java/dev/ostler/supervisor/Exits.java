@@ -20,6 +20,6 @@ final class Exits {
 
   /** The process has ended after a moment. */
   static Input.Ended ended(ChildExit exit) {
-    return new Input.Ended(exit, Duration.ofMillis(100));
+    return new Input.Ended(Setup.ONLY, exit, Duration.ofMillis(100));
   }
 }

@@ -1,14 +1,29 @@
 package dev.ostler.supervisor;
 
+import static dev.ostler.supervisor.Stories.END;
 import static dev.ostler.supervisor.Stories.GONE;
+import static dev.ostler.supervisor.Stories.LATE;
+import static dev.ostler.supervisor.Stories.NO_DEADLINE;
+import static dev.ostler.supervisor.Stories.RUNNING;
 import static dev.ostler.supervisor.Stories.START;
+import static dev.ostler.supervisor.Stories.STARTING;
 import static dev.ostler.supervisor.Stories.STOP;
+import static dev.ostler.supervisor.Stories.STOPPED;
+import static dev.ostler.supervisor.Stories.STOPPING;
 import static dev.ostler.supervisor.Stories.STOP_BY_TERM;
 import static dev.ostler.supervisor.Stories.TERM;
 import static dev.ostler.supervisor.Stories.UP;
+import static dev.ostler.supervisor.Stories.deadline;
 import static dev.ostler.supervisor.Stories.down;
+import static dev.ostler.supervisor.Stories.endWithin;
 import static dev.ostler.supervisor.Stories.ended;
+import static dev.ostler.supervisor.Stories.failedToStart;
 import static dev.ostler.supervisor.Stories.give;
+import static dev.ostler.supervisor.Stories.next;
+import static dev.ostler.supervisor.Stories.onRequest;
+import static dev.ostler.supervisor.Stories.setup;
+import static dev.ostler.supervisor.Stories.signalGroup;
+import static dev.ostler.supervisor.Stories.standingBy;
 import static dev.ostler.supervisor.Stories.stopBy;
 import static dev.ostler.supervisor.Stories.up;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,14 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.Exit;
-import dev.ostler.supervisor.Effect.MarkRunning;
-import dev.ostler.supervisor.Effect.MarkStopped;
-import dev.ostler.supervisor.Effect.MarkStopping;
 import dev.ostler.supervisor.Effect.Say;
-import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.SignalEveryone;
-import dev.ostler.supervisor.Effect.SignalGroup;
-import dev.ostler.supervisor.Effect.Start;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,39 +45,32 @@ class MachineStopTest {
   void endOfTheProcessEndsItsGroupThenEveryoneThenUsWithItsStatus() {
     Machine machine = up(Policies.of(RestartPolicy.When.NEVER));
 
-    assertThat(machine.next(ended(7)))
+    assertThat(next(machine, ended(7)))
         .containsExactly(
-            new SignalGroup(Signal.TERM),
-            new SignalGroup(Signal.CONT),
-            new MarkStopping(),
-            new SetDeadline(Policies.GRACE));
-    assertThat(machine.next(GONE))
+            signalGroup(Signal.TERM), signalGroup(Signal.CONT), STOPPING, deadline(Policies.GRACE));
+    assertThat(next(machine, GONE))
         .containsExactly(
-            new MarkStopped(),
-            new ClearDeadline(),
-            new SignalEveryone(Signal.TERM),
-            new SetDeadline(Policies.GRACE));
-    assertThat(machine.next(new Input.NobodyLeft())).containsExactly(new Exit(7));
+            STOPPED, NO_DEADLINE, new SignalEveryone(Signal.TERM), endWithin(Policies.GRACE));
+    assertThat(next(machine, new Input.NobodyLeft())).containsExactly(new Exit(7));
   }
 
   @Test
   void whoIsLeftAfterTheGraceIsKilled() {
     Machine machine = up(Policies.of(RestartPolicy.When.NEVER));
 
-    assertThat(give(machine, ended(0), new Input.DeadlinePassed()))
-        .contains(new SignalGroup(Signal.KILL));
-    assertThat(give(machine, GONE, new Input.DeadlinePassed()))
-        .containsExactly(new SignalEveryone(Signal.KILL), new ClearDeadline());
-    assertThat(machine.next(new Input.NobodyLeft())).containsExactly(new Exit(0));
+    assertThat(give(machine, ended(0), LATE)).contains(signalGroup(Signal.KILL));
+    assertThat(give(machine, GONE, new Input.DeadlinePassed(END)))
+        .containsExactly(new SignalEveryone(Signal.KILL), new ClearDeadline(END));
+    assertThat(next(machine, new Input.NobodyLeft())).containsExactly(new Exit(0));
   }
 
   @Test
   void termStopsByTheStopSignalAndEndsWithTheStatusOfTheProcess() {
     Machine machine = up(Policies.of(RestartPolicy.When.ALWAYS));
 
-    assertThat(machine.next(TERM)).isEqualTo(STOP_BY_TERM);
-    assertThat(machine.next(Exits.ended(Exits.signal(Signal.TERM))))
-        .containsExactly(new SignalGroup(Signal.TERM), new SignalGroup(Signal.CONT));
+    assertThat(next(machine, TERM)).isEqualTo(STOP_BY_TERM);
+    assertThat(next(machine, Exits.ended(Exits.signal(Signal.TERM))))
+        .containsExactly(signalGroup(Signal.TERM), signalGroup(Signal.CONT));
     assertThat(give(machine, GONE, new Input.NobodyLeft())).containsExactly(new Exit(143));
   }
 
@@ -83,79 +85,78 @@ class MachineStopTest {
   }
 
   private static List<Effect> stopped(Signal stopSignal, SignalMap signals) {
-    return up(Policies.rewriting(stopSignal, signals, false)).next(TERM);
+    return next(up(setup(Policies.stoppedBy(stopSignal), signals)), TERM);
   }
 
   @Test
   void interruptStaysAnInterrupt() {
-    Machine machine = up(Policies.rewriting(Signal.QUIT, SignalMap.unchanged(), false));
+    Machine machine = up(setup(Policies.stoppedBy(Signal.QUIT), SignalMap.unchanged()));
 
-    assertThat(machine.next(new Input.SignalArrived(Signal.INT))).isEqualTo(stopBy(Signal.INT));
+    assertThat(next(machine, new Input.SignalArrived(Signal.INT))).isEqualTo(stopBy(Signal.INT));
   }
 
   @Test
   void termDuringTheStartStopsWhatWasStartedByTheRewrittenSignal() {
     SignalMap rewriting = SignalMap.unchanged().with(Signal.TERM, Optional.of(Signal.USR1));
-    Machine machine = down(Policies.rewriting(Signal.QUIT, rewriting, false));
+    Machine machine = down(setup(Policies.stoppedBy(Signal.QUIT), rewriting));
 
     assertThat(give(machine, new Input.Begun(), TERM)).isEmpty();
 
-    List<Effect> expected = new ArrayList<>(List.of(new MarkRunning(Exits.PID)));
+    List<Effect> expected = new ArrayList<>(List.of(RUNNING));
     expected.addAll(stopBy(Signal.USR1));
-    assertThat(machine.next(UP)).isEqualTo(expected);
+    assertThat(next(machine, UP)).isEqualTo(expected);
   }
 
   @Test
   void secondRequestHurries() {
     Machine machine = up(Policies.of(RestartPolicy.When.NEVER));
 
-    assertThat(give(machine, TERM, TERM)).contains(new SignalGroup(Signal.KILL));
+    assertThat(give(machine, TERM, TERM)).contains(signalGroup(Signal.KILL));
     assertThat(give(machine, Exits.ended(Exits.signal(Signal.KILL)), GONE, TERM))
         .contains(new SignalEveryone(Signal.KILL));
   }
 
   @Test
   void firstRequestAfterAFailureDoesNotHurry() {
-    Machine machine = up(Policies.onRequest());
+    Machine machine = up(onRequest());
     give(machine, new Input.CompanionFailed(1));
 
-    assertThat(machine.next(TERM)).isEmpty();
-    assertThat(machine.next(TERM)).contains(new SignalGroup(Signal.KILL));
+    assertThat(next(machine, TERM)).isEmpty();
+    assertThat(next(machine, TERM)).contains(signalGroup(Signal.KILL));
     assertThat(give(machine, Exits.ended(Exits.signal(Signal.KILL)), GONE, new Input.NobodyLeft()))
         .containsExactly(new Exit(1));
   }
 
   @Test
   void termWhileNothingRunsEndsWithZero() {
-    Machine machine = new Machine(Policy.defaults(), State.initial(false, true));
+    Machine machine = standingBy(Policy.defaults());
 
     assertThat(give(machine, new Input.Begun(), TERM)).contains(new SignalEveryone(Signal.TERM));
-    assertThat(machine.next(new Input.NobodyLeft())).containsExactly(new Exit(0));
+    assertThat(next(machine, new Input.NobodyLeft())).containsExactly(new Exit(0));
   }
 
   @Test
   void memberThatCannotBeKilledDelaysTheNextStart() {
-    Machine machine = up(Policies.onRequest());
+    Machine machine = up(onRequest());
     give(machine, STOP, START, Exits.ended(Exits.signal(Signal.TERM)));
 
-    assertThat(machine.next(new Input.DeadlinePassed())).contains(new SignalGroup(Signal.KILL));
-    assertThat(machine.next(new Input.DeadlinePassed()))
+    assertThat(next(machine, LATE)).contains(signalGroup(Signal.KILL));
+    assertThat(next(machine, LATE))
         .containsExactly(
             new Say("waiting for processes that are not gone although they were killed"),
-            new SetDeadline(Duration.ofSeconds(5)));
-    assertThat(machine.next(GONE))
-        .containsExactly(new MarkStopped(), new ClearDeadline(), new Start());
+            deadline(Duration.ofSeconds(5)));
+    assertThat(next(machine, GONE)).containsExactly(STOPPED, NO_DEADLINE, STARTING);
   }
 
   @Test
   void memberThatCannotBeKilledDoesNotKeepUsFromKillingEveryone() {
-    Machine machine = up(Policies.onRequest());
-    give(machine, TERM, Exits.ended(Exits.signal(Signal.TERM)), new Input.DeadlinePassed());
+    Machine machine = up(onRequest());
+    give(machine, TERM, Exits.ended(Exits.signal(Signal.TERM)), LATE);
 
-    assertThat(machine.next(new Input.DeadlinePassed()))
-        .containsExactly(new SignalEveryone(Signal.KILL), new ClearDeadline());
-    assertThat(machine.next(GONE)).containsExactly(new MarkStopped());
-    assertThat(machine.next(new Input.NobodyLeft())).containsExactly(new Exit(0));
+    assertThat(next(machine, LATE))
+        .containsExactly(new SignalEveryone(Signal.KILL), new ClearDeadline(END));
+    assertThat(next(machine, GONE)).containsExactly(STOPPED, NO_DEADLINE);
+    assertThat(next(machine, new Input.NobodyLeft())).containsExactly(new Exit(0));
   }
 
   @Test
@@ -164,8 +165,8 @@ class MachineStopTest {
 
     give(machine, new Input.Begun(), TERM);
 
-    assertThat(machine.next(new Input.FailedToStart("cannot run 'x'", 127)))
-        .doesNotContain(new Start())
+    assertThat(next(machine, failedToStart(127)))
+        .doesNotContain(STARTING)
         .contains(new SignalEveryone(Signal.TERM));
   }
 
@@ -174,16 +175,15 @@ class MachineStopTest {
     Machine machine = up(Policies.of(RestartPolicy.When.ALWAYS));
     give(machine, ended(1), GONE, UP, ended(1), GONE);
 
-    assertThat(machine.next(TERM))
-        .containsExactly(
-            new ClearDeadline(), new SignalEveryone(Signal.TERM), new SetDeadline(Policies.GRACE));
+    assertThat(next(machine, TERM))
+        .containsExactly(NO_DEADLINE, new SignalEveryone(Signal.TERM), endWithin(Policies.GRACE));
   }
 
   @Test
   void failureBesideTheProcessStopsItFirst() {
-    Machine machine = up(Policies.onRequest());
+    Machine machine = up(onRequest());
 
-    assertThat(machine.next(new Input.CompanionFailed(1))).isEqualTo(STOP_BY_TERM);
+    assertThat(next(machine, new Input.CompanionFailed(1))).isEqualTo(STOP_BY_TERM);
     assertThat(give(machine, ended(0), GONE, new Input.NobodyLeft())).containsExactly(new Exit(1));
   }
 }

@@ -1,71 +1,47 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 
 /** Policies for tests. */
 final class Policies {
   static final Duration GRACE = Duration.ofSeconds(20);
+  static final ChildCommand COMMAND = ChildCommand.of(List.of("app"), Map.of());
+  static final ActivationSetup ACTIVATION =
+      new ActivationSetup(Path.of("/run/active"), Set.of(Setup.ONLY), Duration.ZERO);
 
   private Policies() {}
 
   static Policy of(RestartPolicy.When when) {
-    return of(when, new Policy.NoReload(), false, Optional.empty());
+    return Policy.defaults()
+        .withStopping(Stopping.by(Signal.TERM, GRACE))
+        .withRestart(RestartPolicy.of(when));
   }
 
-  static Policy of(
-      RestartPolicy.When when, Policy.Reload reload, boolean wait, Optional<Integer> status) {
-    return new Policy(
-        Signal.TERM,
-        GRACE,
-        RestartPolicy.of(when),
-        SignalMap.withoutTerminal(),
-        false,
-        reload,
-        wait,
-        status);
+  static Policy stoppedBy(Signal signal) {
+    return of(RestartPolicy.When.NEVER).withStopping(Stopping.by(signal, GRACE));
   }
 
-  static Policy reloading(Policy.Reload reload) {
-    return of(RestartPolicy.When.NEVER, reload, false, Optional.empty());
-  }
-
-  /** As {@code container-run} has it. */
-  static Policy onRequest() {
-    return of(RestartPolicy.When.ON_REQUEST, new Policy.NoReload(), false, Optional.of(0));
-  }
-
-  static Policy rewriting(Signal stopSignal, SignalMap signals, boolean wholeGroup) {
-    return new Policy(
-        stopSignal,
-        GRACE,
-        RestartPolicy.of(RestartPolicy.When.NEVER),
-        signals,
-        wholeGroup,
-        new Policy.NoReload(),
-        false,
-        Optional.empty());
-  }
-
-  /** Every combination that decisions differ by. */
+  /** Every combination that decisions on a process differ by. */
   static List<Policy> all() {
     List<Policy> all = new ArrayList<>();
     for (RestartPolicy.When when : RestartPolicy.When.values()) {
-      for (Policy.Reload reload : reloads()) {
-        for (boolean wait : new boolean[] {false, true}) {
-          all.add(of(when, reload, wait, Optional.empty()));
-          all.add(of(when, reload, wait, Optional.of(0)));
-        }
+      for (int traits = 0; traits < 8; traits++) {
+        Policy policy =
+            of(when)
+                .withTraits(
+                    new Policy.Traits(
+                        (traits & 1) != 0, (traits & 2) != 0, false, (traits & 4) != 0));
+        all.add(policy);
+        all.add(policy.withReadyWithin(Duration.ofSeconds(30)));
       }
     }
     return all;
-  }
-
-  private static List<Policy.Reload> reloads() {
-    return List.of(
-        new Policy.NoReload(), new Policy.ReloadBySignal(Signal.HUP), new Policy.ReloadByRestart());
   }
 }

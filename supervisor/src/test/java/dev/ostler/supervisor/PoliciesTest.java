@@ -3,7 +3,6 @@ package dev.ostler.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ostler.entrypoint.TreeOptions;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
 import java.nio.file.Path;
@@ -22,14 +21,15 @@ class PoliciesTest {
   private static final Duration STABLE = Duration.ofSeconds(10);
 
   private static RestartPolicy restart(Duration first, double factor, Duration limit) {
-    return new RestartPolicy(RestartPolicy.When.ALWAYS, first, factor, limit, STABLE);
+    return new RestartPolicy(
+        RestartPolicy.When.ALWAYS, first, factor, limit, 0, STABLE, RestartPolicy.UNLIMITED);
   }
 
   @Test
   void firstRestartIsImmediateAndTheOthersWaitLongerUpToTheLimit() {
     RestartPolicy usual = RestartPolicy.of(RestartPolicy.When.ALWAYS);
 
-    assertThat(IntStream.range(0, 9).mapToObj(usual::delay))
+    assertThat(IntStream.range(0, 9).mapToObj(before -> usual.delay(before, 0.5)))
         .containsExactly(
             Duration.ZERO,
             Duration.ofSeconds(1),
@@ -40,15 +40,15 @@ class PoliciesTest {
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30));
-    assertThat(usual.delay(Integer.MAX_VALUE)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(usual.delay(Integer.MAX_VALUE, 0.5)).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
   void factorOfOneKeepsTheWait() {
     RestartPolicy steady = restart(Duration.ofMillis(200), 1, Duration.ofSeconds(1));
 
-    assertThat(steady.delay(1)).isEqualTo(Duration.ofMillis(200));
-    assertThat(steady.delay(1_000_000)).isEqualTo(Duration.ofMillis(200));
+    assertThat(steady.delay(1, 0.5)).isEqualTo(Duration.ofMillis(200));
+    assertThat(steady.delay(1_000_000, 0.5)).isEqualTo(Duration.ofMillis(200));
   }
 
   @Test
@@ -57,16 +57,16 @@ class PoliciesTest {
     RestartPolicy steep =
         restart(Duration.ofMillis(1), Double.POSITIVE_INFINITY, Duration.ofHours(1));
 
-    assertThat(slow.delay(2)).isEqualTo(Duration.ofMillis(150));
-    assertThat(slow.delay(3)).isEqualTo(Duration.ofMillis(225));
-    assertThat(steep.delay(1)).isEqualTo(Duration.ofMillis(1));
-    assertThat(steep.delay(2)).isEqualTo(Duration.ofHours(1));
+    assertThat(slow.delay(2, 0.5)).isEqualTo(Duration.ofMillis(150));
+    assertThat(slow.delay(3, 0.5)).isEqualTo(Duration.ofMillis(225));
+    assertThat(steep.delay(1, 0.5)).isEqualTo(Duration.ofMillis(1));
+    assertThat(steep.delay(2, 0.5)).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
   void noWaitStaysNoWait() {
-    assertThat(restart(Duration.ZERO, 2, Duration.ZERO).delay(Integer.MAX_VALUE)).isZero();
-    assertThat(restart(Duration.ZERO, 2, STABLE).delay(Integer.MAX_VALUE)).isZero();
+    assertThat(restart(Duration.ZERO, 2, Duration.ZERO).delay(Integer.MAX_VALUE, 0.5)).isZero();
+    assertThat(restart(Duration.ZERO, 2, STABLE).delay(Integer.MAX_VALUE, 0.5)).isZero();
   }
 
   @ParameterizedTest
@@ -89,37 +89,42 @@ class PoliciesTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT-1S"})
   void timeOfRunningStableMustBePositive(Duration stableAfter) {
-    assertThatThrownBy(
-            () -> new RestartPolicy(RestartPolicy.When.ALWAYS, STABLE, 2, STABLE, stableAfter))
+    assertThatThrownBy(() ->
+            new RestartPolicy(RestartPolicy.When.ALWAYS, STABLE, 2, STABLE, 0, stableAfter, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("restart.stableAfter must be positive, got " + stableAfter);
   }
 
-  @Test
-  void graceMayBeZeroButNotNegative() {
-    assertThat(policy(Duration.ZERO).grace()).isZero();
-    assertThatThrownBy(() -> policy(Duration.ofMillis(-1)))
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, -0.1, 1.1})
+  void jitterIsAPart(double jitter) {
+    assertThatThrownBy(() ->
+            new RestartPolicy(RestartPolicy.When.ALWAYS, STABLE, 2, STABLE, jitter, STABLE, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("grace must not be negative, got PT-0.001S");
+        .hasMessage("restart.jitter must be 0 to 1, got " + jitter);
   }
 
-  private static Policy policy(Duration grace) {
-    Policy usual = Policy.defaults();
-    return new Policy(
-        usual.stopSignal(),
-        grace,
-        usual.restart(),
-        usual.signals(),
-        false,
-        usual.reload(),
-        false,
-        Optional.empty());
+  @Test
+  void waitsVaryByTheJitter() {
+    RestartPolicy usual = RestartPolicy.of(RestartPolicy.When.ALWAYS);
+
+    assertThat(usual.delay(1, 0)).isEqualTo(Duration.ofMillis(900));
+    assertThat(usual.delay(1, 1)).isEqualTo(Duration.ofMillis(1100));
+    assertThat(usual.delay(0, 1)).isZero();
+  }
+
+  @Test
+  void timeToStopMayBeZeroButNotNegative() {
+    assertThat(Stopping.by(Signal.TERM, Duration.ZERO).grace()).isZero();
+    assertThatThrownBy(() -> Stopping.by(Signal.TERM, Duration.ofMillis(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("stop.within must not be negative, got PT-0.001S");
   }
 
   @Test
   void usualPolicyIsWhatKubernetesExpects() {
-    assertThat(Policy.defaults().stopSignal()).isEqualTo(Signal.TERM);
-    assertThat(Policy.defaults().grace()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(Policy.defaults().stopping())
+        .isEqualTo(Stopping.by(Signal.TERM, Duration.ofSeconds(30)));
     assertThat(Policy.defaults().restart().when()).isEqualTo(RestartPolicy.When.NEVER);
   }
 
@@ -155,19 +160,16 @@ class PoliciesTest {
         .isEqualTo(Signal.TSTP);
   }
 
-  private static ConfigurationPlan plan(String... check) {
-    return new ConfigurationPlan(
-        ConfigurationPlan.Form.ARCHIVE,
-        Path.of("a.tar"),
-        Path.of("a"),
-        TreeOptions.defaults(),
-        Optional.of(ChildCommand.of(List.of(check), Map.of())));
+  private static ConfigurationSetup.Check check(String... command) {
+    return new ConfigurationSetup.Check(
+        ChildCommand.of(List.of(command), Map.of()), Duration.ofMinutes(1));
   }
 
   @Test
   void checkMustNameWhatIsStaged() {
-    assertThat(plan("nginx", "-c", "{staged}/nginx.conf").check()).isPresent();
-    assertThatThrownBy(() -> plan("nginx", "-t"))
+    assertThat(check("nginx", "-c", "{staged}/nginx.conf").of(Path.of("/s")).arguments())
+        .containsExactly("nginx", "-c", "/s/nginx.conf");
+    assertThatThrownBy(() -> check("nginx", "-t"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "cannot check with 'nginx -t': it would check the old version; name the new one by"

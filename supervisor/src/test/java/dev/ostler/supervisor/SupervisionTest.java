@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,37 +44,51 @@ class SupervisionTest {
   }
 
   private Supervision checked() throws IOException {
-    ConfigurationPlan plan =
-        new ConfigurationPlan(
-            ConfigurationPlan.Form.ARCHIVE,
-            source,
+    ConfigurationSetup configuration =
+        new ConfigurationSetup(
+            "site",
+            new ConfigurationSetup.Source(ConfigurationSetup.Form.ARCHIVE, source),
             Path.of("/target"),
             TreeOptions.defaults(),
-            Optional.of(command("check", "{staged}")));
+            Optional.of(
+                new ConfigurationSetup.Check(command("check", "{staged}"), Duration.ofMinutes(1))),
+            List.of(Rule.always(new Action.Send(Map.of(Setup.ONLY, Signal.HUP)))),
+            Optional.empty(),
+            Set.of(Setup.ONLY),
+            false);
     return supervision(
-        Policies.reloading(new Policy.ReloadBySignal(Signal.HUP)), Optional.of(plan));
+        setup(Policies.of(RestartPolicy.When.NEVER)).withConfigurations(List.of(configuration)));
   }
 
-  private Supervision supervision(Policy policy, Optional<ConfigurationPlan> plan)
-      throws IOException {
-    return new Supervision(
-        fake,
-        new Workload(command("app"), policy, Optional.empty(), plan, Optional.of(Path.of(SOCKET))),
-        said::add);
+  private static Setup setup(Policy policy) {
+    return Setup.of(command("app"), policy, SignalMap.withoutTerminal())
+        .withAccess(
+            new Setup.Access(Optional.of(Path.of(SOCKET)), Optional.empty(), Optional.empty()));
+  }
+
+  private static Setup onRequest() {
+    return setup(Policies.of(RestartPolicy.When.ON_REQUEST))
+        .withEnd(new Setup.End(Optional.of(0), Policies.GRACE, false));
+  }
+
+  private Supervision supervision(Setup setup) throws IOException {
+    return new Supervision(fake, setup, said::add);
   }
 
   private Supervision followed() throws IOException {
-    Supervision supervision = supervision(Policies.onRequest(), Optional.empty());
-    supervision.accompany(
-        new PostStart(
-            fake,
-            supervision,
-            new PostStart.Plan(
-                command("warm-up"),
-                Optional.of(command("is-ready")),
-                INTERVAL,
-                Duration.ofMinutes(15),
-                Policies.GRACE)));
+    Supervision supervision = supervision(onRequest());
+    supervision
+        .unit(Setup.ONLY)
+        .accompany(
+            new PostStart(
+                fake,
+                supervision,
+                new PostStart.Plan(
+                    command("warm-up"),
+                    Optional.of(command("is-ready")),
+                    INTERVAL,
+                    Duration.ofMinutes(15),
+                    Policies.GRACE)));
     return supervision;
   }
 
@@ -264,7 +279,7 @@ class SupervisionTest {
 
   @Test
   void wordsThatArriveTogetherAreObeyedInOrder() throws Exception {
-    Supervision supervision = supervision(Policies.onRequest(), Optional.empty());
+    Supervision supervision = supervision(onRequest());
     fake.whenIdle(() -> {
       send("STOP");
       send(" START\n");
@@ -281,7 +296,7 @@ class SupervisionTest {
 
   @Test
   void startThatFailsIsToldAndEndsAsAShellWould() throws Exception {
-    Supervision supervision = supervision(Policies.onRequest(), Optional.empty());
+    Supervision supervision = supervision(onRequest());
     fake.process("app").failNextStart(new LinuxException("run 'app'", Errno.ENOENT));
 
     assertThat(supervision.loop()).isEqualTo(127);
@@ -290,7 +305,7 @@ class SupervisionTest {
 
   @Test
   void warningsAreTold() throws Exception {
-    Supervision supervision = supervision(Policy.defaults(), Optional.empty());
+    Supervision supervision = supervision(setup(Policy.defaults()));
     fake.whenIdle(() -> fake.warn("cannot watch"));
 
     supervision.loop();

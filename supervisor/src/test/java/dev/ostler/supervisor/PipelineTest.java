@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real entrypoint inside this process, a real process and real checks. */
-class CheckedUpdatesTest {
+class PipelineTest {
   private static final long SECONDS = 30;
 
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -60,31 +62,34 @@ class CheckedUpdatesTest {
   private void start(String check, String... program) {
     List<String> checking =
         program.length == 0 ? List.of("sh", "-c", check, "sh", "{staged}") : List.of(program);
-    ConfigurationPlan plan =
-        new ConfigurationPlan(
-            ConfigurationPlan.Form.FILE,
-            source,
+    ConfigurationSetup configuration =
+        new ConfigurationSetup(
+            "site",
+            new ConfigurationSetup.Source(ConfigurationSetup.Form.FILE, source),
             target,
             TreeOptions.defaults(),
-            Optional.of(shell(checking)));
-    Workload workload =
-        new Workload(
-            shell(List.of("sh", "-c", "while [ ! -e end ]; do sleep 0.02; done"))
-                .withWorkingDirectory(folder),
-            Policies.reloading(new Policy.ReloadBySignal(Signal.WINCH)),
+            Optional.of(new ConfigurationSetup.Check(shell(checking), Duration.ofMinutes(1))),
+            List.of(Rule.always(new Action.Send(Map.of(Setup.ONLY, Signal.WINCH)))),
             Optional.empty(),
-            Optional.of(plan),
-            Optional.empty());
-    status = thread.submit(() -> run(workload));
+            Set.of(Setup.ONLY),
+            false);
+    Setup setup =
+        Setup.of(
+                shell(List.of("sh", "-c", "while [ ! -e end ]; do sleep 0.02; done"))
+                    .withWorkingDirectory(folder),
+                Policies.of(RestartPolicy.When.NEVER),
+                SignalMap.withoutTerminal())
+            .withConfigurations(List.of(configuration));
+    status = thread.submit(() -> run(setup));
   }
 
   private ChildCommand shell(List<String> words) {
     return ChildCommand.of(words, Map.of("PATH", "/usr/bin:/bin", "FOLDER", folder.toString()));
   }
 
-  private int run(Workload workload) throws IOException {
+  private int run(Setup setup) throws IOException {
     try (Entrypoint entrypoint = Entrypoint.openEmbedded(WatchOptions.defaults())) {
-      return new Supervision(entrypoint, workload, said::add).loop();
+      return new Supervision(entrypoint, setup, said::add).loop();
     }
   }
 

@@ -1,0 +1,19 @@
+package dev.ostler.control;
+
+/**
+ * Whether a process is to run: if and only if it is started, active and not suspended.
+ *
+ * @param started false once it was stopped, or has ended and is not to be restarted
+ * @param active false on standby
+ * @param suspended whether it rests
+ */
+public record Intent(Setting started, Setting active, Setting suspended) {
+  /**
+   * Says whether the process is to run.
+   *
+   * @return whether it is started, active and not suspended
+   */
+  public boolean shouldRun() {
+    return started.value() && active.value() && !suspended.value();
+  }
+}

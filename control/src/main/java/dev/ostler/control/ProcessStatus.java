@@ -1,0 +1,10 @@
+package dev.ostler.control;
+
+/**
+ * One process: what it should do, and what it does.
+ *
+ * @param name its name in the supervisor's configuration
+ * @param intent whether it is to run, and who says so
+ * @param life what it does
+ */
+public record ProcessStatus(String name, Intent intent, Life life) {}

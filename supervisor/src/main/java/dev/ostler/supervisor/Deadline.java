@@ -1,0 +1,23 @@
+package dev.ostler.supervisor;
+
+/**
+ * What a time is set for; each has at most one at a time.
+ *
+ * @param kind for what
+ * @param name whose; empty for the supervisor's own
+ */
+record Deadline(Kind kind, String name) {
+  /** For what a time is set. */
+  enum Kind {
+    /** The phase that a process is in. */
+    PHASE,
+    /** That a process becomes ready. */
+    READY,
+    /** The step that a new configuration is at. */
+    PIPELINE,
+    /** That the activation stays as it is. */
+    ACTIVATION,
+    /** That everyone ends. */
+    END
+  }
+}

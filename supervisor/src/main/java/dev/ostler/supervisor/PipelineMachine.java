@@ -1,0 +1,367 @@
+package dev.ostler.supervisor;
+
+import dev.ostler.linux.Signal;
+import dev.ostler.supervisor.Effect.ClearDeadline;
+import dev.ostler.supervisor.Effect.Configure;
+import dev.ostler.supervisor.Effect.Say;
+import dev.ostler.supervisor.Effect.SetDeadline;
+import dev.ostler.supervisor.Effect.Step;
+import dev.ostler.supervisor.Effect.TellByCommand;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/*
+ * One version at a time: what is staged must lie still under its check, and what is being proven
+ * must not be exchanged. Any number of versions that come meanwhile are one, the newest.
+ *
+ * Nobody who is not ready is told: a process that has just been started may not have installed its
+ * signal handler, and HUP would end it. One that comes down meanwhile need not be told, for its next
+ * run reads the new version anyway.
+ */
+/** Decides on the way of one configuration from its source to its users. */
+final class PipelineMachine {
+  /** Those who use configurations. */
+  interface Users {
+    /** Where one is. */
+    ProcessState state(String process);
+
+    /** Sends one a signal. */
+    void send(String process, Signal signal);
+
+    /** Stops one and starts it again. */
+    void restart(String process);
+
+    /** Asks whether one is ready, though it was before. */
+    void askAnew(String process);
+
+    /** Whether it all comes to its end. */
+    boolean areLeaving();
+  }
+
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
+
+  private final String name;
+  private final ConfigurationSetup setup;
+  private final Users users;
+  private final List<Effect> effects;
+  private PipelineState state;
+  private Action action = new Action.Nothing();
+
+  PipelineMachine(
+      ConfigurationSetup setup, PipelineState initial, Users users, List<Effect> effects) {
+    this.name = setup.name();
+    this.setup = setup;
+    this.state = initial;
+    this.users = users;
+    this.effects = effects;
+  }
+
+  PipelineState state() {
+    return state;
+  }
+
+  ConfigurationSetup setup() {
+    return setup;
+  }
+
+  private void emit(Effect effect) {
+    effects.add(effect);
+  }
+
+  private void enter(PipelinePhase phase) {
+    state = state.in(phase);
+  }
+
+  private Deadline deadline() {
+    return new Deadline(Deadline.Kind.PIPELINE, name);
+  }
+
+  /** The target has a version that a supervisor before this one brought there and never kept. */
+  void unproven() {
+    if (setup.keepIf().isPresent() && state.phase() == PipelinePhase.IDLE) {
+      state = state.asConfigured();
+      prove();
+    }
+  }
+
+  /** The source has a new version. */
+  void changed() {
+    if (users.areLeaving()) {
+      return;
+    }
+    if (state.phase() != PipelinePhase.IDLE) {
+      state = state.withAgain(true);
+    } else if (setup.check().isPresent()) {
+      emit(new Configure(name, Step.STAGE));
+      enter(PipelinePhase.STAGING);
+    } else {
+      switchOver();
+    }
+  }
+
+  private void switchOver() {
+    emit(new Configure(name, Step.SWITCH));
+    enter(PipelinePhase.SWITCHING);
+  }
+
+  /** The source has nothing, or nothing that can be read. */
+  void nothingNew() {
+    if (state.phase() == PipelinePhase.IDLE) {
+      withoutVersion();
+    }
+  }
+
+  /** What lies at the target already is better than nothing, unless a valid one is required. */
+  private void withoutVersion() {
+    if (!setup.required()) {
+      state = state.asConfigured();
+    }
+  }
+
+  /** The new version lies ready. */
+  void staged(boolean differs) {
+    if (state.phase() == PipelinePhase.STAGING) {
+      if (differs) {
+        emit(new Configure(name, Step.CHECK));
+        emit(new SetDeadline(deadline(), setup.check().orElseThrow().within()));
+        enter(PipelinePhase.CHECKING);
+      } else {
+        switchOver(); // nothing to check
+      }
+    }
+  }
+
+  /** The new version was judged. */
+  void checked(boolean good, String reason) {
+    if (state.phase() == PipelinePhase.CHECKING) {
+      emit(new ClearDeadline(deadline()));
+      if (good) {
+        switchOver();
+      } else {
+        emit(
+            new Say(
+                "refused what came from " + setup.source().path() + ", the old stays: " + reason));
+        withoutVersion();
+        finish();
+      }
+    }
+  }
+
+  /** The target has the new version. */
+  void updated(boolean differs, Action asked) {
+    if (state.phase() != PipelinePhase.SWITCHING) {
+      return;
+    }
+    boolean first = !state.configured();
+    state = state.asConfigured();
+    action = asked;
+    if (!differs) {
+      emit(new Configure(name, Step.KEEP));
+      finish();
+    } else if (first) {
+      state = state.withMarks(Map.of());
+      prove();
+    } else {
+      tell();
+    }
+  }
+
+  private void tell() {
+    markUsers();
+    switch (action) {
+      case Action.Nothing _ -> prove();
+      case Action.Send send -> {
+        state = state.withTelling(running(send.signals().keySet()));
+        enter(PipelinePhase.TELLING);
+      }
+      case Action.Restart restart -> {
+        emit(new Say("restarting for the new configuration"));
+        restart.processes().forEach(users::restart);
+        prove();
+      }
+      case Action.Run run -> {
+        emit(new TellByCommand(name, run.command()));
+        emit(new SetDeadline(deadline(), COMMAND_LIMIT));
+        enter(PipelinePhase.COMMANDING);
+      }
+    }
+  }
+
+  /** Only what is found from now on counts. */
+  private void markUsers() {
+    Map<String, Integer> marks = new HashMap<>();
+    setup
+        .keepIf()
+        .ifPresent(
+            keep -> keep.ready().forEach(user -> marks.put(user, users.state(user).confirmed())));
+    state = state.withMarks(marks);
+  }
+
+  private Set<String> running(Set<String> processes) {
+    Set<String> running = new HashSet<>();
+    for (String process : processes) {
+      if (!users.state(process).isEnding()) {
+        running.add(process);
+      }
+    }
+    return running;
+  }
+
+  /** Its users may have come further; called after every input. */
+  void look() {
+    if (users.areLeaving()) {
+      return;
+    }
+    if (state.phase() == PipelinePhase.TELLING) {
+      sendToReady();
+    }
+    if (state.phase().isProving()) {
+      lookAtProof();
+    }
+  }
+
+  private void sendToReady() {
+    Map<String, Signal> signals = ((Action.Send) action).signals();
+    Set<String> left = running(state.telling());
+    for (String process : Set.copyOf(left)) {
+      if (users.state(process).ready()) {
+        mark(process);
+        users.send(process, signals.getOrDefault(process, Signal.HUP));
+        left.remove(process);
+      }
+    }
+    state = state.withTelling(left);
+    if (left.isEmpty()) {
+      prove();
+    }
+  }
+
+  private void mark(String process) {
+    if (state.marks().containsKey(process)) {
+      Map<String, Integer> marks = new HashMap<>(state.marks());
+      marks.put(process, users.state(process).confirmed());
+      state = state.withMarks(marks);
+    }
+  }
+
+  /** The command that tells its users has ended. */
+  void told(boolean success, String how) {
+    if (state.phase() == PipelinePhase.COMMANDING) {
+      emit(new ClearDeadline(deadline()));
+      if (success) {
+        prove();
+      } else {
+        emit(new Say("the command for what came from " + setup.source().path() + " " + how));
+        failed();
+      }
+    }
+  }
+
+  private void prove() {
+    if (setup.keepIf().isEmpty()) {
+      keep();
+    } else {
+      setup.keepIf().get().ready().forEach(users::askAnew);
+      emit(new SetDeadline(deadline(), setup.keepIf().get().within()));
+      enter(PipelinePhase.PROVING);
+    }
+  }
+
+  private void lookAtProof() {
+    KeepIf keepIf = setup.keepIf().orElseThrow();
+    if (keepIf.ready().stream().anyMatch(user -> users.state(user).over().isPresent())) {
+      failed();
+    } else if (state.phase() == PipelinePhase.STEADYING) {
+      if (!allReady(keepIf)) {
+        failed();
+      }
+    } else if (allReady(keepIf)) {
+      emit(new SetDeadline(deadline(), keepIf.stays()));
+      enter(PipelinePhase.STEADYING);
+    }
+  }
+
+  private boolean allReady(KeepIf keepIf) {
+    return keepIf.ready().stream().allMatch(this::isReady);
+  }
+
+  /** A run that began since then has counted anew. */
+  private boolean isReady(String user) {
+    ProcessState now = users.state(user);
+    int mark = state.marks().getOrDefault(user, 0);
+    return now.ready() && now.phase() == Phase.UP && now.confirmed() != mark;
+  }
+
+  void deadlinePassed() {
+    switch (state.phase()) {
+      case CHECKING -> {
+        emit(
+            new Say(
+                "the configuration check has not ended within "
+                    + Durations.inWords(setup.check().orElseThrow().within())));
+        emit(new Configure(name, Step.STOP_CHECK));
+      }
+      case COMMANDING -> told(false, "has not ended within " + Durations.inWords(COMMAND_LIMIT));
+      case PROVING -> failed();
+      case STEADYING -> keep();
+      case IDLE, STAGING, SWITCHING, TELLING, ROLLING_BACK -> {} // none is set
+    }
+  }
+
+  private void keep() {
+    emit(new ClearDeadline(deadline()));
+    emit(new Configure(name, Step.KEEP));
+    finish();
+  }
+
+  /** The new version does not work. */
+  private void failed() {
+    emit(new ClearDeadline(deadline()));
+    if (setup.keepIf().isPresent()) {
+      emit(
+          new Say(
+              "what came from "
+                  + setup.source().path()
+                  + " does not work ("
+                  + String.join(", ", setup.keepIf().get().ready())
+                  + " not ready with it): rolling back"));
+      emit(new Configure(name, Step.ROLL_BACK));
+      enter(PipelinePhase.ROLLING_BACK);
+    } else {
+      finish();
+    }
+  }
+
+  /** The target has the version before again. */
+  void rolledBack() {
+    if (state.phase() == PipelinePhase.ROLLING_BACK) {
+      emit(new Say("rolled back to the configuration before"));
+      setup.keepIf().orElseThrow().ready().forEach(users::restart);
+      finish();
+    }
+  }
+
+  /** What was asked for last could not be done; the target is as it was. */
+  void refused() {
+    switch (state.phase()) {
+      case STAGING, SWITCHING -> {
+        withoutVersion();
+        finish();
+      }
+      case ROLLING_BACK -> finish();
+      case IDLE, CHECKING, TELLING, COMMANDING, PROVING, STEADYING -> {}
+    }
+  }
+
+  private void finish() {
+    enter(PipelinePhase.IDLE);
+    if (state.again()) {
+      state = state.withAgain(false);
+      changed();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.ostler.supervisor;
+
+/** Where a new version of a configuration is on its way to its users. */
+enum PipelinePhase {
+  /** Nothing is under way. */
+  IDLE,
+  /** It is prepared beside the target. */
+  STAGING,
+  /** It is judged. */
+  CHECKING,
+  /** It is brought to the target. */
+  SWITCHING,
+  /** Its users are told as soon as they can take it. */
+  TELLING,
+  /** Its users are told by a command. */
+  COMMANDING,
+  /** Its users are not ready with it yet. */
+  PROVING,
+  /** Its users are ready and must stay so for a while. */
+  STEADYING,
+  /** The version before is brought back. */
+  ROLLING_BACK;
+
+  boolean isProving() {
+    return this == PROVING || this == STEADYING;
+  }
+}
