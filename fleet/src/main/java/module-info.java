@@ -4,4 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.ostler.fleet {
   requires static org.jspecify;
+  requires dev.ostler.configuration;
+
+  exports dev.ostler.fleet;
 }

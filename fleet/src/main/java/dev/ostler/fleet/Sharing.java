@@ -1,0 +1,52 @@
+package dev.ostler.fleet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Containers that share namespaces of others. */
+final class Sharing {
+  private static final String OF_A_WORKLOAD = "service:";
+
+  private Sharing() {}
+
+  /** Keys of the workloads whose namespaces it shares. */
+  static NavigableSet<String> providers(Workload workload) {
+    NavigableSet<String> providers = new TreeSet<>();
+    IsolationSpec.Namespaces namespaces = workload.spec().isolation().namespaces();
+    Stream.of(workload.spec().network().mode(), namespaces.pid(), namespaces.ipc())
+        .forEach(mode -> provider(mode).ifPresent(providers::add));
+    return providers;
+  }
+
+  static Optional<String> provider(String mode) {
+    return mode.startsWith(OF_A_WORKLOAD)
+        ? Optional.of(mode.substring(OF_A_WORKLOAD.length()))
+        : Optional.empty();
+  }
+
+  /** In an order in which each follows those that it shares with; by key otherwise. */
+  static List<Workload> providersFirst(List<Workload> workloads) {
+    List<Workload> left =
+        new ArrayList<>(workloads.stream().sorted(Comparator.comparing(Workload::key)).toList());
+    List<Workload> ordered = new ArrayList<>();
+    Set<String> waiting = new HashSet<>(left.stream().map(Workload::key).toList());
+    while (!left.isEmpty()) {
+      Workload ready =
+          left.stream()
+              .filter(workload -> providers(workload).stream().noneMatch(waiting::contains))
+              .findFirst()
+              .orElse(left.getFirst());
+      left.remove(ready);
+      waiting.remove(ready.key());
+      ordered.add(ready);
+    }
+    return ordered;
+  }
+}
