@@ -3,5 +3,10 @@ import org.jspecify.annotations.NullMarked;
 /** The API of container engines over unix sockets, TCP, TLS and SSH. */
 @NullMarked
 module dev.ostler.engine {
+  requires io.avaje.json;
+  requires org.apache.commons.compress;
+  requires org.apache.httpcomponents.core5.httpcore5;
   requires static org.jspecify;
+
+  exports dev.ostler.engine;
 }
