@@ -4,7 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.ostler.fleet {
   requires static org.jspecify;
-  requires dev.ostler.configuration;
+  requires transitive dev.ostler.configuration;
+  requires transitive dev.ostler.engine;
 
   exports dev.ostler.fleet;
 }

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.Networking.Port;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,8 +25,8 @@ final class Clashes {
     if (one.name().equals(other.name())) {
       clashes.add("containers " + both + " have the same name " + one.name());
     }
-    for (Port port : one.spec().network().ports()) {
-      if (other.spec().network().ports().stream().anyMatch(port::clashesWith)) {
+    for (Port port : one.spec().networking().ports()) {
+      if (other.spec().networking().ports().stream().anyMatch(p -> Ports.clash(port, p))) {
         clashes.add("containers " + both + " have the same port " + port.host());
       }
     }
@@ -35,7 +36,7 @@ final class Clashes {
   /** Why a new container cannot run beside the old one; empty if it can. */
   static List<String> withItsSuccessor(Workload workload) {
     List<String> clashes = new ArrayList<>();
-    for (Port port : workload.spec().network().ports()) {
+    for (Port port : workload.spec().networking().ports()) {
       if (port.host() != 0) {
         clashes.add("port " + port.host() + " of the host is taken by the old one");
       }

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,7 @@ record ContainerView(
     String id,
     String name,
     String image,
-    RunState state,
+    ContainerState state,
     Map<String, String> labels,
     Set<String> networks,
     Contents contents) {

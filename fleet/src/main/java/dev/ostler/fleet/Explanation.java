@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,8 @@ final class Explanation {
     return switch (task.goal()) {
       case Goal.Absent _ -> Plan.Action.REMOVE;
       case Goal.Earlier _ -> Plan.Action.ROLL_BACK;
-      case Goal.InState(RunState state) ->
-          state == RunState.RUNNING ? Plan.Action.START : Plan.Action.REST;
+      case Goal.InState(ContainerState state) ->
+          state == ContainerState.RUNNING ? Plan.Action.START : Plan.Action.REST;
       case Goal.Present goal -> present(goal);
     };
   }
@@ -122,7 +123,7 @@ final class Explanation {
       case EXITED -> reasons.add("it is stopped");
       case PAUSED -> reasons.add("it is paused");
       case DEAD, REMOVING -> reasons.add("its removal has begun");
-      case RUNNING, RESTARTING -> {
+      case RUNNING, RESTARTING, OTHER -> {
         if (current.pending().unproven()) {
           reasons.add("it was not yet seen to work");
         }

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,20 +98,19 @@ final class Families {
 
   /** Nothing is noted of one whose maker was killed between making and noting it. */
   private static Member.Pending pendingOf(ContainerView container) {
-    return container.state() == RunState.CREATED ? Member.Pending.UNPROVEN : Member.Pending.NOTHING;
+    return container.state() == ContainerState.CREATED
+        ? Member.Pending.UNPROVEN
+        : Member.Pending.NOTHING;
   }
 
   /** A hash of a key that is lost says nothing: the secret itself, seen in the container, does. */
   private SpecFields rehashed(SpecFields spec, ContainerView container) {
     SpecFields known = spec;
     for (Map.Entry<String, String> field : spec.values().entrySet()) {
-      String prefix = "environment.";
-      if (hash.isOfOtherKey(field.getValue()) && field.getKey().startsWith(prefix)) {
+      if (hash.isOfOtherKey(field.getValue())) {
+        String variable = field.getKey().substring(SpecFields.ENVIRONMENT.length());
         Optional<String> seen =
-            container
-                .contents()
-                .environment()
-                .map(all -> all.getOrDefault(field.getKey().substring(prefix.length()), ""));
+            container.contents().environment().map(all -> all.getOrDefault(variable, ""));
         if (seen.isPresent()) {
           known = known.with(field.getKey(), hash.of(seen.get()));
         }
@@ -120,9 +120,9 @@ final class Families {
   }
 
   private static List<String> detached(Workload workload, ContainerView container) {
-    Set<String> wanted = new TreeSet<>(workload.spec().network().networks().keySet());
+    Set<String> wanted = new TreeSet<>(workload.spec().networking().attachments().keySet());
     // The networks of one that never ran are not shown before it is started.
-    if (container.state() == RunState.CREATED) {
+    if (container.state() == ContainerState.CREATED) {
       return List.of();
     }
     wanted.removeAll(container.networks());

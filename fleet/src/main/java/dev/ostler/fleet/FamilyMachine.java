@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerState;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class FamilyMachine {
   }
 
   static boolean isMadeFrom(Member member, Goal.Present goal) {
-    return !member.state().isLost()
+    return !member.isLost()
         && member.spec().changesTo(goal.spec()).stream()
             .allMatch(change -> IN_PLACE.contains(change.field()))
         && goal.reactions(member.stale()).stream()
@@ -71,15 +72,13 @@ final class FamilyMachine {
       String name = current == null ? family.name() : family.nextName();
       return new Step.Create(name, family.nextGeneration());
     }
-    if (!next.spec().equals(goal.spec()) || next.state().isLost()) {
+    if (!next.spec().equals(goal.spec()) || next.isLost()) {
       return remove(next);
     }
     if (!next.stale().isEmpty()) {
       return new Step.WriteFiles(next.ref(), next.stale());
     }
-    if (current != null
-        && goal.order() == UpdatePolicy.Order.START_FIRST
-        && current.state().isLive()) {
+    if (current != null && goal.order() == UpdatePolicy.Order.START_FIRST && current.isLive()) {
       Step step = workingNow(next);
       if (step != null) {
         return step;
@@ -119,12 +118,12 @@ final class FamilyMachine {
   }
 
   private static boolean isAtRest(Member member) {
-    return member.state() == RunState.PAUSED || member.state() == RunState.EXITED;
+    return member.state() == ContainerState.PAUSED || member.state() == ContainerState.EXITED;
   }
 
   private static @Nullable Step filesNow(Member current, Goal.Present goal) {
     // Who does not run reads its files when it starts.
-    boolean mustBeTold = current.state().isLive();
+    boolean mustBeTold = current.isLive();
     List<String> untold = current.pending().untold();
     if (!current.stale().isEmpty()) {
       if (mustBeTold && !untold.containsAll(tellable(current.stale(), goal))) {
@@ -137,7 +136,7 @@ final class FamilyMachine {
     if (untold.isEmpty() || !mustBeTold) {
       return null;
     }
-    return current.state() == RunState.PAUSED
+    return current.state() == ContainerState.PAUSED
         ? new Step.Unpause(current.ref())
         : new Step.Tell(current.ref(), goal.reactions(untold));
   }
@@ -154,7 +153,7 @@ final class FamilyMachine {
       case CREATED, EXITED ->
           unproven ? new Step.Start(member.ref()) : new Step.RememberUnproven(member.ref());
       case RUNNING, RESTARTING -> unproven ? new Step.AwaitHealthy(member.ref()) : null;
-      case REMOVING, DEAD -> null;
+      case REMOVING, DEAD, OTHER -> null;
     };
   }
 
@@ -188,7 +187,7 @@ final class FamilyMachine {
 
   private static @Nullable Step absent(Family family) {
     return family.members().stream()
-        .filter(member -> member.state() != RunState.REMOVING)
+        .filter(member -> member.state() != ContainerState.REMOVING)
         .findFirst()
         .map(FamilyMachine::remove)
         .orElse(null);
@@ -201,13 +200,13 @@ final class FamilyMachine {
 
   /** Engines refuse to stop or to remove what is frozen, some of them. */
   private static @Nullable Step stopped(Member member) {
-    if (member.state() == RunState.PAUSED) {
+    if (member.state() == ContainerState.PAUSED) {
       return new Step.Unpause(member.ref());
     }
-    return member.state().isLive() ? new Step.Stop(member.ref()) : null;
+    return member.isLive() ? new Step.Stop(member.ref()) : null;
   }
 
-  private static @Nullable Step inState(Family family, RunState wanted) {
+  private static @Nullable Step inState(Family family, ContainerState wanted) {
     Member current = family.current();
     if (current == null || current.state() == wanted) {
       return null;
@@ -215,12 +214,12 @@ final class FamilyMachine {
     return switch (wanted) {
       case EXITED -> stopped(current);
       case PAUSED ->
-          current.state().isLive() ? new Step.Pause(current.ref()) : new Step.Start(current.ref());
+          current.isLive() ? new Step.Pause(current.ref()) : new Step.Start(current.ref());
       default ->
           switch (current.state()) {
             case PAUSED -> new Step.Unpause(current.ref());
             case CREATED, EXITED -> new Step.Start(current.ref());
-            case RUNNING, RESTARTING, REMOVING, DEAD -> null;
+            case RUNNING, RESTARTING, REMOVING, DEAD, OTHER -> null;
           };
     };
   }
@@ -236,12 +235,12 @@ final class FamilyMachine {
           family.with(of(family, update.container()).with(((Goal.Present) goal).spec()));
       case Step.Attach attach -> family.with(of(family, attach.container()).attached());
       case Step.Rename rename -> family.with(of(family, rename.container()).named(rename.name()));
-      case Step.Stop stop -> family.with(of(family, stop.container()).in(RunState.EXITED));
+      case Step.Stop stop -> family.with(of(family, stop.container()).in(ContainerState.EXITED));
       case Step.Start start ->
-          family.with(of(family, start.container()).in(RunState.RUNNING).untold(List.of()));
-      case Step.Pause pause -> family.with(of(family, pause.container()).in(RunState.PAUSED));
+          family.with(of(family, start.container()).in(ContainerState.RUNNING).untold(List.of()));
+      case Step.Pause pause -> family.with(of(family, pause.container()).in(ContainerState.PAUSED));
       case Step.Unpause unpause ->
-          family.with(of(family, unpause.container()).in(RunState.RUNNING));
+          family.with(of(family, unpause.container()).in(ContainerState.RUNNING));
       case Step.Tell tell -> family.with(told(of(family, tell.container()), tell));
       case Step.AwaitHealthy await -> family.with(of(family, await.container()).proven());
       case Step.RememberUnproven remember ->
@@ -264,7 +263,7 @@ final class FamilyMachine {
         create.name(),
         create.generation(),
         present.spec(),
-        RunState.CREATED,
+        ContainerState.CREATED,
         new Member.Differences(present.files().keySet().stream().sorted().toList(), List.of()),
         Member.Pending.UNPROVEN);
   }

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerState;
 import java.util.List;
 import java.util.Map;
 
@@ -53,5 +54,5 @@ sealed interface Goal {
    *
    * @param state {@code RUNNING}, {@code EXITED} or {@code PAUSED}
    */
-  record InState(RunState state) implements Goal {}
+  record InState(ContainerState state) implements Goal {}
 }

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerState;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ record Member(
     String name,
     long generation,
     SpecFields spec,
-    RunState state,
+    ContainerState state,
     Differences differences,
     Pending pending) {
 
@@ -56,7 +57,7 @@ record Member(
     return new Member(id, other, generation, spec, state, differences, pending);
   }
 
-  Member in(RunState other) {
+  Member in(ContainerState other) {
     return new Member(id, name, generation, spec, other, differences, pending);
   }
 
@@ -94,6 +95,19 @@ record Member(
 
   List<String> stale() {
     return differences.stale();
+  }
+
+  /** Whether it may have processes, so that it must be stopped before it is removed. */
+  boolean isLive() {
+    return switch (state) {
+      case RUNNING, RESTARTING, PAUSED, OTHER -> true;
+      case CREATED, EXITED, REMOVING, DEAD -> false;
+    };
+  }
+
+  /** Whether nothing can be made of it any more. */
+  boolean isLost() {
+    return state == ContainerState.REMOVING || state == ContainerState.DEAD;
   }
 
   Step.Ref ref() {

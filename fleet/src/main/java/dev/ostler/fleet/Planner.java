@@ -69,7 +69,7 @@ final class Planner {
     }
     for (Workload workload : Sharing.providersFirst(List.copyOf(wanted.values()))) {
       Family family = families.of(workload);
-      Goal goal = present(workload, SpecFields.of(workload.spec(), hash), tasks);
+      Goal goal = present(workload, SpecFields.of(workload, hash), tasks);
       tasks.put(
           workload.key(), new Task(host, workload.key(), family, goal, Optional.of(workload)));
     }

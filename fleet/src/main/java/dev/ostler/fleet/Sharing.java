@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.Privileges;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,8 +20,8 @@ final class Sharing {
   /** Keys of the workloads whose namespaces it shares. */
   static NavigableSet<String> providers(Workload workload) {
     NavigableSet<String> providers = new TreeSet<>();
-    IsolationSpec.Namespaces namespaces = workload.spec().isolation().namespaces();
-    Stream.of(workload.spec().network().mode(), namespaces.pid(), namespaces.ipc())
+    Privileges.Namespaces namespaces = workload.spec().privileges().namespaces();
+    Stream.of(workload.spec().networking().mode(), namespaces.pid(), namespaces.ipc())
         .forEach(mode -> provider(mode).ifPresent(providers::add));
     return providers;
   }

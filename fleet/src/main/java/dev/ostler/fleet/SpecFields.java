@@ -1,34 +1,54 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.HealthCheck;
+import dev.ostler.engine.Lifecycle;
+import dev.ostler.engine.Mount;
+import dev.ostler.engine.Networking;
+import dev.ostler.engine.Privileges;
+import dev.ostler.engine.Program;
+import dev.ostler.engine.Resources;
+import dev.ostler.engine.Restart;
+import dev.ostler.engine.Storage;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /**
  * A container's specification as flat texts, for comparing, showing and labelling. What is left to
  * the image or the engine has no field; what has no order is sorted; secrets are keyed hashes.
  */
 record SpecFields(NavigableMap<String, String> values) {
+  /** Begins the fields of variables. */
+  static final String ENVIRONMENT = "environment.";
+
   private static final String LATEST = ":latest";
 
   SpecFields {
     values = Collections.unmodifiableNavigableMap(new TreeMap<>(values));
   }
 
-  static SpecFields of(ContainerSpec spec, SecretHash hash) {
+  /** Of a workload; what it shares with others depends on them and is added by the planner. */
+  static SpecFields of(Workload workload, SecretHash hash) {
+    ContainerSpec spec = workload.spec();
     Collector to = new Collector(new TreeMap<>());
     to.put("image", withTag(spec.image()));
-    process(to, spec.process(), hash);
-    network(to, spec.network());
-    to.sorted("mounts", spec.storage().mounts());
-    to.all("tmpfs", spec.storage().tmpfs());
-    isolation(to, spec.isolation());
-    resources(to, spec.resources());
-    upkeep(to, spec.upkeep());
+    to.put("platform", spec.platform());
     to.all("labels", spec.labels());
+    program(to, spec.program());
+    workload
+        .secrets()
+        .forEach((name, value) -> to.put(ENVIRONMENT + name, hash.of(value.reveal())));
+    storage(to, spec.storage());
+    networking(to, spec.networking());
+    lifecycle(to, spec.lifecycle());
+    privileges(to, spec.privileges());
+    resources(to, spec.resources());
+    to.put("logging.driver", spec.logging().driver());
+    to.all("logging.options", spec.logging().options());
     return new SpecFields(to.fields());
   }
 
@@ -39,88 +59,121 @@ record SpecFields(NavigableMap<String, String> values) {
     return hasTag || isId ? image : image + LATEST;
   }
 
-  private static void process(Collector to, ProcessSpec process, SecretHash hash) {
-    to.list("entrypoint", process.entrypoint());
-    to.list("command", process.command());
-    to.put("user", process.user());
-    process
-        .environment()
-        .forEach((name, value) ->
-            to.fields()
-                .put(
-                    "environment." + name,
-                    value.secret() ? hash.of(value.reveal()) : value.reveal()));
-    to.put("working_dir", process.workingDirectory());
-    to.flag("init", process.init());
-    to.flag("tty", process.terminal());
-    to.flag("stdin_open", process.openInput());
-    to.put("stop_signal", process.stopSignal());
-    process.stopWithin().ifPresent(within -> to.put("stop_grace_period", within.toString()));
+  private static void program(Collector to, Program program) {
+    program.entrypoint().ifPresent(words -> to.fields().put("entrypoint", Json.write(words)));
+    to.list("command", program.command());
+    to.all("environment", program.environment());
+    to.put("user", program.user());
+    to.put("working_dir", program.workingDirectory());
+    to.flag("tty", program.terminal());
+    to.flag("stdin_open", program.standardInput());
+    program.init().ifPresent(init -> to.put("init", init.toString()));
   }
 
-  private static void network(Collector to, NetworkSpec network) {
-    to.put("network_mode", network.mode());
-    network
-        .networks()
-        .forEach((name, aliases) -> to.fields().put("networks." + name, sorted(aliases)));
-    to.sorted("ports", network.ports());
-    to.put("hostname", network.hostname());
-    to.sorted("extra_hosts", network.extraHosts());
-    to.list("dns", network.dns().servers());
-    to.list("dns_search", network.dns().search());
-    to.sorted("dns_opt", network.dns().options());
+  private static void storage(Collector to, Storage storage) {
+    to.sorted("mounts", storage.mounts().stream().map(SpecFields::text).toList());
+    to.all("tmpfs", storage.tmpfs());
+    to.flag("read_only", storage.readOnlyRoot());
+    storage.sharedMemory().ifPresent(bytes -> to.put("shm_size", Long.toString(bytes)));
   }
 
-  private static void isolation(Collector to, IsolationSpec isolation) {
-    to.flag("privileged", isolation.privileged());
-    to.flag("read_only", isolation.readOnlyRoot());
-    to.sorted("cap_add", isolation.capabilitiesAdded());
-    to.sorted("cap_drop", isolation.capabilitiesDropped());
-    to.sorted("security_opt", isolation.securityOptions());
-    to.sorted("devices", isolation.devices());
-    to.sorted("group_add", isolation.groups());
-    to.all("sysctls", isolation.sysctls());
-    to.put("pid", isolation.namespaces().pid());
-    to.put("ipc", isolation.namespaces().ipc());
-    to.put("uts", isolation.namespaces().uts());
-    to.put("userns_mode", isolation.namespaces().user());
+  private static String text(Mount mount) {
+    return switch (mount) {
+      case Mount.Bind bind ->
+          bind.source()
+              + ":"
+              + bind.target()
+              + (bind.readOnly() ? ":ro" : "")
+              + (bind.propagation().isEmpty() ? "" : ":" + bind.propagation());
+      case Mount.Volume volume ->
+          "volume "
+              + volume.name()
+              + ":"
+              + volume.target()
+              + (volume.readOnly() ? ":ro" : "")
+              + (volume.noCopy() ? ":nocopy" : "");
+      case Mount.Memory memory ->
+          "tmpfs "
+              + memory.target()
+              + (memory.bytes().isPresent() ? ":size=" + memory.bytes().getAsLong() : "")
+              + (memory.mode().isPresent()
+                  ? ":mode=" + Integer.toOctalString(memory.mode().getAsInt())
+                  : "");
+      case Mount.Other other -> other.type() + " " + other.target();
+    };
   }
 
-  private static void resources(Collector to, ResourceSpec resources) {
-    resources.memory().ifPresent(bytes -> to.put("mem_limit", Long.toString(bytes)));
-    resources.memoryReservation().ifPresent(b -> to.put("mem_reservation", Long.toString(b)));
-    resources.memorySwap().ifPresent(bytes -> to.put("memswap_limit", Long.toString(bytes)));
-    resources.sharedMemory().ifPresent(bytes -> to.put("shm_size", Long.toString(bytes)));
-    resources.nanoCpus().ifPresent(cpus -> to.put("nano_cpus", Long.toString(cpus)));
-    resources.cpuShares().ifPresent(shares -> to.put("cpu_shares", Long.toString(shares)));
+  private static void networking(Collector to, Networking networking) {
+    to.put("network_mode", networking.mode());
+    networking.attachments().forEach((name, how) -> attachment(to, "networks." + name, how));
+    to.sorted("ports", networking.ports().stream().map(Ports::text).toList());
+    to.put("hostname", networking.hostname());
+    to.put("domainname", networking.domainname());
+    to.sorted("extra_hosts", networking.extraHosts());
+    to.list("dns", networking.dns().servers());
+    to.list("dns_search", networking.dns().search());
+    to.sorted("dns_opt", networking.dns().options());
+  }
+
+  private static void attachment(Collector to, String name, Networking.Attachment how) {
+    to.fields().put(name, "attached");
+    to.sorted(name + ".aliases", how.aliases());
+    to.put(name + ".ipv4_address", how.ipv4());
+    to.put(name + ".ipv6_address", how.ipv6());
+    to.put(name + ".mac_address", how.macAddress());
+  }
+
+  private static void lifecycle(Collector to, Lifecycle lifecycle) {
+    Restart restart = lifecycle.restart();
+    if (restart.policy() != Restart.Policy.NO) {
+      String times = restart.retries() == 0 ? "" : ":" + restart.retries();
+      to.put("restart", restart.policy().word() + times);
+    }
+    lifecycle.health().ifPresent(check -> health(to, check));
+    to.put("stop_signal", lifecycle.stopSignal());
+    lifecycle.stopTimeout().ifPresent(grace -> to.put("stop_grace_period", grace.toString()));
+  }
+
+  private static void health(Collector to, HealthCheck check) {
+    to.list("healthcheck.test", check.test());
+    check.interval().ifPresent(time -> to.put("healthcheck.interval", time.toString()));
+    check.timeout().ifPresent(time -> to.put("healthcheck.timeout", time.toString()));
+    check.startPeriod().ifPresent(time -> to.put("healthcheck.start_period", time.toString()));
+    check.startInterval().ifPresent(time -> to.put("healthcheck.start_interval", time.toString()));
+    to.number("healthcheck.retries", check.retries());
+  }
+
+  private static void privileges(Collector to, Privileges privileges) {
+    to.flag("privileged", privileges.privileged());
+    to.sorted("cap_add", privileges.capabilitiesAdded());
+    to.sorted("cap_drop", privileges.capabilitiesDropped());
+    to.sorted("security_opt", privileges.securityOptions());
+    to.sorted(
+        "devices",
+        privileges.devices().stream()
+            .map(device -> device.host() + ":" + device.container() + ":" + device.permissions())
+            .toList());
+    to.sorted("group_add", privileges.groups());
+    to.all("sysctls", privileges.sysctls());
+    to.put("pid", privileges.namespaces().pid());
+    to.put("ipc", privileges.namespaces().ipc());
+    to.put("uts", privileges.namespaces().uts());
+    to.put("userns_mode", privileges.namespaces().user());
+    to.put("cgroup", privileges.namespaces().cgroup());
+  }
+
+  private static void resources(Collector to, Resources resources) {
+    to.number("mem_limit", resources.memory());
+    to.number("mem_reservation", resources.memoryReservation());
+    to.number("memswap_limit", resources.memorySwap());
+    to.number("nano_cpus", resources.nanoCpus());
+    to.number("cpu_shares", resources.cpuShares());
     to.put("cpuset", resources.cpuset());
-    resources.pids().ifPresent(pids -> to.put("pids_limit", Long.toString(pids)));
-    resources.ulimits().forEach((name, ulimit) -> to.put("ulimits." + name, ulimit.toString()));
-  }
-
-  private static void upkeep(Collector to, UpkeepSpec upkeep) {
-    to.put("restart", upkeep.restart().equals("no") ? "" : upkeep.restart());
-    to.put("logging.driver", upkeep.logDriver());
-    to.all("logging.options", upkeep.logOptions());
-    upkeep
-        .healthcheck()
-        .ifPresent(check -> {
-          to.list("healthcheck.test", check.test());
-          check.interval().ifPresent(t -> to.put("healthcheck.interval", t.toString()));
-          check.timeout().ifPresent(t -> to.put("healthcheck.timeout", t.toString()));
-          check.startPeriod().ifPresent(t -> to.put("healthcheck.start_period", t.toString()));
-          check.retries().ifPresent(n -> to.put("healthcheck.retries", Integer.toString(n)));
-        });
-    to.put("platform", upkeep.platform());
-    to.put("runtime", upkeep.runtime());
-  }
-
-  private static String sorted(List<?> values) {
-    return values.stream()
-        .map(Object::toString)
-        .sorted()
-        .distinct()
-        .collect(Collectors.joining(", "));
+    to.number("pids_limit", resources.processes());
+    to.number("oom_score_adj", resources.outOfMemoryScore());
+    resources
+        .ulimits()
+        .forEach(limit -> to.put("ulimits." + limit.name(), limit.soft() + ":" + limit.hard()));
   }
 
   /** With one more field. */
@@ -199,8 +252,14 @@ record SpecFields(NavigableMap<String, String> values) {
       }
     }
 
-    void sorted(String name, List<?> members) {
-      put(name, SpecFields.sorted(members));
+    void sorted(String name, List<String> members) {
+      put(name, String.join(", ", new TreeSet<>(members)));
+    }
+
+    void number(String name, long value) {
+      if (value != 0) {
+        fields.put(name, Long.toString(value));
+      }
     }
 
     void all(String name, Map<String, String> entries) {

@@ -1,7 +1,10 @@
 package dev.ostler.fleet;
 
+import dev.ostler.configuration.Secret;
+import dev.ostler.engine.ContainerSpec;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +16,7 @@ import java.util.TreeSet;
  * @param name the container's name on every host
  * @param hosts names of the hosts, without repetition
  * @param spec what the container is made from
+ * @param secrets further variables of its environment, compared by keyed hash and never printed
  * @param files files inside it, by path
  * @param rollout how and in which order it changes
  */
@@ -21,6 +25,7 @@ public record Workload(
     String name,
     List<String> hosts,
     ContainerSpec spec,
+    Map<String, Secret> secrets,
     List<ManagedFile> files,
     Rules rollout) {
 
@@ -37,6 +42,13 @@ public record Workload(
               + "'");
     }
     Objects.requireNonNull(spec, "spec");
+    for (String label : spec.labels().keySet()) {
+      if (label.startsWith(Labels.PREFIX)) {
+        throw new IllegalArgumentException(
+            "label " + label + " is Ostler's own; use a name that does not begin with dev.ostler.");
+      }
+    }
+    secrets = Map.copyOf(secrets);
     hosts = hosts.stream().distinct().toList();
     files = files.stream().sorted().toList();
     for (int i = 1; i < files.size(); i++) {
@@ -55,7 +67,7 @@ public record Workload(
    * @return the workload
    */
   public static Workload of(String key, ContainerSpec spec, String... hosts) {
-    return new Workload(key, key, List.of(hosts), spec, List.of(), Rules.usual());
+    return new Workload(key, key, List.of(hosts), spec, Map.of(), List.of(), Rules.usual());
   }
 
   /**
@@ -65,7 +77,7 @@ public record Workload(
    * @return the new workload
    */
   public Workload withFiles(ManagedFile... other) {
-    return new Workload(key, name, hosts, spec, List.of(other), rollout);
+    return new Workload(key, name, hosts, spec, secrets, List.of(other), rollout);
   }
 
   /**
@@ -75,7 +87,17 @@ public record Workload(
    * @return the new workload
    */
   public Workload with(ContainerSpec other) {
-    return new Workload(key, name, hosts, other, files, rollout);
+    return new Workload(key, name, hosts, other, secrets, files, rollout);
+  }
+
+  /**
+   * The same with other secrets.
+   *
+   * @param other further variables of its environment
+   * @return the new workload
+   */
+  public Workload withSecrets(Map<String, Secret> other) {
+    return new Workload(key, name, hosts, spec, other, files, rollout);
   }
 
   /**
@@ -85,7 +107,7 @@ public record Workload(
    * @return the new workload
    */
   public Workload with(Rules other) {
-    return new Workload(key, name, hosts, spec, files, other);
+    return new Workload(key, name, hosts, spec, secrets, files, other);
   }
 
   /**

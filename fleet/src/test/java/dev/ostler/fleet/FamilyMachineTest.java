@@ -2,6 +2,8 @@ package dev.ostler.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.ContainerState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +36,7 @@ class FamilyMachineTest {
 
   @Test
   void replacementIsPreparedWholeBeforeTheOldOneStops() {
-    Family family = family(member("old", "web", 3, OLD, RunState.RUNNING));
+    Family family = family(member("old", "web", 3, OLD, ContainerState.RUNNING));
 
     List<String> steps =
         texts(family, present(NEW, UpdatePolicy.Order.STOP_FIRST, Map.of("/a", restart())));
@@ -53,7 +55,7 @@ class FamilyMachineTest {
 
   @Test
   void startFirstStopsTheOldOneWhenTheNewOneWorks() {
-    Family family = family(member("old", "web", 3, OLD, RunState.RUNNING));
+    Family family = family(member("old", "web", 3, OLD, ContainerState.RUNNING));
 
     List<String> steps = texts(family, present(NEW, UpdatePolicy.Order.START_FIRST, Map.of()));
 
@@ -72,9 +74,9 @@ class FamilyMachineTest {
   void onlyOneEarlierContainerIsKept() {
     Family family =
         family(
-            member("new", "web", 5, NEW, RunState.RUNNING),
-            member("before", "web.ostler-4", 4, OLD, RunState.EXITED),
-            member("first", "web.ostler-3", 3, OLD, RunState.EXITED));
+            member("new", "web", 5, NEW, ContainerState.RUNNING),
+            member("before", "web.ostler-4", 4, OLD, ContainerState.EXITED),
+            member("first", "web.ostler-3", 3, OLD, ContainerState.EXITED));
 
     List<String> steps = texts(family, present(NEW, UpdatePolicy.Order.STOP_FIRST, Map.of()));
 
@@ -84,7 +86,7 @@ class FamilyMachineTest {
   @Test
   void changedFileIsWrittenAndSignalled() {
     Member current =
-        member("a", "web", 1, NEW, RunState.RUNNING)
+        member("a", "web", 1, NEW, ContainerState.RUNNING)
             .with(new Member.Differences(List.of("/a"), List.of()));
     Map<String, OnChange> files =
         Map.of("/a", new OnChange.Signal("HUP"), "/b", new OnChange.Restart());
@@ -101,7 +103,7 @@ class FamilyMachineTest {
   @Test
   void stoppedContainerWithChangedFileIsStartedInTheSameRun() {
     Member current =
-        member("a", "web", 1, NEW, RunState.EXITED)
+        member("a", "web", 1, NEW, ContainerState.EXITED)
             .with(new Member.Differences(List.of("/a"), List.of()));
 
     List<String> steps =
@@ -119,7 +121,7 @@ class FamilyMachineTest {
   @Test
   void changedFileAndSpecAreOneReplacement() {
     Member current =
-        member("a", "web", 1, OLD, RunState.RUNNING)
+        member("a", "web", 1, OLD, ContainerState.RUNNING)
             .with(new Member.Differences(List.of("/a"), List.of()));
 
     List<String> steps =
@@ -137,7 +139,7 @@ class FamilyMachineTest {
 
     List<String> steps =
         texts(
-            family(member("a", "web", 1, OLD, RunState.RUNNING)),
+            family(member("a", "web", 1, OLD, ContainerState.RUNNING)),
             present(limited, UpdatePolicy.Order.STOP_FIRST, Map.of()));
 
     assertThat(steps).containsExactly("update web: mem_limit");
@@ -147,7 +149,7 @@ class FamilyMachineTest {
   void containerThatSomebodyRenamedGetsItsNameBack() {
     List<String> steps =
         texts(
-            family(member("a", "strange", 1, NEW, RunState.RUNNING)),
+            family(member("a", "strange", 1, NEW, ContainerState.RUNNING)),
             present(NEW, UpdatePolicy.Order.STOP_FIRST, Map.of()));
 
     assertThat(steps).containsExactly("rename strange to web");
@@ -155,9 +157,9 @@ class FamilyMachineTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = RunState.class,
+      value = ContainerState.class,
       names = {"PAUSED", "EXITED"})
-  void containerAtRestIsLeftAlone(RunState state) {
+  void containerAtRestIsLeftAlone(ContainerState state) {
     Goal.Present goal = present(NEW, UpdatePolicy.Order.STOP_FIRST, Map.of());
     Goal.Present resting =
         new Goal.Present(goal.spec(), goal.image(), goal.files(), goal.order(), true);
@@ -171,7 +173,7 @@ class FamilyMachineTest {
   void pausedContainerGoesOn() {
     List<String> steps =
         texts(
-            family(member("a", "web", 1, NEW, RunState.PAUSED)),
+            family(member("a", "web", 1, NEW, ContainerState.PAUSED)),
             present(NEW, UpdatePolicy.Order.STOP_FIRST, Map.of()));
 
     assertThat(steps).containsExactly("unpause web");
@@ -180,7 +182,7 @@ class FamilyMachineTest {
   @Test
   void pausedContainerIsRemovedAfterItWentOn() {
     List<String> steps =
-        texts(family(member("a", "web", 1, NEW, RunState.PAUSED)), new Goal.Absent());
+        texts(family(member("a", "web", 1, NEW, ContainerState.PAUSED)), new Goal.Absent());
 
     assertThat(steps).containsExactly("unpause web", "stop web", "remove web");
   }
@@ -189,8 +191,8 @@ class FamilyMachineTest {
   void goingBackRestoresTheNameAndRemovesTheFailedOne() {
     Family family =
         family(
-            member("new", "web", 4, NEW, RunState.RUNNING),
-            member("old", "web.ostler-3", 3, OLD, RunState.EXITED));
+            member("new", "web", 4, NEW, ContainerState.RUNNING),
+            member("old", "web.ostler-3", 3, OLD, ContainerState.EXITED));
 
     List<String> steps = texts(family, new Goal.Earlier(3, true));
 
@@ -256,7 +258,7 @@ class FamilyMachineTest {
         Member current = end.current();
         assertThat(current).isNotNull();
         assertThat(current.name()).isEqualTo("web");
-        assertThat(current.state()).isEqualTo(RunState.RUNNING);
+        assertThat(current.state()).isEqualTo(ContainerState.RUNNING);
         assertThat(current.spec()).isEqualTo(present.spec());
         assertThat(current.stale()).isEmpty();
         assertThat(current.pending()).isEqualTo(Member.Pending.NOTHING);
@@ -267,7 +269,7 @@ class FamilyMachineTest {
         Member target = end.ofGeneration(earlier.generation());
         if (target != null) {
           assertThat(target.name()).isEqualTo("web");
-          assertThat(target.state()).isEqualTo(RunState.RUNNING);
+          assertThat(target.state()).isEqualTo(ContainerState.RUNNING);
           assertThat(end.members().getFirst()).isEqualTo(target);
         }
       }
@@ -290,7 +292,8 @@ class FamilyMachineTest {
   }
 
   private static SpecFields spec(String image) {
-    return SpecFields.of(ContainerSpec.of(image), new SecretHash(new byte[] {1}));
+    return SpecFields.of(
+        Workload.of("web", ContainerSpec.of(image)), new SecretHash(new byte[] {1}));
   }
 
   private static Family family(Member... members) {
@@ -298,7 +301,7 @@ class FamilyMachineTest {
   }
 
   private static Member member(
-      String id, String name, long generation, SpecFields spec, RunState state) {
+      String id, String name, long generation, SpecFields spec, ContainerState state) {
     return new Member(
         id, name, generation, spec, state, Member.Differences.NONE, Member.Pending.NOTHING);
   }
