@@ -1,5 +1,7 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.Networking;
 import dev.ostler.engine.Privileges;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Containers that share namespaces of others. */
@@ -49,5 +52,34 @@ final class Sharing {
       ordered.add(ready);
     }
     return ordered;
+  }
+
+  /** With the containers' names in place of the workloads' keys, as engines want them. */
+  static ContainerSpec withNames(ContainerSpec spec, UnaryOperator<String> nameOf) {
+    Networking networking = spec.networking();
+    Privileges privileges = spec.privileges();
+    Privileges.Namespaces own = privileges.namespaces();
+    Privileges.Namespaces named =
+        new Privileges.Namespaces(
+            named(own.pid(), nameOf),
+            named(own.ipc(), nameOf),
+            own.user(),
+            own.uts(),
+            own.cgroup());
+    return spec.withNetworking(networking.withMode(named(networking.mode(), nameOf)))
+        .withPrivileges(
+            new Privileges(
+                privileges.privileged(),
+                privileges.capabilitiesAdded(),
+                privileges.capabilitiesDropped(),
+                privileges.securityOptions(),
+                privileges.devices(),
+                privileges.groups(),
+                named,
+                privileges.sysctls()));
+  }
+
+  private static String named(String mode, UnaryOperator<String> nameOf) {
+    return provider(mode).map(key -> "container:" + nameOf.apply(key)).orElse(mode);
   }
 }

@@ -102,7 +102,7 @@ public record UpdatePolicy(
       return new Batch(percent, true);
     }
 
-    int of(long hosts) {
+    int share(long hosts) {
       return isPercent ? (int) Math.max(1, hosts * number / 100) : number;
     }
   }
