@@ -22,16 +22,7 @@ final class FamilyMachine {
   static final int KEEP = 1;
 
   /** What the engine can change while a container lives. */
-  private static final List<String> IN_PLACE =
-      List.of(
-          "mem_limit",
-          "mem_reservation",
-          "memswap_limit",
-          "nano_cpus",
-          "cpu_shares",
-          "cpuset",
-          "pids_limit",
-          "restart");
+  private static final String IN_PLACE = "restart";
 
   private FamilyMachine() {}
 
@@ -57,7 +48,7 @@ final class FamilyMachine {
   static boolean isMadeFrom(Member member, Goal.Present goal) {
     return !member.isLost()
         && member.spec().changesTo(goal.spec()).stream()
-            .allMatch(change -> IN_PLACE.contains(change.field()))
+            .allMatch(change -> change.field().equals(IN_PLACE))
         && goal.reactions(member.stale()).stream()
             .noneMatch(reaction -> reaction instanceof OnChange.Recreate);
   }

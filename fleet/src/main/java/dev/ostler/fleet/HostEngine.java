@@ -3,7 +3,6 @@ package dev.ostler.fleet;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.Networking;
-import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,7 +45,7 @@ interface HostEngine extends AutoCloseable {
 
   void remove(String container) throws IOException;
 
-  void update(String container, Resources resources, Restart restart) throws IOException;
+  void update(String container, Restart restart) throws IOException;
 
   void attach(String container, String network, Networking.Attachment how) throws IOException;
 

@@ -19,6 +19,9 @@ final class Labels {
   /** Who holds the lock, on the volume that is the lock. */
   static final String HOLDER = PREFIX + "lock.holder";
 
+  /** Who that is, for people. */
+  static final String WHO = PREFIX + "lock.who";
+
   /** When the lock was taken. */
   static final String SINCE = PREFIX + "lock.since";
 

@@ -120,10 +120,7 @@ final class TaskRun {
       case Step.Create create -> createdId = create(create);
       case Step.WriteFiles write -> write(write.container().id(), write.paths());
       case Step.Update update ->
-          engine.update(
-              update.container().id(),
-              workload().spec().resources(),
-              workload().spec().lifecycle().restart());
+          engine.update(update.container().id(), workload().spec().lifecycle().restart());
       case Step.Attach attach -> attach(attach);
       case Step.Rename rename -> engine.rename(rename.container().id(), rename.name());
       case Step.Stop stop -> engine.stop(stop.container().id(), grace());

@@ -5,7 +5,6 @@ import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.Health;
 import dev.ostler.engine.Networking;
-import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
 import java.io.IOException;
 import java.time.Duration;
@@ -284,7 +283,7 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
-  public void update(String container, Resources resources, Restart restart) throws IOException {
+  public void update(String container, Restart restart) throws IOException {
     act("update", container, () -> {});
   }
 

@@ -134,15 +134,15 @@ class FamilyMachineTest {
   }
 
   @Test
-  void limitsChangeWhileTheContainerLives() {
-    SpecFields limited = OLD.with("mem_limit", "1000");
+  void restartPolicyChangesWhileTheContainerLives() {
+    SpecFields limited = OLD.with("restart", "always");
 
     List<String> steps =
         texts(
             family(member("a", "web", 1, OLD, ContainerState.RUNNING)),
             present(limited, UpdatePolicy.Order.STOP_FIRST, Map.of()));
 
-    assertThat(steps).containsExactly("update web: mem_limit");
+    assertThat(steps).containsExactly("update web: restart");
   }
 
   @Test
