@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Compares what should be with what is. Reads no clock, file or engine. */
@@ -26,7 +28,19 @@ final class Planner {
    * @param plan what people see
    * @param tasks what is done, in the plan's order, without those that are blocked or need nothing
    */
-  record Outcome(Plan plan, List<Task> tasks) {}
+  record Outcome(Plan plan, List<Task> tasks) {
+    /** Without what is not wanted. */
+    Outcome only(Predicate<Plan.Item> wanted) {
+      List<Plan.Item> items = plan.items().stream().filter(wanted).toList();
+      Set<Task.Id> ids =
+          items.stream()
+              .map(item -> new Task.Id(item.workload(), item.host()))
+              .collect(Collectors.toSet());
+      return new Outcome(
+          new Plan(plan.fleet(), items, plan.unknown()),
+          tasks.stream().filter(task -> ids.contains(task.id())).toList());
+    }
+  }
 
   /** Plans that the hosts should be as the file says. */
   Outcome plan(Map<String, HostView> views) {
