@@ -9,4 +9,8 @@ module dev.ostler.fleet {
   requires transitive dev.ostler.engine;
 
   exports dev.ostler.fleet;
+
+  // The records of files are made by their constructors.
+  opens dev.ostler.fleet to
+      dev.ostler.configuration;
 }

@@ -9,6 +9,8 @@ public final class FleetException extends IOException {
 
   /** How it failed; callers decide by it. */
   public enum Kind {
+    /** The file contradicts itself, or names what is not there. */
+    BAD_FILE,
     /** A host could not be asked. */
     UNREACHABLE,
     /** Somebody else works on it. */

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.configuration.Key;
 import java.util.List;
 
 /** What makes a running container take notice of a changed file. */
@@ -17,7 +18,7 @@ public sealed interface OnChange {
    *
    * @param name such as {@code HUP}
    */
-  record Signal(String name) implements OnChange {
+  record Signal(@Key("signal") String name) implements OnChange {
     /** Checks the name. */
     public Signal {
       if (!name.matches("[A-Z0-9+]+")) {
@@ -37,7 +38,7 @@ public sealed interface OnChange {
    *
    * @param command its words
    */
-  record Exec(List<String> command) implements OnChange {
+  record Exec(@Key("exec") List<String> command) implements OnChange {
     /** Copies. */
     public Exec {
       command = List.copyOf(command);

@@ -1,0 +1,283 @@
+package dev.ostler.fleet;
+
+import dev.ostler.configuration.Configuration;
+import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.configuration.Size;
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.HealthCheck;
+import dev.ostler.engine.Lifecycle;
+import dev.ostler.engine.Logging;
+import dev.ostler.engine.Mount;
+import dev.ostler.engine.Networking;
+import dev.ostler.engine.Privileges;
+import dev.ostler.engine.Program;
+import dev.ostler.engine.Resources;
+import dev.ostler.engine.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Reads the file of a fleet. */
+public final class FleetFile {
+  private static final double BILLION = 1e9;
+
+  private FleetFile() {}
+
+  /**
+   * The format.
+   *
+   * @return it, for checking files and for its schema
+   */
+  public static Configuration<? extends Record> format() {
+    return Configuration.of(FleetForm.class);
+  }
+
+  /**
+   * Reads a file and the files that it names.
+   *
+   * @param file in YAML
+   * @return the fleet, whole and without contradictions
+   * @throws InvalidConfigurationException if something in it is wrong; it says all that is, with
+   *     line and column
+   * @throws IOException if it, or a file that it names, cannot be read
+   */
+  public static Fleet read(Path file) throws InvalidConfigurationException, IOException {
+    FleetForm form = Configuration.of(FleetForm.class).read(file);
+    Map<String, Host> hosts = new TreeMap<>();
+    form.hosts()
+        .forEach((name, host) ->
+            hosts.put(name, new Host(name, new HostAddress.Direct(host.engine()), host.labels())));
+    Map<String, Workload> workloads = new TreeMap<>();
+    for (Map.Entry<String, FleetForm.ContainerForm> entry : form.containers().entrySet()) {
+      workloads.put(entry.getKey(), workload(entry.getKey(), entry.getValue(), hosts));
+    }
+    try {
+      return new Fleet(form.name().orElseGet(() -> nameFor(file)), hosts, workloads);
+    } catch (IllegalArgumentException e) {
+      throw new FleetException(FleetException.Kind.BAD_FILE, file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The folder's name, so that each project is a fleet of its own. */
+  private static String nameFor(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    Path last = folder == null ? null : folder.getFileName();
+    String name = last == null ? "fleet" : last.toString();
+    String plain = name.replaceAll("[^a-zA-Z0-9_.-]", "-").replaceAll("^[^a-zA-Z0-9]+", "");
+    return plain.isEmpty() ? "fleet" : plain;
+  }
+
+  private static Workload workload(
+      String key, FleetForm.ContainerForm form, Map<String, Host> hosts) throws IOException {
+    List<ManagedFile> files = new ArrayList<>();
+    for (Map.Entry<String, FleetForm.ManagedForm> file : form.files().entrySet()) {
+      FleetForm.ManagedForm it = file.getValue();
+      files.add(
+          new ManagedFile(
+              file.getKey(), content(it), it.mode().bits(), it.owner().owner(), it.onChange()));
+    }
+    return new Workload(
+        key,
+        form.containerName().orElse(key),
+        hosts(form.on(), hosts),
+        spec(form),
+        form.secrets(),
+        files,
+        rules(form));
+  }
+
+  private static List<String> hosts(List<String> on, Map<String, Host> hosts) {
+    return on.stream().flatMap(one -> hosts(one, hosts)).toList();
+  }
+
+  private static Stream<String> hosts(String nameOrLabel, Map<String, Host> hosts) {
+    int equals = nameOrLabel.indexOf('=');
+    if (equals < 0) {
+      return Stream.of(nameOrLabel);
+    }
+    String value = nameOrLabel.substring(equals + 1);
+    return hosts.values().stream()
+        .filter(host -> value.equals(host.labels().get(nameOrLabel.substring(0, equals))))
+        .map(Host::name);
+  }
+
+  private static FileContent content(FleetForm.ManagedForm file) throws IOException {
+    if (file.from().isPresent()) {
+      Path from = file.from().get();
+      try {
+        return FileContent.of(Files.readAllBytes(from));
+      } catch (NoSuchFileException e) {
+        throw new FleetException(
+            FleetException.Kind.BAD_FILE, "cannot read " + from + ": it is not there", e);
+      }
+    }
+    if (file.base64().isPresent()) {
+      return FileContent.of(Base64.getMimeDecoder().decode(file.base64().get()));
+    }
+    return FileContent.of(
+        file.secret()
+            .map(secret -> secret.reveal())
+            .or(file::content)
+            .orElseThrow(() -> new AssertionError("internal error: a file without content")));
+  }
+
+  private static Workload.Rules rules(FleetForm.ContainerForm form) {
+    UpdatePolicy usual = UpdatePolicy.careful();
+    UpdatePolicy update =
+        form.update()
+            .map(it ->
+                new UpdatePolicy(
+                    it.order(),
+                    it.batch().batch(),
+                    it.canary(),
+                    it.monitor(),
+                    it.maxFailures(),
+                    it.onFailure()))
+            .orElse(usual);
+    return new Workload.Rules(
+        Set.copyOf(form.after()),
+        update,
+        form.health().map(FleetFile::probe).orElse(HealthProbe.ofEngine()),
+        form.rest().isPresent());
+  }
+
+  private static HealthProbe probe(FleetForm.ProbeForm form) {
+    if (form.http().isPresent()) {
+      FleetForm.HttpForm http = form.http().get();
+      return new HealthProbe.Http(http.port(), http.path(), form.within());
+    }
+    if (form.tcp().isPresent()) {
+      return new HealthProbe.Tcp(form.tcp().get(), form.within());
+    }
+    return form.exec().isPresent()
+        ? new HealthProbe.Exec(form.exec().get(), form.within())
+        : new HealthProbe.Engine(form.within());
+  }
+
+  private static ContainerSpec spec(FleetForm.ContainerForm form) {
+    return new ContainerSpec(
+        form.image(),
+        form.platform().orElse(""),
+        form.labels(),
+        new Program(
+            form.entrypoint(),
+            form.command(),
+            form.environment(),
+            form.user().orElse(""),
+            form.workingDirectory().orElse(""),
+            form.tty(),
+            form.stdinOpen(),
+            form.init()),
+        storage(form),
+        networking(form),
+        lifecycle(form),
+        privileges(form),
+        resources(form),
+        form.logging()
+            .map(logging -> new Logging(logging.driver().orElse(""), logging.options()))
+            .orElse(Logging.DEFAULT));
+  }
+
+  private static Storage storage(FleetForm.ContainerForm form) {
+    List<Mount> mounts = new ArrayList<>();
+    form.mounts()
+        .forEach(it ->
+            mounts.add(
+                new Mount.Bind(
+                    it.source(), it.target(), it.readOnly(), it.propagation().orElse(""), false)));
+    form.volumes()
+        .forEach(it ->
+            mounts.add(
+                it.source().startsWith("/")
+                    ? new Mount.Bind(it.source(), it.target(), it.readOnly(), "", true)
+                    : new Mount.Volume(it.source(), it.target(), it.readOnly(), false)));
+    OptionalLong shared =
+        form.sharedMemory().isPresent()
+            ? OptionalLong.of(form.sharedMemory().get().bytes())
+            : OptionalLong.empty();
+    return new Storage(mounts, form.tmpfs(), form.readOnly(), shared);
+  }
+
+  private static Networking networking(FleetForm.ContainerForm form) {
+    Map<String, Networking.Attachment> attachments = new TreeMap<>();
+    form.networks().forEach(name -> attachments.put(name, Networking.Attachment.PLAIN));
+    return new Networking(
+        form.networkMode().orElse(""),
+        attachments,
+        form.ports().stream().map(FleetForm.PortForm::port).toList(),
+        form.hostname().orElse(""),
+        form.domainname().orElse(""),
+        new Networking.Dns(form.dns(), form.dnsSearch(), form.dnsOptions()),
+        form.extraHosts());
+  }
+
+  private static Lifecycle lifecycle(FleetForm.ContainerForm form) {
+    return new Lifecycle(
+        form.restart().restart(),
+        form.healthcheck().map(FleetFile::healthcheck),
+        form.stopSignal().orElse(""),
+        form.stopGracePeriod(),
+        false);
+  }
+
+  private static HealthCheck healthcheck(FleetForm.HealthcheckForm form) {
+    return form.disable()
+        ? HealthCheck.NEVER
+        : new HealthCheck(
+            form.test(),
+            form.interval(),
+            form.timeout(),
+            form.startPeriod(),
+            form.startInterval(),
+            form.retries());
+  }
+
+  private static Privileges privileges(FleetForm.ContainerForm form) {
+    return new Privileges(
+        form.privileged(),
+        form.capabilitiesAdded(),
+        form.capabilitiesDropped(),
+        form.securityOptions(),
+        form.devices().stream()
+            .map(it -> new Privileges.Device(it.host(), it.container(), it.rights()))
+            .toList(),
+        form.groups(),
+        new Privileges.Namespaces(
+            form.pid().orElse(""),
+            form.ipc().orElse(""),
+            form.userns().orElse(""),
+            form.uts().orElse(""),
+            form.cgroup().orElse("")),
+        form.sysctls());
+  }
+
+  private static Resources resources(FleetForm.ContainerForm form) {
+    return new Resources(
+        bytes(form.memory()),
+        bytes(form.memoryReservation()),
+        bytes(form.memorySwap()),
+        Math.round(form.cpus() * BILLION),
+        form.cpuShares(),
+        form.cpuset().orElse(""),
+        form.pids(),
+        form.outOfMemoryScore(),
+        form.ulimits().entrySet().stream()
+            .map(
+                it -> new Resources.Ulimit(it.getKey(), it.getValue().soft(), it.getValue().hard()))
+            .toList());
+  }
+
+  private static long bytes(Optional<Size> size) {
+    return size.map(Size::bytes).orElse(0L);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.ostler.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.engine.Mount;
+import dev.ostler.engine.Networking;
+import dev.ostler.engine.Restart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetFileTest {
+  @TempDir private Path folder;
+
+  @Test
+  void readsWhatTheReferenceShows() throws Exception {
+    Files.writeString(folder.resolve("haproxy.cfg"), "global\n");
+
+    Fleet fleet =
+        read(
+            """
+            name: edge
+            hosts:
+              web1: {engine: "unix:///run/one.sock", labels: {role: edge}}
+              web2: {engine: "unix:///run/two.sock", labels: {role: edge}}
+              local: {engine: unix:///var/run/docker.sock}
+            containers:
+              db:
+                on: local
+                image: postgres:16
+                volumes: ["data:/var/lib/postgresql"]
+              proxy:
+                on: role=edge
+                image: haproxy:2.9
+                command: [haproxy, -f, /etc/haproxy/haproxy.cfg]
+                ports: ["80:8080/tcp"]
+                mounts: [{source: /srv/data, target: /data, readOnly: true}]
+                files:
+                  /etc/haproxy/haproxy.cfg:
+                    from: haproxy.cfg
+                    mode: "0640"
+                    owner: "99:99"
+                    onChange: {signal: HUP}
+                health: {http: "http://:8080/healthz", within: 20s}
+                restart: unless-stopped
+                rest: gateway
+                after: [db]
+                update:
+                  order: stop-first
+                  batch: 50%
+                  canary: 1
+                  monitor: 10s
+                  maxFailures: 1
+                  onFailure: stop
+            """);
+
+    assertThat(fleet.name()).isEqualTo("edge");
+    Workload proxy = fleet.workload("proxy").orElseThrow();
+    assertThat(proxy.hosts()).containsExactly("web1", "web2");
+    assertThat(proxy.spec().networking().ports())
+        .containsExactly(new Networking.Port(8080, "tcp", "", 80));
+    assertThat(proxy.spec().storage().mounts())
+        .containsExactly(new Mount.Bind("/srv/data", "/data", true, "", false));
+    assertThat(proxy.spec().lifecycle().restart().policy())
+        .isEqualTo(Restart.Policy.UNLESS_STOPPED);
+    assertThat(proxy.files())
+        .containsExactly(
+            new ManagedFile(
+                "/etc/haproxy/haproxy.cfg",
+                FileContent.of("global\n"),
+                0640,
+                new ManagedFile.Owner("99", "99"),
+                new OnChange.Signal("HUP")));
+    assertThat(proxy.rollout())
+        .isEqualTo(
+            new Workload.Rules(
+                Set.of("db"),
+                new UpdatePolicy(
+                    UpdatePolicy.Order.STOP_FIRST,
+                    UpdatePolicy.Batch.ofPercent(50),
+                    1,
+                    Duration.ofSeconds(10),
+                    1,
+                    UpdatePolicy.OnFailure.STOP),
+                new HealthProbe.Http(8080, "/healthz", Duration.ofSeconds(20)),
+                true));
+  }
+
+  @Test
+  void saysAllThatIsWrongWithLineAndColumn() {
+    assertThatThrownBy(() ->
+            read(
+                """
+                hosts:
+                  a: {engine: unix:///run/one.sock}
+                containers:
+                  web:
+                    on: [a]
+                    imagee: x
+                    ports: ["80:x"]
+                    restart: sometimes
+                """))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("fleet.yaml:6:5")
+        .hasMessageContaining("did you mean 'image'")
+        .hasMessageContaining("fleet.yaml:7:13")
+        .hasMessageContaining("fleet.yaml:8:14")
+        .hasMessageContaining("expected no, always, unless-stopped or on-failure[:TIMES]");
+  }
+
+  @Test
+  void contradictionsAreAllNamed() {
+    assertThatThrownBy(() ->
+            read(
+                """
+                hosts:
+                  a: {engine: unix:///run/one.sock}
+                containers:
+                  one: {on: a, image: x, ports: ["80:80"], after: [two]}
+                  two: {on: [a, b], image: x, ports: ["80:81"], container_name: one}
+                """))
+        .hasMessage(
+            folder.resolve("fleet.yaml")
+                + ": container two is on b, which is no host; containers one and two have the same"
+                + " name one on a; containers one and two have the same port 80 on a");
+  }
+
+  @Test
+  void containersThatWaitForEachOtherAreRefused() {
+    assertThatThrownBy(() ->
+            read(
+                """
+                hosts:
+                  a: {engine: unix:///run/one.sock}
+                containers:
+                  one: {on: a, image: x, after: [two]}
+                  two: {on: a, image: x, after: [one]}
+                """))
+        .hasMessage(folder.resolve("fleet.yaml") + ": containers one, two wait for each other");
+  }
+
+  @Test
+  void emptyListsAreAsIfTheyWereNotThere() throws Exception {
+    Fleet with =
+        read(
+            """
+            hosts: {a: {engine: unix:///run/one.sock}}
+            containers:
+              one: {on: a, image: x, command: [], environment: {}, mounts: [], ports: []}
+            """);
+    Fleet without =
+        read(
+            """
+            hosts: {a: {engine: unix:///run/one.sock}}
+            containers: {one: {on: a, image: "x:latest"}}
+            """);
+
+    assertThat(SpecFields.of(with.workloads().get("one"), World.HASH))
+        .isEqualTo(SpecFields.of(without.workloads().get("one"), World.HASH));
+  }
+
+  @Test
+  void fleetIsNamedLikeItsFolder() throws Exception {
+    Fleet fleet = read("hosts: {a: {engine: unix:///run/one.sock}}\n");
+
+    assertThat(List.of(fleet.name())).allMatch(name -> folder.endsWith(name));
+  }
+
+  private Fleet read(String text) throws Exception {
+    return FleetFile.read(Files.writeString(folder.resolve("fleet.yaml"), text));
+  }
+}
