@@ -4,6 +4,21 @@ import java.util.List;
 
 /** What {@code --help} prints. */
 final class Help {
+  private static final String CTL =
+      """
+      Talks to a running 'ostler run' that has a control socket. Without NAME: to all its processes.
+
+        status [NAME...]                            what is there and what it does
+        start|stop|restart|suspend|resume [NAME...] have processes run, or not
+        signal SIGNAL [NAME...]                     send a signal
+        reload                                      read the file again
+        logs [NAME...]                              what processes wrote
+        events                                      what happens, as it happens
+        metrics                                     figures, as Prometheus reads them
+
+      Exits with 1 if something failed, 64 for wrong usage, 69 if nobody listens.\
+      """;
+
   private Help() {}
 
   static String overview() {
@@ -11,6 +26,7 @@ final class Help {
     usage: ostler COMMAND [ARG...]
 
       run [OPTION...] -- COMMAND [ARG...]   run a command and look after it
+      ctl COMMAND [ARG...]                  talk to a running 'ostler run'
       container-run ...                     drop-in for quarks-container-run
       demo                                  see it work on this machine
       version                               print the version
@@ -29,6 +45,7 @@ final class Help {
                   + "and exits as the command did (128+n for signal n, 126 not executable, 127 not"
                   + " found).",
               RunCommand.OPTIONS);
+      case "ctl" -> text("ostler ctl COMMAND [OPTION...]", CTL, CtlCommand.OPTIONS);
       case "demo" ->
           text(
               "ostler demo [OPTION...]",

@@ -69,6 +69,7 @@ public final class Main {
         yield RunCommand.run(arguments);
       }
       case "container-run" -> ContainerRunCommand.run(arguments);
+      case "ctl" -> CtlCommand.run(arguments);
       case "demo" -> DemoCommand.run(arguments);
       case "version", "--version" -> {
         Console.result("ostler " + version());

@@ -24,6 +24,10 @@ class UsageIT {
         arguments(List.of("walk"), "unknown command 'walk'; see ostler --help"),
         arguments(
             List.of("run"), "a command is required: ostler run [OPTION...] -- COMMAND [ARG...]"),
+        arguments(List.of("ctl"), "a command is required; see ostler ctl --help"),
+        arguments(
+            List.of("ctl", "signal", "HPU"),
+            "ctl signal: no such signal 'HPU': give a name such as TERM or a number from 1 to 64"),
         arguments(
             List.of("run", "--"),
             "a command is required: ostler run [OPTION...] -- COMMAND [ARG...]"),

@@ -21,6 +21,7 @@ final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle CALL = link();
 
+  private static final Function ACCEPT4 = new Function("accept4");
   private static final Function ACCESS = new Function("access");
   private static final Function BIND = new Function("bind");
   private static final Function CHMOD = new Function("chmod");
@@ -38,13 +39,18 @@ final class Libc {
   private static final Function GETPGRP = new Function("getpgrp");
   private static final Function GETPID = new Function("getpid");
   private static final Function GETSID = new Function("getsid");
+  private static final Function GETSOCKNAME = new Function("getsockname");
+  private static final Function GETSOCKOPT = new Function("getsockopt");
   private static final Function GETUID = new Function("getuid");
   private static final Function INOTIFY_ADD_WATCH = new Function("inotify_add_watch");
   private static final Function INOTIFY_INIT1 = new Function("inotify_init1");
   private static final Function INOTIFY_RM_WATCH = new Function("inotify_rm_watch");
   private static final Function ISATTY = new Function("isatty");
   private static final Function KILL = new Function("kill");
+  private static final Function LISTEN = new Function("listen");
   private static final Function OPEN = new Function("open");
+  private static final Function PIPE2 = new Function("pipe2");
+  private static final Function POLL = new Function("poll");
   private static final Function POSIX_SPAWN = new Function("posix_spawn");
   private static final Function POSIX_SPAWNATTR_DESTROY = new Function("posix_spawnattr_destroy");
   private static final Function POSIX_SPAWNATTR_INIT = new Function("posix_spawnattr_init");
@@ -79,8 +85,10 @@ final class Libc {
   private static final Function SENDTO = new Function("sendto");
   private static final Function SETPRIORITY = new Function("setpriority");
   private static final Function SETSOCKOPT = new Function("setsockopt");
+  private static final Function SHUTDOWN = new Function("shutdown");
   private static final Function SIGNAL = new Function("signal");
   private static final Function SIGNALFD = new Function("signalfd");
+  private static final Function SIGTIMEDWAIT = new Function("sigtimedwait");
   private static final Function SOCKET = new Function("socket");
   private static final Function STATFS = new Function("statfs");
   private static final Function STATX = new Function("statx");
@@ -216,6 +224,14 @@ final class Libc {
     return callInt(WRITE, fd, buffer, length);
   }
 
+  static int pipe2(long descriptors, int flags) {
+    return callInt(PIPE2, descriptors, flags, 0);
+  }
+
+  static int poll(long descriptors, int count, int timeoutMillis) {
+    return callInt(POLL, descriptors, count, timeoutMillis);
+  }
+
   static int fsync(int fd) {
     return callInt(FSYNC, fd);
   }
@@ -297,6 +313,10 @@ final class Libc {
     return callInt(KILL, pid, signal, 0);
   }
 
+  static int sigtimedwait(long set, long siginfo, long timeout) {
+    return callInt(SIGTIMEDWAIT, set, siginfo, timeout);
+  }
+
   /** Its result, the former handler's address, is of no use here. */
   static void signal(int signal, long handler) {
     long _ = call(SIGNAL, signal, handler, 0, 0, 0, 0);
@@ -368,6 +388,26 @@ final class Libc {
 
   static int bind(int fd, long address, int length) {
     return callInt(BIND, fd, address, length);
+  }
+
+  static int listen(int fd, int backlog) {
+    return callInt(LISTEN, fd, backlog, 0);
+  }
+
+  static int accept4(int fd, int flags) {
+    return callInt(ACCEPT4, fd, 0, 0, flags, 0, 0);
+  }
+
+  static int shutdown(int fd, int how) {
+    return callInt(SHUTDOWN, fd, how, 0);
+  }
+
+  static int getsockname(int fd, long address, long length) {
+    return callInt(GETSOCKNAME, fd, address, length);
+  }
+
+  static int getsockopt(int fd, int level, int option, long value, long length) {
+    return callInt(GETSOCKOPT, fd, level, option, value, length, 0);
   }
 
   static int connect(int fd, long address, int length) {

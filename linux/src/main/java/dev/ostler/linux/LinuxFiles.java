@@ -138,7 +138,7 @@ public final class LinuxFiles {
     return result < 0 ? result : mode(Libc.buffer(statx));
   }
 
-  private static int mode(ByteBuffer statx) {
+  static int mode(ByteBuffer statx) {
     return Short.toUnsignedInt(statx.getShort(28));
   }
 

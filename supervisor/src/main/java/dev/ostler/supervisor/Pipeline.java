@@ -3,12 +3,8 @@ package dev.ostler.supervisor;
 import dev.ostler.entrypoint.ConfigurationEvent;
 import dev.ostler.entrypoint.ConfigurationHandler;
 import dev.ostler.entrypoint.Entrypoint;
-import dev.ostler.entrypoint.ProcessEvent;
-import dev.ostler.entrypoint.ProcessHandler;
 import dev.ostler.entrypoint.StagedConfiguration;
 import dev.ostler.linux.ChildCommand;
-import dev.ostler.linux.ChildExit;
-import dev.ostler.linux.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +13,17 @@ import org.jspecify.annotations.Nullable;
  * Does for one configuration what {@link PipelineMachine} decides, and tells it what came of it.
  */
 final class Pipeline {
-  private final Entrypoint entrypoint;
+  private final Router router;
   private final Supervision supervision;
   private final ConfigurationSetup setup;
   private final String name;
   private final ConfigurationHandler handler;
   private @Nullable StagedConfiguration staged;
-  private @Nullable ProcessHandler checking;
-  private @Nullable ProcessHandler telling;
+  private @Nullable SideCommand command;
 
-  Pipeline(Entrypoint entrypoint, Supervision supervision, ConfigurationSetup setup)
+  Pipeline(Entrypoint entrypoint, Router router, Supervision supervision, ConfigurationSetup setup)
       throws IOException {
-    this.entrypoint = entrypoint;
+    this.router = router;
     this.supervision = supervision;
     this.setup = setup;
     this.name = setup.name();
@@ -43,6 +38,10 @@ final class Pipeline {
 
   ConfigurationHandler handler() {
     return handler;
+  }
+
+  ConfigurationSetup setup() {
+    return setup;
   }
 
   void close() {
@@ -61,9 +60,9 @@ final class Pipeline {
     switch (step) {
       case STAGE -> handler.stage();
       case CHECK -> check();
-      case STOP_CHECK -> {
-        if (checking != null) {
-          checking.signalGroup(Signal.KILL); // its end is the answer
+      case STOP_COMMAND -> {
+        if (command != null) {
+          command.stop();
         }
       }
       case SWITCH -> {
@@ -83,71 +82,26 @@ final class Pipeline {
     if (staged == null || setup.check().isEmpty()) {
       throw new AssertionError("internal error: nothing to check for " + name);
     }
-    ChildCommand command = setup.check().get().of(staged.path());
-    try {
-      ProcessHandler process = entrypoint.process("configuration check", command);
-      checking = process;
-      process.start();
-    } catch (IOException e) {
-      checked(false, String.valueOf(e.getMessage()));
-    }
+    command =
+        SideCommand.run(
+            router, "configuration check", setup.check().get().of(staged.path()), this::checked);
   }
 
-  private void checked(boolean good, String reason) {
-    checking = null;
+  private void checked(boolean good, String how) {
+    command = null;
     if (!good) {
       staged = null;
     }
-    supervision.take(new Input.ConfigurationChecked(name, good, reason));
+    take(new Input.ConfigurationChecked(name, good, "its check " + how));
   }
 
-  void tell(ChildCommand command) {
-    try {
-      ProcessHandler process = entrypoint.process(name + " command", command);
-      telling = process;
-      process.start();
-    } catch (IOException e) {
-      told(false, "failed: " + e.getMessage());
-    }
+  void tell(ChildCommand teller) {
+    command = SideCommand.run(router, name + " command", teller, this::told);
   }
 
   private void told(boolean success, String how) {
-    telling = null;
-    supervision.take(new Input.UsersTold(name, success, how));
-  }
-
-  /** Returns whether the event was of a command of this configuration's. */
-  boolean happened(ProcessEvent event) {
-    boolean check = event.handler().equals(checking);
-    if (!check && !event.handler().equals(telling)) {
-      return false;
-    }
-    switch (event) {
-      case ProcessEvent.Ended ended -> {
-        event.handler().signalGroup(Signal.KILL); // whatever it has left behind
-        answer(check, ended.exit());
-      }
-      case ProcessEvent.FailedToStart failed ->
-          notRun(check, String.valueOf(failed.reason().getMessage()));
-      case ProcessEvent.Started _, ProcessEvent.GroupEnded _, ProcessEvent.Suspended _ -> {}
-    }
-    return true;
-  }
-
-  private void answer(boolean check, ChildExit exit) {
-    if (check) {
-      checked(exit.succeeded(), "its check " + exit.description());
-    } else {
-      told(exit.succeeded(), exit.description());
-    }
-  }
-
-  private void notRun(boolean check, String reason) {
-    if (check) {
-      checked(false, reason);
-    } else {
-      told(false, "failed: " + reason);
-    }
+    command = null;
+    take(new Input.UsersTold(name, success, how));
   }
 
   void happened(ConfigurationEvent event) {

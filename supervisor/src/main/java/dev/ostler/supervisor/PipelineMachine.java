@@ -303,9 +303,12 @@ final class PipelineMachine {
             new Say(
                 "the configuration check has not ended within "
                     + Durations.inWords(setup.check().orElseThrow().within())));
-        emit(new Configure(name, Step.STOP_CHECK));
+        emit(new Configure(name, Step.STOP_COMMAND));
       }
-      case COMMANDING -> told(false, "has not ended within " + Durations.inWords(COMMAND_LIMIT));
+      case COMMANDING -> {
+        emit(new Configure(name, Step.STOP_COMMAND));
+        told(false, "has not ended within " + Durations.inWords(COMMAND_LIMIT));
+      }
       case PROVING -> failed();
       case STEADYING -> keep();
       case IDLE, STAGING, SWITCHING, TELLING, ROLLING_BACK -> {} // none is set

@@ -1,15 +1,19 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.control.SetBy;
 import dev.ostler.entrypoint.ActivationChanged;
 import dev.ostler.entrypoint.ActivationHandler;
 import dev.ostler.entrypoint.Alarm;
 import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConfigurationEvent;
+import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.DatagramReceived;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.Event;
 import dev.ostler.entrypoint.NobodyLeft;
+import dev.ostler.entrypoint.OutputReceived;
 import dev.ostler.entrypoint.ProcessEvent;
+import dev.ostler.entrypoint.RoomAgain;
 import dev.ostler.entrypoint.SignalReceived;
 import dev.ostler.entrypoint.Warning;
 import dev.ostler.linux.ChildCommand;
@@ -19,13 +23,13 @@ import dev.ostler.linux.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after everything of one {@link Setup} until it is over: events in, decisions by {@link
@@ -36,28 +40,31 @@ final class Supervision implements Effect.Performer {
   private static final int FAILED = 1;
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
-  private static final String BY_DATAGRAM = "a datagram";
+  private static final SetBy BY_DATAGRAM = new SetBy.Datagram();
 
   private final Entrypoint entrypoint;
   private final Reporter reporter;
+  private final Router router;
   private final Machine machine;
-  private final Map<String, Unit> units = new LinkedHashMap<>();
-  private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
+  private final Units units;
+  private final Pipelines pipelines;
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
+  private final Deque<Input> inputs = new ArrayDeque<>();
+  private boolean taking;
   private OptionalInt status = OptionalInt.empty();
 
   Supervision(Entrypoint entrypoint, Setup setup, Reporter reporter) throws IOException {
     this.entrypoint = entrypoint;
+    this.router = new Router(entrypoint);
     this.reporter = reporter;
-    for (ProcessSetup process : setup.processes()) {
-      units.put(process.name(), new Unit(entrypoint, process));
-    }
+    this.units = new Units(entrypoint, setup);
+    this.pipelines = new Pipelines(entrypoint, router, this);
     if (setup.access().datagrams().isPresent()) {
       entrypoint.datagrams(setup.access().datagrams().get(), SOCKET_MODE);
     }
     boolean active = isActive(entrypoint, setup);
     for (ConfigurationSetup configuration : setup.configurations()) {
-      pipelines.put(configuration.name(), new Pipeline(entrypoint, this, configuration));
+      pipelines.add(configuration);
     }
     this.machine = new Machine(setup, active, configured(setup), new Chance());
   }
@@ -84,11 +91,7 @@ final class Supervision implements Effect.Performer {
   }
 
   Unit unit(String process) {
-    Unit unit = units.get(process);
-    if (unit == null) {
-      throw new AssertionError("internal error: no process is called " + process);
-    }
-    return unit;
+    return units.named(process);
   }
 
   @Override
@@ -98,7 +101,7 @@ final class Supervision implements Effect.Performer {
 
   /** Takes events until it is decided to exit; returns the status. */
   int loop() {
-    for (Pipeline pipeline : pipelines.values()) {
+    for (Pipeline pipeline : pipelines.all()) {
       pipeline.introduce();
     }
     take(new Input.Begun());
@@ -124,23 +127,20 @@ final class Supervision implements Effect.Performer {
       case AlarmRang rang -> rang(rang);
       case NobodyLeft _ -> take(new Input.NobodyLeft());
       case Warning warning -> say(warning.message());
+      case ConnectionEvent _,
+          OutputReceived _,
+          RoomAgain _ -> {} // nothing listens, and output is inherited
     }
   }
 
   private void handleProcess(ProcessEvent event) {
-    for (Unit unit : units.values()) {
-      if (unit.process().equals(event.handler())) {
-        handleOwn(unit, event);
-        return;
+    Unit owner = units.of(event.handler());
+    if (owner != null) {
+      handleOwn(owner, event);
+    } else if (!router.happened(event)) {
+      for (Unit unit : units.all()) {
+        unit.companion().happened(event);
       }
-    }
-    for (Pipeline pipeline : pipelines.values()) {
-      if (pipeline.happened(event)) {
-        return;
-      }
-    }
-    for (Unit unit : units.values()) {
-      unit.companion().happened(event);
     }
   }
 
@@ -178,13 +178,13 @@ final class Supervision implements Effect.Performer {
   }
 
   private void signalCompanions(Signal signal) {
-    for (Unit unit : units.values()) {
+    for (Unit unit : units.all()) {
       unit.companion().signal(signal);
     }
   }
 
   private void obey(String word) {
-    Set<String> all = units.keySet();
+    Set<String> all = units.names();
     switch (word) {
       case "STOP" -> take(new Input.SuspensionSet(all, true, BY_DATAGRAM));
       case "START" -> take(new Input.SuspensionSet(all, false, BY_DATAGRAM));
@@ -197,12 +197,7 @@ final class Supervision implements Effect.Performer {
   }
 
   private void handleConfiguration(ConfigurationEvent event) {
-    for (Pipeline pipeline : pipelines.values()) {
-      if (pipeline.handler().equals(event.handler())) {
-        pipeline.happened(event);
-        return;
-      }
-    }
+    pipelines.of(event.handler()).ifPresent(pipeline -> pipeline.happened(event));
   }
 
   private void rang(AlarmRang rang) {
@@ -213,21 +208,39 @@ final class Supervision implements Effect.Performer {
         return;
       }
     }
-    for (Unit unit : units.values()) {
-      unit.companion().rang(rang);
+    if (!router.happened(rang)) {
+      for (Unit unit : units.all()) {
+        unit.companion().rang(rang);
+      }
     }
   }
 
-  /** Takes one input and does what was decided. */
+  /**
+   * Takes one input and does what was decided. What happens meanwhile is taken afterwards: nothing
+   * that was decided later may be done earlier.
+   */
   void take(Input input) {
-    for (Effect effect : machine.next(input)) {
-      effect.perform(this);
+    inputs.add(input);
+    if (taking) {
+      return;
     }
+    taking = true;
+    for (Input next = inputs.poll(); next != null; next = inputs.poll()) {
+      for (Effect effect : machine.next(next)) {
+        effect.perform(this);
+      }
+    }
+    taking = false;
   }
 
   @Override
   public void start(String process) {
-    unit(process).process().start();
+    try {
+      units.start(process);
+    } catch (IOException e) {
+      int shell = e instanceof LinuxException refused ? shellStatus(refused) : FAILED;
+      take(new Input.FailedToStart(process, String.valueOf(e.getMessage()), shell));
+    }
   }
 
   @Override
@@ -242,7 +255,7 @@ final class Supervision implements Effect.Performer {
 
   @Override
   public void signalEveryone(Signal signal) {
-    for (Unit unit : units.values()) {
+    for (Unit unit : units.all()) {
       unit.companion().mainStopping();
     }
     entrypoint.signalEveryone(signal);
@@ -267,27 +280,42 @@ final class Supervision implements Effect.Performer {
   public void watch(String process, Effect.Watching what) {}
 
   @Override
-  public void drain(String process, ChildCommand command) {}
+  public void drain(String process, ChildCommand command) {
+    Stopping.Drain drain = unit(process).setup().policy().stopping().drain().orElseThrow();
+    SideCommand.run(
+            router,
+            process + " drain",
+            command,
+            (success, how) -> {
+              if (!success) {
+                say("the drain of " + process + " " + how);
+              }
+              take(new Input.Drained(process));
+            })
+        .limit(drain.within());
+  }
 
   @Override
-  public void help(String process, ChildCommand command) {}
+  public void help(String process, ChildCommand command) {
+    SideCommand.run(
+        router,
+        process + " help",
+        command,
+        (success, how) -> {
+          if (!success) {
+            say("the command that is to help " + process + " " + how);
+          }
+        });
+  }
 
   @Override
   public void configure(String configuration, Effect.Step step) {
-    pipeline(configuration).perform(step);
+    pipelines.named(configuration).perform(step);
   }
 
   @Override
   public void tellByCommand(String configuration, ChildCommand command) {
-    pipeline(configuration).tell(command);
-  }
-
-  private Pipeline pipeline(String configuration) {
-    @Nullable Pipeline pipeline = pipelines.get(configuration);
-    if (pipeline == null) {
-      throw new AssertionError("internal error: no configuration is called " + configuration);
-    }
-    return pipeline;
+    pipelines.named(configuration).tell(command);
   }
 
   @Override

@@ -142,7 +142,7 @@ class PipelineMachineTest {
 
     assertThat(effects())
         .containsExactly(
-            new Say("the configuration check has not ended within 60 s"), step(Step.STOP_CHECK));
+            new Say("the configuration check has not ended within 60 s"), step(Step.STOP_COMMAND));
   }
 
   @Test
