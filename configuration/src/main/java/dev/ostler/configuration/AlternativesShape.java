@@ -53,6 +53,9 @@ final class AlternativesShape extends Shape {
     if (value instanceof Value.Mapping mapping && !mappings.isEmpty()) {
       return bindMapping(mapping, path, binding);
     }
+    if (value instanceof Value.Scalar word && words.containsKey(word.text)) {
+      return bindWord(word, path, binding);
+    }
     for (RecordShape shape : shortForms) {
       if (shape.shortForm(value) != null) {
         return shape.bind(value, path, binding);

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Durations as files have them. */
 final class Durations {
   static final String EXPECTED = "a duration such as 500ms, 30s, 5m or 1h30m";
-  static final String PATTERN = "([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?";
+  static final String PATTERN = "(?=[0-9])([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?";
 
   private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
   private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};

@@ -41,6 +41,7 @@ final class TreeBuilder {
   private final Parser parser;
   private final Map<String, Optional<Value>> anchored = new HashMap<>();
   private Position last = Position.START;
+  private int depth;
 
   private TreeBuilder(Source source, String text, Problems problems) {
     this.source = source;
@@ -131,9 +132,16 @@ final class TreeBuilder {
       refuseTag(scalar.getTag(), event, path);
       return new Value.Scalar(source, place(event), scalar.getValue(), scalar.isPlain());
     }
-    if (path.depth() >= DEEPEST) {
+    if (depth >= DEEPEST) {
       throw new Refusal(place(event), "found more than " + DEEPEST + " levels, expected fewer");
     }
+    depth++;
+    Value value = collection(event, path);
+    depth--;
+    return value;
+  }
+
+  private Value collection(Event event, ValuePath path) throws Refusal {
     if (event instanceof SequenceStartEvent sequence) {
       refuseTag(sequence.getTag(), event, path);
       return sequence(place(event), path);
