@@ -27,7 +27,11 @@ final class Destinations implements Reporter, OwnStreams.Listener {
 
   LineSink sink(String process, OutputMode mode) throws IOException {
     return switch (mode) {
-      case OutputMode.Inherit _, OutputMode.Discard _ -> (_, _, _) -> {};
+      case OutputMode.Inherit _ -> {
+        streams.share();
+        yield (_, _, _) -> {};
+      }
+      case OutputMode.Discard _ -> (_, _, _) -> {};
       case OutputMode.Plain _ -> new StandardSink(LineFormat.plain(), streams);
       case OutputMode.Json _ -> new StandardSink(new JsonFormat(), streams);
       case OutputMode.Prefixed _ -> {

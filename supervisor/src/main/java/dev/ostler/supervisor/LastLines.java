@@ -26,17 +26,10 @@ final class LastLines {
 
   void add(long number, long epochMillis, LogStream stream, Piece piece) {
     record.clear();
-    appendLong(number);
-    appendLong(epochMillis);
+    record.appendLong(number).appendLong(epochMillis);
     int flags = stream == LogStream.STDERR ? FROM_STDERR : 0;
-    record.append(piece.goesOn() ? flags | GOES_ON : flags).append(piece);
+    record.appendByte(piece.goesOn() ? flags | GOES_ON : flags).append(piece);
     records.add(record.bytes(), 0, record.length());
-  }
-
-  private void appendLong(long value) {
-    for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      record.append((int) (value >>> shift));
-    }
   }
 
   /** At most so many, oldest first. */

@@ -1,10 +1,16 @@
 package dev.ostler.supervisor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes that grow at their end; used again and again. */
 final class LineBuffer {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private byte[] bytes = new byte[512];
   private int length;
 
@@ -24,9 +30,21 @@ final class LineBuffer {
     length = 0;
   }
 
-  LineBuffer append(int unit) {
+  LineBuffer append(char ascii) {
+    return appendByte(ascii);
+  }
+
+  LineBuffer appendByte(int unit) {
     reserve(1);
     bytes[length++] = (byte) unit;
+    return this;
+  }
+
+  /** Eight bytes, the highest first. */
+  LineBuffer appendLong(long value) {
+    reserve(Long.BYTES);
+    LONGS.set(bytes, length, value);
+    length += Long.BYTES;
     return this;
   }
 

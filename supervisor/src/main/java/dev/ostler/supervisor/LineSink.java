@@ -6,6 +6,11 @@ import java.time.Instant;
 interface LineSink {
   void line(Origin origin, Instant time, Piece piece);
 
+  /** Whether lines go where somebody may read too slowly. */
+  default boolean hasReader() {
+    return false;
+  }
+
   /** False while whoever reads is waited for; lines that come all the same are not refused. */
   default boolean takesMore() {
     return true;

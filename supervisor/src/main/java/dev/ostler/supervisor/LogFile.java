@@ -25,6 +25,7 @@ final class LogFile implements AutoCloseable {
   private final Consumer<String> messages;
   private @Nullable FileChannel channel;
   private long size;
+  private long begun;
   private boolean refused;
   private long lost;
 
@@ -55,6 +56,7 @@ final class LogFile implements AutoCloseable {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
       channel = opened;
       size = opened.size();
+      begun = 0;
     } catch (NoSuchFileException e) {
       throw new IOException(
           "cannot write the log " + path + ": its folder is not there; create it first", e);
@@ -71,11 +73,11 @@ final class LogFile implements AutoCloseable {
 
   /** How much more fits before the file is full. */
   long room() {
-    return plan.size() - size;
+    return plan.size() - (size - begun);
   }
 
   boolean isEmpty() {
-    return size == 0;
+    return size == begun;
   }
 
   /** Lines lost since the disk last took any. */
@@ -138,7 +140,7 @@ final class LogFile implements AutoCloseable {
     } catch (IOException e) {
       messages.accept(
           "cannot rotate the log " + plan.file() + ": " + reason(e) + "; it goes on growing");
-      size = 0; // try again when as much has been written once more
+      begun = size; // try again when as much has been written once more
     }
   }
 

@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
-/*
- * Whole lines are handed to the kernel, 4 KiB (PIPE_BUF) at a time: so much goes into a pipe at once or
- * not at all, and never mixes with what a process that has inherited the same pipe writes.
- */
 /**
  * One of our own standard streams, which somebody may read slowly or not at all. What it does not
  * take waits; when too much waits, the oldest lines are dropped, and their number is written in
@@ -23,7 +19,10 @@ final class Outlet {
   /** Beyond it the oldest lines make room. */
   static final int MOST_WAITING = 1024 * 1024;
 
-  static final int AT_ONCE = 4096;
+  static final int AT_ONCE = 32 * 1024;
+
+  /** A pipe takes so much whole or not at all (PIPE_BUF). */
+  static final int AT_ONCE_SHARED = 4 * 1024;
 
   private final Stream stream;
   private final LongFunction<byte[]> lossNotice;
@@ -32,12 +31,18 @@ final class Outlet {
   private byte[] batch = {};
   private int written;
   private long lost;
+  private int atOnce = AT_ONCE;
   private boolean closed;
 
   Outlet(Stream stream, LongFunction<byte[]> lossNotice, Consumer<IOException> nobodyReads) {
     this.stream = stream;
     this.lossNotice = lossNotice;
     this.nobodyReads = nobodyReads;
+  }
+
+  /** Others write to the same pipe: our lines must not mix with theirs. */
+  void share() {
+    atOnce = AT_ONCE_SHARED;
   }
 
   void add(LineBuffer line) {
@@ -67,7 +72,7 @@ final class Outlet {
   /** Says whether there is anything to write. */
   private boolean fill() {
     if (written == batch.length) {
-      batch = lost > 0 ? lossNotice.apply(lost) : waiting.take(AT_ONCE);
+      batch = lost > 0 ? lossNotice.apply(lost) : waiting.take(atOnce);
       lost = 0;
       written = 0;
     }

@@ -92,10 +92,12 @@ final class Output {
     sink.line(origin, time, piece);
   }
 
-  /** Reads nothing for a while. */
+  /** Reads nothing for a while if readers of our own streams are to be waited for. */
   void hold() {
-    held = true;
-    readings.values().forEach(reading -> reading.pipe().pause());
+    if (sink.hasReader()) {
+      held = true;
+      readings.values().forEach(reading -> reading.pipe().pause());
+    }
   }
 
   /** Reads on. */
@@ -103,7 +105,12 @@ final class Output {
     if (held) {
       held = false;
       work();
+      resumeUnlessHeld();
     }
+  }
+
+  /** What waited may have been too much again. */
+  private void resumeUnlessHeld() {
     if (!held) {
       readings.values().forEach(reading -> reading.pipe().resume());
     }

@@ -32,6 +32,10 @@ final class OwnStream {
     return other.equals(handler);
   }
 
+  void share() {
+    outlet.share();
+  }
+
   void add(LineBuffer line) {
     outlet.add(line);
   }

@@ -68,6 +68,12 @@ final class OwnStreams {
     };
   }
 
+  /** Processes have inherited them. */
+  void share() {
+    output.share();
+    error.share();
+  }
+
   void add(LogStream stream, LineBuffer line) {
     of(stream).add(line);
   }

@@ -49,7 +49,7 @@ final class RecordQueue {
     }
     reserve(length);
     copyIn(from, start, length);
-    lengths[(firstRecord + count) % lengths.length] = length;
+    lengths[wrapped(firstRecord + count, lengths.length)] = length;
     count++;
     return lost;
   }
@@ -72,7 +72,7 @@ final class RecordQueue {
   }
 
   private void copyIn(byte[] from, int start, int length) {
-    int at = bytes.length == 0 ? 0 : (firstByte + byteCount) % bytes.length;
+    int at = wrapped(firstByte + byteCount, bytes.length);
     int before = Math.min(length, bytes.length - at);
     System.arraycopy(from, start, bytes, at, before);
     System.arraycopy(from, start + before, bytes, 0, length - before);
@@ -99,7 +99,12 @@ final class RecordQueue {
   }
 
   private int lengthOf(int record) {
-    return lengths[(firstRecord + record) % lengths.length];
+    return lengths[wrapped(firstRecord + record, lengths.length)];
+  }
+
+  /** Cheaper than a division, which would be most of the work for a short line. */
+  private static int wrapped(int index, int capacity) {
+    return index < capacity ? index : index - capacity;
   }
 
   private void copyOut(int at, int length, byte[] into, int offset) {
@@ -110,10 +115,10 @@ final class RecordQueue {
 
   private void drop() {
     int length = lengths[firstRecord];
-    firstRecord = (firstRecord + 1) % lengths.length;
+    firstRecord = wrapped(firstRecord + 1, lengths.length);
     count--;
     byteCount -= length;
-    firstByte = byteCount == 0 ? 0 : (firstByte + length) % bytes.length;
+    firstByte = byteCount == 0 ? 0 : wrapped(firstByte + length, bytes.length);
   }
 
   /**
@@ -155,7 +160,7 @@ final class RecordQueue {
       end -= length;
       records[i - count + wanted] = new byte[length];
       if (length > 0) {
-        copyOut((firstByte + end) % bytes.length, length, records[i - count + wanted], 0);
+        copyOut(wrapped(firstByte + end, bytes.length), length, records[i - count + wanted], 0);
       }
     }
     return records;

@@ -21,6 +21,11 @@ final class StandardSink implements LineSink {
   }
 
   @Override
+  public boolean hasReader() {
+    return true;
+  }
+
+  @Override
   public boolean takesMore() {
     return streams.takeMore();
   }

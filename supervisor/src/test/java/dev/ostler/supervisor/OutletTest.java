@@ -42,7 +42,8 @@ class OutletTest {
   }
 
   @Test
-  void writesHoldWholeLinesOfAtMostWhatAPipeTakesAtOnce() {
+  void writesToASharedPipeHoldWholeLinesOfAtMostWhatItTakesAtOnce() {
+    outlet.share();
     for (int i = 0; i < 10; i++) {
       add("x".repeat(999) + "\n");
     }

@@ -160,16 +160,13 @@ class OutputsTest {
     addPrefixed("web");
     fake.standardOutput().leaveRoom(0);
     write("web stdout", LINE.repeat(600));
-    turn0();
+    turn();
+    assertThat(fake.output("web stdout").isPaused()).isTrue();
     fake.standardOutput().leaveRoom(Integer.MAX_VALUE);
     turn();
 
+    assertThat(fake.output("web stdout").isPaused()).isFalse();
     assertThat(out()).isEqualTo(("web | " + LINE).repeat(600));
-  }
-
-  /** Takes what happens before any alarm of a second. */
-  private void turn0() {
-    turn();
   }
 
   @Test
@@ -181,8 +178,11 @@ class OutputsTest {
     write("web stdout", LINE.repeat(2_000));
     write("db stdout", "before\n");
     turn();
+    assertThat(fake.output("web stdout").isPaused()).isTrue();
+    assertThat(fake.output("db stdout").isPaused()).isFalse();
     fake.advance(Patience.LIMIT);
     turn();
+    assertThat(fake.output("web stdout").isPaused()).isFalse();
     write("db stdout", "after\n");
     turn();
     fake.standardOutput().leaveRoom(Integer.MAX_VALUE);
