@@ -54,6 +54,9 @@ final class RunCommand {
 
   static int run(List<String> arguments) throws UsageException, IOException {
     CommandLine line = CommandLine.parse(arguments, OPTIONS);
+    if (RunFileCommand.isAskedFor(line)) {
+      return RunFileCommand.run(line);
+    }
     return Supervisor.run(setup(line), message -> Console.message("ostler: " + message));
   }
 

@@ -248,7 +248,12 @@ public final class ChildCommand {
     return workingDirectory;
   }
 
-  Optional<Credentials> credentials() {
+  /**
+   * Returns as whom it runs.
+   *
+   * @return empty for whoever we are
+   */
+  public Optional<Credentials> credentials() {
     return credentials;
   }
 

@@ -35,11 +35,13 @@ final class Checkup implements AutoCloseable {
   ChildCommand connect(ChildCommand plain, Folder folder) throws IOException {
     if (notifies(around.ready()) || notifies(around.alive())) {
       Path socket = folder.path().resolve(name + ".notify");
-      NotifySocket opened =
-          NotifySocket.open(router, socket, command.credentials(), this::said);
+      NotifySocket opened = NotifySocket.open(router, socket, command.credentials(), this::said);
       notify = opened;
       Optional<Duration> watchdog =
-          around.alive().filter(alives -> alives.probe() instanceof Probe.Notify).map(Probing::every);
+          around
+              .alive()
+              .filter(alives -> alives.probe() instanceof Probe.Notify)
+              .map(Probing::every);
       Map<String, String> environment = new LinkedHashMap<>(plain.environment());
       environment.putAll(opened.environment(watchdog));
       return plain.withEnvironment(environment);
@@ -66,15 +68,12 @@ final class Checkup implements AutoCloseable {
     supervision = told;
     around
         .ready()
-        .ifPresent(
-            probing ->
-                ready =
-                    HealthProbe.of(router, "probe of " + name, probing, new Readiness(probing)));
+        .ifPresent(probing ->
+            ready = HealthProbe.of(router, "probe of " + name, probing, new Readiness(probing)));
     around
         .alive()
-        .ifPresent(
-            probing ->
-                alive = HealthProbe.of(router, "probe of " + name, probing, new Life(probing)));
+        .ifPresent(probing ->
+            alive = HealthProbe.of(router, "probe of " + name, probing, new Life(probing)));
   }
 
   private void said(Notification notification) {

@@ -31,8 +31,7 @@ final class ControlCommands implements Commands {
   private final RunMetrics metrics;
   private final List<Waiter> waiters = new ArrayList<>();
 
-  ControlCommands(
-      Supervision supervision, StatusBoard board, Outputs outputs, RunMetrics metrics) {
+  ControlCommands(Supervision supervision, StatusBoard board, Outputs outputs, RunMetrics metrics) {
     this.supervision = supervision;
     this.board = board;
     this.outputs = outputs;
@@ -116,7 +115,9 @@ final class ControlCommands implements Commands {
       } else if (hasFailed(waiter)) {
         tell(
             waiter,
-            ProcessChange.failed(waiter.process(), "cannot " + word(waiter.verb()) + " it: it has ended for good; see its last exit"));
+            ProcessChange.failed(
+                waiter.process(),
+                "cannot " + word(waiter.verb()) + " it: it has ended for good; see its last exit"));
       } else if (isSo(waiter.verb(), waiter.process())) {
         tell(waiter, ProcessChange.of(waiter.process(), Outcome.DONE));
       }
@@ -130,8 +131,7 @@ final class ControlCommands implements Commands {
   private boolean hasFailed(Waiter waiter) {
     ProcessMachine machine = supervision.machine().process(waiter.process());
     return switch (waiter.verb()) {
-      case START, RESUME, RESTART ->
-          machine.state().over().isPresent() && !machine.hasCompleted();
+      case START, RESUME, RESTART -> machine.state().over().isPresent() && !machine.hasCompleted();
       case STOP, SUSPEND -> false;
     };
   }
@@ -153,14 +153,16 @@ final class ControlCommands implements Commands {
   }
 
   @Override
-  public void reload(boolean dryRun, SetBy.Control by, Consumer<Answer> told, Runnable done) {
+  public void reload(
+      boolean dryRun, SetBy.Control by, Consumer<Answer> told, Consumer<Answer> done) {
     Supervision.Reloading reloading = supervision.reload(dryRun);
     if (reloading.problem().isPresent()) {
       told.accept(Failure.of(ErrorCode.FAILED, reloading.problem().get()));
     } else {
-      told.accept(new Reloaded(!dryRun, reloading.differences()));
+      Reloaded reloaded = new Reloaded(!dryRun, reloading.differences());
+      told.accept(reloaded);
       if (!dryRun && !reloading.differences().isEmpty()) {
-        done.run();
+        done.accept(reloaded);
       }
     }
   }
@@ -176,8 +178,7 @@ final class ControlCommands implements Commands {
   @Override
   public Runnable followLogs(
       Predicate<String> processes, Consumer<dev.ostler.control.LogLine> told) {
-    Subscription subscription =
-        outputs.follow(named(processes), line -> told.accept(shown(line)));
+    Subscription subscription = outputs.follow(named(processes), line -> told.accept(shown(line)));
     return subscription::close;
   }
 

@@ -1,10 +1,13 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.entrypoint.Alarm;
+import dev.ostler.entrypoint.OutputHandler;
 import dev.ostler.entrypoint.ProcessEvent;
 import dev.ostler.entrypoint.ProcessHandler;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Asks by a command. Whatever is left of it once it has answered or was given up is killed. */
@@ -14,6 +17,10 @@ final class ExecQuestion implements Question {
   private final ChildCommand command;
   private @Nullable ProcessHandler handler;
   private @Nullable Asker asker;
+  private @Nullable OutputHandler output;
+  private LastLine words = new LastLine();
+  private @Nullable Alarm lastWords;
+  private boolean groupEnded;
   private boolean busy;
 
   ExecQuestion(Router router, String name, ChildCommand command) {
@@ -29,14 +36,33 @@ final class ExecQuestion implements Question {
       return;
     }
     try {
-      if (handler == null) {
-        handler = router.process(name, command, this::happened);
-      }
+      words = new LastLine();
+      OutputHandler pipe = router.output(name, words::take);
+      output = pipe;
+      ChildCommand heard =
+          command.withStandardOutput(pipe.writeEnd()).withStandardError(pipe.writeEnd());
+      ProcessHandler asked = router.process(name, heard, this::happened);
+      handler = asked;
       asker = whom;
       busy = true;
-      handler.start();
+      groupEnded = false;
+      asked.start();
     } catch (IOException e) {
+      release();
       whom.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Nothing is held while nothing is asked. */
+  private void release() {
+    busy = false;
+    if (handler != null) {
+      router.forget(handler);
+      handler = null;
+    }
+    if (output != null) {
+      router.close(output);
+      output = null;
     }
   }
 
@@ -48,15 +74,44 @@ final class ExecQuestion implements Question {
         }
       }
       case ProcessEvent.FailedToStart failed -> {
-        busy = false;
+        release();
         answer(String.valueOf(failed.reason().getMessage()));
       }
       case ProcessEvent.Ended ended -> {
         kill();
-        answer(ended.exit().succeeded() ? null : "it " + ended.exit().description());
+        if (ended.exit().succeeded()) {
+          answer(null);
+        } else {
+          awaitLastWords(ended.exit().description());
+        }
       }
-      case ProcessEvent.GroupEnded _ -> busy = false;
+      case ProcessEvent.GroupEnded _ -> {
+        groupEnded = true;
+        releaseIfDone();
+      }
       case ProcessEvent.Suspended _ -> {}
+    }
+  }
+
+  /** What is still in the pipe comes as events, before the next alarm rings. */
+  private void awaitLastWords(String how) {
+    if (output != null) {
+      output.readNow();
+    }
+    lastWords =
+        router.later(
+            Duration.ZERO,
+            () -> {
+              lastWords = null;
+              String failure = "it " + how + words.after();
+              releaseIfDone();
+              answer(failure);
+            });
+  }
+
+  private void releaseIfDone() {
+    if (groupEnded && lastWords == null) {
+      release();
     }
   }
 

@@ -120,8 +120,7 @@ final class FileServices implements Services {
     if (setup.access().metrics().isPresent()) {
       MachineHealth view = new MachineHealth(begun.machine(), this::trouble);
       health =
-          new HealthServer(
-              router, setup.access().metrics().get(), new HealthPages(view, metrics));
+          new HealthServer(router, setup.access().metrics().get(), new HealthPages(view, metrics));
     }
   }
 
@@ -136,10 +135,7 @@ final class FileServices implements Services {
           .surroundings()
           .flatMap(Surroundings::following)
           .ifPresent(
-              plan ->
-                  begun
-                      .unit(process.name())
-                      .accompany(new PostStart(entrypoint, begun, plan)));
+              plan -> begun.unit(process.name()).accompany(new PostStart(entrypoint, begun, plan)));
     }
   }
 
@@ -202,23 +198,24 @@ final class FileServices implements Services {
   @Override
   public void introduced(Pipeline pipeline) {
     if (board != null) {
-      board
-          .configuration(pipeline.setup().name())
-          .introduce(pipeline.handler().whyNotAtomic());
+      board.configuration(pipeline.setup().name()).introduce(pipeline.handler().whyNotAtomic());
     }
   }
 
   @Override
-  public void configured(
-      String configuration, Outcome outcome, UpdateReport report, String message) {
-    metrics.updated(configuration, counted(outcome), report.duration());
+  public void configured(String configuration, Result result) {
+    metrics.updated(
+        configuration,
+        counted(result.outcome()),
+        result.report().map(UpdateReport::duration).orElse(Duration.ZERO));
     if (board == null) {
       return;
     }
     ConfigurationBoard place = board.configuration(configuration);
-    switch (outcome) {
+    String message = result.message();
+    switch (result.outcome()) {
       case UPDATED, UNCHANGED -> {
-        place.updated(report, message);
+        place.updated(result.report().orElseThrow(), message);
         metrics.good(configuration, place.generation(), clock.instant());
         board.tellConfiguration(Kind.CONFIGURATION_UPDATED, configuration, message);
       }

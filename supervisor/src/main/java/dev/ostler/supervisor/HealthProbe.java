@@ -27,6 +27,23 @@ interface HealthProbe extends AutoCloseable {
     void unhealthy(String reason);
   }
 
+  /**
+   * The probe that a process is configured with.
+   *
+   * @param name what to call it in messages, such as "probe of web"
+   */
+  static HealthProbe of(Router router, String name, Probing probing, Listener listener) {
+    return switch (probing.probe()) {
+      case Probe.Exec exec ->
+          new Prober(router, probing, new ExecQuestion(router, name, exec.command()), listener);
+      case Probe.Tcp tcp -> new Prober(router, probing, ConnectQuestion.of(router, tcp), listener);
+      case Probe.Http http ->
+          new Prober(router, probing, ConnectQuestion.of(router, http), listener);
+      case Probe.LogLine line -> new LogProbe(line.pattern(), listener);
+      case Probe.Notify _ -> new NotifyProbe(router, probing, listener);
+    };
+  }
+
   /** Begins, as if nothing were known: not ready, but alive. */
   void start();
 
@@ -38,6 +55,12 @@ interface HealthProbe extends AutoCloseable {
 
   /** The process goes on. */
   void resume();
+
+  /** What the process says of itself, if it is configured to. */
+  default void said(Notification notification) {}
+
+  /** A line that the process has written. */
+  default void wrote(String line) {}
 
   /** Why it is not well, or was not the last time. */
   Optional<String> trouble();

@@ -19,8 +19,8 @@ final class LogProbe implements HealthProbe {
     awaiting = true;
   }
 
-  /** Takes a line that the process has written. */
-  void wrote(String line) {
+  @Override
+  public void wrote(String line) {
     if (awaiting && pattern.matcher(line).find()) {
       awaiting = false;
       listener.healthy();

@@ -597,10 +597,8 @@ final class Machine implements PipelineMachine.Users {
     machine.follow(process.policy());
     boolean restarts =
         before.processes().stream()
-            .anyMatch(
-                old ->
-                    old.name().equals(process.name())
-                        && SetupDifferences.needsRestart(old, process));
+            .anyMatch(old ->
+                old.name().equals(process.name()) && SetupDifferences.needsRestart(old, process));
     if (restarts) {
       machine.restartOnRequest();
     }

@@ -1,7 +1,6 @@
 package dev.ostler.supervisor;
 
 import dev.ostler.entrypoint.Event;
-import dev.ostler.entrypoint.UpdateReport;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.ChildExit;
 import java.time.Duration;
@@ -35,8 +34,7 @@ final class NoServices implements Services {
   public void introduced(Pipeline pipeline) {}
 
   @Override
-  public void configured(
-      String configuration, Outcome outcome, UpdateReport report, String message) {}
+  public void configured(String configuration, Result result) {}
 
   @Override
   public void decided() {}

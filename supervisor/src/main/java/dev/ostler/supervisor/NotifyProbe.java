@@ -57,8 +57,8 @@ final class NotifyProbe implements HealthProbe {
     watch(Duration.ZERO);
   }
 
-  /** Takes what the process says. */
-  void said(Notification notification) {
+  @Override
+  public void said(Notification notification) {
     if (!started) {
       return;
     }

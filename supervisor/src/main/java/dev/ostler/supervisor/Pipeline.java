@@ -4,9 +4,11 @@ import dev.ostler.entrypoint.ConfigurationEvent;
 import dev.ostler.entrypoint.ConfigurationHandler;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.StagedConfiguration;
+import dev.ostler.entrypoint.UpdateReport;
 import dev.ostler.linux.ChildCommand;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +93,7 @@ final class Pipeline {
     command = null;
     if (!good) {
       staged = null;
+      tell(Services.Outcome.REFUSED, Optional.empty(), "its check " + how);
     }
     take(new Input.ConfigurationChecked(name, good, "its check " + how));
   }
@@ -120,19 +123,33 @@ final class Pipeline {
         take(new Input.ConfigurationStaged(name, !ready.staged().report().isEmpty()));
       }
       case ConfigurationEvent.Updated updated -> {
-        supervision.say(ConfigurationMessages.updated(updated));
+        String message = ConfigurationMessages.updated(updated);
+        supervision.say(message);
         boolean differs = !updated.report().isEmpty();
+        tell(
+            differs ? Services.Outcome.UPDATED : Services.Outcome.UNCHANGED,
+            Optional.of(updated.report()),
+            message);
         Action action = Rules.strongest(setup.rules(), updated.report());
         take(new Input.ConfigurationUpdated(name, differs, action));
       }
       case ConfigurationEvent.Failed failed -> {
         staged = null;
-        supervision.say(String.valueOf(failed.reason().getMessage()));
+        String message = String.valueOf(failed.reason().getMessage());
+        supervision.say(message);
+        tell(Services.Outcome.REFUSED, Optional.empty(), message);
         take(new Input.ConfigurationRefused(name));
       }
-      case ConfigurationEvent.RolledBack _ -> take(new Input.RolledBack(name));
+      case ConfigurationEvent.RolledBack _ -> {
+        tell(Services.Outcome.ROLLED_BACK, Optional.empty(), "it did not prove itself");
+        take(new Input.RolledBack(name));
+      }
       case ConfigurationEvent.Completed<?> _ -> {} // of the caller's own functions only
     }
+  }
+
+  private void tell(Services.Outcome outcome, Optional<UpdateReport> report, String message) {
+    supervision.services().configured(name, new Services.Result(outcome, report, message));
   }
 
   private void take(Input input) {

@@ -291,8 +291,7 @@ final class PipelineMachine {
 
   /** Who reads its configuration anew may say so; who has ended has said enough. */
   private void lost(KeepIf keepIf) {
-    boolean allUp =
-        keepIf.ready().stream().allMatch(user -> users.state(user).phase() == Phase.UP);
+    boolean allUp = keepIf.ready().stream().allMatch(user -> users.state(user).phase() == Phase.UP);
     if (allUp && state.losses() < MOST_LOSSES) {
       state = state.withLosses(state.losses() + 1);
       emit(new SetDeadline(deadline(), keepIf.within()));

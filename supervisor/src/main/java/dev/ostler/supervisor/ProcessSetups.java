@@ -39,7 +39,50 @@ final class ProcessSetups {
                 process.oneShot(),
                 process.signals() == ProcessSettings.Receiver.GROUP,
                 process.suspend() == ProcessSettings.Suspension.FREEZE));
-    return new ProcessSetup(name, command(process.command()), policy, process.after());
+    return new ProcessSetup(
+        name, command(process.command()), policy, process.after(), Optional.of(surroundings()));
+  }
+
+  private Surroundings surroundings() throws IOException {
+    Optional<Probing> ready = Optional.empty();
+    if (process.ready().isPresent()) {
+      ready = Optional.of(new Probings(this::command).ready(process.ready().get()));
+    }
+    Optional<Probing> alive = Optional.empty();
+    if (process.alive().isPresent()) {
+      alive = Optional.of(new Probings(this::command).alive(process.alive().get()));
+    }
+    return new Surroundings(ready, alive, output(), following());
+  }
+
+  private OutputPlan output() {
+    return OutputPlan.of(
+        switch (process.output()) {
+          case OutputSettings.Inherit _ -> new OutputMode.Inherit();
+          case OutputSettings.Prefix _ -> new OutputMode.Prefixed();
+          case OutputSettings.Json _ -> new OutputMode.Json();
+          case OutputSettings.Discard _ -> new OutputMode.Discard();
+          case OutputSettings.ToFile to ->
+              new OutputMode.ToFile(to.file(), to.size().bytes(), to.keep());
+        });
+  }
+
+  private Optional<PostStart.Plan> following() throws IOException {
+    if (process.postStart().isEmpty()) {
+      return Optional.empty();
+    }
+    PostStartSettings following = process.postStart().get();
+    Optional<ChildCommand> condition =
+        following.condition().isEmpty()
+            ? Optional.empty()
+            : Optional.of(command(following.condition()));
+    return Optional.of(
+        new PostStart.Plan(
+            command(following.command()),
+            condition,
+            following.every(),
+            following.within(),
+            stopping().grace()));
   }
 
   /** A command that runs as, where and with what the process itself does. */

@@ -50,7 +50,20 @@ final class RunFileSetup {
         file.activation().map(this::activation),
         signals(),
         access(),
-        new Setup.End(Optional.empty(), grace, true));
+        new Setup.End(Optional.empty(), grace, endsWhenIdle()),
+        messages());
+  }
+
+  /** If nobody can have anything started again. */
+  private boolean endsWhenIdle() {
+    return file.control().isEmpty() && file.datagrams().isEmpty() && file.activation().isEmpty();
+  }
+
+  private MessageFormat messages() {
+    return switch (file.log().format()) {
+      case TEXT -> MessageFormat.TEXT;
+      case JSON -> MessageFormat.JSON;
+    };
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -6,6 +6,7 @@ import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.ChildExit;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What is around the processes of a file, and not around a single command: their output, their
@@ -49,7 +50,10 @@ interface Services extends AutoCloseable {
   void introduced(Pipeline pipeline);
 
   /** A new version has come to an end, good or bad. */
-  void configured(String configuration, Outcome outcome, UpdateReport report, String message);
+  void configured(String configuration, Result result);
+
+  /** What became of a new version. */
+  record Result(Outcome outcome, Optional<UpdateReport> report, String message) {}
 
   /** Something was decided. */
   void decided();

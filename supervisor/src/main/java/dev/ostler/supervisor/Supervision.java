@@ -29,8 +29,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -136,6 +136,10 @@ final class Supervision implements Effect.Performer {
     return machine;
   }
 
+  Services services() {
+    return services;
+  }
+
   /** Takes events until it is decided to exit and all is said; returns the status. */
   int loop() {
     for (Pipeline pipeline : pipelines.all()) {
@@ -197,12 +201,10 @@ final class Supervision implements Effect.Performer {
         take(new Input.Started(name, started.pid()));
       }
       case ProcessEvent.FailedToStart failed -> {
-          services.failedToStart(name);
-          take(
-              new Input.FailedToStart(
-                  name,
-                  String.valueOf(failed.reason().getMessage()),
-                  shellStatus(failed.reason())));
+        services.failedToStart(name);
+        take(
+            new Input.FailedToStart(
+                name, String.valueOf(failed.reason().getMessage()), shellStatus(failed.reason())));
       }
       case ProcessEvent.Ended ended -> {
         services.ended(name, ended.exit(), ended.ran());

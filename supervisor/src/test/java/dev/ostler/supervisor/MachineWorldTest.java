@@ -40,7 +40,8 @@ class MachineWorldTest {
     List<ProcessSetup> processes = new ArrayList<>();
     for (String name : NAMES.subList(0, 1 + random.nextInt(NAMES.size()))) {
       processes.add(
-          new ProcessSetup(name, Policies.COMMAND, policy(random), after(random, processes), Optional.empty()));
+          new ProcessSetup(
+              name, Policies.COMMAND, policy(random), after(random, processes), Optional.empty()));
     }
     Set<String> some = Set.of(processes.getFirst().name());
     return new Setup(
