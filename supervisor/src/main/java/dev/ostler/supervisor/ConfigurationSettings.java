@@ -185,7 +185,7 @@ public record ConfigurationSettings(
       @Required @OneOrMany @Description("The processes that must be ready with it")
           List<String> ready,
       @Default("30s") @Description("How long they may take") Duration within,
-      @Default("0s") @Description("How long they must stay ready") Duration stays) {
+      @Default("1s") @Description("How long they must stay ready") Duration stays) {
     /** Refuses what could never be shown. */
     public KeepSettings {
       if (!within.isPositive()) {

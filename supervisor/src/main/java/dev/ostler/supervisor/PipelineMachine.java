@@ -268,8 +268,7 @@ final class PipelineMachine {
     if (setup.keepIf().isEmpty()) {
       keep();
     } else {
-      setup.keepIf().get().ready().forEach(users::askAnew);
-      emit(new SetDeadline(deadline(), setup.keepIf().get().within()));
+      askAll();
       state = state.withLosses(0);
       enter(PipelinePhase.PROVING);
     }
@@ -284,9 +283,29 @@ final class PipelineMachine {
         lost(keepIf);
       }
     } else if (allReady(keepIf)) {
-      emit(new SetDeadline(deadline(), keepIf.stays()));
-      enter(PipelinePhase.STEADYING);
+      if (state.phase() == PipelinePhase.CONFIRMING) {
+        keep();
+      } else {
+        emit(new SetDeadline(deadline(), keepIf.stays()));
+        enter(PipelinePhase.STEADYING);
+      }
     }
+  }
+
+  /**
+   * The first good answer may have come from those who have not taken the new version yet: a server
+   * goes on with the old until it has read the new.
+   */
+  private void confirm() {
+    markUsers();
+    askAll();
+    enter(PipelinePhase.CONFIRMING);
+  }
+
+  private void askAll() {
+    KeepIf keepIf = setup.keepIf().orElseThrow();
+    keepIf.ready().forEach(users::askAnew);
+    emit(new SetDeadline(deadline(), keepIf.within()));
   }
 
   /** Who reads its configuration anew may say so; who has ended has said enough. */
@@ -325,8 +344,8 @@ final class PipelineMachine {
         emit(new Configure(name, Step.STOP_COMMAND));
         told(false, "has not ended within " + Times.inWords(COMMAND_LIMIT));
       }
-      case PROVING -> failed();
-      case STEADYING -> keep();
+      case PROVING, CONFIRMING -> failed();
+      case STEADYING -> confirm();
       case IDLE, STAGING, SWITCHING, TELLING, ROLLING_BACK -> {} // none is set
     }
   }
@@ -372,7 +391,7 @@ final class PipelineMachine {
         finish();
       }
       case ROLLING_BACK -> finish();
-      case IDLE, CHECKING, TELLING, COMMANDING, PROVING, STEADYING -> {}
+      case IDLE, CHECKING, TELLING, COMMANDING, PROVING, STEADYING, CONFIRMING -> {}
     }
   }
 

@@ -62,6 +62,7 @@ public final class ProbeSettings {
     /** Refuses what makes no sense. */
     public Ready {
       check(http, status, header, exec, notifies);
+      checkAddress(tcp, http);
       checkPositive(every, timeout, within);
     }
   }
@@ -104,6 +105,7 @@ public final class ProbeSettings {
     /** Refuses what makes no sense. */
     public Alive {
       check(http, status, header, exec, notifies);
+      checkAddress(tcp, http);
       checkPositive(every, timeout, every);
     }
   }
@@ -179,6 +181,12 @@ public final class ProbeSettings {
     if (notifies.isPresent() && !notifies.get()) {
       throw new IllegalArgumentException("found false in notify, expected true");
     }
+  }
+
+  /** Where nobody could be asked is said when it is read. */
+  private static void checkAddress(Optional<Address> tcp, Optional<URI> http) {
+    tcp.ifPresent(Probings::tcp);
+    http.ifPresent(Probe.Http::of);
   }
 
   private static void checkPositive(Duration every, Duration timeout, Duration within) {

@@ -219,6 +219,10 @@ class PipelineMachineTest {
     machine.look();
     assertThat(effects()).containsExactly(new SetDeadline(LIMIT, KEEP.stays()));
     machine.deadlinePassed();
+    machine.look();
+    assertThat(effects()).containsExactly(new SetDeadline(LIMIT, KEEP.within()));
+    users.web = users.web.withReady(true);
+    machine.look();
 
     assertThat(effects()).containsExactly(new ClearDeadline(LIMIT), step(Step.KEEP));
   }
@@ -254,6 +258,23 @@ class PipelineMachineTest {
     assertThat(effects()).containsExactly(new Say("rolled back to the configuration before"));
     assertThat(users.calls).endsWith("restart web");
     assertThat(machine.state().phase()).isEqualTo(PipelinePhase.IDLE);
+  }
+
+  @Test
+  void firstGoodAnswerOfTheOldVersionIsNoProof() {
+    PipelineMachine machine = running(false, true);
+    machine.changed();
+    machine.updated(true, HUP);
+    machine.look();
+    users.web = users.web.withReady(true);
+    machine.look();
+    machine.deadlinePassed();
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.CONFIRMING);
+    effects();
+
+    machine.deadlinePassed();
+
+    assertThat(effects()).contains(step(Step.ROLL_BACK));
   }
 
   @Test
