@@ -33,7 +33,7 @@ final class TreeBuilder {
   private static final int DEEPEST = 64;
 
   /** With all that aliases stand for: ten of them, each of ten others, are a billion. */
-  private static final int MOST_VALUES = 500_000;
+  private static final int MOST_VALUES = 100_000;
 
   private final Source source;
   private final String text;
