@@ -27,8 +27,10 @@ final class Help {
 
       run [OPTION...] -- COMMAND [ARG...]   run a command and look after it
       ctl COMMAND [ARG...]                  talk to a running 'ostler run'
+      check FILE...                         say what is wrong with files
       container-run ...                     drop-in for quarks-container-run
       demo                                  see it work on this machine
+      schema run                            JSON Schema of a file, for editors
       version                               print the version
 
     'ostler COMMAND --help' tells more.\
@@ -46,6 +48,18 @@ final class Help {
                   + " found).",
               RunCommand.OPTIONS);
       case "ctl" -> text("ostler ctl COMMAND [OPTION...]", CTL, CtlCommand.OPTIONS);
+      case "check" ->
+          text(
+              "ostler check FILE...",
+              "Says everything that is wrong with files of 'ostler run', each with line and column,\n"
+                  + "and starts nothing. Exits with 65 if anything is.",
+              CheckCommand.OPTIONS);
+      case "schema" ->
+          text(
+              "ostler schema run",
+              "Prints the JSON Schema of the file of 'ostler run', by which editors complete and"
+                  + " check it.",
+              SchemaCommand.OPTIONS);
       case "demo" ->
           text(
               "ostler demo [OPTION...]",

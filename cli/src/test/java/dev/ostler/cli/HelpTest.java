@@ -53,7 +53,7 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "ctl", "container-run", "demo", "version"})
+  @ValueSource(strings = {"run", "ctl", "check", "schema", "container-run", "demo", "version"})
   void overviewNamesEveryCommand(String command) {
     assertThat(Help.overview()).contains("\n  " + command + " ");
   }

@@ -130,6 +130,15 @@ final class AlternativesShape extends Shape {
   }
 
   @Override
+  void explain(String path, Reference reference) {
+    complete();
+    for (RecordShape shape : shortForms) {
+      shape.components().values().iterator().next().shape.explain(path, reference);
+    }
+    mappings.forEach((key, shape) -> reference.add(path + " with " + key, shape));
+  }
+
+  @Override
   boolean takes(Value value) {
     complete();
     if (value instanceof Value.Scalar && !words.isEmpty()) {

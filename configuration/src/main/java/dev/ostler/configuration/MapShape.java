@@ -102,6 +102,11 @@ final class MapShape extends Shape {
   }
 
   @Override
+  void explain(String path, Reference reference) {
+    reference.add(path + ".NAME", item);
+  }
+
+  @Override
   boolean takes(Value value) {
     return listMeans != null && value instanceof Value.Sequence;
   }

@@ -153,7 +153,7 @@ final class RecordShape extends Shape {
   String expected() {
     for (Component component : components().values()) {
       if (component.isShortForm) {
-        return component.shape.expected() + " or a mapping";
+        return Texts.joined(List.of(component.shape.expected(), "a mapping"), "or");
       }
     }
     return "a mapping";
@@ -200,6 +200,11 @@ final class RecordShape extends Shape {
       schema.put("oneOf", alternatives);
     }
     return schema;
+  }
+
+  @Override
+  void explain(String path, Reference reference) {
+    reference.add(path, this);
   }
 
   @Override

@@ -75,7 +75,7 @@ final class Shapes {
     }
     Method parse = parse(type);
     if (parse != null) {
-      return ScalarShape.of((text, source) -> call(parse, text));
+      return ScalarShape.of(type, (text, source) -> call(parse, text));
     }
     if (type.isSealed()) {
       return new AlternativesShape(type, this);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +186,7 @@ class BrokenFilesTest {
     }
 
     assertThat(problems(bomb.toString()))
-        .isEqualTo("inn.yaml:6:5: found more than 500000 values, expected fewer");
+        .isEqualTo("inn.yaml:5:5: found more than 100000 values, expected fewer");
   }
 
   @Test
@@ -195,11 +196,22 @@ class BrokenFilesTest {
   }
 
   @Test
-  void sizeIsBounded() throws Exception {
-    Path file = Files.write(folder.resolve("a"), new byte[(4 << 20) + 1]);
+  void fileThatIsNotThereIsNamed() {
+    Path file = folder.resolve("none");
 
     assertThat(catchThrowable(() -> inns.read(file)))
-        .hasMessage(file + ":1:1: found more than 4MiB, expected a smaller file");
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot read " + file + ": it is not there");
+    assertThat(catchThrowable(() -> inns.read(folder)))
+        .hasMessage("cannot read " + folder + ": Is a directory");
+  }
+
+  @Test
+  void sizeIsBounded() throws Exception {
+    Path file = Files.write(folder.resolve("a"), new byte[(2 << 20) + 1]);
+
+    assertThat(catchThrowable(() -> inns.read(file)))
+        .hasMessage(file + ":1:1: found more than 2MiB, expected a smaller file");
   }
 
   private String problems(String text) {

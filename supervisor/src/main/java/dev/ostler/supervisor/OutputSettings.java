@@ -12,6 +12,9 @@ public sealed interface OutputSettings {
   /** To Ostler's own output, without passing through Ostler. */
   record Inherit() implements OutputSettings {}
 
+  /** To Ostler's own output, line by line, so that its last lines are known. */
+  record Plain() implements OutputSettings {}
+
   /** To Ostler's own output, each line with the process's name before it. */
   record Prefix() implements OutputSettings {}
 

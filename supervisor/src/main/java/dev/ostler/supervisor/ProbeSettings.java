@@ -4,7 +4,6 @@ import dev.ostler.configuration.Default;
 import dev.ostler.configuration.Description;
 import dev.ostler.configuration.Key;
 import dev.ostler.configuration.OneOf;
-import dev.ostler.configuration.OneOrMany;
 import dev.ostler.configuration.Range;
 import dev.ostler.configuration.Required;
 import dev.ostler.linux.Signal;
@@ -13,8 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** How it is seen that a process is ready or alive, in a run file. */
 public final class ProbeSettings {
@@ -44,11 +41,11 @@ public final class ProbeSettings {
       @Description("A URL that answers") Optional<URI> http,
       @Description("An address HOST:PORT that accepts connections") Optional<Address> tcp,
       @Description("A regular expression that a line of its output contains")
-          Optional<LinePattern> log,
+          Optional<LogExpression> log,
       @Description("It tells by sd_notify(3), to the socket in NOTIFY_SOCKET") @Key("notify")
           Optional<Boolean> notifies,
-      @OneOrMany @Description("The answers that count, with http; default: 200 to 399")
-          List<Integer> status,
+      @Description("The answers that count, with http, such as 200 or 200-299; default: 200-399")
+          Optional<StatusRange> status,
       @Description("Header fields of the request, with http") Map<String, String> header,
       @Default("1s") @Description("How often it is tried") Duration every,
       @Default("5s") @Description("How long one attempt may take") Duration timeout,
@@ -61,8 +58,8 @@ public final class ProbeSettings {
           Duration delay) {
     /** Refuses what makes no sense. */
     public Ready {
-      check(http, status, header, exec, notifies);
-      checkAddress(tcp, http);
+      check(http, tcp, status, header);
+      check(exec, notifies);
       checkPositive(every, timeout, within);
     }
   }
@@ -91,8 +88,8 @@ public final class ProbeSettings {
       @Description("An address HOST:PORT that accepts connections") Optional<Address> tcp,
       @Description("It tells by sd_notify(3), WATCHDOG=1") @Key("notify")
           Optional<Boolean> notifies,
-      @OneOrMany @Description("The answers that count, with http; default: 200 to 399")
-          List<Integer> status,
+      @Description("The answers that count, with http, such as 200 or 200-299; default: 200-399")
+          Optional<StatusRange> status,
       @Description("Header fields of the request, with http") Map<String, String> header,
       @Default("10s") @Description("How often it is tried") Duration every,
       @Default("5s") @Description("How long one attempt may take") Duration timeout,
@@ -104,8 +101,8 @@ public final class ProbeSettings {
       @Default("restart") @Description("What follows when it does not work") Remedy then) {
     /** Refuses what makes no sense. */
     public Alive {
-      check(http, status, header, exec, notifies);
-      checkAddress(tcp, http);
+      check(http, tcp, status, header);
+      check(exec, notifies);
       checkPositive(every, timeout, every);
     }
   }
@@ -141,52 +138,93 @@ public final class ProbeSettings {
   /**
    * A regular expression.
    *
-   * @param regex as {@link Pattern} reads it
+   * @param regex as {@link java.util.regex.Pattern} reads it
    */
-  public record LinePattern(String regex) {
+  public record LogExpression(String regex) {
+    /** Refuses what is none. */
+    public LogExpression {
+      LinePattern.of(regex);
+    }
+
     /**
      * Reads a regular expression.
      *
-     * @param text as {@link Pattern} reads it
+     * @param text as {@link java.util.regex.Pattern} reads it
      * @return the expression
      * @throws IllegalArgumentException if it is none
      */
-    public static LinePattern parse(String text) {
+    public static LogExpression parse(String text) {
+      return new LogExpression(text);
+    }
+  }
+
+  /**
+   * Statuses of HTTP. In a file: one, or the first and the last of several.
+   *
+   * @param lowest 200 to 599
+   * @param highest from the lowest to 599
+   */
+  public record StatusRange(int lowest, int highest) {
+    private static final String EXPECTED =
+        "expected a status from 200 to 599, or a range such as 200-299";
+    static final StatusRange USUAL = new StatusRange(200, 399);
+
+    /** Checks the range. */
+    public StatusRange {
+      if (lowest < 200 || highest > 599 || lowest > highest) {
+        throw new IllegalArgumentException(EXPECTED);
+      }
+    }
+
+    /**
+     * Reads a range.
+     *
+     * @param text such as {@code 204} or {@code 200-299}
+     * @return the range
+     * @throws IllegalArgumentException if it is none
+     */
+    public static StatusRange parse(String text) {
+      int dash = text.indexOf('-');
+      return dash < 0
+          ? new StatusRange(number(text), number(text))
+          : new StatusRange(number(text.substring(0, dash)), number(text.substring(dash + 1)));
+    }
+
+    private static int number(String digits) {
       try {
-        Pattern.compile(text);
-        return new LinePattern(text);
-      } catch (PatternSyntaxException e) {
-        throw new IllegalArgumentException(
-            "expected a regular expression: " + e.getDescription(), e);
+        return Integer.parseInt(digits);
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(EXPECTED, e);
       }
     }
   }
 
+  /** The question that a page answers. */
+  static Probe.Http page(URI uri, Optional<StatusRange> status, Map<String, String> header) {
+    StatusRange range = status.orElse(StatusRange.USUAL);
+    return new Probe.Http(uri, range.lowest(), range.highest(), header);
+  }
+
+  /** Refuses what no probe can be made of. */
   private static void check(
       Optional<URI> http,
-      List<Integer> status,
-      Map<String, String> header,
-      Optional<List<String>> exec,
-      Optional<Boolean> notifies) {
-    if (http.isEmpty() && !(status.isEmpty() && header.isEmpty())) {
+      Optional<Address> tcp,
+      Optional<StatusRange> status,
+      Map<String, String> header) {
+    if (http.isEmpty() && (status.isPresent() || !header.isEmpty())) {
       throw new IllegalArgumentException("found status or header without http, expected them with");
     }
-    if (http.isPresent() && !"http".equals(http.get().getScheme())) {
-      throw new IllegalArgumentException(
-          "found '" + http.get() + "' in http, expected a URL that begins with http://");
-    }
+    http.ifPresent(uri -> page(uri, status, header));
+    tcp.ifPresent(address -> new Probe.Tcp(address.host(), address.port()));
+  }
+
+  private static void check(Optional<List<String>> exec, Optional<Boolean> notifies) {
     if (exec.isPresent() && exec.get().isEmpty()) {
       throw new IllegalArgumentException("found an empty list in exec, expected a command");
     }
     if (notifies.isPresent() && !notifies.get()) {
       throw new IllegalArgumentException("found false in notify, expected true");
     }
-  }
-
-  /** Where nobody could be asked is said when it is read. */
-  private static void checkAddress(Optional<Address> tcp, Optional<URI> http) {
-    tcp.ifPresent(Probings::tcp);
-    http.ifPresent(Probe.Http::of);
   }
 
   private static void checkPositive(Duration every, Duration timeout, Duration within) {

@@ -69,7 +69,12 @@ final class Probings {
     if (http.isPresent()) {
       return http.get();
     }
-    return tcp.isPresent() ? new Probe.Tcp(tcp.get().host(), tcp.get().port()) : new Probe.Notify();
+    return tcp.isPresent() ? tcp(tcp.get()) : new Probe.Notify();
+  }
+
+  static Probe.Tcp tcp(Address address) {
+    String host = address.host().isEmpty() ? "localhost" : address.host();
+    return new Probe.Tcp(host, address.port());
   }
 
   private static Probe.Http http(URI uri, List<Integer> statuses, Map<String, String> header) {

@@ -33,15 +33,18 @@ class RunFileProblemsTest {
           {processes: {a: {command: [sh], limits: {fds: 1}}}} | 1:42: processes.a.limits.fds: found 'fds', expected cpu, file-size, data, stack, core, processes, open-files, locked-memory or address-space
           {processes: {a: {command: [sh], stop: {signal: TRM}}}} | 1:48: processes.a.stop.signal: no such signal 'TRM': give a name such as TERM or a number from 1 to 64
           {processes: {a: {command: [sh], stop: {signal: INT, steps: [{signal: TERM, within: 1s}]}}}} | 1:39: processes.a.stop: found steps with signal or within, expected either steps or those
-          {processes: {a: {command: [sh], ready: {http: "https://a/"}}}} | 1:40: processes.a.ready: found 'https://a/' in http, expected a URL that begins with http://
+          {processes: {a: {command: [sh], ready: {http: "https://[::1]/"}}}} | 1:40: processes.a.ready: cannot probe https://[::1]/: only http is spoken; use exec with a client that speaks https
+          {processes: {a: {command: [sh], ready: {tcp: "db:80"}}}} | 1:40: processes.a.ready: cannot probe 'db': only localhost and addresses are, for a name server that fails must not make a process look dead; give an address such as 127.0.0.1, or use exec
+          {processes: {a: {command: [sh], ready: {tcp: "[::1]:80", status: 200}}}} | 1:40: processes.a.ready: found status or header without http, expected them with
+          {processes: {a: {command: [sh], ready: {http: "http://[::1]/", status: 99}}}} | 1:72: processes.a.ready.status: found '99', expected a status from 200 to 599, or a range such as 200-299
           {processes: {a: {command: [sh], ready: {within: 3s}}}} | 1:40: processes.a.ready: found none of them, expected exactly one of exec, http, tcp, log or notify
           {processes: {a: {command: [sh], alive: {exec: [sh], log: x}}}} | 1:53: processes.a.alive.log: found an unknown key, expected exec, http, tcp, notify, status, header, every, timeout, failures, successes, delay or then
-          {processes: {a: {command: [sh], ready: {log: "("}}}} | 1:46: processes.a.ready.log: found '(', expected a regular expression: Unclosed group
+          {processes: {a: {command: [sh], ready: {log: "("}}}} | 1:46: processes.a.ready.log: '(' is not a regular expression: Unclosed group
           {processes: {a: {command: [sh], ready: {tcp: "80"}}}} | 1:46: processes.a.ready.tcp: found '80', expected HOST:PORT, such as 127.0.0.1:9600
           {processes: {a: {command: [sh], ready: {notify: true}, oneShot: true}}} | 1:17: processes.a: found oneShot with ready or alive, expected only one: a one-shot is ready when it has ended with success
           {processes: {a: {command: [sh], restart: {first: 1m}}}} | 1:42: processes.a.restart: found limit below first, expected it at least as long
           {processes: {a: {command: [sh], success: [256]}}} | 1:43: processes.a.success[0]: found '256', expected a status from 0 to 255 or a signal's name
-          {processes: {a: {command: [sh], output: file}}}   | 1:41: processes.a.output: found 'file', expected inherit, prefix, json, discard or a mapping with file
+          {processes: {a: {command: [sh], output: file}}}   | 1:41: processes.a.output: found 'file', expected inherit, plain, prefix, json, discard or a mapping with file
           {processes: {a: {command: [sh]}}, signals: {KILL: TERM}} | 1:51: signals.KILL: found KILL, expected a signal that Ostler can receive
           {processes: {a: {command: [sh]}}, activation: {file: /x, processes: [b]}} | 1:70: activation.processes[0]: found 'b', expected the name of a process; did you mean 'a'
           {processes: {a: {command: [sh]}}, control: /x, datagrams: /x} | 1:59: datagrams.socket: found /x, expected another socket than that of 'control'

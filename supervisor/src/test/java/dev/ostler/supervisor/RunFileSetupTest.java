@@ -3,14 +3,17 @@ package dev.ostler.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.configuration.Configuration;
+import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -71,7 +74,7 @@ class RunFileSetupTest {
                 command: [app]
                 after: {db: started}
                 ready: {notify: true, within: 7s}
-                alive: {tcp: ":80", then: stop}
+                alive: {tcp: "127.0.0.1:80", then: stop}
                 restart: {when: always, first: 2s, factor: 3, limit: 9s, jitter: 0, stableAfter: 1s, attempts: 5}
                 stop: {steps: [{signal: INT, within: 1s}, {signal: TERM, within: 2s}], drain: {delay: 4s}}
                 signals: group
@@ -106,11 +109,50 @@ class RunFileSetupTest {
   }
 
   @Test
+  void probesAndOutputAreWhatTheFileSays() throws Exception {
+    RunFile file =
+        Configuration.of(RunFile.class)
+            .read(
+                "run.yaml",
+                """
+                processes:
+                  web:
+                    command: [web]
+                    ready: {http: "http://127.0.0.1/a", status: 204, header: {Host: a}, every: 2s}
+                    alive: {exec: [check, it], timeout: 1s, failures: 5, successes: 2, delay: 3s}
+                    output: {file: /var/log/web, size: 1MB, keep: 2}
+                """);
+    ProbeSetups web =
+        new ProbeSetups(Objects.requireNonNull(file.processes().get("web")), ENVIRONMENT);
+
+    assertThat(web.probings())
+        .containsExactly(
+            new Probing(
+                new Probe.Http(URI.create("http://127.0.0.1/a"), 204, 204, Map.of("Host", "a")),
+                Probing.Purpose.READY,
+                Duration.ZERO,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                3,
+                1),
+            new Probing(
+                new Probe.Exec(ChildCommand.of(List.of("check", "it"), ENVIRONMENT)),
+                Probing.Purpose.ALIVE,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                5,
+                2));
+    assertThat(web.output())
+        .isEqualTo(OutputPlan.of(new OutputMode.ToFile(Path.of("/var/log/web"), 1_000_000, 2)));
+  }
+
+  @Test
   void configurationIsWhatTheFileSays() throws Exception {
     Setup setup =
         setup(
             """
-            processes: {web: {command: [web], ready: {tcp: ":80"}}, db: {command: [db]}}
+            processes: {web: {command: [web], ready: {tcp: "127.0.0.1:80"}}, db: {command: [db]}}
             configuration:
               site:
                 archive: /config/site.tar
