@@ -90,14 +90,14 @@ final class LinuxEntrypoint implements Entrypoint {
   @Override
   public ConfigurationHandler file(Path source, Path target, TreeOptions tree) throws IOException {
     checkFolder(source);
-    return fromFile(target(source, Destination.file(source, target, tree)));
+    return fromFile(target(source, Destination.file(source, target, tree)), watching(tree));
   }
 
   @Override
   public ConfigurationHandler archive(Path source, Path target, TreeOptions tree)
       throws IOException {
     checkFolder(source);
-    return fromFile(target(source, Destination.archive(source, target, tree)));
+    return fromFile(target(source, Destination.archive(source, target, tree)), watching(tree));
   }
 
   @Override
@@ -105,7 +105,7 @@ final class LinuxEntrypoint implements Entrypoint {
       throws IOException {
     checkFolder(source);
     TargetConfiguration handler = target(source, Destination.directory(target, tree));
-    handler.watch(new DirectoryWatch(source, loop, watches, options, handler));
+    handler.watch(new DirectoryWatch(source, loop, watches, watching(tree), handler));
     return handler;
   }
 
@@ -113,7 +113,7 @@ final class LinuxEntrypoint implements Entrypoint {
   public <R> CustomHandler<R> custom(Path source, CustomHandler.Update<R> update)
       throws IOException {
     checkFolder(source);
-    return fromFile(closedWithUs(new CustomConfiguration<>(source, loop, update)));
+    return fromFile(closedWithUs(new CustomConfiguration<>(source, loop, update)), options);
   }
 
   private TargetConfiguration target(Path source, Destination destination) throws IOException {
@@ -125,8 +125,12 @@ final class LinuxEntrypoint implements Entrypoint {
     }
   }
 
-  private <H extends WatchedConfiguration> H fromFile(H handler) {
-    handler.watch(new FileSource(handler.source(), loop, watches, options, handler));
+  private WatchOptions watching(TreeOptions tree) {
+    return tree.settling().isPresent() ? options.withSettling(tree.settling().get()) : options;
+  }
+
+  private <H extends WatchedConfiguration> H fromFile(H handler, WatchOptions watching) {
+    handler.watch(new FileSource(handler.source(), loop, watches, watching, handler));
     return handler;
   }
 

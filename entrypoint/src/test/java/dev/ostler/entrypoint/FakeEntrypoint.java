@@ -242,17 +242,17 @@ public final class FakeEntrypoint implements Entrypoint {
 
   @Override
   public FakeConfiguration file(Path source, Path target, TreeOptions options) {
-    return configured(new FakeConfiguration(this, source));
+    return configured(new FakeConfiguration(this, source, options.proving()));
   }
 
   @Override
   public FakeConfiguration archive(Path source, Path target, TreeOptions options) {
-    return configured(new FakeConfiguration(this, source));
+    return configured(new FakeConfiguration(this, source, options.proving()));
   }
 
   @Override
   public FakeConfiguration directory(Path source, Path target, TreeOptions options) {
-    return configured(new FakeConfiguration(this, source));
+    return configured(new FakeConfiguration(this, source, options.proving()));
   }
 
   @Override

@@ -28,7 +28,7 @@ final class RealParts {
   }
 
   /** Where OSTLER_REQUIRE_REAL_PARTS is 1, nothing may be skipped. */
-  private static void require(boolean there, String otherwise) {
+  static void require(boolean there, String otherwise) {
     if ("1".equals(System.getenv("OSTLER_REQUIRE_REAL_PARTS"))) {
       assertThat(there).as(otherwise).isTrue();
     }
