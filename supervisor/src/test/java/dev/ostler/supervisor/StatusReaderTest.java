@@ -62,13 +62,13 @@ class StatusReaderTest {
         "HTTP/1.1  200 OK\\r\\n | the answer is not HTTP/1.1: 'HTTP/1.1  200 OK'",
         "HTTP/1.1 2000 OK\\r\\n | the answer is not HTTP/1.1: 'HTTP/1.1 2000 OK'",
         "HTTP/1.1 099 OK\\r\\n | the answer is not HTTP/1.1: 'HTTP/1.1 099 OK'",
-        "HTTP/1.1 200\\u001b[2J\\r\\n | the answer is not HTTP/1.1: 'HTTP/1.1 200?[2J'",
+        "HTTP/1.1 200\\033[2J\\r\\n | the answer is not HTTP/1.1: 'HTTP/1.1 200?[2J'",
         "HTTP/1.1 200 OK\\r\\nnothing\\r\\n | the answer has a header line that is none: 'nothing'",
         "HTTP/1.1 200 OK\\r\\n:x\\r\\n | the answer has a header line that is none: ':x'"
       })
   void garbageIsQuoted(String answer, String reason) {
     assertThatExceptionOfType(BadAnswerException.class)
-        .isThrownBy(() -> take(answer.translateEscapes().replace("\\u001b", "\u001b")))
+        .isThrownBy(() -> take(answer.translateEscapes()))
         .withMessage(reason);
   }
 

@@ -19,7 +19,13 @@ public enum RealPart {
   /** OpenBSD's netcat. */
   NC,
   /** The static BusyBox. */
-  BUSYBOX;
+  BUSYBOX,
+  /** The web server. */
+  NGINX,
+  /** Python 3 with its own library. */
+  PYTHON,
+  /** systemd's command that speaks for a service. */
+  SYSTEMD_NOTIFY;
 
   private static final String REQUIRED = "OSTLER_REQUIRE_REAL_PARTS";
 
@@ -36,6 +42,9 @@ public enum RealPart {
       case ENGINE -> ContainerEngine.isThere();
       case GCC -> succeeds("gcc", "--version");
       case NC -> succeeds("sh", "-c", "command -v nc");
+      case NGINX -> succeeds("nginx", "-v");
+      case PYTHON -> succeeds("python3", "--version");
+      case SYSTEMD_NOTIFY -> succeeds("systemd-notify", "--version");
       case BUSYBOX -> Files.isExecutable(Path.of("/bin/busybox"));
     };
   }
