@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.supervisor.RunningControl;
 import dev.ostler.testing.Eventually;
+import dev.ostler.testing.Needs;
 import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.OstlerCommand.Result;
 import dev.ostler.testing.OstlerProcess;
+import dev.ostler.testing.RealPart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +64,34 @@ class CtlIT {
             site           current  2           /etc/nginx  updated /etc/nginx: 1 modified, 1m 33s ago
             """);
     assertThat(result.errors()).isEmpty();
+  }
+
+  @Test
+  @Needs(RealPart.SCRIPT)
+  void terminalsSeeColoursUnlessTheyAreNotWanted() throws Exception {
+    assertThat(atTerminal("status", Map.of("TERM", "xterm")))
+        .contains("\u001b[32mrunning\u001b[0m");
+    assertThat(atTerminal("status", Map.of("TERM", "dumb")))
+        .contains("running")
+        .doesNotContain("\u001b");
+    assertThat(atTerminal("status", Map.of("TERM", "xterm", "NO_COLOR", "1")))
+        .contains("running")
+        .doesNotContain("\u001b");
+    assertThat(atTerminal("status --no-color", Map.of("TERM", "xterm")))
+        .contains("running")
+        .doesNotContain("\u001b");
+  }
+
+  private String atTerminal(String arguments, Map<String, String> environment) throws IOException {
+    String line = OstlerCommand.home().resolve("bin/ostler") + " ctl " + arguments;
+    ProcessBuilder builder = new ProcessBuilder("script", "-qec", line, "/dev/null");
+    builder.environment().remove("NO_COLOR");
+    builder.environment().putAll(environment);
+    builder.environment().put("OSTLER_SOCKET", running.socket().toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process terminal = builder.redirectErrorStream(true).start();
+    terminal.getOutputStream().close();
+    return terminal.inputReader().readAllAsString();
   }
 
   @Test

@@ -65,14 +65,14 @@ interface Commands {
   /**
    * Tells what processes write from now on.
    *
-   * @return ends it
+   * @return ends it; may be run while somebody is told
    */
   Runnable followLogs(Predicate<String> processes, Consumer<LogLine> told);
 
   /**
    * Tells what happens from now on.
    *
-   * @return ends it
+   * @return ends it; may be run while somebody is told
    */
   Runnable followEvents(Consumer<ControlEvent> told);
 }

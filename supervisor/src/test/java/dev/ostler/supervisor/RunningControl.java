@@ -71,11 +71,8 @@ public final class RunningControl implements AutoCloseable {
 
   private void handle(Event event) {
     boolean ours =
-        switch (event) {
-          case ConnectionEvent connection -> server.happened(connection);
-          case AlarmRang alarm -> server.rang(alarm);
-          default -> false;
-        };
+        (event instanceof ConnectionEvent connection && server.happened(connection))
+            || (event instanceof AlarmRang alarm && server.rang(alarm));
     if (!ours && event instanceof ConnectionEvent.Opened opened) {
       opened.connection().close();
       for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
