@@ -3,9 +3,10 @@ package dev.ostler.entrypoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ostler.entrypoint.RealParts.Mount;
 import dev.ostler.linux.Errno;
 import dev.ostler.linux.LinuxException;
+import dev.ostler.testing.RealParts;
+import dev.ostler.testing.RealParts.Mount;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -27,7 +28,7 @@ class XattrsTest {
   @BeforeEach
   void requireFileSystem() throws IOException {
     target = directory.resolve("site");
-    RealParts.require(isPossible(), "this file system has no extended attributes of users");
+    RealParts.need(isPossible(), "a file system with extended attributes of users");
   }
 
   private boolean isPossible() throws IOException {
@@ -69,7 +70,7 @@ class XattrsTest {
 
   @Test
   void attributesOfGnuTarAreTaken() throws Exception {
-    RealParts.requireCommand("tar");
+    RealParts.needProgram("tar");
     Path source = Files.createDirectories(directory.resolve("source/sub"));
     Path file = Files.writeString(source.resolve("file"), "1");
     disk.attribute(file, "colour", "red");
@@ -201,7 +202,7 @@ class XattrsTest {
 
   @Test
   void fileSystemWithoutThemIsRefused() throws Exception {
-    RealParts.requireRoot("a mount");
+    RealParts.needRoot();
     Path mounted = Files.createDirectory(directory.resolve("mounted"));
     try (Mount mount = Mount.of("-t", "ramfs", "ramfs", mounted)) {
       assertThat(mount.where()).isEqualTo(mounted);

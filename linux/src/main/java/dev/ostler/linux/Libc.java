@@ -8,6 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Every C function is called through one shape: its address, six longs in, one long out, errno
@@ -105,6 +107,12 @@ final class Libc {
   private static final Function WRITE = new Function("write");
   private static final Function _EXIT = new Function("_exit");
 
+  // One errno slot per call: a slot shared by threads would report a neighbour's failure. Memory of
+  // its own for each call is dear, so there is one slot to borrow; who comes meanwhile gets
+  // another.
+  private static final AtomicReference<@Nullable MemorySegment> SPARE_ERRNO =
+      new AtomicReference<>(Arena.global().allocate(4, 4));
+
   /** Start-up calls a dozen functions out of fifty: each address is looked up at its first call. */
   private static final class Function {
     private final String name;
@@ -165,12 +173,29 @@ final class Libc {
   }
 
   private static long call(Function function, long a, long b, long c, long d, long e, long f) {
-    // One errno slot per call: a slot shared by threads would report a neighbour's failure.
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(4, 4);
-      long result = raw(function, a, b, c, d, e, f, errno);
-      return (int) result == -1 ? -buffer(errno).getInt(0) : result;
+    MemorySegment errno = SPARE_ERRNO.getAndSet(null);
+    if (errno == null) {
+      return callThatWaits(function, a, b, c, d, e, f);
     }
+    try {
+      return call(function, a, b, c, d, e, f, errno);
+    } finally {
+      SPARE_ERRNO.set(errno);
+    }
+  }
+
+  /** For calls that can take long, which would keep the spare slot from all others. */
+  private static long callThatWaits(
+      Function function, long a, long b, long c, long d, long e, long f) {
+    try (Arena arena = Arena.ofConfined()) {
+      return call(function, a, b, c, d, e, f, arena.allocate(4, 4));
+    }
+  }
+
+  private static long call(
+      Function function, long a, long b, long c, long d, long e, long f, MemorySegment errno) {
+    long result = raw(function, a, b, c, d, e, f, errno);
+    return (int) result == -1 ? -buffer(errno).getInt(0) : result;
   }
 
   private static int callInt(Function function, long a, long b, long c, long d, long e, long f) {
@@ -233,11 +258,11 @@ final class Libc {
   }
 
   static int fsync(int fd) {
-    return callInt(FSYNC, fd);
+    return (int) callThatWaits(FSYNC, fd, 0, 0, 0, 0, 0);
   }
 
   static int syncfs(int fd) {
-    return callInt(SYNCFS, fd);
+    return (int) callThatWaits(SYNCFS, fd, 0, 0, 0, 0, 0);
   }
 
   static int renameat2(long from, long to, int flags) {
@@ -269,7 +294,7 @@ final class Libc {
   }
 
   static int epoll_wait(int epoll, long events, int count, int timeoutMillis) {
-    return callInt(EPOLL_WAIT, epoll, events, count, timeoutMillis, 0, 0);
+    return (int) callThatWaits(EPOLL_WAIT, epoll, events, count, timeoutMillis, 0, 0);
   }
 
   static int eventfd(int initial, int flags) {

@@ -3,6 +3,7 @@ package dev.ostler.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.testing.RealParts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
