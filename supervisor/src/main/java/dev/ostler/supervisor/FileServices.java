@@ -2,6 +2,7 @@ package dev.ostler.supervisor;
 
 import dev.ostler.control.ControlEvent.Kind;
 import dev.ostler.control.Instance;
+import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.Event;
@@ -260,6 +261,9 @@ final class FileServices implements Services {
     if (event instanceof ConnectionEvent connection
         && control != null
         && control.happened(connection)) {
+      return true;
+    }
+    if (event instanceof AlarmRang rang && control != null && control.rang(rang)) {
       return true;
     }
     return outputs.happened(event);

@@ -4,6 +4,7 @@ import dev.ostler.entrypoint.ConfigurationEvent;
 import dev.ostler.entrypoint.ConfigurationHandler;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.StagedConfiguration;
+import dev.ostler.entrypoint.TreeOptions;
 import dev.ostler.entrypoint.UpdateReport;
 import dev.ostler.linux.ChildCommand;
 import java.io.IOException;
@@ -30,11 +31,13 @@ final class Pipeline {
     this.setup = setup;
     this.name = setup.name();
     ConfigurationSetup.Source source = setup.source();
+    TreeOptions options =
+        setup.keepIf().isPresent() ? setup.options().provingEachUpdate() : setup.options();
     this.handler =
         switch (source.form()) {
-          case ARCHIVE -> entrypoint.archive(source.path(), setup.target(), setup.options());
-          case DIRECTORY -> entrypoint.directory(source.path(), setup.target(), setup.options());
-          case FILE -> entrypoint.file(source.path(), setup.target(), setup.options());
+          case ARCHIVE -> entrypoint.archive(source.path(), setup.target(), options);
+          case DIRECTORY -> entrypoint.directory(source.path(), setup.target(), options);
+          case FILE -> entrypoint.file(source.path(), setup.target(), options);
         };
   }
 
@@ -56,6 +59,11 @@ final class Pipeline {
     if (setup.required() && !Files.exists(setup.source().path())) {
       supervision.say("waiting for " + setup.source().path());
     }
+    if (!handler.isProven()) {
+      supervision.say(
+          "what came from " + setup.source().path() + " has not shown yet that it works");
+      take(new Input.Unproven(name));
+    }
   }
 
   void perform(Effect.Step step) {
@@ -75,7 +83,11 @@ final class Pipeline {
           staged = null;
         }
       }
-      case KEEP -> {}
+      case KEEP -> {
+        if (setup.keepIf().isPresent()) {
+          handler.keep();
+        }
+      }
       case ROLL_BACK -> handler.rollBack();
     }
   }
