@@ -75,7 +75,7 @@ public record ConfigurationSettings(
 
   /** Refuses what makes no sense. */
   public ConfigurationSettings {
-    if (!check.isEmpty() && check.stream().noneMatch(word -> word.contains(STAGED))) {
+    if (!check.isEmpty() && !String.join(" ", check).contains(STAGED)) {
       throw new IllegalArgumentException(
           "found a check without {staged}, expected it in one of its arguments: the check would"
               + " look at the old version");
