@@ -16,9 +16,6 @@ final class Probings {
     ChildCommand of(List<String> arguments) throws IOException;
   }
 
-  private static final int FIRST_GOOD = 200;
-  private static final int LAST_GOOD = 399;
-
   private final Commands commands;
 
   Probings(Commands commands) {
@@ -77,9 +74,9 @@ final class Probings {
     return new Probe.Tcp(host, address.port());
   }
 
-  private static Probe.Http http(URI uri, List<Integer> statuses, Map<String, String> header) {
-    int lowest = statuses.stream().mapToInt(Integer::intValue).min().orElse(FIRST_GOOD);
-    int highest = statuses.stream().mapToInt(Integer::intValue).max().orElse(LAST_GOOD);
-    return new Probe.Http(uri, lowest, highest, header);
+  static Probe.Http http(
+      URI uri, Optional<ProbeSettings.StatusRange> status, Map<String, String> header) {
+    ProbeSettings.StatusRange range = status.orElse(ProbeSettings.StatusRange.USUAL);
+    return new Probe.Http(uri, range.lowest(), range.highest(), header);
   }
 }

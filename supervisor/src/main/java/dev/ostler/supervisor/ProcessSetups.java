@@ -59,6 +59,7 @@ final class ProcessSetups {
     return OutputPlan.of(
         switch (process.output()) {
           case OutputSettings.Inherit _ -> new OutputMode.Inherit();
+          case OutputSettings.Plain _ -> new OutputMode.Plain();
           case OutputSettings.Prefix _ -> new OutputMode.Prefixed();
           case OutputSettings.Json _ -> new OutputMode.Json();
           case OutputSettings.Discard _ -> new OutputMode.Discard();
