@@ -49,6 +49,9 @@ final class ControlConversation {
 
   private void take(List<RequestLine> requests) {
     for (RequestLine line : requests) {
+      if (closed) {
+        return; // while it was answered: nobody would end what is begun now
+      }
       Reply reply = new Reply(line.id());
       replies.put(line.id(), reply);
       desk.take(line.request(), reply);

@@ -25,6 +25,8 @@ import java.util.function.Predicate;
 
 /** Has requests done and answered. */
 final class ControlDesk {
+  private static final int MOST_NAMES = 20;
+
   private final Entrypoint entrypoint;
   private final Commands commands;
   private final Map<Alarm, Runnable> alarms = new HashMap<>();
@@ -72,10 +74,16 @@ final class ControlDesk {
     return named.stream()
         .filter(name -> !known.contains(name))
         .findFirst()
-        .map(name ->
-            Failure.of(
-                ErrorCode.UNKNOWN_PROCESS,
-                "cannot find process '" + name + "': there are " + String.join(", ", known)));
+        .map(name -> Failure.of(ErrorCode.UNKNOWN_PROCESS, notFound(name, known)));
+  }
+
+  private static String notFound(String name, List<String> known) {
+    List<String> some = known.subList(0, Math.min(known.size(), MOST_NAMES));
+    return "cannot find process '"
+        + name
+        + "': there are "
+        + String.join(", ", some)
+        + (some.size() < known.size() ? " and others" : "");
   }
 
   /** Those that are named, or all of them. */

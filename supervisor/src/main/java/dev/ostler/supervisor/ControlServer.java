@@ -108,7 +108,12 @@ final class ControlServer implements AutoCloseable {
 
   private void opened(Connection connection) {
     conversations.values().removeIf(ControlConversation::isClosed);
-    Peer peer = connection.peer().orElseThrow();
+    Optional<Peer> known = connection.peer();
+    if (known.isEmpty()) {
+      connection.close(); // unknown is not permitted
+      return;
+    }
+    Peer peer = known.get();
     ControlConversation conversation = new ControlConversation(connection, peer, desk);
     Optional<String> refusal = access.refusal(peer.user(), peer.group(), ControlServer::isMember);
     if (refusal.isPresent()) {

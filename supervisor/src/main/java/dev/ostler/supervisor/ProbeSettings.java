@@ -199,6 +199,12 @@ public final class ProbeSettings {
     }
   }
 
+  /** The question that a page answers. */
+  static Probe.Http page(URI uri, Optional<StatusRange> status, Map<String, String> header) {
+    StatusRange range = status.orElse(StatusRange.USUAL);
+    return new Probe.Http(uri, range.lowest(), range.highest(), header);
+  }
+
   /** Refuses what no probe can be made of. */
   private static void check(
       Optional<URI> http,
@@ -208,8 +214,8 @@ public final class ProbeSettings {
     if (http.isEmpty() && (status.isPresent() || !header.isEmpty())) {
       throw new IllegalArgumentException("found status or header without http, expected them with");
     }
-    http.ifPresent(uri -> Probings.http(uri, status, header));
-    tcp.ifPresent(Probings::tcp);
+    http.ifPresent(uri -> page(uri, status, header));
+    tcp.ifPresent(address -> new Probe.Tcp(address.host(), address.port()));
   }
 
   private static void check(Optional<List<String>> exec, Optional<Boolean> notifies) {

@@ -2,9 +2,7 @@ package dev.ostler.supervisor;
 
 import dev.ostler.linux.ChildCommand;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -39,7 +37,7 @@ final class Probings {
     }
     return asked(
         ready.exec(),
-        ready.http().map(uri -> http(uri, ready.status(), ready.header())),
+        ready.http().map(uri -> ProbeSettings.page(uri, ready.status(), ready.header())),
         ready.tcp());
   }
 
@@ -47,7 +45,7 @@ final class Probings {
     return new Probing(
         asked(
             alive.exec(),
-            alive.http().map(uri -> http(uri, alive.status(), alive.header())),
+            alive.http().map(uri -> ProbeSettings.page(uri, alive.status(), alive.header())),
             alive.tcp()),
         Probing.Purpose.ALIVE,
         alive.delay(),
@@ -66,17 +64,6 @@ final class Probings {
     if (http.isPresent()) {
       return http.get();
     }
-    return tcp.isPresent() ? tcp(tcp.get()) : new Probe.Notify();
-  }
-
-  static Probe.Tcp tcp(Address address) {
-    String host = address.host().isEmpty() ? "localhost" : address.host();
-    return new Probe.Tcp(host, address.port());
-  }
-
-  static Probe.Http http(
-      URI uri, Optional<ProbeSettings.StatusRange> status, Map<String, String> header) {
-    ProbeSettings.StatusRange range = status.orElse(ProbeSettings.StatusRange.USUAL);
-    return new Probe.Http(uri, range.lowest(), range.highest(), header);
+    return tcp.isPresent() ? new Probe.Tcp(tcp.get().host(), tcp.get().port()) : new Probe.Notify();
   }
 }

@@ -121,11 +121,12 @@ final class FakeCommands implements Commands {
     return ProcessChange.of(name, same ? Outcome.UNCHANGED : Outcome.DONE);
   }
 
-  /** Does what {@code db} was asked for. */
-  void finish() {
+  /** Does what {@code db} was asked for; whether it was asked for anything. */
+  boolean finish() {
     List<Runnable> now = List.copyOf(unfinished);
     unfinished.clear();
     now.forEach(Runnable::run);
+    return !now.isEmpty();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.Event;
 import dev.ostler.entrypoint.WatchOptions;
+import dev.ostler.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -16,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A control server over {@link FakeCommands} in a real loop on a thread of its own, for tests of
@@ -120,16 +122,20 @@ public final class RunningControl implements AutoCloseable {
     run(commands -> commands.write(process, text));
   }
 
-  /** Does what {@code db} was asked for, which waits until then. */
+  /** Waits until {@code db} is asked for something, and does it. */
   public void finish() {
-    run(FakeCommands::finish);
+    Eventually.await("db is asked for something", () -> get(FakeCommands::finish));
+  }
+
+  private <T> T get(Function<FakeCommands, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    run(fake -> answer.complete(question.apply(fake)));
+    return answer.join();
   }
 
   /** How many follow logs or events. */
   int followers() {
-    CompletableFuture<Integer> count = new CompletableFuture<>();
-    run(fake -> count.complete(fake.followers()));
-    return count.join();
+    return get(FakeCommands::followers);
   }
 
   @Override
