@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Learns how one process is, and tells the machine. */
@@ -83,6 +84,10 @@ final class Checkup implements AutoCloseable {
     if (alive != null) {
       alive.said(notification);
     }
+  }
+
+  OptionalInt oomScore() {
+    return around.oomScore();
   }
 
   void wrote(String line) {

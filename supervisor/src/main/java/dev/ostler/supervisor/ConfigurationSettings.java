@@ -33,7 +33,7 @@ import java.util.Optional;
  * @param then what a new version does
  * @param keepIf when it has shown that it works
  * @param quiet how long a file that is written in place must be left alone
- * @param atMost how often a new version is used
+ * @param atMost how long writers who never leave it alone can put its reading off
  * @param required whether the first start waits for a valid version
  */
 @Description("Files that are kept up to date")
@@ -67,7 +67,8 @@ public record ConfigurationSettings(
         @Description(
             "How long a file that is written in place must be left alone before it is read")
         Duration quiet,
-    @Default("0s") @Description("The shortest time from one new version in use to the next")
+    @Default("10s")
+        @Description("How long writers who never leave it alone can put its reading off")
         Duration atMost,
     @Default("false") @Description("Whether the first start waits for a valid version")
         boolean required) {
@@ -75,7 +76,7 @@ public record ConfigurationSettings(
 
   /** Refuses what makes no sense. */
   public ConfigurationSettings {
-    if (!check.isEmpty() && check.stream().noneMatch(word -> word.contains(STAGED))) {
+    if (!check.isEmpty() && !String.join(" ", check).contains(STAGED)) {
       throw new IllegalArgumentException(
           "found a check without {staged}, expected it in one of its arguments: the check would"
               + " look at the old version");

@@ -1,8 +1,10 @@
 package dev.ostler.supervisor;
 
 import dev.ostler.entrypoint.ArchiveLimits;
+import dev.ostler.entrypoint.Settling;
 import dev.ostler.entrypoint.TreeOptions;
 import dev.ostler.linux.ChildCommand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,13 +52,23 @@ final class ConfigurationSetups {
         TreeOptions.defaults()
             .withDurable(configuration.sync())
             .withOwner(configuration.owners())
+            .withSettling(settling())
             .withLimits(limits());
+    if (configuration.xattrs()) {
+      options = options.withXattrs();
+    }
     if (configuration.mode().isPresent()) {
       options = options.withNewFileMode(configuration.mode().get().bits());
     }
     return configuration.staging().isPresent()
         ? options.withStaging(configuration.staging().get())
         : options;
+  }
+
+  private Settling settling() {
+    Duration quiet = configuration.quiet();
+    Duration longest = configuration.atMost();
+    return new Settling(quiet, longest.compareTo(quiet) < 0 ? quiet : longest);
   }
 
   private ArchiveLimits limits() {

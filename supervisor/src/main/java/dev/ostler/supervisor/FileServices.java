@@ -11,6 +11,7 @@ import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Users;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,9 +152,27 @@ final class FileServices implements Services {
   @Override
   public void started(String process, int pid) {
     outputs.started(process, pid);
+    checkup(process).oomScore().ifPresent(score -> setOomScore(process, pid, score));
     checkup(process).started(pid);
     starts.put(process, clock.instant());
     metrics.started(process, clock.instant());
+  }
+
+  /** By the child's number: the score of a thread is that of its whole process. */
+  private void setOomScore(String process, int pid, int score) {
+    try {
+      Files.writeString(Path.of("/proc", Integer.toString(pid), "oom_score_adj"), score + "\n");
+    } catch (IOException refused) {
+      reporter()
+          .say(
+              "cannot set the oomScore of "
+                  + process
+                  + " to "
+                  + score
+                  + ": "
+                  + refused.getMessage()
+                  + "; a lower one than ours takes the privilege CAP_SYS_RESOURCE");
+    }
   }
 
   private Checkup checkup(String process) {

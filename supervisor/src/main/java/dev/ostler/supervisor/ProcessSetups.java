@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** One process of a run file as the supervisor takes it. */
@@ -52,7 +53,8 @@ final class ProcessSetups {
     if (process.alive().isPresent()) {
       alive = Optional.of(new Probings(this::command).alive(process.alive().get()));
     }
-    return new Surroundings(ready, alive, output(), following());
+    OptionalInt oomScore = process.oomScore().map(OptionalInt::of).orElse(OptionalInt.empty());
+    return new Surroundings(ready, alive, output(), following(), oomScore);
   }
 
   private OutputPlan output() {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -110,23 +109,20 @@ class RunFileSetupTest {
 
   @Test
   void probesAndOutputAreWhatTheFileSays() throws Exception {
-    RunFile file =
-        Configuration.of(RunFile.class)
-            .read(
-                "run.yaml",
-                """
-                processes:
-                  web:
-                    command: [web]
-                    ready: {http: "http://127.0.0.1/a", status: 204, header: {Host: a}, every: 2s}
-                    alive: {exec: [check, it], timeout: 1s, failures: 5, successes: 2, delay: 3s}
-                    output: {file: /var/log/web, size: 1MB, keep: 2}
-                """);
-    ProbeSetups web =
-        new ProbeSetups(Objects.requireNonNull(file.processes().get("web")), ENVIRONMENT);
+    Setup setup =
+        setup(
+            """
+            processes:
+              web:
+                command: [web]
+                ready: {http: "http://127.0.0.1/a", status: 204, header: {Host: a}, every: 2s}
+                alive: {exec: [check, it], timeout: 1s, failures: 5, successes: 2, delay: 3s}
+                output: {file: /var/log/web, size: 1MB, keep: 2}
+            """);
 
-    assertThat(web.probings())
-        .containsExactly(
+    Surroundings web = setup.processes().getFirst().surroundings().orElseThrow();
+    assertThat(web.ready())
+        .contains(
             new Probing(
                 new Probe.Http(URI.create("http://127.0.0.1/a"), 204, 204, Map.of("Host", "a")),
                 Probing.Purpose.READY,
@@ -134,7 +130,9 @@ class RunFileSetupTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 3,
-                1),
+                1));
+    assertThat(web.alive())
+        .contains(
             new Probing(
                 new Probe.Exec(ChildCommand.of(List.of("check", "it"), ENVIRONMENT)),
                 Probing.Purpose.ALIVE,
