@@ -34,8 +34,8 @@ public interface Duplex extends AutoCloseable {
 
   /**
    * Limits how long each later read may wait for its first byte. A read that waits longer throws
-   * {@link java.net.SocketTimeoutException}, and the stream can only be closed then. A read that
-   * waits already keeps its old limit.
+   * {@link java.net.SocketTimeoutException} and takes nothing from the stream, which can be read
+   * again. A read that waits already keeps its old limit.
    *
    * @param perRead the limit; zero for none, which is how a stream begins
    */
