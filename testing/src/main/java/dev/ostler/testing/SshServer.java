@@ -257,7 +257,10 @@ public final class SshServer implements AutoCloseable {
    */
   public void freeze(boolean frozen) {
     String signal = frozen ? "-STOP" : "-CONT";
-    process.descendants().forEach(child -> Tool.run("kill", signal, Long.toString(child.pid())));
+    // A login may end by itself in between.
+    process
+        .descendants()
+        .forEach(child -> Tool.run("sh", "-c", "kill " + signal + " " + child.pid() + " || :"));
   }
 
   /** Ends the logins that there are; new ones are taken. */
@@ -267,7 +270,6 @@ public final class SshServer implements AutoCloseable {
 
   /** Ends it, with its logins, until {@link #restart}. */
   public void stop() {
-    freeze(false);
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     all.add(process.toHandle());
     all.forEach(ProcessHandle::destroyForcibly);
