@@ -71,9 +71,7 @@ final class SshConfiguration {
     for (String jump : jumps.split(",", -1)) {
       result.add(jump(settings, jump));
     }
-    // "Host *" with a ProxyJump includes the jump host itself; OpenSSH goes straight to it.
-    boolean itself = result.stream().anyMatch(jump -> jump.host().equals(settings.host()));
-    return itself ? List.of() : result;
+    return result;
   }
 
   private static SshSettings jump(SshSettings settings, String jump) throws SshLoginException {

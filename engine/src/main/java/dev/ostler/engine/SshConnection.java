@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SshConnection implements AutoCloseable {
   /** How long other streams wait for one that is not read, before it is given up. */
-  private static final Duration LONGEST_HOLD = Duration.ofSeconds(10);
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(5);
 
   private final SshHop hop;
   private final Session session;

@@ -1,6 +1,7 @@
 package dev.ostler.engine;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ final class SshConnections implements AutoCloseable {
   private static final class Attempt {
     private @Nullable Thread thread;
     private @Nullable IOException failure;
+    private final long since = System.nanoTime();
     private boolean done;
   }
 
@@ -127,6 +129,7 @@ final class SshConnections implements AutoCloseable {
    * @throws SshLoginException if a login is refused, or was a moment ago
    */
   SshConnection any(SshDeadline deadline) throws IOException {
+    long asked = System.nanoTime();
     lock.lock();
     try {
       while (true) {
@@ -139,7 +142,7 @@ final class SshConnections implements AutoCloseable {
         if (!rooms.isEmpty() && rooms.size() == MOST_LOGINS) {
           return rooms.getFirst().connection;
         }
-        awaitLogin(deadline);
+        awaitLogin(deadline, asked);
       }
     } finally {
       lock.unlock();
@@ -148,6 +151,7 @@ final class SshConnections implements AutoCloseable {
 
   /** A place for a program, on a connection that has one or after a further login. */
   Seat seat(SshDeadline deadline) throws IOException {
+    long asked = System.nanoTime();
     lock.lock();
     try {
       while (true) {
@@ -159,10 +163,10 @@ final class SshConnections implements AutoCloseable {
           }
         }
         if (rooms.size() < MOST_LOGINS) {
-          awaitLogin(deadline);
+          awaitLogin(deadline, asked);
         } else if (!await(deadline)) {
-          throw new IOException(
-              "all sessions that sshd allows are in use (MaxSessions), over %d logins"
+          throw new SocketTimeoutException(
+              "no session came free: all that sshd allows (MaxSessions) are in use, over %d logins,"
                   .formatted(rooms.size()));
         }
       }
@@ -178,18 +182,21 @@ final class SshConnections implements AutoCloseable {
     rooms.removeIf(room -> !room.connection.isAlive());
   }
 
-  private void awaitLogin(SshDeadline deadline) throws IOException {
+  /**
+   * @param asked since when somebody waits: an attempt of before may have met the host of before
+   */
+  private void awaitLogin(SshDeadline deadline, long asked) throws IOException {
     repeatRefusal();
     Attempt awaited = attempt == null ? start() : attempt;
     while (!awaited.done) {
       if (!await(deadline)) {
-        throw new IOException("no login");
+        throw new SocketTimeoutException("no login");
       }
     }
     if (awaited.failure instanceof SshLoginException refused) {
       throw new SshLoginException(refused.kind(), String.valueOf(refused.getMessage()), refused);
     }
-    if (awaited.failure != null) {
+    if (awaited.failure != null && awaited.since - asked >= 0) {
       throw new IOException(awaited.failure.getMessage(), awaited.failure);
     }
   }

@@ -1,6 +1,7 @@
 package dev.ostler.engine;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,11 @@ public final class SshDialer implements Dialer {
       return found != null && found.isAlive() ? program(deadline) : socket(deadline);
     } catch (SshLoginException e) {
       throw EngineException.unreachable(address(), String.valueOf(e.getMessage()), e);
+    } catch (SocketTimeoutException e) {
+      String late = e.getMessage() + " within " + within.toMillis() + " ms";
+      throw EngineException.unreachable(address(), late, e);
     } catch (IOException e) {
-      String late = deadline.isOver() ? " within " + within.toMillis() + " ms" : "";
-      throw EngineException.unreachable(address(), e.getMessage() + late, e);
+      throw EngineException.unreachable(address(), String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -98,8 +101,8 @@ public final class SshDialer implements Dialer {
       if (!new String(answer, StandardCharsets.US_ASCII).equals(ANSWER)) {
         throw new IOException(noEngine(connection, probe));
       }
-    } catch (java.net.SocketTimeoutException e) {
-      throw new IOException("`" + command() + "` there gave no answer", e);
+    } catch (SocketTimeoutException e) {
+      throw new SocketTimeoutException("`" + command() + "` there gave no answer");
     }
     programOnly = connection;
     return program(deadline);

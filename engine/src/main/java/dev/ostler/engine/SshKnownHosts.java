@@ -104,13 +104,14 @@ record SshKnownHosts(List<Line> lines) {
    * @param name the host's, as in a file of known hosts: {@code [name]:port} unless the port is 22
    */
   Verdict judge(String name, byte[] key) {
-    Verdict verdict = judgeExactly(name, key);
-    // As OpenSSH does: a key that is known for the host counts at each of its ports.
-    if (verdict instanceof Verdict.Unknown && name.startsWith("[")) {
-      Verdict ofHost = judgeExactly(name.substring(1, name.lastIndexOf(']')), key);
-      return ofHost instanceof Verdict.Changed ? verdict : ofHost;
+    Verdict here = judgeExactly(name, key);
+    if (!name.startsWith("[")) {
+      return here;
     }
-    return verdict;
+    Verdict ofHost = judgeExactly(name.substring(1, name.lastIndexOf(']')), key);
+    // As OpenSSH does: a key that is known for the host counts at each of its ports.
+    boolean counts = here instanceof Verdict.Unknown && !(ofHost instanceof Verdict.Changed);
+    return counts || ofHost instanceof Verdict.Revoked ? ofHost : here;
   }
 
   private Verdict judgeExactly(String name, byte[] key) {

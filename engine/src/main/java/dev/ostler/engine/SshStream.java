@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -87,13 +88,15 @@ final class SshStream implements Duplex {
       return opened.get(SshDeadline.millis(deadline.left()), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       close();
-      throw new IOException("the host did not answer in time", e);
+      throw new SocketTimeoutException("the host gave no answer");
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       String message = String.valueOf(cause.getMessage());
-      throw cause instanceof RefusedException
-          ? new RefusedException(message)
-          : new IOException(message, cause);
+      throw switch (cause) {
+        case RefusedException _ -> new RefusedException(message);
+        case SocketTimeoutException _ -> new SocketTimeoutException(message);
+        default -> new IOException(message, cause);
+      };
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
@@ -140,9 +143,12 @@ final class SshStream implements Duplex {
       return connection.broken();
     }
     // RFC 4254 §5.1: the library keeps the reason of a refusal where the exit status will be.
-    return channel.getExitStatus() > 0
-        ? new RefusedException("the host refused it (" + channel.getExitStatus() + ")")
-        : new IOException("the host did not answer in time", e);
+    if (channel.getExitStatus() > 0) {
+      return new RefusedException("the host refused it (" + channel.getExitStatus() + ")");
+    }
+    SocketTimeoutException late = new SocketTimeoutException("the host gave no answer");
+    late.initCause(e);
+    return late;
   }
 
   private void send(OutputStream sending) throws IOException {

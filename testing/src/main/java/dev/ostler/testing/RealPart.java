@@ -21,7 +21,9 @@ public enum RealPart {
   /** The static BusyBox. */
   BUSYBOX,
   /** OpenSSH with its server; see {@link SshServer}. */
-  SSHD;
+  SSHD,
+  /** The {@code docker} command, without an engine. */
+  DOCKER_COMMAND;
 
   private static final String REQUIRED = "OSTLER_REQUIRE_REAL_PARTS";
 
@@ -40,6 +42,7 @@ public enum RealPart {
       case NC -> succeeds("sh", "-c", "command -v nc");
       case BUSYBOX -> Files.isExecutable(Path.of("/bin/busybox"));
       case SSHD -> Files.isExecutable(SshServer.SSHD) && succeeds("ssh", "-V");
+      case DOCKER_COMMAND -> succeeds("docker", "--version");
     };
   }
 

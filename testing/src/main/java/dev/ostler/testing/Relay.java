@@ -138,14 +138,24 @@ public final class Relay implements AutoCloseable {
         Socket here = listening.accept();
         connections.incrementAndGet();
         open.add(here);
-        Socket there = new Socket();
-        open.add(there);
-        there.connect(target);
-        join(here, there);
-        join(there, here);
-      } catch (IOException refusedOrClosed) {
-        // Who connects learns it from what happens to the connection.
+        Thread.ofVirtual().start(() -> passOn(here));
+      } catch (IOException e) {
+        // Closed: nobody is accepted any more.
+        return;
       }
+    }
+  }
+
+  private void passOn(Socket here) {
+    Socket there = new Socket();
+    open.add(there);
+    try {
+      there.connect(target);
+      join(here, there);
+      join(there, here);
+    } catch (IOException e) {
+      reset(here);
+      reset(there);
     }
   }
 

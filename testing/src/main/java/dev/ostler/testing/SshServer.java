@@ -251,6 +251,15 @@ public final class SshServer implements AutoCloseable {
   }
 
   /**
+   * Says whether nobody is logged in.
+   *
+   * @return whether no login has a process
+   */
+  public boolean isIdle() {
+    return process.descendants().findAny().isEmpty();
+  }
+
+  /**
    * Stops and continues the processes of its logins.
    *
    * @param frozen whether they stand still from now on
