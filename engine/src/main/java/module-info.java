@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.ostler.engine {
   requires static org.jspecify;
   requires com.jcraft.jsch;
+  requires jdk.net;
 
   exports dev.ostler.engine;
 }

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketImpl;
+import java.net.SocketOption;
 import java.time.Duration;
+import java.util.Set;
 
 /** A stream in the clothes of a socket, for a login through another host. */
 final class SshSocket extends Socket {
@@ -29,6 +31,11 @@ final class SshSocket extends Socket {
   @Override
   public void setSoTimeout(int millis) {
     stream.readDeadline(Duration.ofMillis(millis));
+  }
+
+  @Override
+  public Set<SocketOption<?>> supportedOptions() {
+    return Set.of();
   }
 
   @Override
