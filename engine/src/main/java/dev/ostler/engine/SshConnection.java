@@ -156,16 +156,16 @@ final class SshConnection implements AutoCloseable {
    *
    * @param whenEnded runs once it has ended; not if opening it failed
    */
-  SshStream open(SshTarget target, SshDeadline deadline, Runnable whenEnded) throws IOException {
+  SshStream open(SshTarget target, Deadline deadline, Runnable whenEnded) throws IOException {
     fresh = false;
     lastUsed = System.nanoTime();
     return SshStream.open(this, target, deadline, whenEnded);
   }
 
   /** A stream to where the next host listens, as its socket. */
-  Socket hop(String host, int port, SshDeadline deadline) throws IOException {
+  Socket hop(String host, int port, Deadline deadline) throws IOException {
     try {
-      return new SshSocket(open(new SshTarget.Tcp(host, port), deadline, () -> {}));
+      return new DuplexSocket(open(new SshTarget.Tcp(host, port), deadline, () -> {}), () -> {});
     } catch (SshStream.RefusedException e) {
       throw new IOException(
           "the jump host %s cannot connect to %s:%d, or its sshd does not allow it (AllowTcpForwarding)"

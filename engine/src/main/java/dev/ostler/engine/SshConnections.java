@@ -128,7 +128,7 @@ final class SshConnections implements AutoCloseable {
    *
    * @throws SshLoginException if a login is refused, or was a moment ago
    */
-  SshConnection any(SshDeadline deadline) throws IOException {
+  SshConnection any(Deadline deadline) throws IOException {
     long asked = System.nanoTime();
     lock.lock();
     try {
@@ -150,7 +150,7 @@ final class SshConnections implements AutoCloseable {
   }
 
   /** A place for a program, on a connection that has one or after a further login. */
-  Seat seat(SshDeadline deadline) throws IOException {
+  Seat seat(Deadline deadline) throws IOException {
     long asked = System.nanoTime();
     lock.lock();
     try {
@@ -185,7 +185,7 @@ final class SshConnections implements AutoCloseable {
   /**
    * @param asked since when somebody waits: an attempt of before may have met the host of before
    */
-  private void awaitLogin(SshDeadline deadline, long asked) throws IOException {
+  private void awaitLogin(Deadline deadline, long asked) throws IOException {
     repeatRefusal();
     Attempt awaited = attempt == null ? start() : attempt;
     while (!awaited.done) {
@@ -261,7 +261,7 @@ final class SshConnections implements AutoCloseable {
   }
 
   /** Waits for any change; callers look again at what they wait for. */
-  private boolean await(SshDeadline deadline) throws IOException {
+  private boolean await(Deadline deadline) throws IOException {
     return await(deadline.left());
   }
 

@@ -59,7 +59,7 @@ public final class SshDialer implements Dialer {
 
   @Override
   public Duplex dial(Duration within) throws EngineException {
-    SshDeadline deadline = SshDeadline.in(within);
+    Deadline deadline = Deadline.in(within);
     try {
       SshConnection found = programOnly;
       return found != null && found.isAlive() ? program(deadline) : socket(deadline);
@@ -73,7 +73,7 @@ public final class SshDialer implements Dialer {
     }
   }
 
-  private SshStream socket(SshDeadline deadline) throws IOException {
+  private SshStream socket(Deadline deadline) throws IOException {
     while (true) {
       SshConnection connection = connections.any(deadline);
       boolean fresh = connection.isFresh();
@@ -91,8 +91,7 @@ public final class SshDialer implements Dialer {
   }
 
   /** Asks once whether an engine answers behind the program: the program itself does not say. */
-  private SshStream programInstead(SshConnection connection, SshDeadline deadline)
-      throws IOException {
+  private SshStream programInstead(SshConnection connection, Deadline deadline) throws IOException {
     SshStream probe = program(deadline);
     try (probe) {
       probe.readDeadline(deadline.left());
@@ -113,7 +112,7 @@ public final class SshDialer implements Dialer {
         .formatted(path(), command(), probe.story(), connection.hop().place().user());
   }
 
-  private SshStream program(SshDeadline deadline) throws IOException {
+  private SshStream program(Deadline deadline) throws IOException {
     while (true) {
       SshConnections.Seat seat = connections.seat(deadline);
       SshConnection connection = seat.connection();

@@ -20,11 +20,11 @@ final class SshLink implements SocketFactory, AutoCloseable {
   /** Opens what the bytes travel through. */
   @FunctionalInterface
   interface Opening {
-    Socket open(String host, int port, SshDeadline deadline) throws IOException;
+    Socket open(String host, int port, Deadline deadline) throws IOException;
   }
 
   private final Opening opening;
-  private final SshDeadline deadline;
+  private final Deadline deadline;
   private volatile long lastReceived = System.nanoTime();
   private volatile @Nullable Socket socket;
   private volatile @Nullable IOException broken;
@@ -33,18 +33,18 @@ final class SshLink implements SocketFactory, AutoCloseable {
   /**
    * @param deadline for opening
    */
-  SshLink(Opening opening, SshDeadline deadline) {
+  SshLink(Opening opening, Deadline deadline) {
     this.opening = opening;
     this.deadline = deadline;
   }
 
   /** A TCP connection to the first address of a host that takes it. */
-  static Socket connect(String host, int port, SshDeadline deadline) throws IOException {
+  static Socket connect(String host, int port, Deadline deadline) throws IOException {
     IOException first = null;
     for (InetAddress address : InetAddress.getAllByName(host)) {
       Socket socket = new Socket();
       try {
-        socket.connect(new InetSocketAddress(address, port), SshDeadline.millis(deadline.left()));
+        socket.connect(new InetSocketAddress(address, port), Deadline.millis(deadline.left()));
         socket.setTcpNoDelay(true);
         return socket;
       } catch (IOException e) {
@@ -106,7 +106,8 @@ final class SshLink implements SocketFactory, AutoCloseable {
    * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
    */
   private static void acknowledgeAtOnce(Socket opened) throws IOException {
-    if (opened.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {
+    boolean isTcp = !(opened instanceof DuplexSocket);
+    if (isTcp && opened.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {
       opened.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
     }
   }

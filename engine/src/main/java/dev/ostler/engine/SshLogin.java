@@ -61,7 +61,7 @@ final class SshLogin {
   private static final Duration FOREVER = Duration.ofDays(10_000);
 
   private SshConnection login(SshHop hop, Optional<SshConnection> through) throws IOException {
-    SshDeadline deadline = SshDeadline.in(hop.patience().login());
+    Deadline deadline = Deadline.in(hop.patience().login());
     SshLink link =
         new SshLink(
             (host, port, within) ->
@@ -77,7 +77,7 @@ final class SshLogin {
       session.setHostKeyRepository(hostKeys);
       session.setIdentityRepository(identities);
       session.setSocketFactory(link);
-      session.connect(SshDeadline.millis(deadline.left()));
+      session.connect(Deadline.millis(deadline.left()));
       return new SshConnection(hop, session, link, through);
     } catch (JSchException e) {
       link.close();
@@ -185,7 +185,7 @@ final class SshLogin {
   private static final class Alarm implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
 
-    Alarm(SshLink link, SshDeadline deadline) {
+    Alarm(SshLink link, Deadline deadline) {
       Thread login = Thread.currentThread();
       Thread.ofVirtual()
           .start(() -> {

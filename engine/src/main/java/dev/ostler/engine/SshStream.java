@@ -70,7 +70,7 @@ final class SshStream implements Duplex {
 
   /** Opens one, on a thread of its own. */
   static SshStream open(
-      SshConnection connection, SshTarget target, SshDeadline deadline, Runnable whenEnded)
+      SshConnection connection, SshTarget target, Deadline deadline, Runnable whenEnded)
       throws IOException {
     SshStream stream;
     try {
@@ -83,9 +83,9 @@ final class SshStream implements Duplex {
     return stream.awaitOpened(deadline);
   }
 
-  private SshStream awaitOpened(SshDeadline deadline) throws IOException {
+  private SshStream awaitOpened(Deadline deadline) throws IOException {
     try (var _ = connection.urgent()) {
-      return opened.get(SshDeadline.millis(deadline.left()), TimeUnit.MILLISECONDS);
+      return opened.get(Deadline.millis(deadline.left()), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       close();
       throw new SocketTimeoutException("the host gave no answer");
@@ -104,7 +104,7 @@ final class SshStream implements Duplex {
     }
   }
 
-  private void run(SshDeadline deadline) {
+  private void run(Deadline deadline) {
     try {
       OutputStream sending = connect(deadline);
       opened.complete(this);
@@ -123,10 +123,10 @@ final class SshStream implements Duplex {
     }
   }
 
-  private OutputStream connect(SshDeadline deadline) throws IOException {
+  private OutputStream connect(Deadline deadline) throws IOException {
     try {
       OutputStream sending = channel.getOutputStream();
-      channel.connect(SshDeadline.millis(deadline.left()));
+      channel.connect(Deadline.millis(deadline.left()));
       if (channel.isConnected() || channel.isClosed()) {
         return sending;
       }

@@ -3,19 +3,19 @@ package dev.ostler.engine;
 import java.time.Duration;
 
 /** A moment by which something must be done. */
-final class SshDeadline {
+final class Deadline {
   /** Nobody waits longer, and adding it to a clock's reading cannot overflow. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final long end;
 
-  private SshDeadline(long end) {
+  private Deadline(long end) {
     this.end = end;
   }
 
-  static SshDeadline in(Duration within) {
+  static Deadline in(Duration within) {
     Duration bounded = within.compareTo(LONGEST) > 0 ? LONGEST : within;
-    return new SshDeadline(System.nanoTime() + bounded.toNanos());
+    return new Deadline(System.nanoTime() + bounded.toNanos());
   }
 
   /** The time that is left; zero if none is. */
