@@ -31,6 +31,10 @@ final class SshConnection implements AutoCloseable {
   private final AtomicInteger urgent = new AtomicInteger();
   private final AtomicBoolean asking = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Since when the host owes an answer; the watch's alone. */
+  private Optional<Long> unanswered = Optional.empty();
+
   private volatile boolean fresh = true;
   private volatile boolean held;
   private volatile long lastUsed = System.nanoTime();
@@ -74,36 +78,43 @@ final class SshConnection implements AutoCloseable {
 
   private void look(Duration idle) {
     Duration alive = hop.patience().alive();
-    Duration silence = held ? Duration.ZERO : since(link.lastReceived());
+    boolean silent = !held && since(link.lastReceived()).compareTo(alive) > 0;
     if (!session.isConnected()) {
       end(link.broken().orElseGet(() -> new IOException("the SSH connection has ended")));
-    } else if (silence.compareTo(alive.multipliedBy(hop.patience().unanswered())) > 0) {
-      end(new IOException(hop.name() + " has not answered for " + silence.toSeconds() + " s"));
-    } else if (silence.compareTo(alive) > 0) {
+    } else if (silent) {
       askWhetherItIsThere();
     } else if (streams.isEmpty() && since(lastUsed).compareTo(idle) > 0) {
       close();
     }
+    unanswered = silent ? unanswered : Optional.empty();
   }
 
   private static Duration since(long nanoTime) {
     return Duration.ofNanos(System.nanoTime() - nanoTime);
   }
 
-  /** Aside, for this write may be stuck as well as any other. */
+  /** Silence alone proves nothing, for we may have been stopped ourselves: so it asks first. */
   private void askWhetherItIsThere() {
-    if (asking.compareAndSet(false, true)) {
-      Thread.ofVirtual()
-          .start(() -> {
-            try {
-              session.sendKeepAliveMsg();
-            } catch (Exception e) {
-              // The silence that follows says it.
-              return;
-            } finally {
-              asking.set(false);
-            }
-          });
+    Duration limit = hop.patience().alive().multipliedBy(hop.patience().unanswered());
+    long since = unanswered.orElseGet(System::nanoTime);
+    unanswered = Optional.of(since);
+    if (since(since).compareTo(limit) > 0) {
+      long seconds = since(link.lastReceived()).toSeconds();
+      end(new IOException(hop.name() + " has not answered for " + seconds + " s"));
+    } else if (asking.compareAndSet(false, true)) {
+      // Aside, for this write may get stuck as well as any other.
+      Thread.ofVirtual().name("ssh keepalive of " + name()).start(this::ask);
+    }
+  }
+
+  private void ask() {
+    try {
+      session.sendKeepAliveMsg();
+    } catch (Exception e) {
+      // The silence that follows says it.
+      return;
+    } finally {
+      asking.set(false);
     }
   }
 

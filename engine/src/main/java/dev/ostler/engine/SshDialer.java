@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * sessions, of which sshd allows few on a connection ({@code MaxSessions}): for more, further
  * logins follow.
  *
- * <p>A lost connection is noticed after {@code ServerAliveInterval} (10 s unless configured) times
- * {@code ServerAliveCountMax} (3) and ends its streams with an error; the next dial logs in anew.
- * An unused login ends by itself.
+ * <p>A lost connection is noticed by {@code ServerAliveInterval} (10 s unless configured) and
+ * {@code ServerAliveCountMax} (3), so after 40 s at most, and ends its streams with an error; the
+ * next dial logs in anew. An unused login ends by itself.
  *
  * <p>If trying again is of no use, as with a changed host key, the cause of the {@link
  * EngineException} is a {@link SshLoginException}. For ten seconds the same answer is then given
@@ -98,7 +98,7 @@ public final class SshDialer implements Dialer {
       probe.output().write(PING);
       byte[] answer = probe.input().readNBytes(ANSWER.length());
       if (!new String(answer, StandardCharsets.US_ASCII).equals(ANSWER)) {
-        throw new IOException(noEngine(connection, probe));
+        throw new IOException(noEngine(connection, probe.story(deadline)));
       }
     } catch (SocketTimeoutException e) {
       throw new SocketTimeoutException("`" + command() + "` there gave no answer");
@@ -107,9 +107,9 @@ public final class SshDialer implements Dialer {
     return program(deadline);
   }
 
-  private String noEngine(SshConnection connection, SshStream probe) {
+  private String noEngine(SshConnection connection, String story) {
     return "no connection to %s there, and `%s` %s; is the engine running, and may %s use it?"
-        .formatted(path(), command(), probe.story(), connection.hop().place().user());
+        .formatted(path(), command(), story, connection.hop().place().user());
   }
 
   private SshStream program(Deadline deadline) throws IOException {

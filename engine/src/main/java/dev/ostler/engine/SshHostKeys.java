@@ -4,6 +4,7 @@ import static dev.ostler.engine.SshLoginException.Kind.CHANGED_HOST_KEY;
 import static dev.ostler.engine.SshLoginException.Kind.REVOKED_HOST_KEY;
 import static dev.ostler.engine.SshLoginException.Kind.SETTINGS;
 import static dev.ostler.engine.SshLoginException.Kind.UNKNOWN_HOST_KEY;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.HostKeyRepository;
@@ -95,9 +96,8 @@ final class SshHostKeys implements HostKeyRepository {
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    boolean open =
-        Files.isRegularFile(file)
-            && !Files.readString(file, StandardCharsets.ISO_8859_1).matches("(?s)|.*\n");
+    String before = Files.isRegularFile(file) ? Files.readString(file, ISO_8859_1) : "";
+    boolean open = !before.isEmpty() && !before.endsWith("\n");
     // One write to the end, so that several logins at once do not mix their lines.
     Files.writeString(
         file, open ? "\n" + line : line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

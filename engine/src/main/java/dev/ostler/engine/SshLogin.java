@@ -69,24 +69,27 @@ final class SshLogin {
                     ? through.get().hop(host, port, within)
                     : SshLink.connect(host, port, within),
             deadline);
-    JSch jsch = new JSch();
     SshHostKeys hostKeys = new SshHostKeys(hop, through.map(SshConnection::hop));
-    SshIdentities identities = new SshIdentities(jsch, hop.keys(), settings.access().secrets());
+    JSch jsch = new JSch();
     try (Alarm _ = new Alarm(link, deadline)) {
-      Session session = session(jsch, hop);
-      session.setHostKeyRepository(hostKeys);
-      session.setIdentityRepository(identities);
-      session.setSocketFactory(link);
-      session.connect(Deadline.millis(deadline.left()));
-      return new SshConnection(hop, session, link, through);
-    } catch (JSchException e) {
-      link.close();
-      throw hostKeys
-          .refusal()
-          .<IOException>map(r -> at(hop, r))
-          .orElseGet(() -> failure(hop, e, link, identities));
-    } finally {
-      identities.removeAll();
+      // Under the alarm, too: an agent may ask a person.
+      SshIdentities identities = new SshIdentities(jsch, hop.keys(), settings.access().secrets());
+      try {
+        Session session = session(jsch, hop);
+        session.setHostKeyRepository(hostKeys);
+        session.setIdentityRepository(identities);
+        session.setSocketFactory(link);
+        session.connect(Deadline.millis(deadline.left()));
+        return new SshConnection(hop, session, link, through);
+      } catch (JSchException e) {
+        link.close();
+        throw hostKeys
+            .refusal()
+            .<IOException>map(refusal -> at(hop, refusal))
+            .orElseGet(() -> failure(hop, e, link, identities));
+      } finally {
+        identities.removeAll();
+      }
     }
   }
 

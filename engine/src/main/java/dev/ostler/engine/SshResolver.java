@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -120,14 +123,14 @@ final class SshResolver implements SshConfiguration.Source {
       throw e instanceof SshLoginException known
           ? known
           : new SshLoginException(SETTINGS, "`" + command.getFirst() + " -G` cannot be run", e);
-    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+    } catch (InterruptedException | ExecutionException e) {
       Thread.currentThread().interrupt();
       throw new SshLoginException(SETTINGS, "reading the SSH configuration was interrupted", e);
     }
   }
 
-  private static java.util.concurrent.Future<String> readAside(Process process) {
-    var said = new java.util.concurrent.CompletableFuture<String>();
+  private static Future<String> readAside(Process process) {
+    var said = new CompletableFuture<String>();
     Thread.ofVirtual()
         .start(() -> {
           try {
@@ -184,6 +187,8 @@ final class SshResolver implements SshConfiguration.Source {
         values.put(keyword.toLowerCase(Locale.ROOT), found);
       }
     }
+    values.computeIfPresent(
+        "hostname", (_, names) -> List.of(names.getFirst().replace("%h", settings.host())));
     values.putIfAbsent("identityfile", IDENTITIES);
     values.putIfAbsent("userknownhostsfile", KNOWN_HOSTS);
     values.putIfAbsent("globalknownhostsfile", List.of("/etc/ssh/ssh_known_hosts"));

@@ -68,7 +68,7 @@ public record SshSettings(
   /** Checks the host and the options. */
   public SshSettings {
     // OpenSSH would take a leading dash for an option of its own.
-    if (host.isBlank() || host.startsWith("-") || !host.equals(host.strip())) {
+    if (!host.matches("[^-\\s@/][^\\s@/]*")) {
       throw new IllegalArgumentException(
           "an SSH host must be a name or address, got '" + host + "'");
     }

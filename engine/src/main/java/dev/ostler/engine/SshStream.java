@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One channel of an SSH connection.
@@ -48,6 +49,7 @@ final class SshStream implements Duplex {
 
   private final SshConnection connection;
   private final Channel channel;
+  private final boolean mayBeGivenUp;
   private final Runnable whenEnded;
   private final SshPipe incoming = new SshPipe(INCOMING);
   private final SshPipe outgoing = new SshPipe(OUTGOING);
@@ -63,6 +65,8 @@ final class SshStream implements Duplex {
       throws JSchException {
     this.connection = connection;
     this.whenEnded = whenEnded;
+    // All streams of the next host are in such a one; which of them is at fault is found there.
+    this.mayBeGivenUp = !(target instanceof SshTarget.Tcp);
     this.complaints = new Complaints();
     this.channel = target.channel(connection.session(), complaints);
     channel.setOutputStream(new Received());
@@ -218,8 +222,12 @@ final class SshStream implements Duplex {
     done.countDown();
   }
 
-  /** What a program has written to its standard error, and how it ended. */
-  String story() {
+  /** What a program has written to its standard error, and how it ended, once it has. */
+  String story(Deadline deadline) {
+    // The status comes after the end of the output, and the library tells nobody that it came.
+    while (!channel.isClosed() && !deadline.isOver()) {
+      LockSupport.parkNanos(1_000_000);
+    }
     String said = complaints.text();
     int status = channel.getExitStatus();
     String end = status < 0 ? "gave no answer" : "ended with status " + status;
@@ -248,7 +256,7 @@ final class SshStream implements Duplex {
     private void hold() throws IOException {
       try (SshConnection.Hold hold = connection.hold()) {
         while (!closed && connection.isAlive() && !incoming.awaitRoom(LOOK_AGAIN)) {
-          if (hold.isTooLong()) {
+          if (mayBeGivenUp && hold.isTooLong()) {
             fail(
                 "was read too slowly: %d MiB waited while others waited for them"
                     .formatted(INCOMING >> 20));

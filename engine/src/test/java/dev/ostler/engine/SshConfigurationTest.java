@@ -87,6 +87,15 @@ class SshConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void hostNameMayBeBuiltOfTheName(boolean openSsh) throws Exception {
+    String text = "Host web\n  HostName %h.example.com\n";
+
+    assertThat(route(openSsh, SshSettings.of("web"), text).getFirst().place().host())
+        .isEqualTo("web.example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void withoutAConfigurationThereAreTheUsualFilesAndTheAgent(boolean openSsh) throws Exception {
     SshHop hop = route(openSsh, SshSettings.of("10.0.0.8").withUser("me"), "").getFirst();
 
@@ -194,7 +203,7 @@ class SshConfigurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "-oProxyCommand=x", " web"})
+  @ValueSource(strings = {"", " ", "-oProxyCommand=x", " web", "me@web"})
   void hostThatCouldBeAnOptionIsRefused(String host) {
     assertThatThrownBy(() -> SshSettings.of(host))
         .isInstanceOf(IllegalArgumentException.class)

@@ -60,6 +60,24 @@ class SshCredentialsTest {
   }
 
   @Test
+  void passwordAnswersTheQuestionOfAKeyboardInteractiveLogin() throws Exception {
+    Map<String, String> sshd = Map.of("UsePAM", "yes", "KbdInteractiveAuthentication", "yes");
+    try (SshHost asking = new SshHost(sshd)) {
+      String user = asking.server.newUser("s3cret");
+      SshSettings settings =
+          asking
+              .bare(asking.server.port())
+              .withKnownHosts(asking.server.knownHosts())
+              .withUser(user);
+
+      assertThat(answer(settings.withSecrets(new Secrets("s3cret")))).contains("no connection");
+      assertThat(kind(refusal(settings.withSecrets(new Secrets("wrong")))))
+          .isEqualTo(SshLoginException.Kind.CREDENTIALS);
+      assertThat(asking.server.log()).contains("Accepted keyboard-interactive/pam for " + user);
+    }
+  }
+
+  @Test
   void wrongPasswordIsTriedOnce() {
     Secrets secrets = new Secrets("wrong");
     SshSettings settings = ofUser(secrets, "right");
