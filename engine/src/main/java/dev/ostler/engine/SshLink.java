@@ -2,6 +2,7 @@ package dev.ostler.engine;
 
 import com.jcraft.jsch.SocketFactory;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -95,7 +96,17 @@ final class SshLink implements SocketFactory, AutoCloseable {
 
   @Override
   public OutputStream getOutputStream(Socket opened) throws IOException {
-    return opened.getOutputStream();
+    return new FilterOutputStream(opened.getOutputStream()) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+          out.write(bytes, offset, length);
+        } catch (IOException e) {
+          note(e);
+          throw e;
+        }
+      }
+    };
   }
 
   /**

@@ -120,7 +120,7 @@ final class SshLogin {
           : unreachable(hop, "it ended the login: " + gone.getDescription(), e);
     }
     if (link.broken().isPresent()) {
-      return unreachable(hop, reason(link.broken().get(), hop), e);
+      return unreachable(hop, broken(link.broken().get(), hop), e);
     }
     if (e instanceof JSchAlgoNegoFailException) {
       return at(hop, new SshLoginException(SETTINGS, "it shares no algorithm with us: " + said, e));
@@ -129,7 +129,7 @@ final class SshLogin {
       return at(hop, notLetIn(hop, identities, e));
     }
     return e.getCause() instanceof IOException cause
-        ? unreachable(hop, reason(cause, hop), cause)
+        ? unreachable(hop, notConnected(cause, hop), cause)
         : unreachable(hop, said, e);
   }
 
@@ -169,12 +169,20 @@ final class SshLogin {
     return hop.name().equals(settings.host()) ? "" : "at the jump host " + hop.name() + ": ";
   }
 
-  private static String reason(IOException e, SshHop hop) {
-    String place = hop.place().host() + ":" + hop.place().port();
+  private static String broken(IOException e, SshHop hop) {
+    return e instanceof SocketTimeoutException
+        ? noLogin(hop)
+        : "the login at %s:%d broke: %s"
+            .formatted(hop.place().host(), hop.place().port(), e.getMessage());
+  }
+
+  private static String notConnected(IOException e, SshHop hop) {
     return switch (e) {
       case UnknownHostException _ -> "the name " + hop.place().host() + " is not known";
       case SocketTimeoutException _ -> noLogin(hop);
-      case ConnectException _ -> "connecting to " + place + " failed: " + e.getMessage();
+      case ConnectException _ ->
+          "connecting to %s:%d failed: %s"
+              .formatted(hop.place().host(), hop.place().port(), e.getMessage());
       default -> String.valueOf(e.getMessage());
     };
   }

@@ -13,7 +13,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -163,6 +167,35 @@ class SshBrokenLinkTest {
   }
 
   @Test
+  void loginThatIsCutAtAnyPointIsNoMatterOfCredentials() {
+    for (int bytes = 0; bytes < 6000; bytes += 250) {
+      relay.cutAfter(bytes);
+      try (SshDialer one = new SshDialer(host.settings(relay.port()));
+          Duplex _ = one.dial(WITHIN)) {
+        assertThat(bytes).as("enough for a login").isGreaterThan(2000);
+      } catch (EngineException e) {
+        assertThat(e.getCause()).as("cut after " + bytes).isNotInstanceOf(SshLoginException.class);
+      }
+      relay.cut();
+    }
+  }
+
+  @Test
+  void agentThatSaysNothingEndsInTime() throws Exception {
+    Path socket = host.server.folder().resolve("mute");
+    try (var mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      mute.bind(UnixDomainSocketAddress.of(socket));
+      SshSettings settings =
+          host.settings().with("IdentityAgent", socket.toString()).with("ConnectTimeout", "1");
+      try (SshDialer one = new SshDialer(settings)) {
+        assertThatThrownBy(() -> one.dial(WITHIN))
+            .hasMessageEndingWith(
+                "no login at 127.0.0.1:%d within 1 s".formatted(host.server.port()));
+      }
+    }
+  }
+
+  @Test
   void hostThatTakesConnectionsAndSaysNothingEndsInTime() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         SshDialer toMute =
@@ -180,12 +213,15 @@ class SshBrokenLinkTest {
 
   @Test
   void portWithoutAServerAndNameWithoutAnAddressAreTold() throws Exception {
-    int port = relay.port();
-    relay.close();
+    int port;
+    try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = unused.getLocalPort();
+    }
+    SshDialer toNothing = new SshDialer(host.settings(port));
     SshSettings nobody = host.settings().with("HostName", "no-such-host.invalid");
 
     EngineException refused =
-        catchThrowableOfType(EngineException.class, () -> dialer.dial(WITHIN));
+        catchThrowableOfType(EngineException.class, () -> toNothing.dial(WITHIN));
     assertThat(refused)
         .hasMessage(
             "cannot reach the engine on ssh://root@127.0.0.1:%d: connecting to 127.0.0.1:%d failed: Connection refused",

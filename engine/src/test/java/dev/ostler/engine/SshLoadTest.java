@@ -74,6 +74,31 @@ class SshLoadTest {
   }
 
   @Test
+  void streamsThatAreClosedAnywhereLeaveNothingBehind() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Boolean>> work =
+          IntStream.range(0, 100).<Callable<Boolean>>mapToObj(i -> () -> abandon(i)).toList();
+
+      assertThat(threads.invokeAll(work)).allSatisfy(one -> assertThat(one.get()).isTrue());
+    }
+    Eventually.await("all are closed there", () -> host.engine.open() == 0);
+    try (Duplex next = dialer.dial(WITHIN)) {
+      assertThat(SshTraffic.upload(next, MEGABYTE)).isTrue();
+    }
+    assertThat(host.server.logins()).isEqualTo(1);
+  }
+
+  /** Reads some of much, or writes some and reads nothing, and goes. */
+  private boolean abandon(int number) throws IOException {
+    try (Duplex stream = dialer.dial(Duration.ofSeconds(60))) {
+      String order = number % 2 == 0 ? "SOURCE 100000000\n" : "ECHO\n" + "x".repeat(number * 1000);
+      stream.output().write(order.getBytes(StandardCharsets.US_ASCII));
+      return stream.input().readNBytes(number % 2 == 0 ? number * 2000 : 1).length > 0
+          || number == 0;
+    }
+  }
+
+  @Test
   void threadsAndDescriptorsAreAsBeforeAfterManyDials() throws Exception {
     ask(dialer.dial(WITHIN), "PING");
     long threads = ManagementFactory.getThreadMXBean().getThreadCount();
