@@ -3,6 +3,7 @@ package dev.ostler.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -18,15 +19,22 @@ final class Answer implements AutoCloseable {
   private final ClassicHttpResponse response;
   private final HttpConnection connection;
   private final Return back;
+  private final Function<IOException, EngineException> meaning;
   private final InputStream body;
   private Runnable whenClosed = () -> {};
   private boolean ended;
   private boolean closed;
 
-  Answer(ClassicHttpResponse response, HttpConnection connection, Return back) throws IOException {
+  Answer(
+      ClassicHttpResponse response,
+      HttpConnection connection,
+      Return back,
+      Function<IOException, EngineException> meaning)
+      throws IOException {
     this.response = response;
     this.connection = connection;
     this.back = back;
+    this.meaning = meaning;
     HttpEntity entity = response.getEntity();
     InputStream content = entity == null ? null : entity.getContent();
     this.ended = content == null;
@@ -42,7 +50,10 @@ final class Answer implements AutoCloseable {
     return header == null ? Optional.empty() : Optional.ofNullable(header.getValue());
   }
 
-  /** The content; reading it to its end frees the connection for others at {@link #close}. */
+  /**
+   * The content, which throws {@link EngineException}; reading it to its end frees the connection
+   * for others at {@link #close}.
+   */
   InputStream body() {
     return body;
   }
@@ -91,9 +102,13 @@ final class Answer implements AutoCloseable {
       if (length == 0) {
         return 0;
       }
-      int read = content.read(bytes, offset, length);
-      ended |= read < 0;
-      return read;
+      try {
+        int read = content.read(bytes, offset, length);
+        ended |= read < 0;
+        return read;
+      } catch (IOException e) {
+        throw meaning.apply(e);
+      }
     }
 
     @Override

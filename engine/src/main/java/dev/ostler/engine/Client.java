@@ -95,11 +95,21 @@ final class Client implements AutoCloseable {
     }
   }
 
+  /** Makes of a broken answer what it means for who asked. */
+  EngineException failure(Request request, IOException e) {
+    return transport.failure(request, attempt(request), e);
+  }
+
+  /** An error that the engine reported in the course of an answer that began well. */
+  EngineException failed(Request request, String reason) {
+    return EngineException.of(Kind.FAILED, attempt(request), reason, null);
+  }
+
   private byte[] readAll(Request request, Answer answer) throws EngineException {
     try {
       return answer.body().readAllBytes();
     } catch (IOException e) {
-      throw transport.failure(request, attempt(request), e);
+      throw failure(request, e);
     }
   }
 

@@ -72,6 +72,69 @@ public interface Containers {
   boolean stop(String container, Optional<Duration> grace) throws EngineException;
 
   /**
+   * Sends a signal to its program.
+   *
+   * @param container name or ID
+   * @param signal name such as {@code HUP}, or number
+   * @throws EngineException {@linkplain EngineException#isConflict conflict} if it does not run
+   */
+  void kill(String container, String signal) throws EngineException;
+
+  /**
+   * Stops one and starts it again; starts one that does not run.
+   *
+   * @param container name or ID
+   * @param grace as for {@link #stop}
+   * @throws EngineException if the engine cannot
+   */
+  void restart(String container, Optional<Duration> grace) throws EngineException;
+
+  /**
+   * Holds its processes still.
+   *
+   * @param container name or ID
+   * @throws EngineException {@linkplain EngineException#isConflict conflict} if it does not run or
+   *     is paused
+   */
+  void pause(String container) throws EngineException;
+
+  /**
+   * Lets its processes go on.
+   *
+   * @param container name or ID
+   * @throws EngineException refused, if it is not paused
+   */
+  void unpause(String container) throws EngineException;
+
+  /**
+   * Gives it another name.
+   *
+   * @param container name or ID
+   * @param name the new one
+   * @throws EngineException {@linkplain EngineException#isConflict conflict} if the name is in use
+   */
+  void rename(String container, String name) throws EngineException;
+
+  /**
+   * Waits until its program ends.
+   *
+   * @param container name or ID
+   * @param within how long to wait; positive
+   * @return its exit status; at once if it does not run
+   * @throws EngineException {@link EngineException.Kind#NO_ANSWER} if it did not end in that time
+   */
+  int waitFor(String container, Duration within) throws EngineException;
+
+  /**
+   * Changes its restart policy in place.
+   *
+   * @param container name or ID
+   * @param restart the new one
+   * @throws EngineException if the engine refuses it
+   */
+  void updateRestart(String container, Restart restart) throws EngineException;
+
+  /**
    * Removes one.
    *
    * @param container name or ID

@@ -53,6 +53,22 @@ public interface Engine extends AutoCloseable {
   EngineVersion version() throws EngineException;
 
   /**
+   * Asks about its host.
+   *
+   * @return what it says
+   * @throws EngineException if it does not answer
+   */
+  EngineInfo info() throws EngineException;
+
+  /**
+   * Follows what happens. Nothing is sent before the first {@link Events#next}.
+   *
+   * @param query which events
+   * @return the events; the caller closes them
+   */
+  Events events(EventQuery query);
+
+  /**
    * Returns its containers.
    *
    * @return always the same object
@@ -60,11 +76,39 @@ public interface Engine extends AutoCloseable {
   Containers containers();
 
   /**
+   * Returns the files inside its containers.
+   *
+   * @return always the same object
+   */
+  ContainerFiles files();
+
+  /**
+   * Returns the processes inside its containers.
+   *
+   * @return always the same object
+   */
+  Processes processes();
+
+  /**
    * Returns its images.
    *
    * @return always the same object
    */
   Images images();
+
+  /**
+   * Returns its networks.
+   *
+   * @return always the same object
+   */
+  Networks networks();
+
+  /**
+   * Returns its volumes.
+   *
+   * @return always the same object
+   */
+  Volumes volumes();
 
   /** Closes all connections; calls that wait fail. Can be called twice. */
   @Override

@@ -55,6 +55,60 @@ final class HttpContainers implements Containers {
   }
 
   @Override
+  public void kill(String container, String signal) throws EngineException {
+    client.status(
+        Request.post("send " + signal + " to container " + container, path(container, "/kill"))
+            .query("signal", signal));
+  }
+
+  @Override
+  public void restart(String container, Optional<Duration> grace) throws EngineException {
+    Request request = Request.post("restart container " + container, path(container, "/restart"));
+    grace.ifPresent(time -> request.query("t", seconds(time)));
+    client.status(request.waiting(grace.orElse(DEFAULT_GRACE)));
+  }
+
+  @Override
+  public void pause(String container) throws EngineException {
+    client.status(Request.post("pause container " + container, path(container, "/pause")));
+  }
+
+  @Override
+  public void unpause(String container) throws EngineException {
+    client.status(Request.post("unpause container " + container, path(container, "/unpause")));
+  }
+
+  @Override
+  public void rename(String container, String name) throws EngineException {
+    client.status(
+        Request.post("rename container " + container + " to " + name, path(container, "/rename"))
+            .query("name", name));
+  }
+
+  @Override
+  public int waitFor(String container, Duration within) throws EngineException {
+    Request request =
+        Request.post("wait for the end of container " + container, path(container, "/wait"))
+            .flow(Request.Flow.FOLLOW)
+            .within(within)
+            .asQuestion();
+    Json ended = client.json(request);
+    String error = ended.at("Error").text("Message");
+    if (!error.isEmpty()) {
+      throw client.failed(request, error);
+    }
+    return ended.integer("StatusCode");
+  }
+
+  @Override
+  public void updateRestart(String container, Restart restart) throws EngineException {
+    client.status(
+        Request.post(
+                "change the restart policy of container " + container, path(container, "/update"))
+            .json(new JsonFields().always("RestartPolicy", SpecWriter.restart(restart))));
+  }
+
+  @Override
   public void remove(String container, Removal how) throws EngineException {
     client.status(
         Request.delete("remove container " + container, path(container, ""))

@@ -4,12 +4,20 @@ package dev.ostler.engine;
 final class HttpEngine implements Engine {
   private final Client client;
   private final Containers containers;
+  private final ContainerFiles files;
+  private final Processes processes;
   private final Images images;
+  private final Networks networks;
+  private final Volumes volumes;
 
   HttpEngine(Client client) {
     this.client = client;
     this.containers = new HttpContainers(client);
+    this.files = new HttpContainerFiles(client);
+    this.processes = new HttpProcesses(client);
     this.images = new HttpImages(client);
+    this.networks = new HttpNetworks(client);
+    this.volumes = new HttpVolumes(client);
   }
 
   @Override
@@ -38,13 +46,52 @@ final class HttpEngine implements Engine {
   }
 
   @Override
+  public EngineInfo info() throws EngineException {
+    Json info = client.json(Request.get("ask about the host", "/info"));
+    return new EngineInfo(
+        info.text("ID"),
+        info.text("Name"),
+        info.integer("Containers"),
+        info.integer("ContainersRunning"),
+        info.integer("NCPU"),
+        info.number("MemTotal"),
+        info.text("Driver"),
+        info.texts("SecurityOptions").contains("name=rootless"));
+  }
+
+  @Override
+  public Events events(EventQuery query) {
+    return new Events(client, query);
+  }
+
+  @Override
   public Containers containers() {
     return containers;
   }
 
   @Override
+  public ContainerFiles files() {
+    return files;
+  }
+
+  @Override
+  public Processes processes() {
+    return processes;
+  }
+
+  @Override
   public Images images() {
     return images;
+  }
+
+  @Override
+  public Networks networks() {
+    return networks;
+  }
+
+  @Override
+  public Volumes volumes() {
+    return volumes;
   }
 
   @Override

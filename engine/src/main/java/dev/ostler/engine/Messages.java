@@ -18,7 +18,7 @@ final class Messages {
     request.headers().forEach(message::addHeader);
     if (request.body().isPresent()) {
       attach(message, request.body().get());
-    } else if (!request.isQuestion()) {
+    } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       message.addHeader("Content-Length", "0");
     }
     return message;

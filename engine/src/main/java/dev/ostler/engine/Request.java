@@ -15,7 +15,9 @@ final class Request {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private Optional<Body> body = Optional.empty();
   private Duration extraWait = Duration.ZERO;
+  private Optional<Duration> limit = Optional.empty();
   private Flow flow = Flow.ANSWER;
+  private boolean question;
 
   /** What kind of answer follows. */
   enum Flow {
@@ -31,6 +33,7 @@ final class Request {
     this.action = action;
     this.method = method;
     this.target = new StringBuilder(path);
+    this.question = method.equals("GET") || method.equals("HEAD");
   }
 
   /**
@@ -106,8 +109,20 @@ final class Request {
     return this;
   }
 
+  /** Limits the whole answer, whatever its flow. */
+  Request within(Duration total) {
+    limit = Optional.of(total);
+    return this;
+  }
+
   Request flow(Flow other) {
     flow = other;
+    return this;
+  }
+
+  /** Says that it changes nothing, although its method could. */
+  Request asQuestion() {
+    question = true;
     return this;
   }
 
@@ -132,8 +147,13 @@ final class Request {
     return body;
   }
 
-  Duration extraWait() {
-    return extraWait;
+  /** How long an answer may take as a whole, or its head if it is not limited. */
+  Duration limit(EngineOptions options) {
+    return limit.orElseGet(() -> options.answerWithin().plus(extraWait));
+  }
+
+  boolean isLimited() {
+    return limit.isPresent() || flow == Flow.ANSWER;
   }
 
   Flow flow() {
@@ -142,6 +162,6 @@ final class Request {
 
   /** Whether it changes nothing and can therefore be asked again. */
   boolean isQuestion() {
-    return method.equals("GET") || method.equals("HEAD");
+    return question;
   }
 }

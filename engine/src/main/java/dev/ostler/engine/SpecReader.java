@@ -20,11 +20,20 @@ final class SpecReader {
     this.networks = container.at("NetworkSettings").at("Networks");
   }
 
+  /** What a container of an image gets if it says nothing else: an image has a "Config", too. */
+  static ContainerSpec ofImage(Json image) {
+    return read(image, image.text("Id"));
+  }
+
   static ContainerSpec read(Json container) {
+    String image = container.at("Config").text("Image");
+    return read(container, image.isEmpty() ? container.text("Image") : image);
+  }
+
+  private static ContainerSpec read(Json container, String image) {
     SpecReader reader = new SpecReader(container);
-    String image = reader.config.text("Image");
     return new ContainerSpec(
-        image.isEmpty() ? container.text("Image") : image,
+        image,
         "",
         reader.config.textMap("Labels"),
         reader.program(),

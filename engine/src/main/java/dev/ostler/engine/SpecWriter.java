@@ -49,7 +49,7 @@ final class SpecWriter {
     return words.isEmpty() ? List.of("") : words;
   }
 
-  private static List<String> environment(Map<String, String> variables) {
+  static List<String> environment(Map<String, String> variables) {
     return variables.entrySet().stream().map(v -> v.getKey() + "=" + v.getValue()).toList();
   }
 
@@ -70,12 +70,7 @@ final class SpecWriter {
     networking(host, spec.networking());
     privileges(host, spec.privileges());
     resources(host, spec.resources());
-    Restart restart = spec.lifecycle().restart();
-    return host.put(
-            "RestartPolicy",
-            new JsonFields()
-                .always("Name", restart.policy().word())
-                .put("MaximumRetryCount", restart.retries()))
+    return host.put("RestartPolicy", restart(spec.lifecycle().restart()))
         .put("AutoRemove", spec.lifecycle().autoRemove())
         .put("Init", spec.program().init())
         .put(
@@ -83,6 +78,12 @@ final class SpecWriter {
             new JsonFields()
                 .put("Type", spec.logging().driver())
                 .put("Config", spec.logging().options()));
+  }
+
+  static JsonFields restart(Restart restart) {
+    return new JsonFields()
+        .always("Name", restart.policy().word())
+        .put("MaximumRetryCount", restart.retries());
   }
 
   private static void storage(JsonFields host, Storage storage) {

@@ -92,7 +92,7 @@ final class Transport implements AutoCloseable {
     Optional<HttpConnection> pooled = request.isQuestion() ? pool.take() : takeFresh();
     if (pooled.isPresent()) {
       try {
-        return exchangeOn(pooled.get(), request, message);
+        return exchangeOn(pooled.get(), request, message, attempt);
       } catch (IOException | HttpException e) {
         // The engine may have hung up on an idle connection. Only what changes nothing is sent
         // anew.
@@ -104,7 +104,7 @@ final class Transport implements AutoCloseable {
     HttpConnection dialed = new HttpConnection(dial(attempt));
     pool.add(dialed);
     try {
-      return exchangeOn(dialed, request, message);
+      return exchangeOn(dialed, request, message, attempt);
     } catch (IOException | HttpException e) {
       throw failure(request, attempt, e);
     }
@@ -128,18 +128,18 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private Answer exchangeOn(HttpConnection connection, Request request, ClassicHttpRequest message)
+  private Answer exchangeOn(
+      HttpConnection connection, Request request, ClassicHttpRequest message, Attempt attempt)
       throws IOException, HttpException {
     boolean answered = false;
     try {
-      ClassicHttpResponse response =
-          connection.exchange(message, options.answerWithin().plus(request.extraWait()));
-      switch (request.flow()) {
-        case ANSWER -> {}
-        case TRANSFER -> connection.readEachWithin(options.idleWithin());
-        case FOLLOW -> connection.readEachWithin(Duration.ZERO);
+      ClassicHttpResponse response = connection.exchange(message, request.limit(options));
+      if (!request.isLimited()) {
+        boolean follows = request.flow() == Request.Flow.FOLLOW;
+        connection.readEachWithin(follows ? Duration.ZERO : options.idleWithin());
       }
-      Answer answer = new Answer(response, connection, pool::giveBack);
+      Answer answer =
+          new Answer(response, connection, pool::giveBack, e -> failure(request, attempt, e));
       answered = true;
       return answer;
     } finally {
@@ -162,6 +162,9 @@ final class Transport implements AutoCloseable {
 
   /** Makes of a broken exchange what it means for who asked. */
   EngineException failure(Request request, Attempt attempt, Exception e) {
+    if (e instanceof EngineException known) {
+      return known;
+    }
     if (e instanceof Upload.SourceException source) {
       return EngineException.of(
           Kind.UNKNOWN, attempt, "what was to be sent cannot be read: " + e.getMessage(), source);
@@ -172,13 +175,17 @@ final class Transport implements AutoCloseable {
     }
     String why =
         e instanceof SocketTimeoutException
-            ? "no answer within "
-                + options.answerWithin().plus(request.extraWait()).toMillis()
-                + " ms"
+            ? silence(request)
             : "the connection broke before the answer: " + e.getMessage();
     return request.isQuestion()
         ? EngineException.of(Kind.NO_ANSWER, attempt, why, e)
         : EngineException.of(Kind.UNKNOWN, attempt, why + "; it is unknown whether it was done", e);
+  }
+
+  private String silence(Request request) {
+    return request.isLimited()
+        ? "no answer within " + request.limit(options).toMillis() + " ms"
+        : "nothing came for " + options.idleWithin().toMillis() + " ms";
   }
 
   @Override
