@@ -25,7 +25,11 @@ public enum RealPart {
   /** Python 3 with its own library. */
   PYTHON,
   /** systemd's command that speaks for a service. */
-  SYSTEMD_NOTIFY;
+  SYSTEMD_NOTIFY,
+  /** OpenSSH with its server; see {@link SshServer}. */
+  SSHD,
+  /** The {@code docker} command, without an engine. */
+  DOCKER_COMMAND;
 
   private static final String REQUIRED = "OSTLER_REQUIRE_REAL_PARTS";
 
@@ -46,6 +50,8 @@ public enum RealPart {
       case PYTHON -> succeeds("python3", "--version");
       case SYSTEMD_NOTIFY -> succeeds("systemd-notify", "--version");
       case BUSYBOX -> Files.isExecutable(Path.of("/bin/busybox"));
+      case SSHD -> Files.isExecutable(SshServer.SSHD) && succeeds("ssh", "-V");
+      case DOCKER_COMMAND -> succeeds("docker", "--version");
     };
   }
 

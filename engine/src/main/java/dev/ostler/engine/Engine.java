@@ -1,0 +1,116 @@
+package dev.ostler.engine;
+
+/**
+ * A container engine. Safe for use by several threads at once; blocking, with a deadline on every
+ * call. Nothing is sent before the first call, which begins with asking for the version of the API.
+ *
+ * @see <a href="https://docs.docker.com/reference/api/engine/">Docker Engine API</a>
+ */
+public interface Engine extends AutoCloseable {
+  /**
+   * An engine reached by a dialer.
+   *
+   * @param dialer opens streams to it; closed with the engine
+   * @param options how patient to be
+   * @return the engine; the caller closes it
+   */
+  static Engine over(Dialer dialer, EngineOptions options) {
+    return new HttpEngine(new Client(new Transport(dialer, options)));
+  }
+
+  /**
+   * An engine reached by a dialer, with {@link EngineOptions#DEFAULTS}.
+   *
+   * @param dialer opens streams to it; closed with the engine
+   * @return the engine; the caller closes it
+   */
+  static Engine over(Dialer dialer) {
+    return over(dialer, EngineOptions.DEFAULTS);
+  }
+
+  /**
+   * Returns where it is.
+   *
+   * @return see {@link Dialer#address}
+   */
+  String address();
+
+  /**
+   * Asks whether it answers.
+   *
+   * @return the version of the API that is spoken with it from now on: the newer of both sides'
+   *     newest that both know, {@link ApiVersion#OLDEST} at least
+   * @throws EngineException if it does not answer, or speaks only older versions
+   */
+  ApiVersion ping() throws EngineException;
+
+  /**
+   * Asks what it is.
+   *
+   * @return its versions
+   * @throws EngineException if it does not answer
+   */
+  EngineVersion version() throws EngineException;
+
+  /**
+   * Asks about its host.
+   *
+   * @return what it says
+   * @throws EngineException if it does not answer
+   */
+  EngineInfo info() throws EngineException;
+
+  /**
+   * Follows what happens. Nothing is sent before the first {@link Events#next}.
+   *
+   * @param query which events
+   * @return the events; the caller closes them
+   */
+  Events events(EventQuery query);
+
+  /**
+   * Returns its containers.
+   *
+   * @return always the same object
+   */
+  Containers containers();
+
+  /**
+   * Returns the files inside its containers.
+   *
+   * @return always the same object
+   */
+  ContainerFiles files();
+
+  /**
+   * Returns the processes inside its containers.
+   *
+   * @return always the same object
+   */
+  Processes processes();
+
+  /**
+   * Returns its images.
+   *
+   * @return always the same object
+   */
+  Images images();
+
+  /**
+   * Returns its networks.
+   *
+   * @return always the same object
+   */
+  Networks networks();
+
+  /**
+   * Returns its volumes.
+   *
+   * @return always the same object
+   */
+  Volumes volumes();
+
+  /** Closes all connections; calls that wait fail. Can be called twice. */
+  @Override
+  void close();
+}

@@ -1,0 +1,134 @@
+package dev.ostler.engine;
+
+import io.avaje.json.JsonException;
+import io.avaje.json.mapper.JsonMapper;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value of an engine's answer, read leniently: engines add fields, leave some out, and write null
+ * for "none". What is missing or of another kind reads as empty, zero or false.
+ */
+final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final Json NOTHING = new Json(null);
+
+  private final @Nullable Object value;
+
+  private Json(@Nullable Object value) {
+    this.value = value;
+  }
+
+  /** Parses a text; throws {@link IllegalArgumentException} if it is not JSON. */
+  static Json parse(byte[] text) {
+    return parse(new String(text, StandardCharsets.UTF_8));
+  }
+
+  static Json parse(String text) {
+    try {
+      return new Json(MAPPER.fromJson(text));
+    } catch (JsonException | ArithmeticException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  static byte[] bytes(Object mapOrList) {
+    return MAPPER.toJson(mapOrList).getBytes(StandardCharsets.UTF_8);
+  }
+
+  Json at(String field) {
+    Object found = value instanceof Map<?, ?> map ? map.get(field) : null;
+    return found == null ? NOTHING : new Json(found);
+  }
+
+  boolean isThere() {
+    return value != null;
+  }
+
+  boolean isObject() {
+    return value instanceof Map<?, ?>;
+  }
+
+  boolean isList() {
+    return value instanceof List<?>;
+  }
+
+  /** The elements of a list; none if it is no list. */
+  List<Json> elements() {
+    return value instanceof List<?> list ? list.stream().map(Json::new).toList() : List.of();
+  }
+
+  /** The fields of an object in their order; none if it is no object. */
+  Map<String, Json> fields() {
+    Map<String, Json> fields = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((name, field) -> fields.put(String.valueOf(name), new Json(field)));
+    }
+    return fields;
+  }
+
+  String text(String field) {
+    return at(field).text();
+  }
+
+  String text() {
+    return value instanceof String text ? text : "";
+  }
+
+  /** The text; empty if there is none or it is an empty one. */
+  Optional<String> someText(String field) {
+    return Optional.of(text(field)).filter(text -> !text.isEmpty());
+  }
+
+  List<String> texts(String field) {
+    return at(field).elements().stream().map(Json::text).toList();
+  }
+
+  Map<String, String> textMap(String field) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    at(field).fields().forEach((name, text) -> texts.put(name, text.text()));
+    return texts;
+  }
+
+  boolean flag(String field) {
+    return at(field).value instanceof Boolean flag && flag;
+  }
+
+  Optional<Boolean> someFlag(String field) {
+    return at(field).value instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
+  }
+
+  int integer(String field) {
+    return Math.clamp(number(field), Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  long number(String field) {
+    return someNumber(field).orElse(0L);
+  }
+
+  Optional<Long> someNumber(String field) {
+    return switch (at(field).value) {
+      case BigDecimal exact -> Optional.of(exact.longValue());
+      case Number number -> Optional.of(number.longValue());
+      case null, default -> Optional.empty();
+    };
+  }
+
+  /** A moment; empty for Go's zero time, which means "never". */
+  Optional<Instant> moment(String field) {
+    try {
+      return Optional.of(text(field))
+          .filter(text -> !text.isEmpty() && !text.startsWith("0001-"))
+          .map(text -> java.time.OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException notOne) {
+      return Optional.empty();
+    }
+  }
+}
