@@ -3,5 +3,10 @@ import org.jspecify.annotations.NullMarked;
 /** Containers and their files on many hosts: observe, plan, execute. */
 @NullMarked
 module dev.ostler.fleet {
+  requires io.avaje.json;
   requires static org.jspecify;
+  requires transitive dev.ostler.configuration;
+  requires transitive dev.ostler.engine;
+
+  exports dev.ostler.fleet;
 }

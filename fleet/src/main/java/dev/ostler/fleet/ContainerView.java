@@ -1,0 +1,69 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.ContainerState;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A container as its engine shows it.
+ *
+ * @param id the engine's
+ * @param name without a leading slash
+ * @param image what it was made from, as the engine names it now
+ * @param state what it is doing
+ * @param labels all of its labels
+ * @param networks networks that it is in
+ * @param contents what was looked at in it; empty if nothing was
+ */
+record ContainerView(
+    String id,
+    String name,
+    String image,
+    ContainerState state,
+    Map<String, String> labels,
+    Set<String> networks,
+    Contents contents) {
+
+  ContainerView {
+    labels = Map.copyOf(labels);
+    networks = Set.copyOf(networks);
+  }
+
+  /**
+   * What was looked at in a container.
+   *
+   * @param files its managed files that are there, by path
+   * @param accounts the users and groups that it knows
+   * @param environment its variables, if it was inspected
+   */
+  record Contents(
+      Map<String, FileView> files, Accounts accounts, Optional<Map<String, String>> environment) {
+    static final Contents UNSEEN = new Contents(Map.of(), Accounts.NONE, Optional.empty());
+
+    Contents {
+      files = Map.copyOf(files);
+      environment = environment.map(Map::copyOf);
+    }
+  }
+
+  ContainerView with(Contents other) {
+    return new ContainerView(id, name, image, state, labels, networks, other);
+  }
+
+  boolean isOf(String fleet) {
+    return fleet.equals(labels.get(Labels.FLEET));
+  }
+
+  String workload() {
+    return labels.getOrDefault(Labels.WORKLOAD, "");
+  }
+
+  long generation() {
+    try {
+      return Long.parseLong(labels.getOrDefault(Labels.GENERATION, "0"));
+    } catch (NumberFormatException notOurs) {
+      return 0;
+    }
+  }
+}

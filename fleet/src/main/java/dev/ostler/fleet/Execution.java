@@ -1,0 +1,179 @@
+package dev.ostler.fleet;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+
+/** Carries tasks out: each on a thread of its own, so many at once on a host and so many in all. */
+final class Execution {
+  private final Map<String, HostEngine> engines;
+  private final TaskRun.Tools tools;
+  private final Semaphore overall;
+  private final Map<String, Semaphore> perHost = new HashMap<>();
+  private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+  private final NavigableMap<Task.Id, Report.Result> results = new TreeMap<>();
+  private final Map<Task.Id, Family> ends = new HashMap<>();
+
+  /** What threads tell the one that decides. */
+  private sealed interface Message {
+    record Ended(Task task, TaskRun.Ended how) implements Message {}
+
+    record TakenBack(Task task, TaskRun.Ended how) implements Message {}
+
+    record Passed(String workload) implements Message {}
+
+    record Cancel() implements Message {}
+
+    record Bug(Throwable bug) implements Message {}
+  }
+
+  Execution(Map<String, HostEngine> engines, TaskRun.Tools tools, Limits limits) {
+    this.engines = engines;
+    this.tools = tools;
+    overall = new Semaphore(limits.overall());
+    engines.keySet().forEach(host -> perHost.put(host, new Semaphore(limits.perHost())));
+  }
+
+  /**
+   * How much is done at once.
+   *
+   * @param overall tasks at once
+   * @param perHost tasks at once on one host
+   */
+  record Limits(int overall, int perHost) {
+    static final Limits USUAL = new Limits(32, 4);
+  }
+
+  /** Begins nothing more; what has begun is finished or taken back. May be called by any thread. */
+  void cancel() {
+    messages.add(new Message.Cancel());
+  }
+
+  Report run(Collection<Task> tasks) throws InterruptedException {
+    Rollout rollout = new Rollout(tasks);
+    // close() waits for every task, so that no thread outlives this block.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Deque<Rollout.Effect> effects = new ArrayDeque<>(rollout.start());
+      while (true) {
+        while (!effects.isEmpty()) {
+          perform(effects.removeFirst(), threads);
+        }
+        if (rollout.isOver()) {
+          return new Report(List.copyOf(results.values()));
+        }
+        effects.addAll(rollout.next(input(messages.take())));
+      }
+    }
+  }
+
+  private void perform(Rollout.Effect effect, ExecutorService threads) {
+    switch (effect) {
+      case Rollout.Effect.Begin(Task task) ->
+          submit(threads, () -> messages.add(new Message.Ended(task, work(task))));
+      case Rollout.Effect.Undo(Task task) ->
+          submit(threads, () -> messages.add(new Message.TakenBack(task, work(undoing(task)))));
+      case Rollout.Effect.Look(String workload, Duration time) ->
+          submit(
+              threads,
+              () -> {
+                tools.patience().pause(time);
+                messages.add(new Message.Passed(workload));
+              });
+      case Rollout.Effect.Skip(Task task, String reason) -> {
+        tools.listener().accept(new FleetEvent.Skipped(task.host(), task.workload(), reason));
+        put(task, Report.Status.ABORTED, reason);
+      }
+    }
+  }
+
+  /** Work of a thread. */
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private void submit(ExecutorService threads, Work work) {
+    threads.execute(() -> {
+      try {
+        work.run();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        messages.add(new Message.Bug(e));
+      } catch (RuntimeException | Error bug) {
+        // Else the one that decides would wait for ever.
+        messages.add(new Message.Bug(bug));
+      }
+    });
+  }
+
+  private TaskRun.Ended work(Task task) throws InterruptedException {
+    HostEngine engine = engines.get(task.host());
+    Semaphore host = perHost.get(task.host());
+    if (engine == null || host == null) {
+      throw new AssertionError("internal error: no engine for " + task.host());
+    }
+    host.acquire();
+    try {
+      overall.acquire();
+      try {
+        return new TaskRun(task, engine, tools).run();
+      } finally {
+        overall.release();
+      }
+    } finally {
+      host.release();
+    }
+  }
+
+  private Task undoing(Task task) {
+    Member before = task.family().current();
+    long generation = before == null ? 0 : before.generation();
+    boolean ran = before != null && before.isLive();
+    return task.with(new Goal.Earlier(generation, ran))
+        .with(Optional.ofNullable(ends.get(task.id())).orElse(task.family()));
+  }
+
+  private Rollout.Input input(Message message) {
+    return switch (message) {
+      case Message.Ended(Task task, TaskRun.Ended how) -> {
+        ends.put(task.id(), how.family());
+        put(
+            task,
+            how.failure().isPresent() ? Report.Status.FAILED : Report.Status.DONE,
+            how.failure().orElse(""));
+        yield how.failure().isPresent()
+            ? new Rollout.Input.Failed(task.id())
+            : new Rollout.Input.Finished(task.id());
+      }
+      case Message.TakenBack(Task task, TaskRun.Ended how) -> {
+        if (how.failure().isEmpty() && how.family().equals(ends.get(task.id()))) {
+          // Nothing was replaced here: there is no container before to go back to.
+          yield new Rollout.Input.Finished(task.id());
+        }
+        put(
+            task,
+            how.failure().isPresent() ? Report.Status.FAILED : Report.Status.TAKEN_BACK,
+            how.failure().orElse("it failed on another host"));
+        yield new Rollout.Input.Finished(task.id());
+      }
+      case Message.Passed(String workload) -> new Rollout.Input.Looked(workload);
+      case Message.Cancel _ -> new Rollout.Input.Cancelled();
+      case Message.Bug(Throwable bug) -> throw new AssertionError("internal error: " + bug, bug);
+    };
+  }
+
+  private void put(Task task, Report.Status status, String reason) {
+    results.put(task.id(), new Report.Result(task.host(), task.workload(), status, reason));
+  }
+}

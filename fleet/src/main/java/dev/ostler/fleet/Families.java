@@ -1,0 +1,180 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.ContainerState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Finds out which of a host's containers belong to which workload, and what is wrong with them. */
+final class Families {
+  private final String fleet;
+  private final String host;
+  private final Recorded recorded;
+  private final SecretHash hash;
+  private final List<ContainerView> containers;
+
+  Families(Site site, Recorded recorded, SecretHash hash) {
+    this.fleet = site.fleet();
+    this.host = site.host();
+    this.recorded = recorded;
+    this.hash = hash;
+    this.containers = site.containers();
+  }
+
+  /**
+   * A host as one fleet sees it.
+   *
+   * @param fleet the fleet's name
+   * @param host the host's name
+   * @param containers what is on it
+   */
+  record Site(String fleet, String host, List<ContainerView> containers) {}
+
+  /** Keys of all workloads that have containers here. */
+  NavigableSet<String> workloads() {
+    NavigableSet<String> keys = new TreeSet<>();
+    for (ContainerView container : containers) {
+      workloadOf(container).ifPresent(keys::add);
+    }
+    return keys;
+  }
+
+  private Optional<String> workloadOf(ContainerView container) {
+    return container.isOf(fleet)
+        ? Optional.of(container.workload())
+        : recorded.note(host, container.id()).map(Recorded.Note::workload);
+  }
+
+  /** Of a workload that the file has. */
+  Family of(Workload workload) {
+    List<Member> members = new ArrayList<>();
+    Optional<String> foreign = Optional.empty();
+    for (ContainerView container : containers) {
+      Optional<String> key = workloadOf(container);
+      if (key.isPresent() && key.get().equals(workload.key())) {
+        members.add(
+            member(container)
+                .with(
+                    new Member.Differences(
+                        stale(workload, container), detached(workload, container))));
+      } else if (container.name().equals(workload.name())) {
+        foreign = Optional.of(container.id());
+      }
+    }
+    return new Family(workload.name(), members, foreign, false);
+  }
+
+  /** Of a workload that the file does not have. */
+  Family ofUnwanted(String key) {
+    return new Family(
+        key,
+        containers.stream()
+            .filter(container -> workloadOf(container).equals(Optional.of(key)))
+            .map(this::member)
+            .toList(),
+        Optional.empty(),
+        false);
+  }
+
+  private Member member(ContainerView container) {
+    Optional<Recorded.Note> note = recorded.note(host, container.id());
+    SpecFields spec =
+        note.flatMap(Recorded.Note::spec)
+            .orElseGet(() -> SpecFields.ofLabel(container.labels().getOrDefault(Labels.SPEC, "")));
+    return new Member(
+        container.id(),
+        container.name(),
+        container.generation(),
+        rehashed(spec, container),
+        container.state(),
+        Member.Differences.NONE,
+        note.map(Recorded.Note::pending).orElse(pendingOf(container)));
+  }
+
+  /** Nothing is noted of one whose maker was killed between making and noting it. */
+  private static Member.Pending pendingOf(ContainerView container) {
+    return container.state() == ContainerState.CREATED
+        ? Member.Pending.UNPROVEN
+        : Member.Pending.NOTHING;
+  }
+
+  /** A hash of a key that is lost says nothing: the secret itself, seen in the container, does. */
+  private SpecFields rehashed(SpecFields spec, ContainerView container) {
+    SpecFields known = spec;
+    for (Map.Entry<String, String> field : spec.values().entrySet()) {
+      if (hash.isOfOtherKey(field.getValue())) {
+        String variable = field.getKey().substring(SpecFields.ENVIRONMENT.length());
+        Optional<String> seen =
+            container.contents().environment().map(all -> all.getOrDefault(variable, ""));
+        if (seen.isPresent()) {
+          known = known.with(field.getKey(), hash.of(seen.get()));
+        }
+      }
+    }
+    return known;
+  }
+
+  private static List<String> detached(Workload workload, ContainerView container) {
+    Set<String> wanted = new TreeSet<>(workload.spec().networking().attachments().keySet());
+    // The networks of one that never ran are not shown before it is started.
+    if (container.state() == ContainerState.CREATED) {
+      return List.of();
+    }
+    wanted.removeAll(container.networks());
+    return List.copyOf(wanted);
+  }
+
+  private static List<String> stale(Workload workload, ContainerView container) {
+    return workload.files().stream()
+        .filter(file -> !differences(file, container).isEmpty())
+        .map(ManagedFile::path)
+        .toList();
+  }
+
+  /** What is wrong with a file, in words; empty if nothing is. */
+  static List<String> differences(ManagedFile file, ContainerView container) {
+    FileView view = container.contents().files().get(file.path());
+    if (view == null) {
+      return List.of("not there");
+    }
+    List<String> differences = new ArrayList<>();
+    if (!view.content().equals(file.content())) {
+      differences.add("content");
+    }
+    if (view.mode() != file.mode()) {
+      differences.add(
+          "mode "
+              + Integer.toOctalString(view.mode())
+              + " -> "
+              + Integer.toOctalString(file.mode()));
+    }
+    Accounts accounts = container.contents().accounts();
+    if (!accounts.user(file.owner().user()).equals(Optional.of(view.user()))
+        || !accounts.group(file.owner().group()).equals(Optional.of(view.group()))) {
+      differences.add("owner " + view.user() + ":" + view.group() + " -> " + file.owner());
+    }
+    return differences;
+  }
+
+  /** What is wrong with the files of a workload's current container, by path. */
+  Map<String, String> fileReasons(Workload workload, Member current) {
+    Map<String, String> reasons = new TreeMap<>();
+    containers.stream()
+        .filter(container -> container.id().equals(current.id()))
+        .forEach(container ->
+            workload
+                .files()
+                .forEach(file -> {
+                  List<String> differences = differences(file, container);
+                  if (!differences.isEmpty()) {
+                    reasons.put(file.path(), String.join(", ", differences));
+                  }
+                }));
+    return reasons;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.ostler.fleet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All containers of one workload on one host. Roles follow from names: the current one has the
+ * workload's name, the next one waits under a name of its own, and those before are kept under
+ * theirs. So a run that was killed anywhere leaves a family that tells how far it came.
+ *
+ * @param name the workload's name on the host
+ * @param members its containers
+ * @param foreign ID of a container that has this name and is not ours
+ * @param imageReady whether the image is known to be there
+ */
+record Family(String name, List<Member> members, Optional<String> foreign, boolean imageReady) {
+  private static final String NEXT = ".ostler-next";
+  private static final String KEPT = ".ostler-";
+
+  /** Stands for the ID of a container that is only planned. */
+  static final String PLANNED = "";
+
+  Family {
+    members =
+        members.stream().sorted(Comparator.comparingLong(Member::generation).reversed()).toList();
+  }
+
+  static Family none(String name) {
+    return new Family(name, List.of(), Optional.empty(), false);
+  }
+
+  /**
+   * The one with the workload's name; if none has it, the newest that somebody else renamed, which
+   * is neither waiting nor kept.
+   */
+  @Nullable Member current() {
+    Member displaced = null;
+    for (Member member : members) {
+      if (member.name().equals(name)) {
+        return member;
+      }
+      if (displaced == null && !isOfOurNames(member)) {
+        displaced = member;
+      }
+    }
+    return displaced;
+  }
+
+  @Nullable Member next() {
+    return members.stream().filter(m -> m.name().endsWith(NEXT)).findFirst().orElse(null);
+  }
+
+  /** Those before, the newest first. */
+  List<Member> kept() {
+    Member current = current();
+    Member next = next();
+    return members.stream().filter(m -> !m.equals(current) && !m.equals(next)).toList();
+  }
+
+  @Nullable Member ofGeneration(long generation) {
+    return members.stream().filter(m -> m.generation() == generation).findFirst().orElse(null);
+  }
+
+  private static boolean isOfOurNames(Member member) {
+    return member.name().endsWith(NEXT) || member.name().endsWith(KEPT + member.generation());
+  }
+
+  String nextName() {
+    return name + NEXT;
+  }
+
+  String keptName(Member member) {
+    return name + KEPT + member.generation();
+  }
+
+  long nextGeneration() {
+    return 1 + members.stream().mapToLong(Member::generation).max().orElse(0);
+  }
+
+  Family withImage() {
+    return new Family(name, members, foreign, true);
+  }
+
+  private Family replacing(String id, Optional<Member> changed) {
+    List<Member> others = new ArrayList<>(members);
+    others.removeIf(member -> member.id().equals(id));
+    changed.ifPresent(others::add);
+    return new Family(name, others, foreign, imageReady);
+  }
+
+  Member member(String id) {
+    return members.stream()
+        .filter(member -> member.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> new AssertionError("internal error: no container " + id + " of " + name));
+  }
+
+  Family with(Member member) {
+    return replacing(member.id(), Optional.of(member));
+  }
+
+  Family without(Member member) {
+    return replacing(member.id(), Optional.empty());
+  }
+}

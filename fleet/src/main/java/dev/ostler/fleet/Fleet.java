@@ -1,0 +1,98 @@
+package dev.ostler.fleet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What should run where: a whole file, read and checked.
+ *
+ * @param name tells its containers from those of other fleets on the same hosts
+ * @param hosts the hosts, by name
+ * @param workloads the containers, by key
+ */
+public record Fleet(String name, Map<String, Host> hosts, Map<String, Workload> workloads) {
+
+  /** Checks what two parts of the file say of each other. */
+  public Fleet {
+    if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]*")) {
+      throw new IllegalArgumentException(
+          "name of a fleet must have letters, digits, '_', '.' and '-' only, got '" + name + "'");
+    }
+    hosts = Map.copyOf(hosts);
+    workloads = Map.copyOf(workloads);
+    List<String> problems = problems(hosts, workloads);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+  }
+
+  /**
+   * A fleet of these.
+   *
+   * @param name tells its containers from those of other fleets
+   * @param hosts the hosts
+   * @param workloads the containers
+   * @return the fleet
+   */
+  public static Fleet of(String name, List<Host> hosts, List<Workload> workloads) {
+    return new Fleet(
+        name,
+        hosts.stream().collect(Collectors.toMap(Host::name, host -> host)),
+        workloads.stream().collect(Collectors.toMap(Workload::key, workload -> workload)));
+  }
+
+  /** Workloads that should be on a host, by key. */
+  List<Workload> on(String host) {
+    return new TreeMap<>(workloads)
+        .values().stream().filter(workload -> workload.hosts().contains(host)).toList();
+  }
+
+  /** Only these hosts and workloads; the rest is as if it were not in the file. */
+  Optional<Workload> workload(String key) {
+    return Optional.ofNullable(workloads.get(key));
+  }
+
+  private static List<String> problems(Map<String, Host> hosts, Map<String, Workload> workloads) {
+    List<String> problems = new ArrayList<>();
+    for (Workload workload : new TreeMap<>(workloads).values()) {
+      for (String host : workload.hosts()) {
+        if (!hosts.containsKey(host)) {
+          problems.add("container " + workload.key() + " is on " + host + ", which is no host");
+        }
+      }
+      for (String other : workload.rollout().after()) {
+        if (!workloads.containsKey(other)) {
+          problems.add("container " + workload.key() + " is after " + other + ", which is none");
+        }
+      }
+    }
+    for (String host : new TreeMap<>(hosts).keySet()) {
+      problems.addAll(
+          Clashes.among(
+              host,
+              new TreeMap<>(workloads)
+                  .values().stream().filter(w -> w.hosts().contains(host)).toList()));
+    }
+    if (problems.isEmpty()) {
+      cycle(workloads).ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  private static Optional<String> cycle(Map<String, Workload> workloads) {
+    Map<String, Set<String>> left = new TreeMap<>();
+    workloads.forEach((key, workload) -> left.put(key, workload.rollout().after()));
+    boolean removed = true;
+    while (removed) {
+      removed = left.values().removeIf(after -> after.stream().noneMatch(left::containsKey));
+    }
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of("containers " + String.join(", ", left.keySet()) + " wait for each other");
+  }
+}

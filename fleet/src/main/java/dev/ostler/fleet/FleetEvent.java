@@ -1,0 +1,71 @@
+package dev.ostler.fleet;
+
+import java.util.List;
+
+/** Something that happened while a plan was carried out. */
+public sealed interface FleetEvent {
+  /**
+   * Where.
+   *
+   * @return name of the host
+   */
+  String host();
+
+  /**
+   * To what.
+   *
+   * @return key of the workload
+   */
+  String workload();
+
+  /**
+   * A step begins.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param step the step
+   */
+  record Begun(String host, String workload, Step step) implements FleetEvent {}
+
+  /**
+   * A container is as it should be.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   */
+  record Done(String host, String workload) implements FleetEvent {}
+
+  /**
+   * A step did not succeed.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param reason why
+   * @param lastLines the end of what the container had printed
+   */
+  record Failed(String host, String workload, String reason, List<String> lastLines)
+      implements FleetEvent {
+    /** Copies. */
+    public Failed {
+      lastLines = List.copyOf(lastLines);
+    }
+  }
+
+  /**
+   * The container before is back.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param generation which one it is
+   */
+  record RolledBack(String host, String workload, long generation) implements FleetEvent {}
+
+  /**
+   * Nothing was begun.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param reason why not
+   */
+  record Skipped(String host, String workload, String reason) implements FleetEvent {}
+}

@@ -1,0 +1,58 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.ContainerState;
+import java.util.List;
+import java.util.Map;
+
+/** What a workload's containers on one host should come to. */
+sealed interface Goal {
+  /**
+   * One container made from this, with these files, running.
+   *
+   * @param spec what it is made from
+   * @param image reference of its image, as the file has it
+   * @param files what a change of each file asks for, by path
+   * @param order which of old and new comes first
+   * @param mayRest whether it may be stopped or paused
+   */
+  record Present(
+      SpecFields spec,
+      String image,
+      Map<String, OnChange> files,
+      UpdatePolicy.Order order,
+      boolean mayRest)
+      implements Goal {
+
+    /** What a running container needs after these files were written; a new one if not empty. */
+    List<OnChange> reactions(List<String> paths) {
+      List<OnChange> all =
+          paths.stream()
+              .map(path -> files.getOrDefault(path, new OnChange.Nothing()))
+              .filter(reaction -> !(reaction instanceof OnChange.Nothing))
+              .distinct()
+              .toList();
+      List<OnChange> restarts =
+          all.stream().filter(reaction -> reaction instanceof OnChange.Restart).toList();
+      // Who is started anew reads all files anew: no signal is needed besides.
+      return restarts.isEmpty() ? all : restarts;
+    }
+  }
+
+  /**
+   * The container of an earlier generation, and none newer.
+   *
+   * @param generation which
+   * @param running whether it should run
+   */
+  record Earlier(long generation, boolean running) implements Goal {}
+
+  /** No container. */
+  record Absent() implements Goal {}
+
+  /**
+   * The current container in this state, whatever it was made from.
+   *
+   * @param state {@code RUNNING}, {@code EXITED} or {@code PAUSED}
+   */
+  record InState(ContainerState state) implements Goal {}
+}

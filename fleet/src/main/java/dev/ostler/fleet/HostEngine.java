@@ -1,0 +1,79 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.ContainerStatus;
+import dev.ostler.engine.Networking;
+import dev.ostler.engine.Restart;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a fleet asks of one host. Each method can be called again when it is not known whether it
+ * was done: what is already so is no failure. Safe for use by several threads at once.
+ */
+interface HostEngine extends AutoCloseable {
+  List<ContainerView> list() throws IOException;
+
+  /** The variables that a container was made with, the image's among them. */
+  Map<String, String> environment(String container) throws IOException;
+
+  /** Files of a container by path, without those that are not there or are no files. */
+  Map<String, FileView> read(String container, Collection<String> paths) throws IOException;
+
+  void write(String container, Map<String, FileView> files) throws IOException;
+
+  void ensureImage(ContainerSpec spec) throws IOException;
+
+  /** Returns the ID. */
+  String create(String name, ContainerSpec spec) throws IOException;
+
+  void start(String container) throws IOException;
+
+  void stop(String container, Optional<Duration> grace) throws IOException;
+
+  void restart(String container, Optional<Duration> grace) throws IOException;
+
+  void pause(String container) throws IOException;
+
+  void unpause(String container) throws IOException;
+
+  void rename(String container, String name) throws IOException;
+
+  void remove(String container) throws IOException;
+
+  void update(String container, Restart restart) throws IOException;
+
+  void attach(String container, String network, Networking.Attachment how) throws IOException;
+
+  void signal(String container, String name) throws IOException;
+
+  /** Runs a command in a container to its end; returns its exit status. */
+  int exec(String container, List<String> command) throws IOException;
+
+  ContainerStatus status(String container) throws IOException;
+
+  /** Whether a probe that is neither the engine's nor a command finds the container working. */
+  boolean answers(String container, HealthProbe probe) throws IOException;
+
+  /** The end of what a container has printed. */
+  List<String> lastLines(String container, int lines) throws IOException;
+
+  /**
+   * Takes the lock of that name, or says who has it.
+   *
+   * @return empty if the holder has it now
+   */
+  Optional<LockHolder> lock(String name, LockHolder holder) throws IOException;
+
+  /** Who has the lock; empty if nobody. */
+  Optional<LockHolder> holder(String name) throws IOException;
+
+  void unlock(String name) throws IOException;
+
+  @Override
+  void close();
+}

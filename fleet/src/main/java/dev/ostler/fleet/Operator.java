@@ -1,0 +1,230 @@
+package dev.ostler.fleet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a fleet's hosts to what its file says. Begin with {@link #check}: what it returns is the
+ * only thing that can be deployed.
+ *
+ * <p>Connections to hosts are opened at the first question and kept; one object is for one run.
+ */
+public final class Operator implements AutoCloseable {
+  private final Fleet fleet;
+  private final Path state;
+  private final Connector connector;
+  private final Limits limits;
+  private final Map<String, HostEngine> engines = new ConcurrentHashMap<>();
+  private volatile @Nullable Execution running;
+
+  /**
+   * An operator; nothing is asked of any host yet.
+   *
+   * @param fleet what should be
+   * @param state the file in which is remembered what hosts do not show; need not be there
+   * @param connector reaches the hosts
+   * @param limits how much is done at once
+   */
+  public Operator(Fleet fleet, Path state, Connector connector, Limits limits) {
+    this.fleet = fleet;
+    this.state = state;
+    this.connector = connector;
+    this.limits = limits;
+  }
+
+  /**
+   * How much is done at once, and how long to wait.
+   *
+   * @param hosts hosts that are looked at, and containers that are worked on, at once; at least 1
+   * @param perHost containers that are worked on at once on one host; at least 1
+   * @param lockWithin how long to wait for somebody else who works on a host
+   */
+  public record Limits(int hosts, int perHost, Duration lockWithin) {
+    /** 32 at once, 4 on a host, no waiting. */
+    public static final Limits USUAL = new Limits(32, 4, Duration.ZERO);
+
+    /** Checks the ranges. */
+    public Limits {
+      if (hosts < 1 || perHost < 1) {
+        throw new IllegalArgumentException(
+            "limits must be at least 1, got " + hosts + " and " + perHost);
+      }
+    }
+  }
+
+  /**
+   * Looks at all hosts and compares. Changes nothing.
+   *
+   * @return what is there and what would be done; hosts that do not answer are among it as unknown
+   * @throws IOException if what is remembered cannot be read
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Checked check() throws IOException, InterruptedException {
+    return check(_ -> true);
+  }
+
+  /**
+   * Looks at all hosts and compares, for some workloads on some hosts alone.
+   *
+   * @param wanted of which containers to plan and change anything
+   * @return what is there and what would be done with those
+   * @throws IOException if what is remembered cannot be read
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Checked check(Predicate<Plan.Item> wanted) throws IOException, InterruptedException {
+    Recorded recorded = StateFile.read(state);
+    SecretHash hash = StateFile.hash(state);
+    Map<String, HostView> views = look(fleet.hosts().values(), recorded, hash);
+    return new Checked(this, new Planner(fleet, recorded, hash).plan(views).only(wanted), wanted);
+  }
+
+  private Map<String, HostView> look(Collection<Host> hosts, Recorded recorded, SecretHash hash)
+      throws InterruptedException {
+    Observation observation = new Observation(fleet, recorded, hash);
+    Map<String, HostView> views = new ConcurrentHashMap<>();
+    Semaphore places = new Semaphore(limits.hosts());
+    // close() waits for every host, so that no thread outlives this block.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Host host : hosts) {
+        places.acquire();
+        threads.execute(() -> {
+          try {
+            views.put(host.name(), look(host, observation));
+          } finally {
+            places.release();
+          }
+        });
+      }
+    }
+    return views;
+  }
+
+  private HostView look(Host host, Observation observation) {
+    try {
+      return observation.of(host.name(), engine(host));
+    } catch (IOException e) {
+      return new HostView.Unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private HostEngine engine(Host host) throws IOException {
+    HostEngine known = engines.get(host.name());
+    if (known != null) {
+      return known;
+    }
+    HostEngine engine = new EngineHost(connector.connect(host), Prober.fromHere());
+    engines.put(host.name(), engine);
+    return engine;
+  }
+
+  Report deploy(Checked checked, Consumer<FleetEvent> listener, boolean skipUnknown)
+      throws IOException, InterruptedException {
+    refuseUnlessPossible(checked.plan(), skipUnknown);
+    if (!checked.plan().hasChanges()) {
+      return new Report(List.of());
+    }
+    try (StateFile journal = StateFile.open(state);
+        HostLocks locks = new HostLocks(fleet.name(), limits.lockWithin())) {
+      List<Host> hosts = hostsToChange(checked.plan());
+      for (Host host : hosts) {
+        locks.take(host.name(), engine(host));
+      }
+      SecretHash hash = StateFile.hash(state);
+      Planner.Outcome now =
+          new Planner(fleet, journal.recorded(), hash)
+              .plan(look(hosts, journal.recorded(), hash))
+              .only(checked.wanted());
+      if (!now.plan().items().stream()
+          .filter(Plan.Item::isChange)
+          .toList()
+          .equals(checked.plan().items().stream().filter(Plan.Item::isChange).toList())) {
+        throw new FleetException(
+            FleetException.Kind.OUTDATED,
+            "cannot carry out the plan: the hosts have changed since it was made; plan again");
+      }
+      return execute(now, journal, listener);
+    }
+  }
+
+  private static void refuseUnlessPossible(Plan plan, boolean skipUnknown) throws FleetException {
+    if (!plan.unknown().isEmpty() && !skipUnknown) {
+      List<String> reasons = new ArrayList<>();
+      new TreeMap<>(plan.unknown()).forEach((host, why) -> reasons.add(host + ": " + why));
+      throw new FleetException(
+          FleetException.Kind.UNREACHABLE,
+          "cannot begin: not all hosts answer; nothing was changed ("
+              + String.join("; ", reasons)
+              + ")");
+    }
+    if (!plan.blocked().isEmpty()) {
+      throw new FleetException(
+          FleetException.Kind.FAILED,
+          "cannot begin: "
+              + String.join(
+                  "; ",
+                  plan.blocked().stream()
+                      .map(item ->
+                          item.workload()
+                              + " on "
+                              + item.host()
+                              + ": "
+                              + String.join(", ", item.reasons()))
+                      .toList()));
+    }
+  }
+
+  private List<Host> hostsToChange(Plan plan) {
+    return new TreeMap<>(fleet.hosts())
+        .values().stream()
+            .filter(host ->
+                plan.items().stream()
+                    .anyMatch(item -> item.isChange() && item.host().equals(host.name())))
+            .toList();
+  }
+
+  private Report execute(Planner.Outcome planned, StateFile journal, Consumer<FleetEvent> listener)
+      throws InterruptedException {
+    TaskRun.Tools tools =
+        new TaskRun.Tools(
+            fleet.name(),
+            key -> fleet.workload(key).map(Workload::name).orElse(key),
+            journal,
+            Patience.REAL,
+            listener);
+    Execution execution =
+        new Execution(
+            Map.copyOf(engines), tools, new Execution.Limits(limits.hosts(), limits.perHost()));
+    running = execution;
+    return execution.run(planned.tasks());
+  }
+
+  /**
+   * Begins nothing more: what has begun is finished or taken back, and {@link Checked#deploy}
+   * returns. For any thread.
+   */
+  public void cancel() {
+    Execution now = running;
+    if (now != null) {
+      now.cancel();
+    }
+  }
+
+  /** Closes all connections. Can be called twice. */
+  @Override
+  public void close() {
+    engines.values().forEach(HostEngine::close);
+  }
+}

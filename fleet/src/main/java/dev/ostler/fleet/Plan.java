@@ -1,0 +1,101 @@
+package dev.ostler.fleet;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What would be done and why. The same containers give the same plan, in the same order.
+ *
+ * @param fleet the fleet's name
+ * @param items every container on every host that could be asked, by host and workload
+ * @param unknown hosts that could not be asked, with the reason; nothing is planned for them
+ */
+public record Plan(String fleet, List<Item> items, Map<String, String> unknown) {
+  /** Sorts. */
+  public Plan {
+    items =
+        items.stream()
+            .sorted(Comparator.comparing(Item::host).thenComparing(Item::workload))
+            .toList();
+    unknown = Collections.unmodifiableMap(new TreeMap<>(unknown));
+  }
+
+  /** What becomes of a container. */
+  public enum Action {
+    /** It is as it should be. */
+    NOTHING,
+    /** It is made. */
+    CREATE,
+    /** Another one takes its place. */
+    REPLACE,
+    /** It is changed while it lives. */
+    UPDATE,
+    /** It is started, made to go on, or seen to work. */
+    START,
+    /** It, or the one before it that is kept, is removed because the file does not have it. */
+    REMOVE,
+    /** It stays, and what earlier runs left behind is removed. */
+    PRUNE,
+    /** It is stopped or frozen. */
+    REST,
+    /** An earlier one takes its place. */
+    ROLL_BACK,
+    /** Something is in the way. */
+    BLOCKED
+  }
+
+  /**
+   * What becomes of one workload on one host.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param action what becomes of it
+   * @param reasons why
+   * @param changes what differs, by field
+   * @param steps what is done, in order, if every step succeeds
+   */
+  public record Item(
+      String host,
+      String workload,
+      Action action,
+      List<String> reasons,
+      List<FieldChange> changes,
+      List<Step> steps) {
+    /** Copies. */
+    public Item {
+      reasons = List.copyOf(reasons);
+      changes = List.copyOf(changes);
+      steps = List.copyOf(steps);
+    }
+
+    /**
+     * Whether something is to be done.
+     *
+     * @return false if it is as it should be, or blocked
+     */
+    public boolean isChange() {
+      return action != Action.NOTHING && action != Action.BLOCKED;
+    }
+  }
+
+  /**
+   * Whether there is anything to do.
+   *
+   * @return whether a container would change
+   */
+  public boolean hasChanges() {
+    return items.stream().anyMatch(Item::isChange);
+  }
+
+  /**
+   * What is in the way.
+   *
+   * @return items that cannot be done
+   */
+  public List<Item> blocked() {
+    return items.stream().filter(item -> item.action() == Action.BLOCKED).toList();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.ostler.fleet;
+
+import java.util.Optional;
+
+/**
+ * What one workload on one host should come to.
+ *
+ * @param host name of the host
+ * @param workload key of the workload
+ * @param family what is there
+ * @param goal what should be
+ * @param desired the workload; absent if the file does not have it
+ */
+record Task(String host, String workload, Family family, Goal goal, Optional<Workload> desired) {
+  /** Its name wherever tasks are looked up. */
+  Id id() {
+    return new Id(workload, host);
+  }
+
+  Task with(Goal other) {
+    return new Task(host, workload, family, other, desired);
+  }
+
+  Task with(Family other) {
+    return new Task(host, workload, other, goal, desired);
+  }
+
+  /**
+   * Tells tasks apart.
+   *
+   * @param workload key of the workload
+   * @param host name of the host
+   */
+  record Id(String workload, String host) implements Comparable<Id> {
+    @Override
+    public int compareTo(Id other) {
+      int byWorkload = workload.compareTo(other.workload);
+      return byWorkload != 0 ? byWorkload : host.compareTo(other.host);
+    }
+
+    @Override
+    public String toString() {
+      return workload + " on " + host;
+    }
+  }
+}

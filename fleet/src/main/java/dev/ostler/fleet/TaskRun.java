@@ -1,0 +1,305 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.Networking;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out one task on one host, step after step, and goes back if the new one fails. */
+final class TaskRun {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final int LAST_LINES = 10;
+
+  private final Task task;
+  private final HostEngine engine;
+  private final Tools tools;
+  private Family family;
+  private String createdId = Family.PLANNED;
+  private @Nullable String awaited;
+
+  TaskRun(Task task, HostEngine engine, Tools tools) {
+    this.task = task;
+    this.engine = engine;
+    this.tools = tools;
+    family = task.family();
+  }
+
+  /**
+   * What every run needs.
+   *
+   * @param fleet the fleet's name
+   * @param nameOf names of containers by keys of workloads
+   * @param journal what is remembered
+   * @param patience the time
+   * @param listener is told of every step
+   */
+  record Tools(
+      String fleet,
+      UnaryOperator<String> nameOf,
+      Journal journal,
+      Patience patience,
+      Consumer<FleetEvent> listener) {}
+
+  /** How it ended, and what is there then. */
+  record Ended(Family family, Optional<String> failure) {}
+
+  /** Runs to the end; a failure is a value. */
+  Ended run() throws InterruptedException {
+    Member before = task.family().current();
+    try {
+      reach(task.goal());
+      tools.listener().accept(new FleetEvent.Done(task.host(), task.workload()));
+      return new Ended(family, Optional.empty());
+    } catch (IOException e) {
+      return new Ended(family, Optional.of(failed(e, before)));
+    }
+  }
+
+  private String failed(IOException failure, @Nullable Member before) throws InterruptedException {
+    String reason = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    tools
+        .listener()
+        .accept(new FleetEvent.Failed(task.host(), task.workload(), reason, lastLines()));
+    if (before == null || !(task.goal() instanceof Goal.Present) || !wasReplaced(before)) {
+      return reason;
+    }
+    try {
+      reach(new Goal.Earlier(before.generation(), before.isLive()));
+      tools
+          .listener()
+          .accept(new FleetEvent.RolledBack(task.host(), task.workload(), before.generation()));
+      return reason + "; the container before is back";
+    } catch (IOException again) {
+      return reason + "; and the container before is not back: " + again.getMessage();
+    }
+  }
+
+  /** Whether another one has been started in its place, or was about to be. */
+  private boolean wasReplaced(Member before) {
+    Member now = family.member(before.id());
+    Member next = family.next();
+    return !now.name().equals(before.name())
+        || now.state() != before.state()
+        || (next != null && next.isLive());
+  }
+
+  private List<String> lastLines() {
+    String container = awaited;
+    if (container == null) {
+      return List.of();
+    }
+    try {
+      return engine.lastLines(container, LAST_LINES);
+    } catch (IOException notToBeHad) {
+      return List.of();
+    }
+  }
+
+  private void reach(Goal goal) throws IOException, InterruptedException {
+    Optional<Step> step = FamilyMachine.next(family, goal);
+    while (step.isPresent()) {
+      tools.listener().accept(new FleetEvent.Begun(task.host(), task.workload(), step.get()));
+      perform(step.get());
+      family = FamilyMachine.after(family, step.get(), createdId, goal);
+      remember(step.get());
+      step = FamilyMachine.next(family, goal);
+    }
+  }
+
+  private void perform(Step step) throws IOException, InterruptedException {
+    switch (step) {
+      case Step.EnsureImage _ -> engine.ensureImage(workload().spec());
+      case Step.Create create -> createdId = create(create);
+      case Step.WriteFiles write -> write(write.container().id(), write.paths());
+      case Step.Update update ->
+          engine.update(update.container().id(), workload().spec().lifecycle().restart());
+      case Step.Attach attach -> attach(attach);
+      case Step.Rename rename -> engine.rename(rename.container().id(), rename.name());
+      case Step.Stop stop -> engine.stop(stop.container().id(), grace());
+      case Step.Start start -> {
+        awaited = start.container().id();
+        engine.start(start.container().id());
+      }
+      case Step.Pause pause -> engine.pause(pause.container().id());
+      case Step.Unpause unpause -> engine.unpause(unpause.container().id());
+      case Step.Tell tell -> tell(tell);
+      case Step.AwaitHealthy await -> await(await.container());
+      case Step.Remove remove -> engine.remove(remove.container().id());
+      case Step.RememberUnproven _, Step.RememberUntold _ -> {
+        // Its effect is what is remembered after every step.
+      }
+    }
+  }
+
+  private Workload workload() {
+    return task.desired()
+        .orElseThrow(() -> new AssertionError("internal error: no workload for " + task.id()));
+  }
+
+  private Optional<Duration> grace() {
+    return task.desired().flatMap(workload -> workload.spec().lifecycle().stopTimeout());
+  }
+
+  private String create(Step.Create create) throws IOException {
+    Workload workload = workload();
+    ContainerSpec spec = workload.spec();
+    Map<String, String> labels = new HashMap<>(spec.labels());
+    labels.put(Labels.FLEET, tools.fleet());
+    labels.put(Labels.WORKLOAD, workload.key());
+    labels.put(Labels.GENERATION, Long.toString(create.generation()));
+    labels.put(Labels.SPEC, ((Goal.Present) task.goal()).spec().toLabel());
+    Map<String, String> environment = new HashMap<>(spec.program().environment());
+    workload.secrets().forEach((name, secret) -> environment.put(name, secret.reveal()));
+    return engine.create(
+        create.name(),
+        Sharing.withNames(spec, tools.nameOf())
+            .withLabels(labels)
+            .withProgram(spec.program().withEnvironment(environment)));
+  }
+
+  private void write(String container, List<String> paths) throws IOException {
+    List<ManagedFile> files =
+        workload().files().stream().filter(file -> paths.contains(file.path())).toList();
+    Accounts accounts =
+        files.stream().allMatch(file -> file.owner().isNumeric())
+            ? Accounts.NONE
+            : Observation.accounts(engine, container);
+    Map<String, FileView> views = new HashMap<>();
+    for (ManagedFile file : files) {
+      views.put(
+          file.path(),
+          new FileView(
+              file.content(),
+              file.mode(),
+              number(accounts.user(file.owner().user()), file, "user"),
+              number(accounts.group(file.owner().group()), file, "group")));
+    }
+    engine.write(container, views);
+  }
+
+  private static long number(Optional<Long> number, ManagedFile file, String what)
+      throws FleetException {
+    return number.orElseThrow(() ->
+        new FleetException(
+            FleetException.Kind.FAILED,
+            "cannot write "
+                + file.path()
+                + ": the image knows no "
+                + what
+                + " of its owner "
+                + file.owner()
+                + "; give numbers"));
+  }
+
+  private void attach(Step.Attach attach) throws IOException {
+    Map<String, Networking.Attachment> wanted = workload().spec().networking().attachments();
+    for (String network : attach.networks()) {
+      engine.attach(
+          attach.container().id(),
+          network,
+          wanted.getOrDefault(network, Networking.Attachment.PLAIN));
+    }
+  }
+
+  private void tell(Step.Tell tell) throws IOException {
+    String container = tell.container().id();
+    for (OnChange how : tell.how()) {
+      switch (how) {
+        case OnChange.Signal(String name) -> engine.signal(container, name);
+        case OnChange.Restart _ -> {
+          awaited = container;
+          engine.restart(container, grace());
+        }
+        case OnChange.Exec(List<String> command) -> {
+          int status = engine.exec(container, command);
+          if (status != 0) {
+            throw new FleetException(
+                FleetException.Kind.FAILED,
+                "cannot make "
+                    + tell.container()
+                    + " take notice of its files: "
+                    + String.join(" ", command)
+                    + " ended with status "
+                    + status);
+          }
+        }
+        case OnChange.Nothing _, OnChange.Recreate _ -> {
+          // The one needs nothing, the other is a replacement.
+        }
+      }
+    }
+  }
+
+  private void await(Step.Ref container) throws IOException, InterruptedException {
+    awaited = container.id();
+    Workload.Rules rules = task.desired().map(Workload::rollout).orElse(Workload.Rules.usual());
+    long start = tools.patience().nanos();
+    while (true) {
+      Duration elapsed = Duration.ofNanos(tools.patience().nanos() - start);
+      boolean answers = answers(container.id(), rules.health());
+      switch (HealthVerdict.of(engine.status(container.id()), answers, elapsed, rules)) {
+        case HealthVerdict.Works _ -> {
+          return;
+        }
+        case HealthVerdict.Fails(String reason) ->
+            throw new FleetException(
+                FleetException.Kind.FAILED,
+                "cannot bring " + container + " on " + task.host() + " to work: " + reason);
+        case HealthVerdict.Unclear _ -> tools.patience().pause(BETWEEN_LOOKS);
+      }
+    }
+  }
+
+  private boolean answers(String container, HealthProbe probe) throws IOException {
+    return switch (probe) {
+      case HealthProbe.Engine _ -> false;
+      case HealthProbe.Exec exec -> engine.exec(container, exec.command()) == 0;
+      case HealthProbe.Http _, HealthProbe.Tcp _ -> engine.answers(container, probe);
+    };
+  }
+
+  /** Writes down what a later run could not see on the host. */
+  private void remember(Step step) throws IOException {
+    switch (step) {
+      case Step.Create _ -> note(createdId);
+      case Step.RememberUnproven(Step.Ref container) -> note(container.id());
+      case Step.RememberUntold remember -> note(remember.container().id());
+      case Step.Tell tell -> note(tell.container().id());
+      case Step.AwaitHealthy await -> note(await.container().id());
+      case Step.Update update -> note(update.container().id());
+      case Step.Remove remove ->
+          change(recorded -> recorded.without(task.host(), remove.container().id()));
+      case Step.EnsureImage _,
+          Step.WriteFiles _,
+          Step.Attach _,
+          Step.Rename _,
+          Step.Stop _,
+          Step.Start _,
+          Step.Pause _,
+          Step.Unpause _ -> {
+        // The host itself shows these.
+      }
+    }
+  }
+
+  private void note(String container) throws IOException {
+    Member member = family.member(container);
+    change(recorded ->
+        recorded.with(
+            task.host(),
+            container,
+            new Recorded.Note(task.workload(), Optional.of(member.spec()), member.pending())));
+  }
+
+  private void change(UnaryOperator<Recorded> change) throws IOException {
+    tools.journal().change(change);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.Networking.Port;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which task must be done before which. */
+final class Waits {
+  private Waits() {}
+
+  static Map<Task.Id, Set<Task.Id>> among(Collection<Task> tasks) {
+    Map<Task.Id, Set<Task.Id>> waits = new HashMap<>();
+    for (Task task : tasks) {
+      Set<Task.Id> before = new TreeSet<>();
+      for (Task other : tasks) {
+        if (!task.id().equals(other.id()) && mustWait(task, other)) {
+          before.add(other.id());
+        }
+      }
+      waits.put(task.id(), before);
+    }
+    return waits;
+  }
+
+  private static boolean mustWait(Task task, Task other) {
+    if (brings(task)) {
+      return brings(other) ? isAfter(task, other) : takesItsPlace(task, other);
+    }
+    // What goes, goes when its successor works elsewhere, and after those that need it.
+    return brings(other)
+        ? task.workload().equals(other.workload()) && !task.host().equals(other.host())
+        : isAfter(other, task);
+  }
+
+  private static boolean brings(Task task) {
+    return !(task.goal() instanceof Goal.Absent
+        || (task.goal() instanceof Goal.InState state && state.state() != ContainerState.RUNNING));
+  }
+
+  private static boolean isAfter(Task task, Task other) {
+    return task.desired()
+        .map(workload ->
+            workload.rollout().after().contains(other.workload())
+                || (task.host().equals(other.host())
+                    && Sharing.providers(workload).contains(other.workload())))
+        .orElse(false);
+  }
+
+  /** Whether it needs a name or a port that the other one leaves. */
+  private static boolean takesItsPlace(Task task, Task other) {
+    Optional<Workload> workload = task.desired();
+    if (!task.host().equals(other.host()) || workload.isEmpty()) {
+      return false;
+    }
+    return other.family().members().stream()
+        .anyMatch(member ->
+            member.name().equals(workload.get().name())
+                || ports(member).stream()
+                    .anyMatch(port ->
+                        workload.get().spec().networking().ports().stream()
+                            .anyMatch(wanted -> Ports.clash(wanted, port))));
+  }
+
+  private static List<Port> ports(Member member) {
+    String text = member.spec().values().getOrDefault("ports", "");
+    return text.isEmpty()
+        ? List.of()
+        : Arrays.stream(text.split(", ", -1)).map(Ports::parse).toList();
+  }
+}

@@ -1,0 +1,352 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.ContainerStatus;
+import dev.ostler.engine.Health;
+import dev.ostler.engine.Networking;
+import dev.ostler.engine.Restart;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A host in memory that behaves like an engine, counts calls, and fails when told to. */
+final class FakeHost implements HostEngine {
+  /** Thrown where a run is killed: nothing of it catches this. */
+  static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  static final class Container {
+    final String id;
+    String name;
+    final ContainerSpec spec;
+    ContainerState state = ContainerState.CREATED;
+    final Map<String, FileView> files = new TreeMap<>();
+    final Set<String> networks = new HashSet<>();
+    final List<String> told = new ArrayList<>();
+    int starts;
+
+    Container(String id, String name, ContainerSpec spec) {
+      this.id = id;
+      this.name = name;
+      this.spec = spec;
+    }
+  }
+
+  final Map<String, Container> containers = new TreeMap<>();
+  final List<String> calls = new ArrayList<>();
+  final Set<String> brokenImages = new HashSet<>();
+  private final Map<String, LockHolder> locks = new HashMap<>();
+  private int ids;
+  private int dieAfter = Integer.MAX_VALUE;
+  private boolean answerIsLost;
+  private Optional<String> unreachable = Optional.empty();
+
+  /** The run is killed at the call after so many; {@code answerIsLost}: when it has been done. */
+  void dieAfter(int more, boolean done) {
+    dieAfter = calls.size() + more;
+    answerIsLost = done;
+  }
+
+  void live() {
+    dieAfter = Integer.MAX_VALUE;
+  }
+
+  void unreachable(String reason) {
+    unreachable = Optional.of(reason);
+  }
+
+  void reachable() {
+    unreachable = Optional.empty();
+  }
+
+  /** Calls that change something, which look-ups do not. */
+  synchronized List<String> changes() {
+    return calls.stream()
+        .filter(call -> !call.matches("(list|read|status|environment|holder) .*"))
+        .toList();
+  }
+
+  Container named(String name) {
+    return containers.values().stream()
+        .filter(container -> container.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no container " + name + " among " + names()));
+  }
+
+  List<String> names() {
+    return containers.values().stream().map(container -> container.name).sorted().toList();
+  }
+
+  /** Work of the engine that may fail. */
+  private interface Call<T> {
+    T run() throws IOException;
+  }
+
+  /** The same without a result. */
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private synchronized <T> T call(String what, Call<T> work) throws IOException {
+    if (unreachable.isPresent()) {
+      throw new IOException("cannot reach the engine: " + unreachable.get());
+    }
+    boolean isLast = calls.size() == dieAfter;
+    if ((isLast && !answerIsLost) || calls.size() > dieAfter) {
+      throw new Killed();
+    }
+    calls.add(what);
+    T result = work.run();
+    if (isLast) {
+      throw new Killed();
+    }
+    return result;
+  }
+
+  private void act(String what, String container, Action work) throws IOException {
+    call(
+        what + " " + nameOf(container),
+        () -> {
+          find(container);
+          work.run();
+          return true;
+        });
+  }
+
+  private String nameOf(String id) {
+    Container container = containers.get(id);
+    return container == null ? id : container.name;
+  }
+
+  private Container find(String id) throws IOException {
+    Container container = containers.get(id);
+    if (container == null) {
+      throw new IOException("no such container: " + id);
+    }
+    return container;
+  }
+
+  @Override
+  public List<ContainerView> list() throws IOException {
+    return call(
+        "list all",
+        () ->
+            containers.values().stream()
+                .map(c ->
+                    new ContainerView(
+                        c.id,
+                        c.name,
+                        c.spec.image(),
+                        c.state,
+                        c.spec.labels(),
+                        c.networks,
+                        ContainerView.Contents.UNSEEN))
+                .toList());
+  }
+
+  @Override
+  public Map<String, String> environment(String container) throws IOException {
+    return call(
+        "environment " + nameOf(container), () -> find(container).spec.program().environment());
+  }
+
+  @Override
+  public Map<String, FileView> read(String container, Collection<String> paths) throws IOException {
+    return call(
+        "read " + nameOf(container),
+        () -> {
+          Map<String, FileView> files = new HashMap<>(find(container).files);
+          files.keySet().retainAll(paths);
+          return files;
+        });
+  }
+
+  @Override
+  public void write(String container, Map<String, FileView> files) throws IOException {
+    act("write", container, () -> find(container).files.putAll(files));
+  }
+
+  @Override
+  public void ensureImage(ContainerSpec spec) throws IOException {
+    call(
+        "image " + spec.image(),
+        () -> {
+          if (brokenImages.contains(spec.image() + "!")) {
+            throw new IOException("cannot pull " + spec.image() + ": there is no such image");
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public String create(String name, ContainerSpec spec) throws IOException {
+    return call(
+        "create " + name,
+        () -> {
+          if (names().contains(name)) {
+            throw new IOException("the name " + name + " is in use");
+          }
+          ids++;
+          String id = "id" + ids;
+          Container container = new Container(id, name, spec);
+          container.networks.addAll(spec.networking().attachments().keySet());
+          containers.put(id, container);
+          return id;
+        });
+  }
+
+  @Override
+  public void start(String container) throws IOException {
+    act(
+        "start",
+        container,
+        () -> {
+          Container it = find(container);
+          if (it.state == ContainerState.PAUSED) {
+            throw new IOException("cannot start a paused container");
+          }
+          it.starts++;
+          it.state =
+              brokenImages.contains(it.spec.image())
+                  ? ContainerState.EXITED
+                  : ContainerState.RUNNING;
+        });
+  }
+
+  @Override
+  public void stop(String container, Optional<Duration> grace) throws IOException {
+    act(
+        "stop",
+        container,
+        () -> {
+          if (find(container).state == ContainerState.PAUSED) {
+            throw new IOException("cannot stop a paused container");
+          }
+          find(container).state = ContainerState.EXITED;
+        });
+  }
+
+  @Override
+  public void restart(String container, Optional<Duration> grace) throws IOException {
+    act("restart", container, () -> find(container).told.add("restart"));
+  }
+
+  @Override
+  public void pause(String container) throws IOException {
+    act("pause", container, () -> set(container, ContainerState.PAUSED));
+  }
+
+  @Override
+  public void unpause(String container) throws IOException {
+    act("unpause", container, () -> set(container, ContainerState.RUNNING));
+  }
+
+  private void set(String container, ContainerState state) throws IOException {
+    find(container).state = state;
+  }
+
+  @Override
+  public void rename(String container, String name) throws IOException {
+    act(
+        "rename",
+        container,
+        () -> {
+          if (names().contains(name)) {
+            throw new IOException("the name " + name + " is in use");
+          }
+          find(container).name = name;
+        });
+  }
+
+  @Override
+  public void remove(String container) throws IOException {
+    act(
+        "remove",
+        container,
+        () -> {
+          ContainerState state = find(container).state;
+          if (state == ContainerState.RUNNING || state == ContainerState.PAUSED) {
+            throw new IOException("cannot remove a running container");
+          }
+          containers.remove(container);
+        });
+  }
+
+  @Override
+  public void update(String container, Restart restart) throws IOException {
+    act("update", container, () -> {});
+  }
+
+  @Override
+  public void attach(String container, String network, Networking.Attachment how)
+      throws IOException {
+    act("attach", container, () -> find(container).networks.add(network));
+  }
+
+  @Override
+  public void signal(String container, String name) throws IOException {
+    act("signal", container, () -> find(container).told.add(name));
+  }
+
+  @Override
+  public int exec(String container, List<String> command) throws IOException {
+    act("exec", container, () -> find(container).told.addAll(command));
+    return 0;
+  }
+
+  @Override
+  public ContainerStatus status(String container) throws IOException {
+    return call(
+        "status " + nameOf(container),
+        () ->
+            new ContainerStatus(
+                find(container).state,
+                Health.NONE,
+                "",
+                0,
+                3,
+                false,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                0));
+  }
+
+  @Override
+  public boolean answers(String container, HealthProbe probe) {
+    return true;
+  }
+
+  @Override
+  public List<String> lastLines(String container, int lines) {
+    return List.of("it said this at last");
+  }
+
+  @Override
+  public Optional<LockHolder> lock(String name, LockHolder holder) throws IOException {
+    return call("lock " + name, () -> Optional.ofNullable(locks.putIfAbsent(name, holder)));
+  }
+
+  @Override
+  public Optional<LockHolder> holder(String name) throws IOException {
+    return call("holder " + name, () -> Optional.ofNullable(locks.get(name)));
+  }
+
+  @Override
+  public void unlock(String name) throws IOException {
+    call("unlock " + name, () -> locks.remove(name) != null);
+  }
+
+  @Override
+  public void close() {}
+}

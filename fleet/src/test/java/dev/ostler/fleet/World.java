@@ -1,0 +1,108 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.ContainerSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** Hosts in memory, and a fleet that is brought to them as the command does it. */
+final class World {
+  static final SecretHash HASH = new SecretHash(new byte[] {1, 2, 3});
+
+  final Map<String, FakeHost> hosts = new TreeMap<>();
+  final List<FleetEvent> events = new ArrayList<>();
+  Recorded recorded = Recorded.NOTHING;
+  SecretHash hash = HASH;
+
+  World(String... names) {
+    for (String name : names) {
+      hosts.put(name, new FakeHost());
+    }
+  }
+
+  static Workload web(String image, String... hosts) {
+    return Workload.of("web", ContainerSpec.of(image), hosts).with(quick(Workload.Rules.usual()));
+  }
+
+  static Workload.Rules quick(Workload.Rules rules) {
+    UpdatePolicy usual = rules.update();
+    return rules.with(
+        new UpdatePolicy(
+            usual.order(),
+            usual.batch(),
+            usual.canary(),
+            Duration.ofSeconds(1),
+            usual.maxFailures(),
+            usual.onFailure()));
+  }
+
+  Fleet fleet(Workload... workloads) {
+    return Fleet.of("f", hosts.keySet().stream().map(Host::local).toList(), List.of(workloads));
+  }
+
+  Planner.Outcome plan(Fleet fleet) {
+    Map<String, HostView> views = new TreeMap<>();
+    Observation observation = new Observation(fleet, recorded, hash);
+    hosts.forEach((name, host) -> views.put(name, observation.of(name, host)));
+    return new Planner(fleet, recorded, hash).plan(views);
+  }
+
+  Report apply(Fleet fleet) throws InterruptedException {
+    return execution(fleet).run(plan(fleet).tasks());
+  }
+
+  Execution execution(Fleet fleet) {
+    return new Execution(Map.copyOf(hosts), tools(fleet), Execution.Limits.USUAL);
+  }
+
+  /** Carries tasks out on this thread, one after the other, so that a kill is at a known call. */
+  void applyInOrder(Fleet fleet) throws InterruptedException {
+    for (Task task : plan(fleet).tasks()) {
+      FakeHost host = hosts.get(task.host());
+      new TaskRun(task, host, tools(fleet)).run();
+    }
+  }
+
+  private TaskRun.Tools tools(Fleet fleet) {
+    Journal journal =
+        new Journal() {
+          @Override
+          public Recorded recorded() {
+            return recorded;
+          }
+
+          @Override
+          public synchronized void change(UnaryOperator<Recorded> change) {
+            recorded = change.apply(recorded);
+          }
+        };
+    return new TaskRun.Tools(
+        fleet.name(),
+        key -> fleet.workload(key).map(Workload::name).orElse(key),
+        journal,
+        new FakePatience(),
+        event -> {
+          synchronized (events) {
+            events.add(event);
+          }
+        });
+  }
+
+  /** Time that passes only when somebody waits. */
+  private static final class FakePatience implements Patience {
+    private long now;
+
+    @Override
+    public synchronized long nanos() {
+      return now;
+    }
+
+    @Override
+    public synchronized void pause(Duration time) {
+      now += time.toNanos();
+    }
+  }
+}
