@@ -18,6 +18,8 @@ final class CommandLine {
   private final Map<String, List<String>> values = new HashMap<>();
   private final List<String> operands = new ArrayList<>();
 
+  private boolean endOfOptions;
+
   private CommandLine() {}
 
   /**
@@ -31,6 +33,7 @@ final class CommandLine {
     while (at < arguments.size()) {
       String argument = arguments.get(at);
       if (argument.equals("--")) {
+        line.endOfOptions = true;
         at++;
         break;
       }
@@ -98,6 +101,10 @@ final class CommandLine {
     return values.containsKey(name);
   }
 
+  boolean hasOptions() {
+    return !values.isEmpty();
+  }
+
   /** The last value given. */
   Optional<String> value(String name) {
     List<String> given = values.get(name);
@@ -120,6 +127,11 @@ final class CommandLine {
   /** All values given, in order. */
   List<String> all(String name) {
     return values.getOrDefault(name, List.of());
+  }
+
+  /** Whether the options were ended by {@code --}. */
+  boolean hasEndOfOptions() {
+    return endOfOptions;
   }
 
   /** What follows the options. */

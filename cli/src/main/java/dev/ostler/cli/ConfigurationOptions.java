@@ -18,7 +18,8 @@ import java.util.Set;
 /** The options of {@code ostler run} that say where a configuration comes from and goes to. */
 final class ConfigurationOptions {
   private static final List<String> WITHOUT_EFFECT_ALONE =
-      List.of("target", "check", "staging", "no-sync", "reload", "wait-for-configuration");
+      List.of(
+          "target", "check", "staging", "no-sync", "xattrs", "reload", "wait-for-configuration");
 
   private static final Duration CHECK_LIMIT = Duration.ofMinutes(1);
 
@@ -103,6 +104,9 @@ final class ConfigurationOptions {
 
   private static TreeOptions treeOptions(CommandLine line) throws UsageException {
     TreeOptions options = TreeOptions.defaults().withDurable(!line.has("no-sync"));
+    if (line.has("xattrs")) {
+      options = options.withXattrs();
+    }
     Optional<Path> staging = line.path("staging");
     return staging.isPresent() ? options.withStaging(staging.get()) : options;
   }

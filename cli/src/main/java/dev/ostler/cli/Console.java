@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /*
  * Written straight to the descriptors: System.out and System.err cost their encoders and locks at
@@ -17,16 +19,42 @@ final class Console {
     print(FileDescriptor.out, text);
   }
 
+  /** As {@link #result}; whether anybody reads it. */
+  static boolean show(String text) {
+    return print(FileDescriptor.out, text);
+  }
+
+  /** Whether results go to a terminal that shows colours, and nobody has said not to. */
+  static boolean hasColors() {
+    String wish = System.getenv("NO_COLOR");
+    return isTerminal(Path.of("/proc/self/fd/1"))
+        && (wish == null || wish.isEmpty())
+        && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  private static boolean isTerminal(Path descriptor) {
+    try {
+      String file = Files.readSymbolicLink(descriptor).toString();
+      return file.startsWith("/dev/pts/")
+          || file.startsWith("/dev/tty")
+          || file.equals("/dev/console");
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
   static void message(String text) {
     print(FileDescriptor.err, text);
   }
 
   @SuppressWarnings("resource") // the descriptor stays open
-  private static void print(FileDescriptor descriptor, String text) {
+  private static boolean print(FileDescriptor descriptor, String text) {
     try {
       new FileOutputStream(descriptor).write((text + "\n").getBytes(StandardCharsets.UTF_8));
+      return true;
     } catch (IOException nobodyListens) {
       // A closed pipe must not end what is looked after.
+      return false;
     }
   }
 }

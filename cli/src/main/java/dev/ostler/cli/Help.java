@@ -4,6 +4,21 @@ import java.util.List;
 
 /** What {@code --help} prints. */
 final class Help {
+  private static final String CTL =
+      """
+      Talks to a running 'ostler run' that has a control socket. Without NAME: to all its processes.
+
+        status [NAME...]                            what is there and what it does
+        start|stop|restart|suspend|resume [NAME...] have processes run, or not
+        signal SIGNAL [NAME...]                     send a signal
+        reload                                      read the file again
+        logs [NAME...]                              what processes wrote
+        events                                      what happens, as it happens
+        metrics                                     figures, as Prometheus reads them
+
+      Exits with 1 if something failed, 64 for wrong usage, 69 if nobody listens.\
+      """;
+
   private Help() {}
 
   static String overview() {
@@ -11,8 +26,11 @@ final class Help {
     usage: ostler COMMAND [ARG...]
 
       run [OPTION...] -- COMMAND [ARG...]   run a command and look after it
+      ctl COMMAND [ARG...]                  talk to a running 'ostler run'
+      check FILE...                         say what is wrong with files
       container-run ...                     drop-in for quarks-container-run
       demo                                  see it work on this machine
+      schema run                            JSON Schema of a file, for editors
       version                               print the version
 
     'ostler COMMAND --help' tells more.\
@@ -29,6 +47,19 @@ final class Help {
                   + "and exits as the command did (128+n for signal n, 126 not executable, 127 not"
                   + " found).",
               RunCommand.OPTIONS);
+      case "ctl" -> text("ostler ctl COMMAND [OPTION...]", CTL, CtlCommand.OPTIONS);
+      case "check" ->
+          text(
+              "ostler check FILE...",
+              "Says everything that is wrong with files of 'ostler run', each with line and column,\n"
+                  + "and starts nothing. Exits with 65 if anything is.",
+              CheckCommand.OPTIONS);
+      case "schema" ->
+          text(
+              "ostler schema run",
+              "Prints the JSON Schema of the file of 'ostler run', by which editors complete and"
+                  + " check it.",
+              SchemaCommand.OPTIONS);
       case "demo" ->
           text(
               "ostler demo [OPTION...]",

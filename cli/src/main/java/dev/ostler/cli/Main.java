@@ -15,7 +15,8 @@ public final class Main {
   private static final int WRONG_USAGE = 64;
   private static final int INTERNAL_ERROR = 70;
 
-  private static final List<String> CALLING_THE_KERNEL = List.of("run", "container-run", "demo");
+  private static final List<String> CALLING_THE_KERNEL =
+      List.of("run", "container-run", "demo", "check");
 
   private Main() {}
 
@@ -69,7 +70,10 @@ public final class Main {
         yield RunCommand.run(arguments);
       }
       case "container-run" -> ContainerRunCommand.run(arguments);
+      case "check" -> CheckCommand.run(arguments);
+      case "ctl" -> CtlCommand.run(arguments);
       case "demo" -> DemoCommand.run(arguments);
+      case "schema" -> SchemaCommand.run(arguments);
       case "version", "--version" -> {
         Console.result("ostler " + version());
         yield 0;

@@ -46,6 +46,7 @@ final class RunCommand {
           new Option("check", "COMMAND", "must accept the new version, which lies at {staged}"),
           new Option("staging", "DIR", "where new versions are prepared (default: beside it)"),
           new Option("no-sync", "", "do not wait for the disk when updating"),
+          new Option("xattrs", "", "take over the extended attributes user.* as well"),
           new Option("reload", "HOW", "after an update: none (default), restart, or a signal"),
           new Option("wait-for-configuration", "", "start only with a valid configuration"),
           new Option("socket", "FILE", "datagram socket for the words STOP, START and QUIT"));
@@ -54,6 +55,9 @@ final class RunCommand {
 
   static int run(List<String> arguments) throws UsageException, IOException {
     CommandLine line = CommandLine.parse(arguments, OPTIONS);
+    if (RunFileCommand.isAskedFor(line)) {
+      return RunFileCommand.run(line);
+    }
     return Supervisor.run(setup(line), message -> Console.message("ostler: " + message));
   }
 

@@ -19,6 +19,7 @@ class HelpTest {
     return Stream.of(
         arguments("run", RunCommand.OPTIONS),
         arguments("container-run", ContainerRunCommand.OPTIONS),
+        arguments("ctl", CtlCommand.OPTIONS),
         arguments("demo", DemoCommand.OPTIONS));
   }
 
@@ -52,7 +53,7 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "container-run", "demo", "version"})
+  @ValueSource(strings = {"run", "ctl", "check", "schema", "container-run", "demo", "version"})
   void overviewNamesEveryCommand(String command) {
     assertThat(Help.overview()).contains("\n  " + command + " ");
   }

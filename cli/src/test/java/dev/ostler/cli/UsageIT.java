@@ -24,6 +24,15 @@ class UsageIT {
         arguments(List.of("walk"), "unknown command 'walk'; see ostler --help"),
         arguments(
             List.of("run"), "a command is required: ostler run [OPTION...] -- COMMAND [ARG...]"),
+        arguments(List.of("check"), "a file is required: ostler check FILE..."),
+        arguments(List.of("schema"), "one kind of file is required: ostler schema run"),
+        arguments(
+            List.of("schema", "pub"),
+            "no such kind of file 'pub'; there is run: ostler schema run"),
+        arguments(List.of("ctl"), "a command is required; see ostler ctl --help"),
+        arguments(
+            List.of("ctl", "signal", "HPU"),
+            "ctl signal: no such signal 'HPU': give a name such as TERM or a number from 1 to 64"),
         arguments(
             List.of("run", "--"),
             "a command is required: ostler run [OPTION...] -- COMMAND [ARG...]"),

@@ -53,6 +53,9 @@ final class AlternativesShape extends Shape {
     if (value instanceof Value.Mapping mapping && !mappings.isEmpty()) {
       return bindMapping(mapping, path, binding);
     }
+    if (value instanceof Value.Scalar word && words.containsKey(word.text)) {
+      return bindWord(word, path, binding);
+    }
     for (RecordShape shape : shortForms) {
       if (shape.shortForm(value) != null) {
         return shape.bind(value, path, binding);
@@ -124,6 +127,15 @@ final class AlternativesShape extends Shape {
       forms.add(shape.schema(definitions));
     }
     return new LinkedHashMap<>(Map.of("anyOf", forms));
+  }
+
+  @Override
+  void explain(String path, Reference reference) {
+    complete();
+    for (RecordShape shape : shortForms) {
+      shape.components().values().iterator().next().shape.explain(path, reference);
+    }
+    mappings.forEach((key, shape) -> reference.add(path + " with " + key, shape));
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.ostler.configuration;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Configuration<R> {
   /** Far more than people write, and less than would hurt. */
-  private static final int LARGEST = 4 << 20;
+  private static final int LARGEST = 2 << 20;
 
   private final Class<R> type;
   private final Shape shape;
@@ -141,10 +143,16 @@ public final class Configuration<R> {
             source,
             Position.START,
             ValuePath.of(),
-            "found more than 4MiB, expected a smaller file");
+            "found more than 2MiB, expected a smaller file");
         return null;
       }
       return Utf8.decode(source, bytes, problems);
+    } catch (NoSuchFileException e) {
+      throw new IOException("cannot read " + file + ": it is not there", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("cannot read " + file + ": no permission", e);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 

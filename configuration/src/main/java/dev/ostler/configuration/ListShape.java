@@ -58,6 +58,11 @@ final class ListShape extends Shape {
   }
 
   @Override
+  void explain(String path, Reference reference) {
+    reference.add(path + "[]", item);
+  }
+
+  @Override
   boolean takes(Value value) {
     return value instanceof Value.Sequence || (mayBeOne && item.takes(value));
   }

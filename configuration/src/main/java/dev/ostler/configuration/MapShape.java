@@ -38,8 +38,9 @@ final class MapShape extends Shape {
       ValuePath inner = path.key(entry.getKey());
       Object name = key.bind(verbatim(entry.getValue().key), inner, binding);
       Object bound = item.bind(entry.getValue().value, inner, binding);
-      if (name != null && bound != null) {
-        map.put(name, bound);
+      if (name != null && bound != null && map.putIfAbsent(name, bound) != null) {
+        binding.problem(
+            entry.getValue().key, inner, "found a second key for the same, expected only one");
       }
     }
     return map.size() == mapping.entries.size() ? Collections.unmodifiableMap(map) : null;
@@ -47,7 +48,8 @@ final class MapShape extends Shape {
 
   /** A name is what it is: nothing in it is expanded, and no word of YAML's is special. */
   private static Value.Scalar verbatim(Value.Scalar name) {
-    return new Value.Scalar(name.source, name.position, name.text.replace("$", "$$"), false);
+    String text = name.text.indexOf('$') < 0 ? name.text : name.text.replace("$", "$$");
+    return new Value.Scalar(name.source, name.position, text, name.isPlain && !name.isNothing());
   }
 
   private @Nullable Object bindNames(
@@ -97,6 +99,11 @@ final class MapShape extends Shape {
     list.put("items", key.schema(definitions));
     list.put("uniqueItems", true);
     return Map.of("anyOf", List.of(map, list));
+  }
+
+  @Override
+  void explain(String path, Reference reference) {
+    reference.add(path + ".NAME", item);
   }
 
   @Override

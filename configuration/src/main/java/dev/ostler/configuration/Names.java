@@ -23,6 +23,12 @@ final class Names {
     return text.toString();
   }
 
+  /** {@code ExitStatus} is "an exit status". */
+  static String inWords(Class<?> type) {
+    String name = ofType(type).replace('-', ' ');
+    return ("aeiou".indexOf(name.charAt(0)) < 0 ? "a " : "an ") + name;
+  }
+
   /** {@code TryAgain} is {@code try-again}. */
   static String ofType(Class<?> type) {
     Key key = type.getAnnotation(Key.class);

@@ -1,6 +1,5 @@
 package dev.ostler.configuration;
 
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ final class NumberShape extends Shape {
     if (!isWhole(point < 0 ? text : text.substring(0, point)) || text.length() > 30) {
       return null;
     }
-    double number = new BigDecimal(text).doubleValue();
+    double number = Double.parseDouble(text);
     return number < min || number > max ? null : (Object) number;
   }
 

@@ -44,7 +44,7 @@ final class RecordShape extends Shape {
           : bind(around(value, shortForm), path, binding);
     }
     Set<String> misspelt = reportUnknownKeys(mapping, path, binding);
-    boolean complete = hasOneOf(mapping, path, binding) && misspelt.isEmpty();
+    boolean complete = hasOneOf(mapping, misspelt, path, binding) && misspelt.isEmpty();
     Object[] values = new Object[components().size()];
     int count = 0;
     for (Component component : components().values()) {
@@ -99,13 +99,14 @@ final class RecordShape extends Shape {
     return meant;
   }
 
-  private boolean hasOneOf(Value.Mapping mapping, ValuePath path, Binding binding) {
+  private boolean hasOneOf(
+      Value.Mapping mapping, Set<String> misspelt, ValuePath path, Binding binding) {
     List<String> keys = oneOf();
     if (keys.isEmpty()) {
       return true;
     }
     List<String> present = new ArrayList<>(keys);
-    present.retainAll(mapping.entries.keySet());
+    present.removeIf(key -> !mapping.entries.containsKey(key) && !misspelt.contains(key));
     if (present.size() != 1) {
       String found = present.isEmpty() ? "none of them" : Texts.joined(present, "and");
       binding.problem(
@@ -152,7 +153,7 @@ final class RecordShape extends Shape {
   String expected() {
     for (Component component : components().values()) {
       if (component.isShortForm) {
-        return component.shape.expected() + " or a mapping";
+        return Texts.joined(List.of(component.shape.expected(), "a mapping"), "or");
       }
     }
     return "a mapping";
@@ -199,6 +200,11 @@ final class RecordShape extends Shape {
       schema.put("oneOf", alternatives);
     }
     return schema;
+  }
+
+  @Override
+  void explain(String path, Reference reference) {
+    reference.add(path, this);
   }
 
   @Override

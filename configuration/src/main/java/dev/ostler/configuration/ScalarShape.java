@@ -53,8 +53,8 @@ final class ScalarShape extends Shape {
   }
 
   /** The shape of a type that reads itself. */
-  static ScalarShape of(Reader reader) {
-    return new ScalarShape("a text", anyText(), reader);
+  static ScalarShape of(Class<?> type, Reader reader) {
+    return new ScalarShape(Names.inWords(type), anyText(), reader);
   }
 
   private static Object path(String text, Source source) {

@@ -14,6 +14,9 @@ abstract class Shape {
   /** The same as JSON Schema. */
   abstract Map<String, Object> schema(Definitions definitions);
 
+  /** Adds the mappings within to the reference. */
+  void explain(String path, Reference reference) {}
+
   /** Whether a value without keys may be of this shape, for short forms. */
   boolean takes(Value value) {
     return value instanceof Value.Scalar;

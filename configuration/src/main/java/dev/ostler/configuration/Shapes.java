@@ -32,8 +32,8 @@ final class Shapes {
       return new MapShape(of(argument(type, 0)), of(argument(type, 1)), meaning, mayBeEmpty);
     }
     Class<?> raw = raw(type);
-    return NumberShape.isNumber(raw)
-        ? new NumberShape(raw, component.getAnnotation(Range.class))
+    return NumberShape.isNumber(primitive(raw))
+        ? new NumberShape(primitive(raw), component.getAnnotation(Range.class))
         : of(raw);
   }
 
@@ -75,7 +75,7 @@ final class Shapes {
     }
     Method parse = parse(type);
     if (parse != null) {
-      return ScalarShape.of((text, source) -> call(parse, text));
+      return ScalarShape.of(type, (text, source) -> call(parse, text));
     }
     if (type.isSealed()) {
       return new AlternativesShape(type, this);

@@ -33,7 +33,7 @@ final class TreeBuilder {
   private static final int DEEPEST = 64;
 
   /** With all that aliases stand for: ten of them, each of ten others, are a billion. */
-  private static final int MOST_VALUES = 500_000;
+  private static final int MOST_VALUES = 100_000;
 
   private final Source source;
   private final String text;
@@ -42,6 +42,7 @@ final class TreeBuilder {
   private final Map<String, Optional<Value>> anchored = new HashMap<>();
   private Position last = Position.START;
   private int depth;
+  private int values;
 
   private TreeBuilder(Source source, String text, Problems problems) {
     this.source = source;
@@ -99,15 +100,21 @@ final class TreeBuilder {
     if (anchor.isPresent()) {
       anchored.put(anchor.get().getValue(), Optional.empty());
     }
+    if (++values > MOST_VALUES) {
+      throw tooMany(place(event)); // before they fill the memory
+    }
     Value value = content(event, path);
     if (anchor.isPresent()) {
       anchored.put(anchor.get().getValue(), Optional.of(value));
     }
     if (value.size() > MOST_VALUES) {
-      throw new Refusal(
-          value.position, "found more than " + MOST_VALUES + " values, expected fewer");
+      throw tooMany(value.position);
     }
     return value;
+  }
+
+  private static Refusal tooMany(Position position) {
+    return new Refusal(position, "found more than " + MOST_VALUES + " values, expected fewer");
   }
 
   private Value target(AliasEvent alias) throws Refusal {

@@ -91,6 +91,17 @@ abstract sealed class Value {
     @Nullable Value itemAt(int index) {
       return index < items.size() ? items.get(index) : null;
     }
+
+    /** A list of names may stand for a mapping: then this is the name. */
+    @Override
+    @Nullable Value valueOf(String key) {
+      for (Value item : items) {
+        if (item instanceof Scalar name && name.text.equals(key)) {
+          return item;
+        }
+      }
+      return null;
+    }
   }
 
   /** Keys with values, in the order of the file. */

@@ -52,15 +52,18 @@ public final class ValuePath {
     return new ValuePath(this, "", number);
   }
 
-  /** The value there, or the nearest one around it: a default stands in no file. */
+  /**
+   * The value there, or the nearest one around it: a default stands in no file, and a short form
+   * leaves keys out.
+   */
   Value in(Value root) {
     Value value = root;
     for (ValuePath step : steps()) {
       Value inner = step.index < 0 ? value.valueOf(step.key) : value.itemAt(step.index);
-      if (inner == null) {
+      if (inner == null && value instanceof Value.Mapping) {
         return value;
       }
-      value = inner;
+      value = inner == null ? value : inner;
     }
     return value;
   }

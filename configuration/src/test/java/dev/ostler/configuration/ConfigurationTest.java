@@ -46,6 +46,7 @@ class ConfigurationTest {
                 Optional.empty(),
                 new Inn.Hearth("oak", 3),
                 Optional.empty(),
+                Map.of(),
                 Map.of()));
   }
 
@@ -77,6 +78,7 @@ class ConfigurationTest {
             hearth: ash
             colour: red
             tabs: {ann: [1, 2]}
+            cups: {red: 2}
             """);
 
     assertThat(inn)
@@ -105,7 +107,8 @@ class ConfigurationTest {
                         Optional.empty(), Optional.of("127.0.0.1:80"), Duration.ofSeconds(1))),
                 new Inn.Hearth("ash", 3),
                 Optional.of(new Inn.Colour(0xFF0000)),
-                Map.of("ann", List.of(1, 2))));
+                Map.of("ann", List.of(1, 2)),
+                Map.of(new Inn.Colour(0xFF0000), 2)));
   }
 
   @Test

@@ -16,7 +16,7 @@ record Inn(
     @Default("1000000000000") long grains,
     @Default("false") boolean open,
     Optional<Boolean> haunted,
-    Optional<Integer> floors,
+    @Range(min = 1) Optional<Integer> floors,
     @Default("30s") Duration within,
     @Default("10MiB") Size cellar,
     Optional<Path> ledger,
@@ -31,7 +31,8 @@ record Inn(
     Optional<Probe> probe,
     @Default("{}") Hearth hearth,
     Optional<Colour> colour,
-    Map<String, List<Integer>> tabs) {
+    Map<String, List<Integer>> tabs,
+    Map<Colour, Integer> cups) {
 
   enum Feed {
     HAY,
@@ -75,7 +76,7 @@ record Inn(
   /** Reads itself. */
   record Colour(int rgb) {
     static Colour parse(String text) {
-      if (!text.equals("red")) {
+      if (!text.equalsIgnoreCase("red")) {
         throw new IllegalArgumentException("no such colour '" + text + "': there is red");
       }
       return new Colour(0xFF0000);

@@ -28,7 +28,7 @@ class SchemaTest {
         "'name': true",
         "'name': 'a', 'stalls': 40, 'slope': 0, 'grains': -3",
         "'name': 'a', 'stalls': '${STALLS}', 'open': '${OPEN}'",
-        "'name': 'a', 'haunted': true, 'floors': -2",
+        "'name': 'a', 'haunted': true, 'floors': 2",
         "'name': 'a', 'within': '1h30m'",
         "'name': 'a', 'within': '500ms'",
         "'name': 'a', 'cellar': 512",

@@ -23,10 +23,10 @@ final class Decoding {
   }
 
   private static Answer answer(Fields line, Request request) throws JsonException {
-    if (line.has("log")) {
+    if (request instanceof Request.GetLogs && line.has("log")) {
       return log(line.object("log"));
     }
-    if (line.has("event")) {
+    if (request instanceof Request.FollowEvents && line.has("event")) {
       return event(line.object("event"));
     }
     if (line.has("following")) {
@@ -40,14 +40,28 @@ final class Decoding {
 
   private static Answer last(Fields ok, Request request) throws JsonException {
     return switch (request) {
-      case Request.Hello _ -> instance(ok);
-      case Request.GetStatus _ -> status(ok);
+      case Request.Hello _ -> {
+        checkVersion(ok);
+        yield instance(ok);
+      }
+      case Request.GetStatus _ -> {
+        checkVersion(ok);
+        yield status(ok);
+      }
       case Request.Check _ -> new Health(ok.flag("passed"), ok.text("message"));
       case Request.Change _, Request.SendSignal _ -> changes(ok);
       case Request.Reload _ -> reloaded(ok);
       case Request.GetMetrics _ -> new Metrics(ok.text("text"));
       case Request.GetLogs _, Request.FollowEvents _ -> new Done();
     };
+  }
+
+  private static void checkVersion(Fields ok) throws JsonException {
+    int version = ok.integer("version");
+    if (version != Encoding.VERSION) {
+      throw new JsonException(
+          "it speaks version " + version + " of the protocol, this is version " + Encoding.VERSION);
+    }
   }
 
   private static Failure failure(Fields error) throws JsonException {

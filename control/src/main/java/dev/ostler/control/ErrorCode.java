@@ -22,6 +22,8 @@ public enum ErrorCode {
   TOO_SLOW,
   /** The supervisor could not do it. */
   FAILED,
+  /** It was not done within the time; it will be yet, or fail. */
+  LATE,
   /** The supervisor is ending. */
   ENDING,
   /** Nobody listens, or the socket cannot be reached; found by the client. */

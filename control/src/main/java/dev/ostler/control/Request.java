@@ -48,7 +48,7 @@ public sealed interface Request {
     /** Keeps a copy. */
     public Change {
       processes = List.copyOf(processes);
-      checkWait(within);
+      checkWithin(within);
     }
   }
 
@@ -74,7 +74,7 @@ public sealed interface Request {
   record Reload(boolean dryRun, Optional<Duration> within) implements Request {
     /** Checks the range. */
     public Reload {
-      checkWait(within);
+      checkWithin(within);
     }
   }
 
@@ -108,7 +108,7 @@ public sealed interface Request {
   /** The longest that a request may wait. */
   Duration LONGEST_WAIT = Duration.ofDays(1);
 
-  private static void checkWait(Optional<Duration> within) {
+  private static void checkWithin(Optional<Duration> within) {
     if (within.isPresent()
         && (within.get().isNegative() || within.get().compareTo(LONGEST_WAIT) > 0)) {
       throw new IllegalArgumentException(

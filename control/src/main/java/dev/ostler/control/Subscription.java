@@ -68,7 +68,12 @@ public final class Subscription<T extends Answer> implements Iterable<T>, AutoCl
 
     private @Nullable T receive() {
       try {
-        return type.cast(answers.next(Deadline.never()));
+        Answer answer = answers.next(Deadline.never());
+        if (type.isInstance(answer)) {
+          return type.cast(answer);
+        }
+        answers.close(); // the supervisor has no more to tell
+        return null;
       } catch (ControlException e) {
         if (!answers.isOpen()) {
           return null; // closed by us

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AnswerLineTest {
+  private static final long SEED = 12_021;
   private static final Request LOGS = new Request.GetLogs(List.of(), 1, true);
   private static final Request STOP = new Request.Change(Verb.STOP, List.of(), Optional.empty());
 
@@ -75,6 +77,35 @@ class AnswerLineTest {
         .isEqualTo(
             new ControlEvent(
                 Samples.NOON, ControlEvent.Kind.OTHER, Optional.empty(), Optional.empty(), "m"));
+  }
+
+  @Test
+  void anotherVersionIsNotUnderstood() {
+    String line = "{\"id\":1,\"ok\":{\"version\":2}}";
+
+    assertThatThrownBy(() -> Decoding.line(line.getBytes(UTF_8), new Request.Hello()))
+        .isInstanceOf(JsonException.class)
+        .hasMessage("it speaks version 2 of the protocol, this is version 1");
+  }
+
+  @Test
+  void brokenAnswersAreReadOrRefused() {
+    Random random = new Random(SEED);
+    Request request = new Request.GetStatus(List.of());
+    byte[] line =
+        new AnswerLine(OptionalLong.of(1), Samples.STATUS).write().strip().getBytes(UTF_8);
+    int refused = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] changed = line.clone();
+      changed[random.nextInt(changed.length)] = (byte) (' ' + random.nextInt(96));
+      try {
+        assertThat(Decoding.line(changed, request).answer()).isNotNull();
+      } catch (JsonException | IllegalArgumentException understood) {
+        refused++;
+      }
+    }
+
+    assertThat(refused).isBetween(1_000, 19_999);
   }
 
   @Test

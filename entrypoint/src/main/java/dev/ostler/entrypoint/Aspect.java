@@ -10,6 +10,8 @@ public enum Aspect {
   MODE,
   /** The owner or the group. */
   OWNER,
+  /** The extended attributes. */
+  XATTRS,
   /** It is another type of file: a directory became a regular file, for example. */
   TYPE,
   /** Where a symbolic link leads. */

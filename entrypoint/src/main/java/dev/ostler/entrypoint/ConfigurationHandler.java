@@ -41,10 +41,26 @@ public interface ConfigurationHandler extends AutoCloseable {
   void update(StagedConfiguration staged);
 
   /**
-   * Brings the content from before the last update back. {@link ConfigurationEvent.RolledBack} or
-   * {@link ConfigurationEvent.Failed} follows.
+   * Brings the content from before the last update back, also if a former process has made that
+   * update. {@link ConfigurationEvent.RolledBack} or {@link ConfigurationEvent.Failed} follows.
    */
   void rollBack();
+
+  /**
+   * Says that the last update has proven itself: the application works with it. It stays so beyond
+   * a restart of this process, until the next update. No event follows but a {@link Warning} if it
+   * cannot be written to the disk.
+   */
+  void keep();
+
+  /**
+   * Says whether the content of the target has proven itself. Answers after a restart what was true
+   * before: an update that a crash has cut off in its trial is to be tried again, or rolled back.
+   *
+   * @return false from an update that changes something until {@link #keep()} or {@link
+   *     #rollBack()} is done; always true without {@link TreeOptions#provingEachUpdate()}
+   */
+  boolean isProven();
 
   /**
    * Says why a reader of the target can see a mix of old and new during an update, and what to

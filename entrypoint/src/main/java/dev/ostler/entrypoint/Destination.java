@@ -43,7 +43,7 @@ final class Destination implements AutoCloseable {
         directory,
         content -> {
           try (InputStream bytes = Files.newInputStream(content)) {
-            return directory.stage(TreeSource.archive(source.toString(), bytes, options.limits()));
+            return directory.stage(TreeSource.archive(source.toString(), bytes, options));
           }
         });
   }
@@ -51,7 +51,8 @@ final class Destination implements AutoCloseable {
   /** A directory that takes the members of another. */
   static Destination directory(Path target, TreeOptions options) throws IOException {
     TargetDirectory directory = TargetDirectory.open(target, options);
-    return new Destination(directory, content -> directory.stage(TreeSource.directory(content)));
+    return new Destination(
+        directory, content -> directory.stage(TreeSource.directory(content, options)));
   }
 
   StagedConfiguration stage(Path content, long revision) throws IOException {
@@ -72,6 +73,14 @@ final class Destination implements AutoCloseable {
   void rollBack() throws IOException {
     staged = null;
     target.rollback();
+  }
+
+  void keep() throws IOException {
+    target.keep();
+  }
+
+  boolean isProven() {
+    return target.isProven();
   }
 
   /** Deletes what no roll-back needs any more. */

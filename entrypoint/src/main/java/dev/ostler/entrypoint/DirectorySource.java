@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * <p>The mode of the directory itself is the volume's own affair and not taken over.
  */
-record DirectorySource(Path directory) implements TreeSource {
+record DirectorySource(Path directory, boolean xattrs) implements TreeSource {
   private static final String GENERATION = "..data";
   private static final int PERMISSIONS = 0777;
 
@@ -39,8 +39,7 @@ record DirectorySource(Path directory) implements TreeSource {
 
   private void read(Path path, String name, Sink sink) throws IOException {
     FileStatus status = LinuxFiles.linkStatus(path);
-    Attributes attributes =
-        new Attributes(status.permissions(), status.owner(), status.group(), status.modified());
+    Attributes attributes = attributes(path, status);
     if (status.isDirectory()) {
       sink.accept(
           new Directory(name, Optional.of(plain(attributes))), InputStream.nullInputStream());
@@ -55,6 +54,16 @@ record DirectorySource(Path directory) implements TreeSource {
     } else {
       sink.accept(new Unsupported(name, "a device, FIFO or socket"), InputStream.nullInputStream());
     }
+  }
+
+  private Attributes attributes(Path path, FileStatus status) throws IOException {
+    boolean canHaveMore = status.isDirectory() || status.isRegularFile();
+    return new Attributes(
+        status.permissions(),
+        status.owner(),
+        status.group(),
+        status.modified(),
+        xattrs && canHaveMore ? ExtendedAttributes.of(path) : ExtendedAttributes.NONE);
   }
 
   private void file(Path path, RegularFile file, FileStatus before, Sink sink) throws IOException {
@@ -72,7 +81,11 @@ record DirectorySource(Path directory) implements TreeSource {
   /** Volumes shared by a group have setgid directories; below a target the bit means nothing. */
   private static Attributes plain(Attributes directory) {
     return new Attributes(
-        directory.mode() & PERMISSIONS, directory.owner(), directory.group(), directory.modified());
+        directory.mode() & PERMISSIONS,
+        directory.owner(),
+        directory.group(),
+        directory.modified(),
+        directory.extended());
   }
 
   @Override

@@ -49,7 +49,7 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
   private final Path source;
   private final Loop loop;
   private final Watches watches;
-  private final Duration quiet;
+  private final Settling settling;
   private final Listener listener;
   private final PathWatch itself;
   private final Set<Integer> folders = new HashSet<>();
@@ -57,13 +57,14 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
   private @Nullable DirectoryState known;
   private String refusal = "";
   private @Nullable DirectoryState seen;
+  private Optional<Duration> changing = Optional.empty(); // since when
   private Runnable stopWaiting = () -> {};
 
   DirectoryWatch(Path source, Loop loop, Watches watches, WatchOptions options, Listener listener) {
     this.source = source;
     this.loop = loop;
     this.watches = watches;
-    this.quiet = options.quiet();
+    this.settling = options.settling();
     this.listener = listener;
     Path link = source.resolve(DirectoryState.VOLUME_LINK);
     this.itself = new PathWatch(watches, loop, link, options, this);
@@ -130,8 +131,10 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
     refusal = "";
     if (now.equals(known)) {
       seen = null;
-    } else if (now.isVolume() || isAtRest(now)) {
+      changing = Optional.empty();
+    } else if (now.isVolume() || isAtRest(now) || isOverdue()) {
       seen = null;
+      changing = Optional.empty();
       known = now;
       listener.changed(new Members(source, now));
     } else {
@@ -142,16 +145,23 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
 
   /** By the clock or, should somebody set the clock, by two looks. */
   private boolean isAtRest(DirectoryState now) {
-    return now.equals(seen) || !now.hasChangedSince(Instant.now().minus(quiet));
+    return now.equals(seen) || !now.hasChangedSince(Instant.now().minus(settling.quiet()));
+  }
+
+  private boolean isOverdue() {
+    return changing.isPresent() && settling.isOverdue(loop.time().minus(changing.get()));
   }
 
   private void awaitRest() {
     stopWaiting.run();
-    stopWaiting = loop.later(quiet, this::look);
+    Duration since = changing.orElseGet(loop::time);
+    changing = Optional.of(since);
+    stopWaiting = loop.later(settling.untilNextLook(loop.time().minus(since)), this::look);
   }
 
   private void removed() {
     seen = null;
+    changing = Optional.empty();
     refusal = "";
     watches.keepOnly(this, Set.of());
     if (known != null) {

@@ -4,6 +4,7 @@ import dev.ostler.linux.LinuxFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -89,6 +90,18 @@ class Disk {
     step("owner", path);
     Files.setAttribute(path, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
     Files.setAttribute(path, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** An extended attribute of users; a character of the value for each byte. */
+  void attribute(Path path, String name, String value) throws IOException {
+    step("attribute", path);
+    ByteBuffer bytes = StandardCharsets.ISO_8859_1.encode(value);
+    ExtendedAttributes.view(path).write(name, bytes);
+  }
+
+  void deleteAttribute(Path path, String name) throws IOException {
+    step("delete attribute", path);
+    ExtendedAttributes.view(path).delete(name);
   }
 
   void modified(Path path, Instant when) throws IOException {

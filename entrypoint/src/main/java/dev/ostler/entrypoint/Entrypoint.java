@@ -3,6 +3,7 @@ package dev.ostler.entrypoint;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -132,6 +133,72 @@ public interface Entrypoint extends AutoCloseable {
    * @throws IOException if the name is too long, in use, or cannot be made
    */
   DatagramHandler datagrams(Path socket, int mode) throws IOException;
+
+  /**
+   * Lets others connect to a unix stream socket. {@link ConnectionEvent.Opened} follows for each.
+   *
+   * @param socket its name; what a killed process left there is replaced
+   * @param mode its permission bits
+   * @return the handler
+   * @throws IOException if the name is too long, in use, or cannot be made
+   */
+  ListenHandler listen(Path socket, int mode) throws IOException;
+
+  /**
+   * Lets others connect to a TCP address. {@link ConnectionEvent.Opened} follows for each.
+   *
+   * @param address a resolved address; port 0 for any that is free
+   * @return the handler
+   * @throws IOException if the address is in use or not of this machine
+   */
+  ListenHandler listen(InetSocketAddress address) throws IOException;
+
+  /**
+   * Connects to a unix stream socket. Returns at once; {@link ConnectionEvent.Opened} or {@link
+   * ConnectionEvent.Ended} follows.
+   *
+   * @param socket its name
+   * @return the connection
+   * @throws IOException if the name is too long, or no descriptor is left
+   */
+  Connection connect(Path socket) throws IOException;
+
+  /**
+   * Connects to a TCP address. Returns at once; {@link ConnectionEvent.Opened} or {@link
+   * ConnectionEvent.Ended} follows, the latter after minutes if nobody answers: set an {@link
+   * #alarm(Duration)}.
+   *
+   * @param address a resolved address
+   * @return the connection
+   * @throws IOException if no descriptor is left
+   */
+  Connection connect(InetSocketAddress address) throws IOException;
+
+  /**
+   * A pipe for the output of processes.
+   *
+   * @param name what to call it in messages
+   * @return the handler
+   * @throws IOException if no descriptor is left
+   */
+  OutputHandler output(String name) throws IOException;
+
+  /**
+   * Our own standard output, to be written without waiting for its reader. {@link RoomAgain}
+   * follows whenever it was full.
+   *
+   * @return the handler
+   * @throws IOException if it is closed
+   */
+  StandardStreamHandler standardOutput() throws IOException;
+
+  /**
+   * Our own standard error, as {@link #standardOutput()}.
+   *
+   * @return the handler
+   * @throws IOException if it is closed
+   */
+  StandardStreamHandler standardError() throws IOException;
 
   /**
    * Sends a signal to every child that is left: started here or, by {@link #open()}, adopted when

@@ -7,6 +7,9 @@ public sealed interface Event
         ActivationChanged,
         SignalReceived,
         DatagramReceived,
+        ConnectionEvent,
+        OutputReceived,
+        RoomAgain,
         AlarmRang,
         NobodyLeft,
         Warning {}

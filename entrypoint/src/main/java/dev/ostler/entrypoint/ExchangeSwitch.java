@@ -34,7 +34,7 @@ final class ExchangeSwitch implements Switching {
     if (noted.equals(SWITCH + inode(target))) {
       keepReplaced();
     } else if (noted.equals(BACK + inode(target))) {
-      place.discard(previous);
+      dropReplaced();
     } else if (noted.equals(REBUILD)) {
       putRebuiltInPlace();
     }
@@ -70,7 +70,7 @@ final class ExchangeSwitch implements Switching {
   public void rollBack() throws IOException {
     place.note(BACK + inode(previous));
     exchange(previous);
-    place.discard(previous);
+    dropReplaced();
     place.forget();
   }
 
@@ -95,6 +95,12 @@ final class ExchangeSwitch implements Switching {
       place.discard(previous);
       place.disk().rename(incoming, previous);
     }
+    place.switched();
+  }
+
+  private void dropReplaced() throws IOException {
+    place.discard(previous);
+    place.proven();
   }
 
   /**

@@ -45,7 +45,7 @@ final class FileSource implements Source, PathWatch.Listener {
 
   private final Path source;
   private final Loop loop;
-  private final Duration quiet;
+  private final Settling settling;
   private final Listener listener;
   private final PathWatch watch;
   // What was reported last: nothing, a file, or why it cannot be read.
@@ -54,12 +54,13 @@ final class FileSource implements Source, PathWatch.Listener {
   // What is waited for.
   private @Nullable FileStatus seen;
   private Duration changed = Duration.ZERO;
+  private Duration changing = Duration.ZERO; // since when
   private Runnable stopWaiting = () -> {};
 
   FileSource(Path source, Loop loop, Watches watches, WatchOptions options, Listener listener) {
     this.source = source;
     this.loop = loop;
-    this.quiet = options.quiet();
+    this.settling = options.settling();
     this.listener = listener;
     this.watch = new PathWatch(watches, loop, source, options, this);
   }
@@ -102,13 +103,25 @@ final class FileSource implements Source, PathWatch.Listener {
       seen = null;
       refusal = "";
     } else {
-      boolean complete = (isNew(now) && (replaced || now.links() > 1)) || isSeen(now);
-      if (!isSeen(now)) {
-        changed = loop.time();
-      }
+      boolean complete =
+          (isNew(now) && (replaced || now.links() > 1)) || isSeen(now) || isOverdue();
+      noteChange(now);
       if (!complete || !pin(now)) {
         await(now);
       }
+    }
+  }
+
+  private boolean isOverdue() {
+    return seen != null && settling.isOverdue(loop.time().minus(changing));
+  }
+
+  private void noteChange(FileStatus now) {
+    if (seen == null) {
+      changing = loop.time();
+    }
+    if (!isSeen(now)) {
+      changed = loop.time();
     }
   }
 
@@ -160,7 +173,8 @@ final class FileSource implements Source, PathWatch.Listener {
 
   private void await(FileStatus now) {
     seen = now;
-    stopWaiting = loop.later(quiet, () -> look(false));
+    Duration delay = settling.untilNextLook(loop.time().minus(changing));
+    stopWaiting = loop.later(delay, () -> look(false));
   }
 
   private void removed() {

@@ -18,11 +18,13 @@ import java.util.Set;
 /** Compares single files with live ones and writes what is new. Holds two buffers and no file. */
 final class FileStager {
   private static final int CHUNK = 1 << 16;
+  private static final int OWNER_WRITES = 0200;
 
   private final Disk disk;
   private final Identity identity;
   private final boolean owners;
   private final boolean times;
+  private final boolean xattrs;
   private final byte[] fresh = new byte[CHUNK];
   private final ByteBuffer old = ByteBuffer.allocateDirect(CHUNK);
 
@@ -31,9 +33,19 @@ final class FileStager {
     this.identity = identity;
     this.owners = options.owner() && identity.gives();
     this.times = options.modified();
+    this.xattrs = options.xattrs();
   }
 
-  /** In which of mode and owner a live file differs from what is wanted. */
+  /** In what but its content a live file or directory differs from what is wanted. */
+  Set<Aspect> differences(FileStatus live, Path livePath, Attributes wanted) throws IOException {
+    Set<Aspect> aspects = differences(live, wanted);
+    if (xattrs && !wanted.extended().equals(ExtendedAttributes.of(livePath))) {
+      aspects.add(Aspect.XATTRS);
+    }
+    return aspects;
+  }
+
+  /** In which of mode and owner what is live differs from what is wanted. */
   Set<Aspect> differences(FileStatus live, Attributes wanted) {
     Set<Aspect> aspects = EnumSet.noneOf(Aspect.class);
     if (live.permissions() != wanted.mode()) {
@@ -48,7 +60,7 @@ final class FileStager {
   /** In what a live file differs from one that has been staged already. */
   Set<Aspect> differences(FileStatus live, FileStatus staged, Path livePath, Path stagedPath)
       throws IOException {
-    Set<Aspect> aspects = differences(live, attributes(staged));
+    Set<Aspect> aspects = differences(live, livePath, attributes(staged, stagedPath));
     boolean same = live.inode() == staged.inode() && live.device() == staged.device();
     if (!same && Files.mismatch(livePath, stagedPath) >= 0) {
       aspects.add(Aspect.CONTENT);
@@ -56,8 +68,13 @@ final class FileStager {
     return aspects;
   }
 
-  static Attributes attributes(FileStatus status) {
-    return new Attributes(status.permissions(), status.owner(), status.group(), status.modified());
+  private Attributes attributes(FileStatus status, Path path) throws IOException {
+    return new Attributes(
+        status.permissions(),
+        status.owner(),
+        status.group(),
+        status.modified(),
+        xattrs ? ExtendedAttributes.of(path) : ExtendedAttributes.NONE);
   }
 
   /** Writes a new file and returns the digest of its content. */
@@ -148,7 +165,12 @@ final class FileStager {
   private void finish(Path path, Attributes attributes) throws IOException {
     own(path, attributes);
     int mode = attributes.mode();
-    if (mode != (mode & 0777 & ~identity.umask())) {
+    boolean extended = !attributes.extended().values().isEmpty();
+    if (extended) {
+      disk.mode(path, mode | OWNER_WRITES); // it takes that to have attributes
+      attributes.extended().write(disk, path);
+    }
+    if (extended || mode != (mode & 0777 & ~identity.umask())) {
       disk.mode(path, mode);
     }
     if (times) {
@@ -159,6 +181,9 @@ final class FileStager {
   /** Gives a directory what the source says of it. */
   void apply(Path directory, Attributes attributes) throws IOException {
     own(directory, attributes);
+    if (xattrs) {
+      attributes.extended().write(disk, directory);
+    }
     disk.mode(directory, attributes.mode());
     if (times) {
       disk.modified(directory, attributes.modified());

@@ -67,6 +67,7 @@ final class FileTarget extends Target {
     try {
       Switching switching = switching(site, place, status);
       switching.recover();
+      place.forgetProofs();
       place.empty();
       return new FileTarget(site, place, switching, lock);
     } catch (IOException | RuntimeException | Error failure) {
@@ -111,6 +112,7 @@ final class FileTarget extends Target {
     Optional<FileStatus> old = Trees.status(site.target());
     if (old.isPresent()) {
       place.trees().own(built, old.get());
+      place.trees().copyXattrs(site.target(), built);
     }
     site.disk().mode(built, old.map(FileStatus::permissions).orElse(site.options().newFileMode()));
     UpdateReport report = report(built, old, digest, started);

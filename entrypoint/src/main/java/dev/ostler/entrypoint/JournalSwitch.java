@@ -95,11 +95,13 @@ final class JournalSwitch implements Switching {
       place.discard(previous);
       disk.rename(replaced, previous);
     }
+    place.switched();
     place.forget();
   }
 
   private void back() throws IOException {
     makeLike(LiveTree.of(previous));
+    place.proven();
     place.forget();
     place.discard(previous);
   }
@@ -116,7 +118,7 @@ final class JournalSwitch implements Switching {
     }
     deleteOthers(wanted);
     for (String name : directories) {
-      place.trees().like(path(name), wanted.get(name));
+      place.trees().like(path(name), wanted.path(name), wanted.get(name));
     }
     place.syncFileSystem();
   }
@@ -149,7 +151,7 @@ final class JournalSwitch implements Switching {
   }
 
   /** Another inode can only be the same file where there are no hard links. */
-  private static boolean isSame(FileStatus old, FileStatus wanted, Path path, Path wantedPath)
+  private boolean isSame(FileStatus old, FileStatus wanted, Path path, Path wantedPath)
       throws IOException {
     if (old.inode() == wanted.inode()) {
       return true;
@@ -160,6 +162,7 @@ final class JournalSwitch implements Switching {
         && old.group() == wanted.group()
         && old.size() == wanted.size()
         && old.isRegularFile()
+        && place.trees().haveSameXattrs(path, wantedPath)
         && Files.mismatch(path, wantedPath) < 0;
   }
 

@@ -5,8 +5,12 @@ import dev.ostler.linux.Children;
 import dev.ostler.linux.ReceivedSignal;
 import dev.ostler.linux.Signal;
 import dev.ostler.linux.Signals;
+import dev.ostler.linux.StandardStream;
+import dev.ostler.linux.StreamListener;
+import dev.ostler.linux.StreamSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +29,7 @@ final class LinuxEntrypoint implements Entrypoint {
   private final Watches watches;
   private final List<Handler> handlers = new ArrayList<>();
   private @Nullable Signals signals;
+  private @Nullable Streams streams;
 
   private LinuxEntrypoint(Loop loop, boolean reapsAll, WatchOptions options) {
     this.loop = loop;
@@ -85,14 +90,14 @@ final class LinuxEntrypoint implements Entrypoint {
   @Override
   public ConfigurationHandler file(Path source, Path target, TreeOptions tree) throws IOException {
     checkFolder(source);
-    return fromFile(target(source, Destination.file(source, target, tree)));
+    return fromFile(target(source, Destination.file(source, target, tree)), watching(tree));
   }
 
   @Override
   public ConfigurationHandler archive(Path source, Path target, TreeOptions tree)
       throws IOException {
     checkFolder(source);
-    return fromFile(target(source, Destination.archive(source, target, tree)));
+    return fromFile(target(source, Destination.archive(source, target, tree)), watching(tree));
   }
 
   @Override
@@ -100,7 +105,7 @@ final class LinuxEntrypoint implements Entrypoint {
       throws IOException {
     checkFolder(source);
     TargetConfiguration handler = target(source, Destination.directory(target, tree));
-    handler.watch(new DirectoryWatch(source, loop, watches, options, handler));
+    handler.watch(new DirectoryWatch(source, loop, watches, watching(tree), handler));
     return handler;
   }
 
@@ -108,7 +113,7 @@ final class LinuxEntrypoint implements Entrypoint {
   public <R> CustomHandler<R> custom(Path source, CustomHandler.Update<R> update)
       throws IOException {
     checkFolder(source);
-    return fromFile(closedWithUs(new CustomConfiguration<>(source, loop, update)));
+    return fromFile(closedWithUs(new CustomConfiguration<>(source, loop, update)), options);
   }
 
   private TargetConfiguration target(Path source, Destination destination) throws IOException {
@@ -120,8 +125,12 @@ final class LinuxEntrypoint implements Entrypoint {
     }
   }
 
-  private <H extends WatchedConfiguration> H fromFile(H handler) {
-    handler.watch(new FileSource(handler.source(), loop, watches, options, handler));
+  private WatchOptions watching(TreeOptions tree) {
+    return tree.settling().isPresent() ? options.withSettling(tree.settling().get()) : options;
+  }
+
+  private <H extends WatchedConfiguration> H fromFile(H handler, WatchOptions watching) {
+    handler.watch(new FileSource(handler.source(), loop, watches, watching, handler));
     return handler;
   }
 
@@ -138,6 +147,56 @@ final class LinuxEntrypoint implements Entrypoint {
     DatagramListener handler = closedWithUs(new DatagramListener(socket, mode, loop));
     handler.start();
     return handler;
+  }
+
+  @Override
+  public ListenHandler listen(Path socket, int mode) throws IOException {
+    return listening(StreamListener.listen(socket, mode));
+  }
+
+  @Override
+  public ListenHandler listen(InetSocketAddress address) throws IOException {
+    return listening(StreamListener.listen(address));
+  }
+
+  private ListenHandler listening(StreamListener listener) throws IOException {
+    StreamListening handler = closedWithUs(new StreamListening(listener, streams()));
+    handler.start();
+    return handler;
+  }
+
+  @Override
+  public Connection connect(Path socket) throws IOException {
+    return streams().connect(StreamSocket.connect(socket));
+  }
+
+  @Override
+  public Connection connect(InetSocketAddress address) throws IOException {
+    return streams().connect(StreamSocket.connect(address));
+  }
+
+  @Override
+  public OutputHandler output(String name) throws IOException {
+    PipeOutput handler = closedWithUs(new PipeOutput(name, streams()));
+    handler.start();
+    return handler;
+  }
+
+  @Override
+  public StandardStreamHandler standardOutput() throws IOException {
+    return closedWithUs(new StandardStreamWriting(StandardStream.output(), loop));
+  }
+
+  @Override
+  public StandardStreamHandler standardError() throws IOException {
+    return closedWithUs(new StandardStreamWriting(StandardStream.error(), loop));
+  }
+
+  private Streams streams() {
+    if (streams == null) {
+      streams = closedWithUs(new Streams(loop));
+    }
+    return streams;
   }
 
   private <H extends Handler> H closedWithUs(H handler) {

@@ -112,6 +112,10 @@ final class Loop implements AutoCloseable {
     poller.add(pollable, action);
   }
 
+  void change(Pollable pollable, boolean input, boolean output) {
+    poller.change(pollable, input, output);
+  }
+
   void unwatch(Pollable pollable) {
     poller.remove(pollable);
   }

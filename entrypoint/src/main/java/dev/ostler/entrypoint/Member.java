@@ -7,8 +7,12 @@ import java.util.Optional;
 sealed interface Member {
   String name();
 
-  /** Mode with all twelve bits, numeric owner and group, last modification. */
-  record Attributes(int mode, int owner, int group, Instant modified) {}
+  /**
+   * Mode with all twelve bits, numeric owner and group, last modification, and extended attributes
+   * where they are asked for.
+   */
+  record Attributes(
+      int mode, int owner, int group, Instant modified, ExtendedAttributes extended) {}
 
   /** A directory; without attributes it keeps those of the live one. */
   record Directory(String name, Optional<Attributes> attributes) implements Member {}

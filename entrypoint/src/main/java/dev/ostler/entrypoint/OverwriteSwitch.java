@@ -83,11 +83,13 @@ final class OverwriteSwitch implements Switching {
     if (Trees.exists(replaced)) {
       place.disk().rename(replaced, previous);
     }
+    place.switched();
     place.forget();
   }
 
   private void back() throws IOException {
     overwrite(previous);
+    place.proven();
     place.forget();
     place.discard(previous);
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 /** Renames a new file over a single file, in one system call. */
 final class RenameSwitch implements Switching {
   private static final String SWITCH = "switch ";
+  private static final String BACK = "back ";
 
   private final Path target;
   private final WorkPlace place;
@@ -25,8 +26,11 @@ final class RenameSwitch implements Switching {
 
   @Override
   public void recover() throws IOException {
-    if (place.noted().equals(Optional.of(SWITCH + inode(target)))) {
+    String noted = place.noted().orElse("");
+    if (noted.equals(SWITCH + inode(target))) {
       keepReplaced();
+    } else if (noted.equals(BACK + inode(target))) {
+      place.proven();
     }
     place.forget();
     place.discard(incoming);
@@ -63,8 +67,11 @@ final class RenameSwitch implements Switching {
 
   @Override
   public void rollBack() throws IOException {
+    place.note(BACK + inode(previous));
     place.disk().rename(previous, target);
     place.sync(target.resolveSibling(""));
+    place.proven();
+    place.forget();
   }
 
   @Override
@@ -76,6 +83,7 @@ final class RenameSwitch implements Switching {
     if (Trees.exists(replaced)) {
       place.disk().rename(replaced, previous);
     }
+    place.switched();
   }
 
   private static long inode(Path path) throws IOException {

@@ -72,7 +72,7 @@ final class Site {
   }
 
   private WorkPlace create(Path directory) throws IOException {
-    WorkPlace place = new WorkPlace(directory, disk, options.durable());
+    WorkPlace place = new WorkPlace(directory, disk, options);
     place.create();
     return place;
   }

@@ -48,11 +48,11 @@ final class Staging implements TreeSource.Sink {
    *
    * @param root a name that is not there
    */
-  Staging(long started, Disk disk, Gate gate, LiveTree live, Path root, FileStager files)
+  Staging(long started, Trees trees, Gate gate, LiveTree live, Path root, FileStager files)
       throws IOException {
     this.started = started;
-    this.disk = disk;
-    this.trees = new Trees(disk);
+    this.disk = trees.disk();
+    this.trees = trees;
     this.gate = gate;
     this.live = live;
     this.root = root;
@@ -107,7 +107,7 @@ final class Staging implements TreeSource.Sink {
       wrote(file.name(), path, old, Set.of(), digest);
       return;
     }
-    Set<Aspect> aspects = files.differences(old, file.attributes());
+    Set<Aspect> aspects = files.differences(old, live.path(file.name()), file.attributes());
     Path oldPath = live.path(file.name());
     Optional<String> digest = files.writeUnlessEqual(file, path, content, oldPath, old.size());
     if (digest.isPresent()) {
@@ -175,10 +175,10 @@ final class Staging implements TreeSource.Sink {
     if (given.isPresent()) {
       files.apply(path, given.get());
       if (old != null && stays) {
-        aspects = files.differences(old, given.get());
+        aspects = files.differences(old, live.path(name), given.get());
       }
     } else if (old != null && stays) {
-      trees.like(path, old);
+      trees.like(path, live.path(name), old);
     } else {
       disk.mode(path, USUAL_DIRECTORY);
     }

@@ -36,7 +36,7 @@ final class SymlinkSwitch implements Switching {
     if (noted.equals(SWITCH + text(target))) {
       keepReplaced();
     } else if (noted.equals(BACK + text(target))) {
-      place.discard(previous);
+      dropReplaced();
     }
     place.forget();
     place.discard(link);
@@ -75,7 +75,7 @@ final class SymlinkSwitch implements Switching {
   @Override
   public void rollBack() throws IOException {
     switchTo(BACK, text(previous));
-    place.discard(previous);
+    dropReplaced();
     discardUnused();
     place.forget();
   }
@@ -96,6 +96,12 @@ final class SymlinkSwitch implements Switching {
     if (Trees.exists(replaced)) {
       place.disk().rename(replaced, previous);
     }
+    place.switched();
+  }
+
+  private void dropReplaced() throws IOException {
+    place.discard(previous);
+    place.proven();
   }
 
   private void discardUnused() throws IOException {

@@ -9,6 +9,8 @@ import dev.ostler.entrypoint.Member.Unsupported;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -16,7 +18,9 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /** A tar archive, plain or packed. */
-record TarSource(String name, InputStream bytes, ArchiveLimits limits) implements TreeSource {
+record TarSource(String name, InputStream bytes, ArchiveLimits limits, boolean xattrs)
+    implements TreeSource {
+  private static final String XATTR = "SCHILY.xattr.user.";
   private static final long MAX_ID = 0xffff_fffeL;
 
   @Override
@@ -94,7 +98,30 @@ record TarSource(String name, InputStream bytes, ArchiveLimits limits) implement
         entry.getMode() & 07777,
         id(entry, entry.getLongUserId()),
         id(entry, entry.getLongGroupId()),
-        entry.getLastModifiedTime().toInstant());
+        entry.getLastModifiedTime().toInstant(),
+        xattrs ? extended(entry) : ExtendedAttributes.NONE);
+  }
+
+  private static ExtendedAttributes extended(TarArchiveEntry entry) throws IOException {
+    Map<String, String> values = new HashMap<>();
+    for (Map.Entry<String, String> header : entry.getExtraPaxHeaders().entrySet()) {
+      if (header.getKey().startsWith(XATTR)) {
+        String attribute = header.getKey().substring(XATTR.length());
+        values.put(attribute, bytes(entry, attribute, header.getValue()));
+      }
+    }
+    return new ExtendedAttributes(values);
+  }
+
+  /** The reader has taken the value for UTF-8, and put U+FFFD in the place of what is not. */
+  private static String bytes(TarArchiveEntry entry, String attribute, String value)
+      throws IOException {
+    if (value.indexOf('\uFFFD') >= 0) {
+      throw new IOException(
+          "member %s has a value in its extended attribute %s that is not UTF-8; leave it out"
+              .formatted(Gate.quoted(entry.getName()), Gate.quoted("user." + attribute)));
+    }
+    return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   private int id(TarArchiveEntry entry, long id) throws IOException {

@@ -133,6 +133,21 @@ abstract sealed class Target implements AutoCloseable permits TargetDirectory, F
     }
   }
 
+  /** Remembers on the disk that the live version has shown that it works. */
+  final void keep() throws ConfigurationException {
+    requireOpen();
+    try {
+      place.proven();
+    } catch (IOException refused) {
+      throw ConfigurationException.of("remember that " + path + " works", refused);
+    }
+  }
+
+  /** Whether the live version was kept, or is one that needs not be. */
+  final boolean isProven() {
+    return place.isProven();
+  }
+
   /** Deletes versions that nobody needs any more: done before staging if not earlier. */
   final void tidy() throws ConfigurationException {
     requireOpen();

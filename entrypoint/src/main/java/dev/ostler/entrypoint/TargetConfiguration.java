@@ -10,10 +10,12 @@ final class TargetConfiguration extends WatchedConfiguration {
   private final Destination destination;
   // Of the worker's thread alone.
   private @Nullable StagedConfiguration staged;
+  private volatile boolean proven;
 
   TargetConfiguration(Path path, Loop loop, Destination destination) throws IOException {
     super(path, loop);
     this.destination = destination;
+    this.proven = destination.isProven();
   }
 
   @Override
@@ -49,7 +51,9 @@ final class TargetConfiguration extends WatchedConfiguration {
       throw new ConfigurationException("cannot update from " + source() + ": it was closed");
     }
     staged = null;
-    return new ConfigurationEvent.Updated(this, destination.commit());
+    ConfigurationEvent updated = new ConfigurationEvent.Updated(this, destination.commit());
+    proven = destination.isProven();
+    return updated;
   }
 
   @Override
@@ -74,8 +78,22 @@ final class TargetConfiguration extends WatchedConfiguration {
         () -> {
           staged = null;
           destination.rollBack();
+          proven = true;
           return new ConfigurationEvent.RolledBack(this);
         });
+  }
+
+  @Override
+  public void keep() {
+    command(() -> {
+      destination.keep();
+      proven = true;
+    });
+  }
+
+  @Override
+  public boolean isProven() {
+    return proven;
   }
 
   @Override

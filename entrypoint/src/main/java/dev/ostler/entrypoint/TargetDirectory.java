@@ -6,6 +6,7 @@ import java.nio.file.Path;
 /** A directory whose whole content is replaced. */
 final class TargetDirectory extends Target {
   private final Site site;
+  private final WorkPlace place;
   private final Switching switching;
   private final FileStager files;
 
@@ -13,7 +14,11 @@ final class TargetDirectory extends Target {
       throws IOException {
     super(site.target(), place, switching, lock);
     this.site = site;
+    this.place = place;
     this.switching = switching;
+    if (site.options().xattrs()) {
+      ExtendedAttributes.require(place, site.target());
+    }
     this.files = new FileStager(site.disk(), Identity.probe(place), site.options());
   }
 
@@ -50,7 +55,7 @@ final class TargetDirectory extends Target {
           LiveTree live = LiveTree.of(switching.live());
           Gate gate = new Gate(source.toString(), site.target(), site.options().limits());
           Staging staging =
-              new Staging(started, site.disk(), gate, live, switching.incoming(), files);
+              new Staging(started, place.trees(), gate, live, switching.incoming(), files);
           source.read(staging);
           return staging.finish();
         });

@@ -43,6 +43,7 @@ final class TargetOpening {
       boolean link = status.isPresent() && status.get().isSymbolicLink();
       Switching switching = link ? new SymlinkSwitch(target, place) : switching(inPlace, place);
       switching.recover();
+      place.forgetProofs();
       place.empty();
       if (switching instanceof ExchangeSwitch exchange && isFromLowerLayer(place)) {
         exchange.rebuild();

@@ -29,18 +29,19 @@ sealed interface TreeSource permits TarSource, DirectorySource {
    *
    * @param name what to call it in messages
    * @param bytes the archive, read once; the caller closes it
-   * @param limits what it may ask for
+   * @param options what it may ask for, and whether its extended attributes count
    */
-  static TreeSource archive(String name, InputStream bytes, ArchiveLimits limits) {
-    return new TarSource(name, bytes, limits);
+  static TreeSource archive(String name, InputStream bytes, TreeOptions options) {
+    return new TarSource(name, bytes, options.limits(), options.xattrs());
   }
 
   /**
    * A directory, or the current generation of a Kubernetes ConfigMap or Secret volume.
    *
    * @param directory whose members are copied; names that begin with two dots are left out
+   * @param options whether their extended attributes count
    */
-  static TreeSource directory(Path directory) {
-    return new DirectorySource(directory);
+  static TreeSource directory(Path directory, TreeOptions options) {
+    return new DirectorySource(directory, options.xattrs());
   }
 }

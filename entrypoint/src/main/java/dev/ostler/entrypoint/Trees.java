@@ -25,9 +25,24 @@ final class Trees {
   private static final int OWNER_ALL = 0700;
 
   private final Disk disk;
+  private final boolean xattrs;
 
   Trees(Disk disk) {
+    this(disk, false);
+  }
+
+  /**
+   * Trees on a disk.
+   *
+   * @param xattrs whether a copy has the extended attributes too
+   */
+  Trees(Disk disk, boolean xattrs) {
     this.disk = disk;
+    this.xattrs = xattrs;
+  }
+
+  Disk disk() {
+    return disk;
   }
 
   /** The members of a directory, sorted. */
@@ -104,6 +119,7 @@ final class Trees {
         copy(from, to, name);
       }
       own(name, status);
+      copyXattrs(existing, name);
       disk.mode(name, status.permissions());
     }
     disk.modified(name, status.modified());
@@ -146,15 +162,27 @@ final class Trees {
     }
     // Members first: a directory may forbid writing into it.
     for (String name : directories) {
-      like(copy.resolve(name).normalize(), tree.get(name));
+      like(copy.resolve(name).normalize(), tree.path(name), tree.get(name));
     }
   }
 
   /** Gives a directory the mode, owner and time of another one. */
-  void like(Path directory, FileStatus other) throws IOException {
+  void like(Path directory, Path otherPath, FileStatus other) throws IOException {
     own(directory, other);
+    copyXattrs(otherPath, directory);
     disk.mode(directory, other.permissions());
     disk.modified(directory, other.modified());
+  }
+
+  /** Gives a file or directory the extended attributes of another one, if they count. */
+  void copyXattrs(Path existing, Path copy) throws IOException {
+    if (xattrs) {
+      ExtendedAttributes.of(existing).write(disk, copy);
+    }
+  }
+
+  boolean haveSameXattrs(Path one, Path other) throws IOException {
+    return !xattrs || ExtendedAttributes.of(one).equals(ExtendedAttributes.of(other));
   }
 
   /** Gives a file the owner of another one, if that is permitted. */

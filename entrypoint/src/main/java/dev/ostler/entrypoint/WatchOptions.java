@@ -7,27 +7,26 @@ import java.time.Duration;
  *
  * @param awaitFolders whether a watched file's folder may be missing at first; otherwise a handler
  *     refuses, for a misspelt folder would never be noticed
- * @param quiet how long a file that is written in place must be left alone before it is read; a
- *     file that is renamed to its place is read at once
+ * @param settling when a source that is written in place is read, unless its {@link TreeOptions}
+ *     say otherwise
  * @param pollInterval how often to look where the kernel cannot tell: network file systems, and
  *     when it has no more watches
  */
-public record WatchOptions(boolean awaitFolders, Duration quiet, Duration pollInterval) {
-  /** Refuses intervals that are not positive. */
+public record WatchOptions(boolean awaitFolders, Settling settling, Duration pollInterval) {
+  /** Refuses an interval that is not positive. */
   public WatchOptions {
-    if (!quiet.isPositive() || !pollInterval.isPositive()) {
-      throw new IllegalArgumentException(
-          "quiet and pollInterval must be positive, got " + quiet + " and " + pollInterval);
+    if (!pollInterval.isPositive()) {
+      throw new IllegalArgumentException("pollInterval must be positive, got " + pollInterval);
     }
   }
 
   /**
-   * Returns the usual: folders must be there, 100 ms of quiet, a look each second.
+   * Returns the usual: folders must be there, the usual settling, a look each second.
    *
    * @return the default options
    */
   public static WatchOptions defaults() {
-    return new WatchOptions(false, Duration.ofMillis(100), Duration.ofSeconds(1));
+    return new WatchOptions(false, Settling.defaults(), Duration.ofSeconds(1));
   }
 
   /**
@@ -36,7 +35,17 @@ public record WatchOptions(boolean awaitFolders, Duration quiet, Duration pollIn
    * @return a copy
    */
   public WatchOptions awaitingFolders() {
-    return new WatchOptions(true, quiet, pollInterval);
+    return new WatchOptions(true, settling, pollInterval);
+  }
+
+  /**
+   * Returns these options with another settling.
+   *
+   * @param value when a source that is written in place is read
+   * @return a copy
+   */
+  public WatchOptions withSettling(Settling value) {
+    return new WatchOptions(awaitFolders, value, pollInterval);
   }
 
   /**
@@ -46,6 +55,7 @@ public record WatchOptions(boolean awaitFolders, Duration quiet, Duration pollIn
    * @return a copy
    */
   public WatchOptions withQuiet(Duration time) {
-    return new WatchOptions(awaitFolders, time, pollInterval);
+    Duration longest = settling.longest();
+    return withSettling(new Settling(time, longest.compareTo(time) < 0 ? time : longest));
   }
 }

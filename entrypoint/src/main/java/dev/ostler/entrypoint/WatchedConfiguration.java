@@ -118,6 +118,26 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
     }
   }
 
+  /** Done without an answer; for the worker's thread. */
+  @FunctionalInterface
+  interface Command {
+    void run() throws IOException;
+  }
+
+  /** Lets the worker do something of which nobody awaits the end. */
+  final void command(Command command) {
+    if (open) {
+      worker.add(() -> {
+        try {
+          command.run();
+        } catch (IOException failure) {
+          Warning warning = new Warning(String.valueOf(failure.getMessage()));
+          loop.post(() -> loop.report(warning));
+        }
+      });
+    }
+  }
+
   /** Whatever goes wrong is an answer: the callers wait for one. */
   private ConfigurationEvent answer(String action, Request request) {
     try {

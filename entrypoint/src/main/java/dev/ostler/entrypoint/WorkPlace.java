@@ -17,19 +17,22 @@ final class WorkPlace {
   private static final int PRIVATE = 0700;
   private static final String JOURNAL = "journal";
   private static final String NEXT_JOURNAL = "journal.next";
+  private static final String UNPROVEN = "unproven";
   private static final String TRASH = "trash-";
 
   private final Path directory;
   private final Disk disk;
   private final Trees trees;
   private final boolean durable;
+  private final boolean proving;
   private int discarded;
 
-  WorkPlace(Path directory, Disk disk, boolean durable) {
+  WorkPlace(Path directory, Disk disk, TreeOptions options) {
     this.directory = directory;
     this.disk = disk;
-    this.trees = new Trees(disk);
-    this.durable = durable;
+    this.trees = new Trees(disk, options.xattrs());
+    this.durable = options.durable();
+    this.proving = options.proving();
   }
 
   Disk disk() {
@@ -76,6 +79,34 @@ final class WorkPlace {
     if (Trees.exists(path(JOURNAL))) {
       disk.delete(path(JOURNAL));
       sync(directory);
+    }
+  }
+
+  /** A new version is in place. To be said before it is forgotten that it was to be. */
+  void switched() throws IOException {
+    Path mark = path(UNPROVEN);
+    if (proving && !Trees.exists(mark)) {
+      disk.create(mark, PRIVATE).close();
+      sync(directory);
+    }
+  }
+
+  /** The version in place is one to go on with: it has shown that it works, or did before. */
+  void proven() throws IOException {
+    if (!isProven()) {
+      disk.delete(path(UNPROVEN));
+      sync(directory);
+    }
+  }
+
+  boolean isProven() {
+    return !Trees.exists(path(UNPROVEN));
+  }
+
+  /** Takes a mark away that nobody will ask for. */
+  void forgetProofs() throws IOException {
+    if (!proving) {
+      proven();
     }
   }
 

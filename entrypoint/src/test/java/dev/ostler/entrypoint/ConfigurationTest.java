@@ -76,6 +76,38 @@ class ConfigurationTest {
   }
 
   @Test
+  void updateIsUnprovenUntilItIsKeptAlsoForTheNextProcess() throws Exception {
+    TreeOptions proving = OPTIONS.provingEachUpdate();
+    Files.writeString(source, "one");
+    ConfigurationHandler handler = entrypoint.file(source, target, proving);
+    events.next(Changed.class);
+    assertThat(handler.isProven()).isTrue();
+    update(handler);
+    assertThat(handler.isProven()).isFalse();
+
+    handler.close();
+    handler = entrypoint.file(source, target, proving);
+    events.await(Changed.class);
+    assertThat(handler.isProven()).isFalse();
+    handler.keep();
+    Replacing.replace(source, "two");
+    events.await(Changed.class);
+    handler.stage(); // the answer comes after the keeping
+    events.await(Staged.class);
+    assertThat(handler.isProven()).isTrue();
+    handler.update();
+    events.await(Updated.class);
+    assertThat(handler.isProven()).isFalse();
+
+    handler.close();
+    handler = entrypoint.file(source, target, proving);
+    handler.rollBack();
+    events.await(RolledBack.class);
+    assertThat(handler.isProven()).isTrue();
+    assertThat(target).hasContent("one");
+  }
+
+  @Test
   void absentSourceIsAwaited() throws Exception {
     ConfigurationHandler handler = file();
     events.none();

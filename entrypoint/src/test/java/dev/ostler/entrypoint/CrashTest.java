@@ -65,6 +65,53 @@ class CrashTest {
 
   @ParameterizedTest
   @EnumSource
+  void newVersionIsUnprovenAfterAnyCrash(Way way) throws IOException {
+    int crashes = 0;
+    for (boolean crashed = true; crashed; crashes++) {
+      Fixture fixture = new Fixture(way, directory.resolve("run" + crashes), fresh);
+      fixture.options = TreeOptions.defaults().provingEachUpdate();
+      crashed = fixture.crashes(crashes, () -> fixture.update(NEW));
+      fixture.requireProvenUnlessNew("crash before step " + crashes);
+    }
+    assertThat(crashes).as("steps of an update").isGreaterThan(20);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oldVersionIsProvenAfterAnyCrashOfARollback(Way way) throws IOException {
+    int crashes = 0;
+    for (boolean crashed = true; crashed; crashes++) {
+      Fixture fixture = new Fixture(way, directory.resolve("run" + crashes), fresh);
+      fixture.options = TreeOptions.defaults().provingEachUpdate();
+      fixture.disk = fixture.disk(Integer.MAX_VALUE);
+      fixture.update(NEW);
+      crashed = fixture.crashes(crashes, fixture::rollback);
+      fixture.requireProvenUnlessNew("crash before step " + crashes);
+    }
+    assertThat(crashes).as("steps of a rollback").isGreaterThan(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keptVersionIsProvenUntilTheNextOne(Way way) throws IOException {
+    Fixture fixture = new Fixture(way, directory.resolve("run"), fresh);
+    fixture.options = TreeOptions.defaults().provingEachUpdate();
+    fixture.disk = fixture.disk(Integer.MAX_VALUE);
+    fixture.update(NEW);
+
+    fixture.with(Target::keep);
+
+    fixture.with(updates -> assertThat(updates.isProven()).isTrue());
+    fixture.update(NEW);
+    fixture.with(updates -> assertThat(updates.isProven()).as("nothing changed").isTrue());
+    fixture.update(OLD);
+    fixture.with(updates -> assertThat(updates.isProven()).isFalse());
+    fixture.options = TreeOptions.defaults();
+    fixture.with(updates -> assertThat(updates.isProven()).as("nobody asks").isTrue());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void crashDuringRecoveryChangesNothing(Way way) throws IOException {
     int runs = 0;
     boolean crashed = true;
@@ -101,6 +148,7 @@ class CrashTest {
     private final Map<String, String> old;
     private final Map<String, String> fresh;
     private Disk disk = new Disk();
+    private TreeOptions options = TreeOptions.defaults();
 
     Fixture(Way way, Path directory, Map<String, String> fresh) throws IOException {
       this.way = way;
@@ -156,13 +204,20 @@ class CrashTest {
     }
 
     private void with(Use use) throws IOException {
-      TargetDirectory updates = TargetDirectory.open(target, TreeOptions.defaults(), disk);
+      TargetDirectory updates = TargetDirectory.open(target, options, disk);
       try {
         use.of(updates);
         updates.tidy();
       } finally {
         updates.abandon();
       }
+    }
+
+    void requireProvenUnlessNew(String when) throws IOException {
+      with(updates ->
+          assertThat(updates.isProven())
+              .as(way + ", " + when)
+              .isEqualTo(Snapshot.of(target).equals(old)));
     }
 
     void requireOneVersion(String when) throws IOException {

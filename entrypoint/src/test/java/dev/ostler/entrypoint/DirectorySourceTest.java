@@ -3,6 +3,7 @@ package dev.ostler.entrypoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.testing.RealParts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class DirectorySourceTest {
 
   private static List<String> read(Path source, IoAction between) throws IOException {
     List<String> members = new ArrayList<>();
-    TreeSource.directory(source)
+    TreeSource.directory(source, TreeOptions.defaults())
         .read((member, content) -> {
           members.add(
               member.name() + "=" + new String(content.readAllBytes(), StandardCharsets.UTF_8));
@@ -78,10 +79,13 @@ class DirectorySourceTest {
     Path volume = volume();
     Path target = directory.resolve("site");
     try (TargetDirectory updates = TargetDirectory.open(target, TreeOptions.defaults())) {
-      updates.commit(updates.stage(TreeSource.directory(volume)));
+      updates.commit(updates.stage(TreeSource.directory(volume, TreeOptions.defaults())));
       assertThat(target.resolve("a.conf")).isRegularFile().hasContent("a1");
       generation(volume, "..second", "2");
-      assertThat(updates.commit(updates.stage(TreeSource.directory(volume))).changes())
+      assertThat(
+              updates
+                  .commit(updates.stage(TreeSource.directory(volume, TreeOptions.defaults())))
+                  .changes())
           .hasToString("[modified a.conf [content], modified b.conf [content]]");
     }
   }
@@ -109,7 +113,7 @@ class DirectorySourceTest {
     RealParts.run("mkfifo", source.resolve("pipe"));
     try (TargetDirectory updates =
         TargetDirectory.open(directory.resolve("site"), TreeOptions.defaults())) {
-      assertThatThrownBy(() -> updates.stage(TreeSource.directory(source)))
+      assertThatThrownBy(() -> updates.stage(TreeSource.directory(source, TreeOptions.defaults())))
           .isInstanceOf(ConfigurationException.class)
           .hasMessage(
               "cannot use member 'pipe' of %s: it is a device, FIFO or socket; leave it out",
@@ -122,7 +126,7 @@ class DirectorySourceTest {
     Path missing = directory.resolve("missing");
     Path target = directory.resolve("site");
     try (TargetDirectory updates = TargetDirectory.open(target, TreeOptions.defaults())) {
-      assertThatThrownBy(() -> updates.stage(TreeSource.directory(missing)))
+      assertThatThrownBy(() -> updates.stage(TreeSource.directory(missing, TreeOptions.defaults())))
           .isInstanceOf(ConfigurationException.class)
           .hasMessage("cannot stage %s for %s: %s is not there", missing, target, missing);
     }

@@ -1,11 +1,14 @@
 package dev.ostler.entrypoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Signal;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -207,6 +210,159 @@ abstract class EntrypointContract {
     setActive(handler, true);
 
     expectNothing();
+  }
+
+  /** Ends of one connection between a listener and a connect of the same entrypoint. */
+  private record Ends(Connection ours, Connection theirs) {}
+
+  private Ends connected() throws IOException {
+    ListenHandler listener = entrypoint.listen(folder.resolve("socket"), 0600);
+    Connection ours = entrypoint.connect(folder.resolve("socket"));
+    ConnectionEvent.Opened one = next(ConnectionEvent.Opened.class);
+    ConnectionEvent.Opened other = next(ConnectionEvent.Opened.class);
+    ConnectionEvent.Opened accepted = one.listener().isPresent() ? one : other;
+    assertThat(accepted.listener()).containsSame(listener);
+    assertThat((one.listener().isPresent() ? other : one).connection()).isSameAs(ours);
+    return new Ends(ours, accepted.connection());
+  }
+
+  private void expectReceived(Connection connection, String text) {
+    ConnectionEvent.Received received = next(ConnectionEvent.Received.class);
+    assertThat(received.connection()).isSameAs(connection);
+    assertThat(new String(received.bytes(), UTF_8)).isEqualTo(text);
+  }
+
+  @Test
+  void connectionCarriesBytesBothWays() throws Exception {
+    Ends ends = connected();
+
+    assertThat(ends.ours().write("question".getBytes(UTF_8))).isTrue();
+    expectReceived(ends.theirs(), "question");
+    assertThat(ends.theirs().write("answer".getBytes(UTF_8))).isTrue();
+    expectReceived(ends.ours(), "answer");
+
+    assertThat(ends.ours().waiting()).isZero();
+    assertThat(ends.theirs().peer()).isPresent();
+    expectNothing();
+  }
+
+  @Test
+  void whatIsWrittenBeforeTheConnectionIsMadeArrives() throws Exception {
+    entrypoint.listen(folder.resolve("socket"), 0600);
+
+    Connection ours = entrypoint.connect(folder.resolve("socket"));
+    assertThat(ours.write("early".getBytes(UTF_8))).isTrue();
+    assertThat(ours.waiting()).isEqualTo(5);
+
+    String received = "";
+    while (received.isEmpty()) {
+      received =
+          next(ConnectionEvent.class) instanceof ConnectionEvent.Received(_, byte[] bytes)
+              ? new String(bytes, UTF_8)
+              : "";
+    }
+    assertThat(received).isEqualTo("early");
+    assertThat(ours.waiting()).isZero();
+  }
+
+  @Test
+  void moreThanTheQueueTakesIsRefusedWhole() throws Exception {
+    Ends ends = connected();
+
+    assertThat(ends.ours().write(new byte[Connection.LARGEST_QUEUE + 1])).isFalse();
+
+    expectNothing();
+  }
+
+  @Test
+  void closedConnectionEndsAtTheOtherSideOnly() throws Exception {
+    Ends ends = connected();
+
+    ends.ours().close();
+    ends.ours().close();
+
+    ConnectionEvent.Ended ended = next(ConnectionEvent.Ended.class);
+    assertThat(ended.connection()).isSameAs(ends.theirs());
+    assertThat(ended.reason()).isEmpty();
+    assertThat(ends.ours().write(new byte[1])).isFalse();
+    assertThat(ends.theirs().write(new byte[1])).isFalse();
+    expectNothing();
+  }
+
+  @Test
+  void connectionToNobodyEnds() throws Exception {
+    Connection connection = entrypoint.connect(folder.resolve("nobody"));
+
+    ConnectionEvent.Ended ended = next(ConnectionEvent.Ended.class);
+
+    assertThat(ended.connection()).isSameAs(connection);
+    assertThat(ended.reason()).isPresent();
+    expectNothing();
+  }
+
+  @Test
+  void closedListenerLetsNobodyConnect() throws Exception {
+    ListenHandler listener = entrypoint.listen(folder.resolve("socket"), 0600);
+    assertThat(listener.address()).isEqualTo(folder.resolve("socket").toString());
+    assertThat(listener.port()).isEmpty();
+
+    listener.close();
+    listener.close();
+    entrypoint.connect(folder.resolve("socket"));
+
+    assertThat(next(ConnectionEvent.Ended.class).reason()).isPresent();
+  }
+
+  @Test
+  void sameNameCannotBeListenedOnTwice() throws Exception {
+    entrypoint.listen(folder.resolve("socket"), 0600);
+
+    assertThatThrownBy(() -> entrypoint.listen(folder.resolve("socket"), 0600))
+        .hasMessageContaining("Address already in use (errno 98); another process listens there");
+  }
+
+  @Test
+  void anyFreePortIsTold() throws Exception {
+    InetAddress local = InetAddress.getLoopbackAddress();
+    ListenHandler listener = entrypoint.listen(new InetSocketAddress(local, 0));
+    int port = listener.port().orElseThrow();
+    assertThat(listener.address()).isEqualTo("127.0.0.1:" + port);
+
+    entrypoint.connect(new InetSocketAddress(local, port));
+
+    assertThat(next(ConnectionEvent.Opened.class).connection().peer()).isEmpty();
+    assertThat(next(ConnectionEvent.Opened.class).connection().peer()).isEmpty();
+  }
+
+  /** Lets a process write a line to a pipe. */
+  abstract void print(OutputHandler output, String line) throws IOException;
+
+  @Test
+  void outputIsToldUnlessItIsPaused() throws Exception {
+    OutputHandler output = entrypoint.output("app");
+    assertThat(output.name()).isEqualTo("app");
+    assertThat(output.writeEnd().number()).isGreaterThan(2);
+
+    print(output, "one");
+    expectOutput(output, "one\n");
+    output.pause();
+    print(output, "two");
+    expectNothing();
+    output.resume();
+    expectOutput(output, "two\n");
+    output.pause();
+    print(output, "three");
+    output.readNow();
+    expectOutput(output, "three\n");
+    output.close();
+    output.close();
+    expectNothing();
+  }
+
+  private void expectOutput(OutputHandler output, String text) {
+    OutputReceived received = next(OutputReceived.class);
+    assertThat(received.handler()).isSameAs(output);
+    assertThat(new String(received.bytes(), UTF_8)).isEqualTo(text);
   }
 
   @Test

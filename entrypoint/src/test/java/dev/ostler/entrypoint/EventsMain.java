@@ -19,7 +19,11 @@ final class EventsMain {
   }
 
   public static void main(String[] arguments) throws IOException {
-    WatchOptions options = new WatchOptions(true, Duration.ofMillis(50), Duration.ofMillis(100));
+    WatchOptions options =
+        new WatchOptions(
+            true,
+            new Settling(Duration.ofMillis(50), Duration.ofSeconds(10)),
+            Duration.ofMillis(100));
     boolean embedded = arguments[0].equals("embedded");
     try (Entrypoint entrypoint =
         embedded ? Entrypoint.openEmbedded(options) : Entrypoint.open(options)) {

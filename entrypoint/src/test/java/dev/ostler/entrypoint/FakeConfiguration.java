@@ -15,15 +15,18 @@ public class FakeConfiguration implements ConfigurationHandler {
 
   private final FakeEntrypoint entrypoint;
   private final Path source;
+  private final boolean proving;
   private UpdateReport next = NOTHING;
   private @Nullable String refusal;
   private boolean present;
+  private boolean proven = true;
   private long revision;
   private boolean open = true;
 
-  FakeConfiguration(FakeEntrypoint entrypoint, Path source) {
+  FakeConfiguration(FakeEntrypoint entrypoint, Path source, boolean proving) {
     this.entrypoint = entrypoint;
     this.source = source;
+    this.proving = proving;
   }
 
   /**
@@ -100,13 +103,38 @@ public class FakeConfiguration implements ConfigurationHandler {
   }
 
   private void answerUpdate(boolean possible) {
+    boolean changes = possible && refusal == null && !next.isEmpty();
     answer("update " + source, possible, new ConfigurationEvent.Updated(this, next));
+    proven = proven && !(changes && proving);
     next = NOTHING;
   }
 
   @Override
   public void rollBack() {
+    proven = proven || refusal == null;
     answer("roll back " + source, true, new ConfigurationEvent.RolledBack(this));
+  }
+
+  @Override
+  public void keep() {
+    if (open) {
+      entrypoint.record("keep " + source);
+      proven = true;
+    }
+  }
+
+  /**
+   * Lets the content be unproven, as after a crash of a former process.
+   *
+   * @param value what {@link #isProven()} says until the next request
+   */
+  public final void setProven(boolean value) {
+    proven = value;
+  }
+
+  @Override
+  public final boolean isProven() {
+    return proven;
   }
 
   final void answer(String action, boolean possible, ConfigurationEvent success) {

@@ -13,7 +13,7 @@ public final class FakeCustom<R> extends FakeConfiguration implements CustomHand
   private final Update<R> update;
 
   FakeCustom(FakeEntrypoint entrypoint, Path source, Update<R> update) {
-    super(entrypoint, source);
+    super(entrypoint, source, false);
     this.update = update;
   }
 

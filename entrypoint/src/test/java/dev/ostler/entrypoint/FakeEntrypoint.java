@@ -1,8 +1,10 @@
 package dev.ostler.entrypoint;
 
 import dev.ostler.linux.ChildCommand;
+import dev.ostler.linux.LinuxException;
 import dev.ostler.linux.ReceivedSignal;
 import dev.ostler.linux.Signal;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
 
@@ -58,6 +61,9 @@ public final class FakeEntrypoint implements Entrypoint {
   private final Map<Path, FakeConfiguration> configurations = new LinkedHashMap<>();
   private final Map<Path, FakeActivation> activations = new LinkedHashMap<>();
   private final Map<Path, FakeDatagrams> sockets = new LinkedHashMap<>();
+  private final FakeStreams streams = new FakeStreams(this);
+  private final FakeStandardStream standardOutput = new FakeStandardStream(this);
+  private final FakeStandardStream standardError = new FakeStandardStream(this);
   private Duration now = Duration.ZERO;
   private long lastAlarm;
   private boolean ending;
@@ -157,6 +163,76 @@ public final class FakeEntrypoint implements Entrypoint {
     return Objects.requireNonNull(sockets.get(Path.of(socket)), "no socket " + socket);
   }
 
+  /**
+   * Finds a listener.
+   *
+   * @param address the socket's name, or an address such as "127.0.0.1:9600"
+   * @return the handler
+   */
+  public FakeListener listener(String address) {
+    return streams.listener(address);
+  }
+
+  /**
+   * Lets connections to an address succeed from now on, with the test at the other end.
+   *
+   * @param address a socket's name, or an address such as "127.0.0.1:9600"
+   */
+  public void letConnect(String address) {
+    streams.letConnect(address);
+  }
+
+  /**
+   * Finds the last connection that was asked for.
+   *
+   * @param address where to
+   * @return our end of it
+   */
+  public FakeConnection connection(String address) {
+    return streams.connection(address);
+  }
+
+  /**
+   * Makes a pipe, or finds the one that was made.
+   *
+   * @param name what to call it
+   * @return the handler
+   */
+  @Override
+  public FakeOutput output(String name) {
+    return streams.output(name);
+  }
+
+  @Override
+  public FakeStandardStream standardOutput() {
+    return standardOutput;
+  }
+
+  @Override
+  public FakeStandardStream standardError() {
+    return standardError;
+  }
+
+  @Override
+  public FakeListener listen(Path socket, int mode) throws LinuxException {
+    return streams.listen(socket.toString(), OptionalInt.empty());
+  }
+
+  @Override
+  public FakeListener listen(InetSocketAddress address) throws LinuxException {
+    return streams.listen(address);
+  }
+
+  @Override
+  public FakeConnection connect(Path socket) {
+    return streams.connect(socket.toString());
+  }
+
+  @Override
+  public FakeConnection connect(InetSocketAddress address) {
+    return streams.connect(FakeStreams.text(address));
+  }
+
   @Override
   public FakeProcess process(String name, ChildCommand command) {
     FakeProcess handler = new FakeProcess(this, name, command);
@@ -166,17 +242,17 @@ public final class FakeEntrypoint implements Entrypoint {
 
   @Override
   public FakeConfiguration file(Path source, Path target, TreeOptions options) {
-    return configured(new FakeConfiguration(this, source));
+    return configured(new FakeConfiguration(this, source, options.proving()));
   }
 
   @Override
   public FakeConfiguration archive(Path source, Path target, TreeOptions options) {
-    return configured(new FakeConfiguration(this, source));
+    return configured(new FakeConfiguration(this, source, options.proving()));
   }
 
   @Override
   public FakeConfiguration directory(Path source, Path target, TreeOptions options) {
-    return configured(new FakeConfiguration(this, source));
+    return configured(new FakeConfiguration(this, source, options.proving()));
   }
 
   @Override
@@ -298,6 +374,7 @@ public final class FakeEntrypoint implements Entrypoint {
     configurations.values().forEach(FakeConfiguration::close);
     activations.values().forEach(FakeActivation::close);
     sockets.values().forEach(FakeDatagrams::close);
+    streams.close();
     open = false;
     events.clear();
   }

@@ -1,15 +1,18 @@
 package dev.ostler.entrypoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.entrypoint.ConfigurationEvent.Changed;
 import dev.ostler.linux.Errno;
 import dev.ostler.linux.LinuxException;
+import dev.ostler.linux.Peer;
 import dev.ostler.linux.Signal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FakeEntrypointTest extends EntrypointContract {
@@ -43,8 +46,45 @@ class FakeEntrypointTest extends EntrypointContract {
   }
 
   @Override
+  void print(OutputHandler output, String line) {
+    fake.output(output.name()).receive(line + "\n");
+  }
+
+  @Override
   void pass(Duration time) {
     fake.advance(time);
+  }
+
+  @Test
+  void slowReaderLetsWhatIsWrittenWait() throws Exception {
+    fake.listen(Path.of("/socket"), 0600);
+    FakeConnection connection = fake.listener("/socket").connect(Optional.of(new Peer(7, 0, 0)));
+
+    connection.setSlow(true);
+    assertThat(connection.write("hello".getBytes(UTF_8))).isTrue();
+    connection.finish();
+    assertThat(connection.waiting()).isEqualTo(5);
+    assertThat(connection.written()).isEmpty();
+    connection.setSlow(false);
+
+    assertThat(connection.written()).isEqualTo("hello");
+    assertThat(connection.isClosed()).isTrue();
+    assertThat(connection.peer()).contains(new Peer(7, 0, 0));
+  }
+
+  @Test
+  void testCanBeTheServer() {
+    fake.letConnect("/server");
+
+    fake.connect(Path.of("/server")).write("hello".getBytes(UTF_8));
+    fake.whenIdle(() -> fake.connection("/server").receive("welcome"));
+    fake.whenIdle(() -> fake.connection("/server").endInput());
+    fake.whenIdle(fake::close);
+
+    List<String> happened = new ArrayList<>();
+    fake.events().forEach(event -> happened.add(event.getClass().getSimpleName()));
+    assertThat(happened).containsExactly("Opened", "Drained", "Received", "InputEnded");
+    assertThat(fake.connection("/server").written()).isEqualTo("hello");
   }
 
   @Test

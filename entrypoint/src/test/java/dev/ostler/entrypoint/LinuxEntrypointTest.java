@@ -1,6 +1,7 @@
 package dev.ostler.entrypoint;
 
 import dev.ostler.linux.ChildCommand;
+import dev.ostler.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +24,9 @@ class LinuxEntrypointTest extends EntrypointContract {
     return entrypoint.process("app", Shell.script("read status <$0; exit $status", pipe()));
   }
 
-  private Path pipe() throws IOException {
+  private Path pipe() {
     Path pipe = folder.resolve("pipe" + ++pipes);
-    try {
-      RealParts.run("mkfifo", pipe);
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
+    RealParts.run("mkfifo", pipe);
     return pipe;
   }
 
@@ -53,6 +50,11 @@ class LinuxEntrypointTest extends EntrypointContract {
     } else {
       Files.deleteIfExists(activation.file());
     }
+  }
+
+  @Override
+  void print(OutputHandler output, String line) throws IOException {
+    Files.writeString(Path.of("/proc/self/fd/" + output.writeEnd().number()), line + "\n");
   }
 
   @Override

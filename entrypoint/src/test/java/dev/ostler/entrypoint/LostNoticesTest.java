@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.entrypoint.ConfigurationEvent.Changed;
 import dev.ostler.entrypoint.ConfigurationEvent.Completed;
 import dev.ostler.entrypoint.ConfigurationEvent.Removed;
+import dev.ostler.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ class LostNoticesTest {
 
   @Test
   void unreadableFileIsToldOnceAndReadAsSoonAsItCanBe() throws Exception {
-    RealParts.requireRoot("a right that can be given up");
+    RealParts.needRoot();
     chmod(source, "---------");
     try (OtherJvm jvm = watchWithoutPrivilege()) {
       jvm.lineWith("ready");
@@ -159,7 +160,7 @@ class LostNoticesTest {
 
   @Test
   void folderThatMayNotBeEnteredIsNotTakenForARemoval() throws Exception {
-    RealParts.requireRoot("a right that can be given up");
+    RealParts.needRoot();
     try (OtherJvm jvm = watchWithoutPrivilege()) {
       jvm.lineWith("updated from one");
 
@@ -211,7 +212,7 @@ class LostNoticesTest {
   @ParameterizedTest
   @ValueSource(strings = {"max_inotify_watches", "max_inotify_instances"})
   void withoutWatchesItIsPolledAndThatIsTold(String limit) throws Exception {
-    RealParts.requireRoot("limits of one's own on inotify");
+    RealParts.needRoot();
     try (OtherJvm jvm = watchWithout(limit)) {
       assertThat(jvm.lineWith("active"))
           .matches("active false cannot watch .*; looking every 100 ms instead");
@@ -232,7 +233,7 @@ class LostNoticesTest {
 
   @Test
   void mountsOverTheFolderAreNoticed() throws Exception {
-    RealParts.requireRoot("mounts of one's own");
+    RealParts.needRoot();
     Path over = Files.createDirectory(folder.resolve("over"));
     Files.writeString(over.resolve("conf"), "mounted");
     try (OtherJvm jvm =
@@ -256,7 +257,7 @@ class LostNoticesTest {
 
   @Test
   void mountedFileIsToldAndPolled() throws Exception {
-    RealParts.requireRoot("mounts of one's own");
+    RealParts.needRoot();
     Path original = Files.writeString(folder.resolve("original"), "mounted");
     try (OtherJvm jvm =
         OtherJvm.start(

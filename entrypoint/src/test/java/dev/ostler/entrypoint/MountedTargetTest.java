@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.linux.LinuxFiles;
+import dev.ostler.testing.RealParts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ class MountedTargetTest {
 
   @BeforeEach
   void requireRoot() {
-    RealParts.requireRoot("mounts");
+    RealParts.needRoot();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.linux.FileStatus;
 import dev.ostler.linux.LinuxFiles;
+import dev.ostler.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class TargetDirectoryTest {
 
   @Test
   void everyKindOfMemberIsApplied() throws IOException {
-    RealParts.requireRoot("files of other owners");
+    RealParts.needRoot();
     update(
         tar()
             .directory("dir", 0750)
@@ -172,7 +173,7 @@ class TargetDirectoryTest {
 
   @Test
   void ownersAreAppliedWherePermitted() throws IOException {
-    RealParts.requireRoot("files of other owners");
+    RealParts.needRoot();
     update(tar().file("a", 0644, 1000, "1"));
     assertThat(status("a").owner()).isEqualTo(1000);
     assertThat(update(tar().file("a", 0644, 1001, "1")).changes())
@@ -203,7 +204,7 @@ class TargetDirectoryTest {
 
   @Test
   void zstdArchiveIsRead() throws Exception {
-    RealParts.requireCommand("zstd");
+    RealParts.needProgram("zstd");
     Path plain = Files.write(directory.resolve("plain"), tar().file("a", "zstd").bytes());
     RealParts.run("zstd", "-q", plain);
     updates.commit(

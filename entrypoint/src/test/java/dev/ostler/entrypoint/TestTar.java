@@ -147,6 +147,7 @@ final class TestTar {
   }
 
   static TreeSource source(byte[] archive, ArchiveLimits limits) {
-    return TreeSource.archive("site.tar", new ByteArrayInputStream(archive), limits);
+    return TreeSource.archive(
+        "site.tar", new ByteArrayInputStream(archive), TreeOptions.defaults().withLimits(limits));
   }
 }

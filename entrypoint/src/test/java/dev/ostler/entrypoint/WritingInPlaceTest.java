@@ -1,6 +1,7 @@
 package dev.ostler.entrypoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.entrypoint.ConfigurationEvent.Changed;
 import dev.ostler.entrypoint.ConfigurationEvent.Failed;
@@ -124,6 +125,112 @@ class WritingInPlaceTest {
     handler.update();
     events.next(Updated.class);
     assertThat(target).hasContent("three");
+  }
+
+  /** Writes the numbers from 1 on, each in one write. */
+  private Thread writeNumbers(int last, long pauseMillis) {
+    return Thread.ofPlatform()
+        .start(() -> {
+          try {
+            for (int i = 1; i <= last; i++) {
+              Files.writeString(source, "%04d".formatted(i));
+              Thread.sleep(pauseMillis);
+            }
+          } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  private List<String> applied(ConfigurationHandler handler, Thread writer) {
+    List<String> contents = new ArrayList<>();
+    int quietRounds = 0;
+    while (quietRounds < 2) {
+      boolean alive = writer.isAlive();
+      for (Event event : events.during(Duration.ofMillis(300))) {
+        if (event instanceof Changed) {
+          handler.update();
+        } else if (event instanceof Updated) {
+          contents.add(read());
+        }
+      }
+      quietRounds += alive ? 0 : 1;
+    }
+    return contents;
+  }
+
+  private String read() {
+    try {
+      return Files.readString(target);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void thousandWritesAreOneOrTwoChangesAndTheLastContentIsApplied() throws Exception {
+    Files.writeString(source, "0000");
+    Settling usual = Settling.defaults();
+    ConfigurationHandler handler =
+        entrypoint.file(source, target, TreeOptions.defaults().withSettling(usual));
+    events.next(Changed.class).handler().update();
+    events.next(Updated.class);
+
+    List<String> applied = applied(handler, writeNumbers(1000, 1));
+
+    assertThat(applied).hasSizeBetween(1, 2).last().isEqualTo("1000");
+  }
+
+  @Test
+  void writersThatNeverRestPutReadingOffForTheLongestTimeOnly() throws Exception {
+    Files.writeString(source, "0000");
+    Settling impatient = new Settling(Duration.ofMillis(200), Duration.ofMillis(300));
+    ConfigurationHandler handler =
+        entrypoint.file(source, target, TreeOptions.defaults().withSettling(impatient));
+    events.next(Changed.class).handler().update();
+    events.next(Updated.class);
+
+    List<String> applied = applied(handler, writeNumbers(20, 50));
+
+    assertThat(applied).hasSizeGreaterThanOrEqualTo(2).last().isEqualTo("0020");
+    assertThat(applied).allMatch(content -> content.length() == 4);
+  }
+
+  @Test
+  void directoryThatNeverRestsIsReadAfterTheLongestTime() throws Exception {
+    Files.writeString(source, "0000");
+    Settling impatient = new Settling(Duration.ofMillis(200), Duration.ofMillis(300));
+    ConfigurationHandler handler =
+        entrypoint.directory(
+            source.getParent(), target, TreeOptions.defaults().withSettling(impatient));
+    events.next(Changed.class);
+    Thread writer = writeNumbers(20, 50);
+
+    events.next(Changed.class);
+    assertThat(writer.isAlive()).isTrue();
+
+    writer.join();
+    events.during(Duration.ofMillis(600));
+    handler.update();
+    events.await(Updated.class);
+    assertThat(target.resolve("conf")).hasContent("0020");
+  }
+
+  @Test
+  void renamedFileIsNotAwaitedHoweverLongTheQuiet() throws Exception {
+    Settling patient = new Settling(Duration.ofHours(1), Duration.ofHours(2));
+    entrypoint.file(source, target, TreeOptions.defaults().withSettling(patient));
+
+    Replacing.replace(source, "one");
+
+    events.next(Changed.class);
+  }
+
+  @Test
+  void settlingThatCannotBeIsRefused() {
+    assertThatThrownBy(() -> new Settling(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("quiet must be positive and at most longest, got PT2S and PT1S");
   }
 
   /** Every content is one letter, so that a torn one shows. */

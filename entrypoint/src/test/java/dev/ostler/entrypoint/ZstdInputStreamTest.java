@@ -3,6 +3,7 @@ package dev.ostler.entrypoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.testing.RealParts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ class ZstdInputStreamTest {
   @ValueSource(
       strings = {"-1", "-3", "-9", "-19", "--fast=5", "--no-check", "--single-thread", "--long=23"})
   void unpacksWhatTheReferencePacks(String option) throws Exception {
-    RealParts.requireCommand("zstd");
+    RealParts.needProgram("zstd");
     for (int seed = 0; seed < 12; seed++) {
       byte[] content = content(seed);
       assertThat(unpack(pack(content, option))).as("seed " + seed).isEqualTo(content);
@@ -36,7 +37,7 @@ class ZstdInputStreamTest {
 
   @Test
   void unpacksAnEmptyFrameAndSeveralFrames() throws Exception {
-    RealParts.requireCommand("zstd");
+    RealParts.needProgram("zstd");
     byte[] one = pack("one ".getBytes(StandardCharsets.UTF_8), "-3");
     byte[] empty = pack(new byte[0], "-3");
     byte[] skipped = HexFormat.of().parseHex("502a4d1802000000ffff");
@@ -46,7 +47,7 @@ class ZstdInputStreamTest {
 
   @Test
   void refusesAWrongChecksum() throws Exception {
-    RealParts.requireCommand("zstd");
+    RealParts.needProgram("zstd");
     byte[] packed = pack(content(3), "-3");
     packed[packed.length - 1]++;
     assertThatThrownBy(() -> unpack(packed))
@@ -66,7 +67,7 @@ class ZstdInputStreamTest {
 
   @Test
   void damageEndsInAnIoExceptionOrInOtherContent() throws Exception {
-    RealParts.requireCommand("zstd");
+    RealParts.needProgram("zstd");
     Random random = new Random(4711);
     byte[] packed = pack(content(5), "-19");
     for (int run = 0; run < 3000; run++) {

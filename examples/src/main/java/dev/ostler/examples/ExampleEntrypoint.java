@@ -5,12 +5,15 @@ import dev.ostler.entrypoint.Alarm;
 import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConfigurationEvent;
 import dev.ostler.entrypoint.ConfigurationHandler;
+import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.DatagramReceived;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.Event;
 import dev.ostler.entrypoint.NobodyLeft;
+import dev.ostler.entrypoint.OutputReceived;
 import dev.ostler.entrypoint.ProcessEvent;
 import dev.ostler.entrypoint.ProcessHandler;
+import dev.ostler.entrypoint.RoomAgain;
 import dev.ostler.entrypoint.SignalReceived;
 import dev.ostler.entrypoint.TreeOptions;
 import dev.ostler.entrypoint.Warning;
@@ -131,6 +134,7 @@ public final class ExampleEntrypoint {
         // Not asked for by this entrypoint.
         case ConfigurationEvent.Staged _, ConfigurationEvent.RolledBack _ -> {}
         case ConfigurationEvent.Completed<?> _, ProcessEvent.Suspended _, DatagramReceived _ -> {}
+        case ConnectionEvent _, OutputReceived _, RoomAgain _ -> {}
       }
     }
     log.info("closed");

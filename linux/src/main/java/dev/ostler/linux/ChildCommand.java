@@ -1,6 +1,7 @@
 package dev.ostler.linux;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** What to spawn and how. Immutable; each {@code with} gives a changed copy. */
 public final class ChildCommand {
@@ -21,7 +23,7 @@ public final class ChildCommand {
 
   private static final int INHERITED = -1;
 
-  private final List<String> arguments;
+  private List<String> arguments;
   private Map<String, String> environment;
   private Grouping grouping = Grouping.SESSION;
   private Optional<Path> workingDirectory = Optional.empty();
@@ -31,6 +33,8 @@ public final class ChildCommand {
   private Map<ResourceLimit, Long> limits = Map.of();
   private boolean silent;
   private int[] standardDescriptors = {INHERITED, INHERITED, INHERITED};
+  private @Nullable Descriptor standardOutput;
+  private @Nullable Descriptor standardError;
 
   private ChildCommand(List<String> arguments, Map<String, String> environment) {
     this.arguments = arguments;
@@ -66,6 +70,8 @@ public final class ChildCommand {
     copy.limits = limits;
     copy.silent = silent;
     copy.standardDescriptors = standardDescriptors;
+    copy.standardOutput = standardOutput;
+    copy.standardError = standardError;
     return copy;
   }
 
@@ -158,7 +164,7 @@ public final class ChildCommand {
   }
 
   /**
-   * With nothing to read and what it writes thrown away.
+   * With nothing to read, and what it writes thrown away unless it is told where to.
    *
    * @return a changed copy
    */
@@ -180,6 +186,30 @@ public final class ChildCommand {
     }
     ChildCommand copy = copy();
     copy.standardDescriptors = descriptors.clone();
+    return copy;
+  }
+
+  /**
+   * With somewhere else to write to, such as a {@link Pipe}.
+   *
+   * @param output becomes standard output; open when the child is spawned, and not closed by that
+   * @return a changed copy
+   */
+  public ChildCommand withStandardOutput(Descriptor output) {
+    ChildCommand copy = copy();
+    copy.standardOutput = output;
+    return copy;
+  }
+
+  /**
+   * With somewhere else to write errors to, such as a {@link Pipe}.
+   *
+   * @param error becomes standard error; open when the child is spawned, and not closed by that
+   * @return a changed copy
+   */
+  public ChildCommand withStandardError(Descriptor error) {
+    ChildCommand copy = copy();
+    copy.standardError = error;
     return copy;
   }
 
@@ -218,7 +248,12 @@ public final class ChildCommand {
     return workingDirectory;
   }
 
-  Optional<Credentials> credentials() {
+  /**
+   * Returns as whom it runs.
+   *
+   * @return empty for whoever we are
+   */
+  public Optional<Credentials> credentials() {
     return credentials;
   }
 
@@ -238,8 +273,16 @@ public final class ChildCommand {
     return silent;
   }
 
+  /** A new array: three of ours, or -1. */
   int[] standardDescriptors() {
-    return standardDescriptors;
+    int[] numbers = standardDescriptors.clone();
+    if (standardOutput != null) {
+      numbers[1] = standardOutput.number();
+    }
+    if (standardError != null) {
+      numbers[2] = standardError.number();
+    }
+    return numbers;
   }
 
   /**
@@ -255,6 +298,45 @@ public final class ChildCommand {
         arguments.getFirst(),
         environment.get("PATH"),
         workingDirectory.isPresent() ? workingDirectory.get().toString() : "");
+  }
+
+  /** Whether two commands would run the same in the same way. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ChildCommand that && what().equals(that.what());
+  }
+
+  @Override
+  public int hashCode() {
+    return arguments.hashCode();
+  }
+
+  private List<Object> what() {
+    return List.of(
+        arguments,
+        environment,
+        grouping,
+        workingDirectory,
+        credentials,
+        umask,
+        niceness,
+        limits,
+        silent,
+        Arrays.toString(standardDescriptors),
+        Optional.ofNullable(standardOutput),
+        Optional.ofNullable(standardError));
+  }
+
+  /**
+   * With another program or other arguments.
+   *
+   * @param words the program, then its arguments; at least one
+   * @return a changed copy
+   */
+  public ChildCommand withArguments(List<String> words) {
+    ChildCommand copy = copy();
+    copy.arguments = of(words, Map.of()).arguments;
+    return copy;
   }
 
   @Override

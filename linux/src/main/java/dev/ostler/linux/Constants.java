@@ -41,12 +41,14 @@ final class Constants {
   static final int O_RDWR = 2;
   static final int O_CREAT = 0x40;
   static final int O_APPEND = 0x400;
+  static final int O_NOCTTY = 0x100;
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
   static final int O_DIRECTORY = byArchitecture(0x10000, 0x4000);
   static final int O_PATH = 0x200000;
   static final int O_NOFOLLOW = byArchitecture(0x20000, 0x8000);
 
+  static final int F_SETFL = 4;
   static final int F_RDLCK = 0;
   static final int F_UNLCK = 2;
   static final int F_SETSIG = 10;
@@ -59,6 +61,8 @@ final class Constants {
   static final int RENAME_EXCHANGE = 2;
 
   static final int S_IFMT = 0xF000;
+  static final int S_IFIFO = 0x1000;
+  static final int S_IFCHR = 0x2000;
   static final int S_IFDIR = 0x4000;
   static final int S_IFREG = 0x8000;
   static final int S_IFLNK = 0xA000;
@@ -86,6 +90,11 @@ final class Constants {
   static final int EPOLLERR = 8;
   static final int EPOLLHUP = 16;
 
+  static final int POLLOUT = 4;
+  static final int POLLERR = 8;
+  static final int POLLHUP = 16;
+  static final int PIPE_BUF = 4096;
+
   static final int EFD_CLOEXEC = O_CLOEXEC;
   static final int EFD_NONBLOCK = O_NONBLOCK;
 
@@ -98,6 +107,7 @@ final class Constants {
   static final int SIG_BLOCK = 0;
   static final int SIG_SETMASK = 2;
   static final long SIG_DFL = 0;
+  static final int SIGPIPE = 13;
 
   static final int IN_MODIFY = 0x2;
   static final int IN_ATTRIB = 0x4;
@@ -158,15 +168,26 @@ final class Constants {
   static final int RLIMIT_AS = 9;
 
   static final int AF_UNIX = 1;
+  static final int AF_INET = 2;
+  static final int AF_INET6 = 10;
+  static final int SOCK_STREAM = 1;
   static final int SOCK_DGRAM = 2;
   static final int SOCK_CLOEXEC = O_CLOEXEC;
   static final int SOCK_NONBLOCK = O_NONBLOCK;
   static final int SOL_SOCKET = 1;
+  static final int SO_REUSEADDR = 2;
+  static final int SO_ERROR = 4;
   static final int SO_PASSCRED = 16;
+  static final int SO_PEERCRED = 17;
   static final int SO_RCVBUF = 8;
   static final int SCM_CREDENTIALS = 2;
   static final int MSG_DONTWAIT = 0x40;
+  static final int MSG_NOSIGNAL = 0x4000;
   static final int MSG_TRUNC = 0x20;
+  static final int SOMAXCONN = 4096;
+  static final int SHUT_WR = 1;
+  static final int IPPROTO_TCP = 6;
+  static final int TCP_NODELAY = 1;
 
   static final int SYS_setgroups = byArchitecture(116, 159);
   static final int SYS_setresuid = byArchitecture(117, 147);

@@ -18,6 +18,9 @@ public final class Errno {
   /** Interrupted system call. */
   public static final int EINTR = 4;
 
+  /** No such device or address. */
+  public static final int ENXIO = 6;
+
   /** Exec format error. */
   public static final int ENOEXEC = 8;
 
@@ -48,6 +51,9 @@ public final class Errno {
   /** Invalid argument. */
   public static final int EINVAL = 22;
 
+  /** Too many open files. */
+  public static final int EMFILE = 24;
+
   /** No space left on device. */
   public static final int ENOSPC = 28;
 
@@ -56,6 +62,9 @@ public final class Errno {
 
   /** Too many links. */
   public static final int EMLINK = 31;
+
+  /** Broken pipe. */
+  public static final int EPIPE = 32;
 
   /** File name too long. */
   public static final int ENAMETOOLONG = 36;
@@ -75,8 +84,20 @@ public final class Errno {
   /** Address already in use. */
   public static final int EADDRINUSE = 98;
 
+  /** Software caused connection abort. */
+  public static final int ECONNABORTED = 103;
+
+  /** Connection reset by peer. */
+  public static final int ECONNRESET = 104;
+
+  /** Transport endpoint is not connected. */
+  public static final int ENOTCONN = 107;
+
   /** Connection refused. */
   public static final int ECONNREFUSED = 111;
+
+  /** Operation now in progress. */
+  public static final int EINPROGRESS = 115;
 
   private Errno() {}
 }

@@ -8,6 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Every C function is called through one shape: its address, six longs in, one long out, errno
@@ -21,6 +23,7 @@ final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle CALL = link();
 
+  private static final Function ACCEPT4 = new Function("accept4");
   private static final Function ACCESS = new Function("access");
   private static final Function BIND = new Function("bind");
   private static final Function CHMOD = new Function("chmod");
@@ -38,13 +41,18 @@ final class Libc {
   private static final Function GETPGRP = new Function("getpgrp");
   private static final Function GETPID = new Function("getpid");
   private static final Function GETSID = new Function("getsid");
+  private static final Function GETSOCKNAME = new Function("getsockname");
+  private static final Function GETSOCKOPT = new Function("getsockopt");
   private static final Function GETUID = new Function("getuid");
   private static final Function INOTIFY_ADD_WATCH = new Function("inotify_add_watch");
   private static final Function INOTIFY_INIT1 = new Function("inotify_init1");
   private static final Function INOTIFY_RM_WATCH = new Function("inotify_rm_watch");
   private static final Function ISATTY = new Function("isatty");
   private static final Function KILL = new Function("kill");
+  private static final Function LISTEN = new Function("listen");
   private static final Function OPEN = new Function("open");
+  private static final Function PIPE2 = new Function("pipe2");
+  private static final Function POLL = new Function("poll");
   private static final Function POSIX_SPAWN = new Function("posix_spawn");
   private static final Function POSIX_SPAWNATTR_DESTROY = new Function("posix_spawnattr_destroy");
   private static final Function POSIX_SPAWNATTR_INIT = new Function("posix_spawnattr_init");
@@ -79,8 +87,10 @@ final class Libc {
   private static final Function SENDTO = new Function("sendto");
   private static final Function SETPRIORITY = new Function("setpriority");
   private static final Function SETSOCKOPT = new Function("setsockopt");
+  private static final Function SHUTDOWN = new Function("shutdown");
   private static final Function SIGNAL = new Function("signal");
   private static final Function SIGNALFD = new Function("signalfd");
+  private static final Function SIGTIMEDWAIT = new Function("sigtimedwait");
   private static final Function SOCKET = new Function("socket");
   private static final Function STATFS = new Function("statfs");
   private static final Function STATX = new Function("statx");
@@ -96,6 +106,12 @@ final class Libc {
   private static final Function WAITID = new Function("waitid");
   private static final Function WRITE = new Function("write");
   private static final Function _EXIT = new Function("_exit");
+
+  // One errno slot per call: a slot shared by threads would report a neighbour's failure. Memory of
+  // its own for each call is dear, so there is one slot to borrow; who comes meanwhile gets
+  // another.
+  private static final AtomicReference<@Nullable MemorySegment> SPARE_ERRNO =
+      new AtomicReference<>(Arena.global().allocate(4, 4));
 
   /** Start-up calls a dozen functions out of fifty: each address is looked up at its first call. */
   private static final class Function {
@@ -157,12 +173,29 @@ final class Libc {
   }
 
   private static long call(Function function, long a, long b, long c, long d, long e, long f) {
-    // One errno slot per call: a slot shared by threads would report a neighbour's failure.
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(4, 4);
-      long result = raw(function, a, b, c, d, e, f, errno);
-      return (int) result == -1 ? -buffer(errno).getInt(0) : result;
+    MemorySegment errno = SPARE_ERRNO.getAndSet(null);
+    if (errno == null) {
+      return callThatWaits(function, a, b, c, d, e, f);
     }
+    try {
+      return call(function, a, b, c, d, e, f, errno);
+    } finally {
+      SPARE_ERRNO.set(errno);
+    }
+  }
+
+  /** For calls that can take long, which would keep the spare slot from all others. */
+  private static long callThatWaits(
+      Function function, long a, long b, long c, long d, long e, long f) {
+    try (Arena arena = Arena.ofConfined()) {
+      return call(function, a, b, c, d, e, f, arena.allocate(4, 4));
+    }
+  }
+
+  private static long call(
+      Function function, long a, long b, long c, long d, long e, long f, MemorySegment errno) {
+    long result = raw(function, a, b, c, d, e, f, errno);
+    return (int) result == -1 ? -buffer(errno).getInt(0) : result;
   }
 
   private static int callInt(Function function, long a, long b, long c, long d, long e, long f) {
@@ -216,12 +249,20 @@ final class Libc {
     return callInt(WRITE, fd, buffer, length);
   }
 
+  static int pipe2(long descriptors, int flags) {
+    return callInt(PIPE2, descriptors, flags, 0);
+  }
+
+  static int poll(long descriptors, int count, int timeoutMillis) {
+    return callInt(POLL, descriptors, count, timeoutMillis);
+  }
+
   static int fsync(int fd) {
-    return callInt(FSYNC, fd);
+    return (int) callThatWaits(FSYNC, fd, 0, 0, 0, 0, 0);
   }
 
   static int syncfs(int fd) {
-    return callInt(SYNCFS, fd);
+    return (int) callThatWaits(SYNCFS, fd, 0, 0, 0, 0, 0);
   }
 
   static int renameat2(long from, long to, int flags) {
@@ -253,7 +294,7 @@ final class Libc {
   }
 
   static int epoll_wait(int epoll, long events, int count, int timeoutMillis) {
-    return callInt(EPOLL_WAIT, epoll, events, count, timeoutMillis, 0, 0);
+    return (int) callThatWaits(EPOLL_WAIT, epoll, events, count, timeoutMillis, 0, 0);
   }
 
   static int eventfd(int initial, int flags) {
@@ -295,6 +336,10 @@ final class Libc {
 
   static int kill(int pid, int signal) {
     return callInt(KILL, pid, signal, 0);
+  }
+
+  static int sigtimedwait(long set, long siginfo, long timeout) {
+    return callInt(SIGTIMEDWAIT, set, siginfo, timeout);
   }
 
   /** Its result, the former handler's address, is of no use here. */
@@ -368,6 +413,26 @@ final class Libc {
 
   static int bind(int fd, long address, int length) {
     return callInt(BIND, fd, address, length);
+  }
+
+  static int listen(int fd, int backlog) {
+    return callInt(LISTEN, fd, backlog, 0);
+  }
+
+  static int accept4(int fd, int flags) {
+    return callInt(ACCEPT4, fd, 0, 0, flags, 0, 0);
+  }
+
+  static int shutdown(int fd, int how) {
+    return callInt(SHUTDOWN, fd, how, 0);
+  }
+
+  static int getsockname(int fd, long address, long length) {
+    return callInt(GETSOCKNAME, fd, address, length);
+  }
+
+  static int getsockopt(int fd, int level, int option, long value, long length) {
+    return callInt(GETSOCKOPT, fd, level, option, value, length, 0);
   }
 
   static int connect(int fd, long address, int length) {

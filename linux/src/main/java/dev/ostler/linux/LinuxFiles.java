@@ -116,17 +116,21 @@ public final class LinuxFiles {
   }
 
   private static FileStatus status(Path path, int flags) throws LinuxException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment statx = arena.allocate(STATX_SIZE, 8);
-      LinuxException.check(
-          Libc.statx(
-              Constants.AT_FDCWD,
-              CStrings.allocate(arena, path),
-              flags,
-              Constants.STATX_BASIC_STATS,
-              statx.address()),
-          "look at " + path);
-      return status(Libc.buffer(statx));
+    try (Scratch scratch = Scratch.borrow()) {
+      long name = scratch.path(path);
+      int result =
+          name < 0
+              ? (int) name
+              : Libc.statx(
+                  Constants.AT_FDCWD,
+                  name,
+                  flags,
+                  Constants.STATX_BASIC_STATS,
+                  scratch.answerAddress());
+      if (result < 0) {
+        throw new LinuxException("look at " + path, -result);
+      }
+      return status(scratch.answer());
     }
   }
 
@@ -138,7 +142,7 @@ public final class LinuxFiles {
     return result < 0 ? result : mode(Libc.buffer(statx));
   }
 
-  private static int mode(ByteBuffer statx) {
+  static int mode(ByteBuffer statx) {
     return Short.toUnsignedInt(statx.getShort(28));
   }
 

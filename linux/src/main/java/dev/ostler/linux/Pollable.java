@@ -2,7 +2,17 @@ package dev.ostler.linux;
 
 /** Something that a {@link Poller} can wait for. Not intended to be implemented by clients. */
 public sealed interface Pollable extends AutoCloseable
-    permits Child, Inotify, MountTable, Signals, Timer, UnixDatagramSocket, Wakeup {
+    permits Child,
+        Inotify,
+        MountTable,
+        Pipe,
+        Signals,
+        StandardStream,
+        StreamListener,
+        StreamSocket,
+        Timer,
+        UnixDatagramSocket,
+        Wakeup {
 
   /**
    * Returns the descriptor.

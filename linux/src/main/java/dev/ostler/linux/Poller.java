@@ -25,8 +25,6 @@ public final class Poller implements AutoCloseable {
     void ready() throws IOException;
   }
 
-  private record Registration(Pollable pollable, Action action) {}
-
   private static final int BATCH = 64;
   // struct epoll_event is packed on x86-64 only.
   private static final boolean PACKED = Constants.ARCHITECTURE == Constants.Architecture.X86_64;
@@ -37,7 +35,8 @@ public final class Poller implements AutoCloseable {
   private final MemorySegment events = arena.allocate((long) BATCH * EVENT_SIZE, 8);
   private final ByteBuffer eventFields = Libc.buffer(events);
   // By a number that is never used twice: a descriptor's number may be, within one batch of events.
-  private final Map<Long, Registration> registrations = new HashMap<>();
+  private final Map<Long, Action> actions = new HashMap<>();
+  private final Map<Pollable, Long> keys = new HashMap<>();
   private final Descriptor epoll;
   private long lastKey;
 
@@ -66,15 +65,40 @@ public final class Poller implements AutoCloseable {
    */
   public void add(Pollable pollable, Action action) throws LinuxException {
     long key = ++lastKey;
+    LinuxException.check(
+        control(Constants.EPOLL_CTL_ADD, pollable, pollable.interest(), key),
+        "wait for descriptor " + pollable.descriptor() + " (epoll_ctl)");
+    actions.put(key, action);
+    keys.put(pollable, key);
+  }
+
+  private int control(int operation, Pollable pollable, int interest, long key) {
     try (Arena call = Arena.ofConfined()) {
       MemorySegment event = call.allocate(16, 8);
-      Libc.buffer(event).putInt(0, pollable.interest()).putLong(DATA_OFFSET, key);
-      LinuxException.check(
-          Libc.epoll_ctl(
-              epoll.number(), Constants.EPOLL_CTL_ADD, pollable.descriptor(), event.address()),
-          "wait for descriptor " + pollable.descriptor() + " (epoll_ctl)");
+      Libc.buffer(event).putInt(0, interest).putLong(DATA_OFFSET, key);
+      return Libc.epoll_ctl(epoll.number(), operation, pollable.descriptor(), event.address());
     }
-    registrations.put(key, new Registration(pollable, action));
+  }
+
+  /**
+   * Changes what is waited for. A connection whose other side has hung up is ready whatever is
+   * waited for.
+   *
+   * @param pollable what was added
+   * @param input whether to wait until there is something to read
+   * @param output whether to wait until something can be written
+   * @throws IllegalStateException if it is not waited for
+   */
+  public void change(Pollable pollable, boolean input, boolean output) {
+    Long key = keys.get(pollable);
+    if (key == null) {
+      throw new IllegalStateException("cannot change what is not waited for: " + pollable);
+    }
+    int interest = (input ? Constants.EPOLLIN : 0) | (output ? Constants.EPOLLOUT : 0);
+    int result = control(Constants.EPOLL_CTL_MOD, pollable, interest, key);
+    if (result < 0) {
+      throw new AssertionError("internal error: epoll_ctl says " + Libc.strerrordesc_np(-result));
+    }
   }
 
   /**
@@ -83,7 +107,9 @@ public final class Poller implements AutoCloseable {
    * @param pollable what was added
    */
   public void remove(Pollable pollable) {
-    if (registrations.values().removeIf(entry -> entry.pollable() == pollable)) {
+    Long key = keys.remove(pollable);
+    if (key != null) {
+      actions.remove(key);
       Libc.epoll_ctl(epoll.number(), Constants.EPOLL_CTL_DEL, pollable.descriptor(), 0);
     }
   }
@@ -116,29 +142,30 @@ public final class Poller implements AutoCloseable {
       return false;
     }
     LinuxException.check(count, "wait for events (epoll_wait)");
-    for (long key : keys(count)) {
-      Registration ready = registrations.get(key);
+    for (long key : readyKeys(count)) {
+      Action action = actions.get(key);
       // An earlier action of this batch may have removed it.
-      if (ready != null) {
-        ready.action().ready();
+      if (action != null) {
+        action.ready();
       }
     }
     return count > 0;
   }
 
   /** A copy: an action may poll itself, or close the poller. */
-  private long[] keys(int count) {
-    long[] keys = new long[count];
+  private long[] readyKeys(int count) {
+    long[] ready = new long[count];
     for (int i = 0; i < count; i++) {
-      keys[i] = eventFields.getLong(i * EVENT_SIZE + DATA_OFFSET);
+      ready[i] = eventFields.getLong(i * EVENT_SIZE + DATA_OFFSET);
     }
-    return keys;
+    return ready;
   }
 
   @Override
   public void close() {
     if (epoll.close()) {
-      registrations.clear();
+      actions.clear();
+      keys.clear();
       arena.close();
     }
   }

@@ -195,7 +195,7 @@ final class Spawn {
   }
 
   private void connectStandardDescriptors(long actions) throws LinuxException {
-    int[] sources = command.standardDescriptors().clone();
+    int[] sources = command.standardDescriptors();
     int spare = 3;
     for (int number = 1; number < sources.length; number++) {
       int source = sources[number];
@@ -215,12 +215,15 @@ final class Spawn {
     }
   }
 
-  private static void silence(Arena arena, long actions) throws LinuxException {
+  private void silence(Arena arena, long actions) throws LinuxException {
     long nothing = CStrings.allocate(arena, "/dev/null");
-    for (int number = 0; number < 3; number++) {
-      LinuxException.check(
-          Libc.posix_spawn_file_actions_addopen(actions, number, nothing, Constants.O_RDWR),
-          "prepare a spawn");
+    int[] connected = command.standardDescriptors();
+    for (int number = 0; number < connected.length; number++) {
+      if (connected[number] < 0) {
+        LinuxException.check(
+            Libc.posix_spawn_file_actions_addopen(actions, number, nothing, Constants.O_RDWR),
+            "prepare a spawn");
+      }
     }
   }
 

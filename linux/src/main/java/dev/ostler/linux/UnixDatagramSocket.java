@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A datagram socket with a name in the file system, open for as long as its owner lives so that
@@ -28,8 +25,6 @@ public final class UnixDatagramSocket implements Pollable {
   public record Datagram(String text, int senderPid, int senderUser) {}
 
   private static final int LONGEST = 4096;
-  static final int ADDRESS_SIZE = 110;
-  static final int LONGEST_PATH = 107;
   // Room for the credentials and nothing else: descriptors that somebody sends are not received.
   static final int CONTROL_SIZE = 32;
   private static final int BATCH = 256;
@@ -38,11 +33,11 @@ public final class UnixDatagramSocket implements Pollable {
   private final MemorySegment content = arena.allocate(LONGEST, 8);
   private final MemorySegment control = arena.allocate(CONTROL_SIZE, 8);
   private final MemorySegment message = arena.allocate(56, 8);
-  private final Path path;
+  private final SocketName name;
   private final Descriptor descriptor;
 
-  private UnixDatagramSocket(Path path, int descriptor) {
-    this.path = path;
+  private UnixDatagramSocket(SocketName name, int descriptor) {
+    this.name = name;
     this.descriptor = new Descriptor(descriptor);
     MemorySegment vector = arena.allocate(16, 8);
     Libc.buffer(vector).putLong(0, content.address()).putLong(8, LONGEST);
@@ -62,101 +57,24 @@ public final class UnixDatagramSocket implements Pollable {
    * @throws LinuxException if the name is too long, in use by a living process, or cannot be made
    */
   public static UnixDatagramSocket bind(Path path, int mode) throws IOException {
-    String action = "bind the datagram socket " + path;
-    requireFree(path, action);
-    int descriptor = LinuxException.check(newSocket(), action);
+    SocketName name = new SocketName(path, "bind the datagram socket " + path);
+    name.requireFree();
+    int descriptor = LinuxException.check(newSocket(), name.action());
     try {
-      place(descriptor, path, mode, action);
+      LinuxException.check(
+          SocketOptions.enable(descriptor, Constants.SOL_SOCKET, Constants.SO_PASSCRED),
+          name.action());
+      name.place(descriptor, mode, () -> {});
     } catch (IOException | RuntimeException e) {
       Libc.close(descriptor);
       throw e;
     }
-    return new UnixDatagramSocket(path, descriptor);
-  }
-
-  private static void requireFree(Path path, String action) throws LinuxException {
-    int probe = LinuxException.check(newSocket(), action);
-    int result;
-    try (Arena call = Arena.ofConfined()) {
-      result = Libc.connect(probe, address(call, path, action), ADDRESS_SIZE);
-    } finally {
-      Libc.close(probe);
-    }
-    switch (result) {
-      case -Errno.ENOENT -> {}
-      case -Errno.ECONNREFUSED -> {
-        if (!LinuxFiles.status(path).isSocket()) {
-          throw new LinuxException(
-              action,
-              Errno.EEXIST,
-              "what is there is not a socket: remove it or choose another path");
-        }
-      }
-      case 0, -Errno.EPROTOTYPE ->
-          throw new LinuxException(
-              action,
-              Errno.EADDRINUSE,
-              "another process listens there: end it or choose another path");
-      default -> throw new LinuxException(action, -result);
-    }
-  }
-
-  /** Makes it under another name and renames: never there without its mode, never absent. */
-  private static void place(int descriptor, Path path, int mode, String action) throws IOException {
-    Path absolute = path.toAbsolutePath();
-    Path folder = Objects.requireNonNull(absolute.getParent(), "the root is no socket");
-    String name = ".o" + Libc.getpid() + "-" + descriptor;
-    Path temporary = folder.resolve(name);
-    Files.deleteIfExists(temporary);
-    try {
-      bind(descriptor, folder, name, mode, action);
-      Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      Files.deleteIfExists(temporary);
-      throw e;
-    }
+    return new UnixDatagramSocket(name, descriptor);
   }
 
   private static int newSocket() {
     int type = Constants.SOCK_DGRAM | Constants.SOCK_CLOEXEC | Constants.SOCK_NONBLOCK;
     return Libc.socket(Constants.AF_UNIX, type, 0);
-  }
-
-  private static void bind(int descriptor, Path folder, String name, int mode, String action)
-      throws LinuxException {
-    int flags = Constants.O_PATH | Constants.O_DIRECTORY | Constants.O_CLOEXEC;
-    int held;
-    try (Arena call = Arena.ofConfined()) {
-      held = LinuxException.check(Libc.open(CStrings.allocate(call, folder), flags, 0), action);
-    }
-    // Through the folder's descriptor: the other name may be longer than the one that just fits.
-    Path path = Path.of("/proc/self/fd/" + held + "/" + name);
-    try (Arena call = Arena.ofConfined()) {
-      MemorySegment one = call.allocate(4, 4);
-      Libc.buffer(one).putInt(0, 1);
-      LinuxException.check(
-          Libc.setsockopt(
-              descriptor, Constants.SOL_SOCKET, Constants.SO_PASSCRED, one.address(), 4),
-          action);
-      LinuxException.check(
-          Libc.bind(descriptor, address(call, path, action), ADDRESS_SIZE), action);
-      LinuxException.check(Libc.chmod(CStrings.allocate(call, path), mode), action);
-    } finally {
-      Libc.close(held);
-    }
-  }
-
-  private static long address(Arena arena, Path path, String action) throws LinuxException {
-    byte[] name = CStrings.encode(path);
-    if (name.length > LONGEST_PATH) {
-      throw new LinuxException(
-          action,
-          Errno.ENAMETOOLONG,
-          "a socket's path has at most 107 bytes: choose a shorter one");
-    }
-    MemorySegment address = arena.allocate(ADDRESS_SIZE, 2);
-    Libc.buffer(address).putShort((short) Constants.AF_UNIX).put(name);
-    return address.address();
   }
 
   /**
@@ -180,8 +98,8 @@ public final class UnixDatagramSocket implements Pollable {
               bytes.address(),
               content.length,
               0,
-              address(call, path, action),
-              ADDRESS_SIZE),
+              SocketAddresses.unix(call, path, action),
+              SocketAddresses.UNIX_SIZE),
           action);
     } finally {
       Libc.close(descriptor);
@@ -204,7 +122,7 @@ public final class UnixDatagramSocket implements Pollable {
       if (length == -Errno.EAGAIN) {
         break;
       }
-      LinuxException.check(length, "receive from the datagram socket " + path);
+      LinuxException.check(length, "receive from the datagram socket " + name.path());
       received.add(datagram(length, header.getLong(40)));
     }
     return received;
@@ -230,11 +148,7 @@ public final class UnixDatagramSocket implements Pollable {
   public void close() {
     if (descriptor.close()) {
       arena.close();
-      try {
-        Files.deleteIfExists(path);
-      } catch (IOException leftBehind) {
-        // A name without a process is recognised and replaced by the next one.
-      }
+      name.remove();
     }
   }
 }

@@ -62,7 +62,14 @@ public final class Users {
     return new Credentials(uid, gid, groupsOf(entry.get()[0], gid));
   }
 
-  private int findGroup(String name) throws IOException {
+  /**
+   * Finds a group.
+   *
+   * @param name its name, or its number
+   * @return its number
+   * @throws IOException if there is none of that name, or groups cannot be looked up
+   */
+  public int findGroup(String name) throws IOException {
     Optional<String[]> entry = entry(group, name, 3);
     if (entry.isEmpty() && !isNumber(name)) {
       throw new IOException(

@@ -20,7 +20,9 @@
  *
  * <p>{@link dev.ostler.linux.Signals}, {@link dev.ostler.linux.Child}, {@link
  * dev.ostler.linux.Inotify}, {@link dev.ostler.linux.MountTable}, {@link
- * dev.ostler.linux.UnixDatagramSocket}, {@link dev.ostler.linux.Timer} and {@link
+ * dev.ostler.linux.UnixDatagramSocket}, {@link dev.ostler.linux.StreamListener}, {@link
+ * dev.ostler.linux.StreamSocket}, {@link dev.ostler.linux.Pipe}, {@link
+ * dev.ostler.linux.StandardStream}, {@link dev.ostler.linux.Timer} and {@link
  * dev.ostler.linux.Wakeup} are descriptors that one {@link dev.ostler.linux.Poller} waits for on
  * one thread. Only {@link dev.ostler.linux.Wakeup#wake()} and {@link dev.ostler.linux.Child} are
  * for other threads too. Each is closed by whoever opened it, after it was removed from the poller;

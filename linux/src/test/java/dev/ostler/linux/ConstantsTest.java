@@ -21,7 +21,11 @@ class ConstantsTest {
       #define _GNU_SOURCE
       #include <errno.h>
       #include <fcntl.h>
+      #include <linux/limits.h>
       #include <linux/magic.h>
+      #include <netinet/in.h>
+      #include <netinet/tcp.h>
+      #include <poll.h>
       #include <sched.h>
       #include <signal.h>
       #include <spawn.h>
@@ -174,10 +178,19 @@ class ConstantsTest {
     layouts.put("offsetof(struct itimerspec, it_value.tv_nsec)", 24);
     layouts.put("sizeof(struct rlimit)", 16);
     layouts.put("offsetof(struct rlimit, rlim_max)", 8);
-    layouts.put("sizeof(struct sockaddr_un)", UnixDatagramSocket.ADDRESS_SIZE);
+    layouts.put("sizeof(struct sockaddr_un)", SocketAddresses.UNIX_SIZE);
     layouts.put("offsetof(struct sockaddr_un, sun_path)", 2);
-    layouts.put(
-        "sizeof(((struct sockaddr_un *) 0)->sun_path) - 1", UnixDatagramSocket.LONGEST_PATH);
+    layouts.put("sizeof(((struct sockaddr_un *) 0)->sun_path) - 1", SocketAddresses.LONGEST_PATH);
+    layouts.put("sizeof(struct sockaddr_in)", SocketAddresses.IPV4_SIZE);
+    layouts.put("offsetof(struct sockaddr_in, sin_port)", 2);
+    layouts.put("offsetof(struct sockaddr_in, sin_addr)", 4);
+    layouts.put("sizeof(struct sockaddr_in6)", SocketAddresses.IPV6_SIZE);
+    layouts.put("offsetof(struct sockaddr_in6, sin6_addr)", 8);
+    layouts.put("offsetof(struct sockaddr_in6, sin6_scope_id)", 24);
+    layouts.put("sizeof(struct pollfd)", SocketOptions.POLL_SIZE);
+    layouts.put("offsetof(struct pollfd, events)", 4);
+    layouts.put("offsetof(struct pollfd, revents)", 6);
+    layouts.put("offsetof(struct ucred, gid)", 8);
     layouts.put("sizeof(gid_t)", 4);
     return layouts;
   }

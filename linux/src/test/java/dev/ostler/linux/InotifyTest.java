@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.linux.Inotify.Kind;
 import dev.ostler.linux.Inotify.Notice;
+import dev.ostler.testing.RealParts;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

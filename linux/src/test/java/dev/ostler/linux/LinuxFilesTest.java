@@ -3,6 +3,7 @@ package dev.ostler.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,8 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -252,5 +256,49 @@ class LinuxFilesTest {
               "socket received 1");
     }
     Outcome.of(ChildCommand.of(List.of("/bin/rm", "-r", name), Map.of()));
+  }
+
+  /** The memory and the error number of a call are its own, however many ask at once. */
+  @Test
+  void manyThreadsGetTheirOwnAnswers() throws Exception {
+    Path there = Files.writeString(folder.resolve("there"), "12345");
+    Path missing = folder.resolve("missing");
+    Path inTheWay = there.resolve("below");
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      List<Future<Integer>> wrong = new ArrayList<>();
+      for (int thread = 0; thread < 8; thread++) {
+        wrong.add(
+            threads.submit(() -> {
+              int mistakes = 0;
+              for (int i = 0; i < 5000; i++) {
+                mistakes += LinuxFiles.status(there).size() == 5 ? 0 : 1;
+                mistakes += errno(missing) == Errno.ENOENT ? 0 : 1;
+                mistakes += errno(inTheWay) == Errno.ENOTDIR ? 0 : 1;
+              }
+              return mistakes;
+            }));
+      }
+      for (Future<Integer> one : wrong) {
+        assertThat(one.get()).isZero();
+      }
+    }
+  }
+
+  private static int errno(Path path) {
+    try {
+      LinuxFiles.status(path);
+      return 0;
+    } catch (LinuxException e) {
+      return e.errno();
+    }
+  }
+
+  @Test
+  void nameThatIsTooLongIsTold() {
+    Path tooLong = Path.of("/" + "d/".repeat(2100));
+
+    assertThatThrownBy(() -> LinuxFiles.status(tooLong))
+        .isInstanceOf(LinuxException.class)
+        .hasMessage("cannot look at " + tooLong + ": File name too long (errno 36)");
   }
 }

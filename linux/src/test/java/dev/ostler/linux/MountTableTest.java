@@ -2,6 +2,7 @@ package dev.ostler.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

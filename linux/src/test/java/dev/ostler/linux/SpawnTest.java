@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.testing.RealParts;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;

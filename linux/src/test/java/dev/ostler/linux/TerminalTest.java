@@ -2,6 +2,7 @@ package dev.ostler.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.testing.RealParts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

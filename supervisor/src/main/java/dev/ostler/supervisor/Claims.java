@@ -1,5 +1,7 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.control.SetBy;
+
 /**
  * A process runs if and only if it is started, active and not suspended.
  *
@@ -8,19 +10,19 @@ package dev.ostler.supervisor;
  * @param suspended whether it rests until it is resumed
  */
 record Claims(Claim started, Claim active, Claim suspended) {
-  static Claims initial(boolean active, String by) {
+  static Claims initial(boolean active, SetBy by) {
     return new Claims(new Claim(true, by), new Claim(active, by), new Claim(false, by));
   }
 
-  Claims withStarted(boolean value, String by) {
+  Claims withStarted(boolean value, SetBy by) {
     return value == started.holds() ? this : new Claims(new Claim(value, by), active, suspended);
   }
 
-  Claims withActive(boolean value, String by) {
+  Claims withActive(boolean value, SetBy by) {
     return value == active.holds() ? this : new Claims(started, new Claim(value, by), suspended);
   }
 
-  Claims withSuspended(boolean value, String by) {
+  Claims withSuspended(boolean value, SetBy by) {
     return value == suspended.holds() ? this : new Claims(started, active, new Claim(value, by));
   }
 }

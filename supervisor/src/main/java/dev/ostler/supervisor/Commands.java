@@ -47,10 +47,12 @@ interface Commands {
    * Reads the file again.
    *
    * @param dryRun whether only to tell the differences
-   * @param told once: {@link dev.ostler.control.Reloaded} when what differed is done, {@link
+   * @param told once: {@link dev.ostler.control.Reloaded} with what differs, {@link
    *     dev.ostler.control.Failure} if the file is wrong, and nothing has changed then
+   * @param done once, afterwards, with the same: what differed is done; not called if nothing was
+   *     to be done
    */
-  void reload(boolean dryRun, SetBy.Control by, Consumer<Answer> told);
+  void reload(boolean dryRun, SetBy.Control by, Consumer<Answer> told, Consumer<Answer> done);
 
   /**
    * The last lines that processes wrote.
@@ -63,14 +65,14 @@ interface Commands {
   /**
    * Tells what processes write from now on.
    *
-   * @return ends it
+   * @return ends it; may be run while somebody is told
    */
   Runnable followLogs(Predicate<String> processes, Consumer<LogLine> told);
 
   /**
    * Tells what happens from now on.
    *
-   * @return ends it
+   * @return ends it; may be run while somebody is told
    */
   Runnable followEvents(Consumer<ControlEvent> told);
 }

@@ -78,7 +78,7 @@ public record ConfigurationSetup(
           command.arguments().stream()
               .map(argument -> argument.replace(STAGED, staged.toString()))
               .toList();
-      return ChildCommand.of(arguments, command.environment());
+      return command.withArguments(arguments);
     }
   }
 

@@ -25,7 +25,7 @@ final class ControlSession {
   /** Of refusals, for the most part. Who reads none of so many does not want to know. */
   static final int MOST_UNREAD = 1_000;
 
-  private final LineSplitter splitter = new LineSplitter(LONGEST_LINE);
+  private final RequestSplitter splitter = new RequestSplitter(LONGEST_LINE);
   private final Outbox outbox = new Outbox();
   private final Set<Long> open = new HashSet<>();
   private final Set<Long> unanswered = new HashSet<>();
@@ -45,6 +45,13 @@ final class ControlSession {
     if (splitter.isTooLong() && !closing) {
       refuse(ErrorCode.LINE_TOO_LONG, "cannot take a line longer than " + LONGEST_LINE + " bytes");
     }
+    return requests;
+  }
+
+  /** Nothing more comes; what is asked by a last line without an end. */
+  List<RequestLine> inputEnded() {
+    List<RequestLine> requests = received(new byte[] {'\n'});
+    closing = true;
     return requests;
   }
 

@@ -68,8 +68,8 @@ sealed interface Effect {
     STAGE,
     /** Have what is prepared judged. */
     CHECK,
-    /** End the judgement. */
-    STOP_CHECK,
+    /** End the command that judges, or that tells. */
+    STOP_COMMAND,
     /** Bring what is prepared, or what is new, to the target. */
     SWITCH,
     /** Take note that the new version works. */

@@ -41,11 +41,10 @@ final class Follower {
   }
 
   private static int size(Numbered line) {
-    return switch (line.answer()) {
-      case LogLine log -> log.text().length();
-      case ControlEvent event -> event.message().length();
-      default -> 0;
-    };
+    if (line.answer() instanceof LogLine log) {
+      return log.text().length();
+    }
+    return line.answer() instanceof ControlEvent event ? event.message().length() : 0;
   }
 
   @Nullable Numbered peek() {

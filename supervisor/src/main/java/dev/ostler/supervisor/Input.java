@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.control.SetBy;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Signal;
 import java.time.Duration;
@@ -40,7 +41,7 @@ sealed interface Input {
   }
 
   /** Somebody asked to suspend (STOP) or to resume (START). */
-  record SuspensionSet(Set<String> processes, boolean suspended, String by) implements Input {
+  record SuspensionSet(Set<String> processes, boolean suspended, SetBy by) implements Input {
     @Override
     public void tell(Machine machine) {
       machine.suspensionSet(processes, suspended, by);
@@ -48,7 +49,7 @@ sealed interface Input {
   }
 
   /** Somebody asked to start or to stop for good. */
-  record StartSet(Set<String> processes, boolean started, String by) implements Input {
+  record StartSet(Set<String> processes, boolean started, SetBy by) implements Input {
     @Override
     public void tell(Machine machine) {
       machine.startSet(processes, started, by);
@@ -56,7 +57,7 @@ sealed interface Input {
   }
 
   /** Somebody asked for a stop and a start. */
-  record RestartRequested(Set<String> processes, String by) implements Input {
+  record RestartRequested(Set<String> processes, SetBy by) implements Input {
     @Override
     public void tell(Machine machine) {
       machine.restartRequested(processes, by);
@@ -233,10 +234,10 @@ sealed interface Input {
   }
 
   /** The file says something else now. */
-  record SetupChanged(Setup setup) implements Input {
+  record SetupChanged(Setup setup, Set<String> configured) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.follow(setup);
+      machine.follow(setup, configured);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.control.SetBy;
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.Exit;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * process: what has happened comes in, what to do goes out.
  */
 final class Machine implements PipelineMachine.Users {
-  private static final String THE_FILE = "the file";
-  private static final String ITS_END = "its end";
+  private static final SetBy SETUP = new SetBy.Configuration();
+  private static final SetBy ITSELF = new SetBy.Itself();
   private static final int FAILED = 1;
 
   private enum Ending {
@@ -82,7 +83,7 @@ final class Machine implements PipelineMachine.Users {
   private void add(ProcessSetup process) {
     processes.put(
         process.name(), new ProcessMachine(process, ProcessState.initial(), effects, chance));
-    claims.put(process.name(), Claims.initial(active || !isActivated(process.name()), THE_FILE));
+    claims.put(process.name(), Claims.initial(active || !isActivated(process.name()), SETUP));
   }
 
   private void add(ConfigurationSetup configuration, boolean configured) {
@@ -116,6 +117,25 @@ final class Machine implements PipelineMachine.Users {
       throw new IllegalArgumentException("internal error: nothing is called '" + name + "'");
     }
     return found;
+  }
+
+  /** All that are looked after, in order. */
+  Set<String> processes() {
+    return processes.keySet();
+  }
+
+  boolean isActive() {
+    return active;
+  }
+
+  /** Whether it would run but for those that it follows, or its configuration. */
+  boolean isHeldBack(String name) {
+    return state(name).goal() == Goal.HOLD && isWanted(name);
+  }
+
+  /** Whether it is not to run as things are. */
+  boolean isToRest(String name) {
+    return !isWanted(name) || claims(name).suspended().holds() || process(name).hasCompleted();
   }
 
   Optional<Leaving> leaving() {
@@ -254,13 +274,13 @@ final class Machine implements PipelineMachine.Users {
     if (machine.policy().restart().when() == RestartPolicy.When.ON_REQUEST
         && machine.hasCompleted()) {
       machine.renew();
-      suspensionSet(Set.of(name), true, ITS_END);
+      suspensionSet(Set.of(name), true, ITSELF);
       return true;
     }
     if (machine.policy().traits().oneShot() && machine.hasCompleted()) {
       return false;
     }
-    claims.put(name, claims(name).withStarted(false, ITS_END));
+    claims.put(name, claims(name).withStarted(false, ITSELF));
     if (machine.policy().traits().essential()) {
       if (!name.equals(Setup.ONLY)) {
         emit(new Say(name + " has ended for good, and with it everything"));
@@ -419,7 +439,7 @@ final class Machine implements PipelineMachine.Users {
     if (now) {
       emit(new Say("active"));
     }
-    String file = setup.activation().map(made -> made.file().toString()).orElse("");
+    SetBy file = new SetBy.ActivationFile(setup.activation().orElseThrow().file().toString());
     for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
       if (isActivated(process.getKey())) {
         claims.put(process.getKey(), claims(process.getKey()).withActive(now, file));
@@ -432,13 +452,13 @@ final class Machine implements PipelineMachine.Users {
 
   /** What has ended for good by itself gets another chance. */
   private void revive(String name) {
-    if (claims(name).started().by().equals(ITS_END)) {
-      claims.put(name, claims(name).withStarted(true, THE_FILE));
+    if (claims(name).started().by().equals(ITSELF)) {
+      claims.put(name, claims(name).withStarted(true, SETUP));
     }
     process(name).renew();
   }
 
-  void suspensionSet(Set<String> whom, boolean suspended, String by) {
+  void suspensionSet(Set<String> whom, boolean suspended, SetBy by) {
     boolean changed = false;
     for (String name : whom) {
       Claims before = claims(name);
@@ -461,7 +481,7 @@ final class Machine implements PipelineMachine.Users {
         : " " + String.join(", ", whom.stream().sorted().toList());
   }
 
-  void startSet(Set<String> whom, boolean started, String by) {
+  void startSet(Set<String> whom, boolean started, SetBy by) {
     for (String name : whom) {
       claims.put(name, claims(name).withStarted(started, by));
       if (started) {
@@ -470,7 +490,7 @@ final class Machine implements PipelineMachine.Users {
     }
   }
 
-  void restartRequested(Set<String> whom, String by) {
+  void restartRequested(Set<String> whom, SetBy by) {
     startSet(whom, true, by);
     for (String name : whom) {
       restart(name);
@@ -543,24 +563,31 @@ final class Machine implements PipelineMachine.Users {
         : 0;
   }
 
-  /** Follows another setup from now on; what only one of them has is started or stopped. */
-  void follow(Setup other) {
+  /**
+   * Follows another setup from now on; what only one of them has is started or stopped.
+   *
+   * @param configured the configurations whose users need not wait for them
+   */
+  void follow(Setup other, Set<String> configured) {
     Setup before = setup;
     setup = other;
     order = new Order(other.processes());
     for (ProcessSetup process : other.processes()) {
-      if (!processes.containsKey(process.name())) {
-        add(process);
-      } else {
+      if (processes.containsKey(process.name())) {
         adopt(before, process);
+      } else {
+        add(process);
       }
     }
-    pipelines
-        .keySet()
-        .removeIf(name -> other.configurations().stream().noneMatch(c -> c.name().equals(name)));
+    Map<String, PipelineMachine> former = new LinkedHashMap<>(pipelines);
+    pipelines.clear();
     for (ConfigurationSetup configuration : other.configurations()) {
-      if (!pipelines.containsKey(configuration.name())) {
-        add(configuration, !configuration.required());
+      PipelineMachine same = former.get(configuration.name());
+      if (same != null && same.setup().equals(configuration)) {
+        pipelines.put(configuration.name(), same);
+      } else {
+        boolean known = same != null && same.state().configured();
+        add(configuration, known || configured.contains(configuration.name()));
       }
     }
   }
@@ -568,11 +595,11 @@ final class Machine implements PipelineMachine.Users {
   private void adopt(Setup before, ProcessSetup process) {
     ProcessMachine machine = process(process.name());
     machine.follow(process.policy());
-    boolean sameCommand =
+    boolean restarts =
         before.processes().stream()
             .anyMatch(old ->
-                old.name().equals(process.name()) && old.command().equals(process.command()));
-    if (!sameCommand) {
+                old.name().equals(process.name()) && SetupDifferences.needsRestart(old, process));
+    if (restarts) {
       machine.restartOnRequest();
     }
   }

@@ -3,46 +3,50 @@ package dev.ostler.supervisor;
 import dev.ostler.entrypoint.ConfigurationEvent;
 import dev.ostler.entrypoint.ConfigurationHandler;
 import dev.ostler.entrypoint.Entrypoint;
-import dev.ostler.entrypoint.ProcessEvent;
-import dev.ostler.entrypoint.ProcessHandler;
 import dev.ostler.entrypoint.StagedConfiguration;
+import dev.ostler.entrypoint.TreeOptions;
+import dev.ostler.entrypoint.UpdateReport;
 import dev.ostler.linux.ChildCommand;
-import dev.ostler.linux.ChildExit;
-import dev.ostler.linux.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Does for one configuration what {@link PipelineMachine} decides, and tells it what came of it.
  */
 final class Pipeline {
-  private final Entrypoint entrypoint;
+  private final Router router;
   private final Supervision supervision;
   private final ConfigurationSetup setup;
   private final String name;
   private final ConfigurationHandler handler;
   private @Nullable StagedConfiguration staged;
-  private @Nullable ProcessHandler checking;
-  private @Nullable ProcessHandler telling;
+  private @Nullable SideCommand command;
 
-  Pipeline(Entrypoint entrypoint, Supervision supervision, ConfigurationSetup setup)
+  Pipeline(Entrypoint entrypoint, Router router, Supervision supervision, ConfigurationSetup setup)
       throws IOException {
-    this.entrypoint = entrypoint;
+    this.router = router;
     this.supervision = supervision;
     this.setup = setup;
     this.name = setup.name();
     ConfigurationSetup.Source source = setup.source();
+    TreeOptions options =
+        setup.keepIf().isPresent() ? setup.options().provingEachUpdate() : setup.options();
     this.handler =
         switch (source.form()) {
-          case ARCHIVE -> entrypoint.archive(source.path(), setup.target(), setup.options());
-          case DIRECTORY -> entrypoint.directory(source.path(), setup.target(), setup.options());
-          case FILE -> entrypoint.file(source.path(), setup.target(), setup.options());
+          case ARCHIVE -> entrypoint.archive(source.path(), setup.target(), options);
+          case DIRECTORY -> entrypoint.directory(source.path(), setup.target(), options);
+          case FILE -> entrypoint.file(source.path(), setup.target(), options);
         };
   }
 
   ConfigurationHandler handler() {
     return handler;
+  }
+
+  ConfigurationSetup setup() {
+    return setup;
   }
 
   void close() {
@@ -55,15 +59,20 @@ final class Pipeline {
     if (setup.required() && !Files.exists(setup.source().path())) {
       supervision.say("waiting for " + setup.source().path());
     }
+    if (!handler.isProven()) {
+      supervision.say(
+          "what came from " + setup.source().path() + " has not shown yet that it works");
+      take(new Input.Unproven(name));
+    }
   }
 
   void perform(Effect.Step step) {
     switch (step) {
       case STAGE -> handler.stage();
       case CHECK -> check();
-      case STOP_CHECK -> {
-        if (checking != null) {
-          checking.signalGroup(Signal.KILL); // its end is the answer
+      case STOP_COMMAND -> {
+        if (command != null) {
+          command.stop();
         }
       }
       case SWITCH -> {
@@ -74,7 +83,11 @@ final class Pipeline {
           staged = null;
         }
       }
-      case KEEP -> {}
+      case KEEP -> {
+        if (setup.keepIf().isPresent()) {
+          handler.keep();
+        }
+      }
       case ROLL_BACK -> handler.rollBack();
     }
   }
@@ -83,71 +96,27 @@ final class Pipeline {
     if (staged == null || setup.check().isEmpty()) {
       throw new AssertionError("internal error: nothing to check for " + name);
     }
-    ChildCommand command = setup.check().get().of(staged.path());
-    try {
-      ProcessHandler process = entrypoint.process("configuration check", command);
-      checking = process;
-      process.start();
-    } catch (IOException e) {
-      checked(false, String.valueOf(e.getMessage()));
-    }
+    command =
+        SideCommand.run(
+            router, "configuration check", setup.check().get().of(staged.path()), this::checked);
   }
 
-  private void checked(boolean good, String reason) {
-    checking = null;
+  private void checked(boolean good, String how) {
+    command = null;
     if (!good) {
       staged = null;
+      tell(Services.Outcome.REFUSED, Optional.empty(), "its check " + how);
     }
-    supervision.take(new Input.ConfigurationChecked(name, good, reason));
+    take(new Input.ConfigurationChecked(name, good, "its check " + how));
   }
 
-  void tell(ChildCommand command) {
-    try {
-      ProcessHandler process = entrypoint.process(name + " command", command);
-      telling = process;
-      process.start();
-    } catch (IOException e) {
-      told(false, "failed: " + e.getMessage());
-    }
+  void tell(ChildCommand teller) {
+    command = SideCommand.run(router, name + " command", teller, this::told);
   }
 
   private void told(boolean success, String how) {
-    telling = null;
-    supervision.take(new Input.UsersTold(name, success, how));
-  }
-
-  /** Returns whether the event was of a command of this configuration's. */
-  boolean happened(ProcessEvent event) {
-    boolean check = event.handler().equals(checking);
-    if (!check && !event.handler().equals(telling)) {
-      return false;
-    }
-    switch (event) {
-      case ProcessEvent.Ended ended -> {
-        event.handler().signalGroup(Signal.KILL); // whatever it has left behind
-        answer(check, ended.exit());
-      }
-      case ProcessEvent.FailedToStart failed ->
-          notRun(check, String.valueOf(failed.reason().getMessage()));
-      case ProcessEvent.Started _, ProcessEvent.GroupEnded _, ProcessEvent.Suspended _ -> {}
-    }
-    return true;
-  }
-
-  private void answer(boolean check, ChildExit exit) {
-    if (check) {
-      checked(exit.succeeded(), "its check " + exit.description());
-    } else {
-      told(exit.succeeded(), exit.description());
-    }
-  }
-
-  private void notRun(boolean check, String reason) {
-    if (check) {
-      checked(false, reason);
-    } else {
-      told(false, "failed: " + reason);
-    }
+    command = null;
+    take(new Input.UsersTold(name, success, how));
   }
 
   void happened(ConfigurationEvent event) {
@@ -166,19 +135,33 @@ final class Pipeline {
         take(new Input.ConfigurationStaged(name, !ready.staged().report().isEmpty()));
       }
       case ConfigurationEvent.Updated updated -> {
-        supervision.say(ConfigurationMessages.updated(updated));
+        String message = ConfigurationMessages.updated(updated);
+        supervision.say(message);
         boolean differs = !updated.report().isEmpty();
+        tell(
+            differs ? Services.Outcome.UPDATED : Services.Outcome.UNCHANGED,
+            Optional.of(updated.report()),
+            message);
         Action action = Rules.strongest(setup.rules(), updated.report());
         take(new Input.ConfigurationUpdated(name, differs, action));
       }
       case ConfigurationEvent.Failed failed -> {
         staged = null;
-        supervision.say(String.valueOf(failed.reason().getMessage()));
+        String message = String.valueOf(failed.reason().getMessage());
+        supervision.say(message);
+        tell(Services.Outcome.REFUSED, Optional.empty(), message);
         take(new Input.ConfigurationRefused(name));
       }
-      case ConfigurationEvent.RolledBack _ -> take(new Input.RolledBack(name));
+      case ConfigurationEvent.RolledBack _ -> {
+        tell(Services.Outcome.ROLLED_BACK, Optional.empty(), "it did not prove itself");
+        take(new Input.RolledBack(name));
+      }
       case ConfigurationEvent.Completed<?> _ -> {} // of the caller's own functions only
     }
+  }
+
+  private void tell(Services.Outcome outcome, Optional<UpdateReport> report, String message) {
+    supervision.services().configured(name, new Services.Result(outcome, report, message));
   }
 
   private void take(Input input) {

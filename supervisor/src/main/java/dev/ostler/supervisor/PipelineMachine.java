@@ -42,6 +42,9 @@ final class PipelineMachine {
     boolean areLeaving();
   }
 
+  /** Of readiness, while it should last. */
+  private static final int MOST_LOSSES = 3;
+
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
 
   private final String name;
@@ -265,8 +268,8 @@ final class PipelineMachine {
     if (setup.keepIf().isEmpty()) {
       keep();
     } else {
-      setup.keepIf().get().ready().forEach(users::askAnew);
-      emit(new SetDeadline(deadline(), setup.keepIf().get().within()));
+      askAll();
+      state = state.withLosses(0);
       enter(PipelinePhase.PROVING);
     }
   }
@@ -277,11 +280,43 @@ final class PipelineMachine {
       failed();
     } else if (state.phase() == PipelinePhase.STEADYING) {
       if (!allReady(keepIf)) {
-        failed();
+        lost(keepIf);
       }
     } else if (allReady(keepIf)) {
-      emit(new SetDeadline(deadline(), keepIf.stays()));
-      enter(PipelinePhase.STEADYING);
+      if (state.phase() == PipelinePhase.CONFIRMING) {
+        keep();
+      } else {
+        emit(new SetDeadline(deadline(), keepIf.stays()));
+        enter(PipelinePhase.STEADYING);
+      }
+    }
+  }
+
+  /**
+   * The first good answer may have come from those who have not taken the new version yet: a server
+   * goes on with the old until it has read the new.
+   */
+  private void confirm() {
+    markUsers();
+    askAll();
+    enter(PipelinePhase.CONFIRMING);
+  }
+
+  private void askAll() {
+    KeepIf keepIf = setup.keepIf().orElseThrow();
+    keepIf.ready().forEach(users::askAnew);
+    emit(new SetDeadline(deadline(), keepIf.within()));
+  }
+
+  /** Who reads its configuration anew may say so; who has ended has said enough. */
+  private void lost(KeepIf keepIf) {
+    boolean allUp = keepIf.ready().stream().allMatch(user -> users.state(user).phase() == Phase.UP);
+    if (allUp && state.losses() < MOST_LOSSES) {
+      state = state.withLosses(state.losses() + 1);
+      emit(new SetDeadline(deadline(), keepIf.within()));
+      enter(PipelinePhase.PROVING);
+    } else {
+      failed();
     }
   }
 
@@ -302,12 +337,15 @@ final class PipelineMachine {
         emit(
             new Say(
                 "the configuration check has not ended within "
-                    + Durations.inWords(setup.check().orElseThrow().within())));
-        emit(new Configure(name, Step.STOP_CHECK));
+                    + Times.inWords(setup.check().orElseThrow().within())));
+        emit(new Configure(name, Step.STOP_COMMAND));
       }
-      case COMMANDING -> told(false, "has not ended within " + Durations.inWords(COMMAND_LIMIT));
-      case PROVING -> failed();
-      case STEADYING -> keep();
+      case COMMANDING -> {
+        emit(new Configure(name, Step.STOP_COMMAND));
+        told(false, "has not ended within " + Times.inWords(COMMAND_LIMIT));
+      }
+      case PROVING, CONFIRMING -> failed();
+      case STEADYING -> confirm();
       case IDLE, STAGING, SWITCHING, TELLING, ROLLING_BACK -> {} // none is set
     }
   }
@@ -353,7 +391,7 @@ final class PipelineMachine {
         finish();
       }
       case ROLLING_BACK -> finish();
-      case IDLE, CHECKING, TELLING, COMMANDING, PROVING, STEADYING -> {}
+      case IDLE, CHECKING, TELLING, COMMANDING, PROVING, STEADYING, CONFIRMING -> {}
     }
   }
 

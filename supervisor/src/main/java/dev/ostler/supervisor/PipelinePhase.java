@@ -18,10 +18,12 @@ enum PipelinePhase {
   PROVING,
   /** Its users are ready and must stay so for a while. */
   STEADYING,
+  /** Its users are asked for the last time. */
+  CONFIRMING,
   /** The version before is brought back. */
   ROLLING_BACK;
 
   boolean isProving() {
-    return this == PROVING || this == STEADYING;
+    return this == PROVING || this == STEADYING || this == CONFIRMING;
   }
 }

@@ -129,7 +129,7 @@ final class PostStart implements Companion {
       case CHECK -> start("post-start condition", plan.condition().orElseThrow().silenced());
       case RUN -> start("post-start", plan.command());
       case END -> end();
-      case FAIL_BY_TIME -> fail("was not done within " + Durations.inWords(plan.limit()));
+      case FAIL_BY_TIME -> fail("was not done within " + Times.inWords(plan.limit()));
       case FAIL -> fail("failed");
     }
   }

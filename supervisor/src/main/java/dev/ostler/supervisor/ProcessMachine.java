@@ -184,7 +184,7 @@ final class ProcessMachine {
 
   void readyDeadlinePassed() {
     if (state.phase() == Phase.UP && !state.ready()) {
-      fail("is not ready after " + Durations.inWords(policy.readyWithin().orElseThrow()));
+      fail("is not ready after " + Times.inWords(policy.readyWithin().orElseThrow()));
     }
   }
 

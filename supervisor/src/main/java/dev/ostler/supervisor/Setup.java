@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param signals what signals to the supervisor do
  * @param access how others reach it
  * @param end how it ends
+ * @param messages how its own messages look
  */
 public record Setup(
     List<ProcessSetup> processes,
@@ -24,7 +25,8 @@ public record Setup(
     Optional<ActivationSetup> activation,
     SignalSetup signals,
     Access access,
-    End end) {
+    End end,
+    MessageFormat messages) {
   /** What the process of a single command is called. */
   public static final String ONLY = "main";
 
@@ -84,12 +86,13 @@ public record Setup(
    */
   public static Setup of(ChildCommand command, Policy policy, SignalMap map) {
     return new Setup(
-        List.of(new ProcessSetup(ONLY, command, policy, Map.of())),
+        List.of(new ProcessSetup(ONLY, command, policy, Map.of(), Optional.empty())),
         List.of(),
         Optional.empty(),
         SignalSetup.ofCommand(map, policy.stopping().signal()),
         Access.none(),
-        new End(Optional.empty(), policy.stopping().grace(), false));
+        new End(Optional.empty(), policy.stopping().grace(), false),
+        MessageFormat.TEXT);
   }
 
   /**
@@ -99,7 +102,7 @@ public record Setup(
    * @return a changed copy
    */
   public Setup withConfigurations(List<ConfigurationSetup> all) {
-    return new Setup(processes, all, activation, signals, access, end);
+    return new Setup(processes, all, activation, signals, access, end, messages);
   }
 
   /**
@@ -109,7 +112,7 @@ public record Setup(
    * @return a changed copy
    */
   public Setup withActivation(Optional<ActivationSetup> what) {
-    return new Setup(processes, configurations, what, signals, access, end);
+    return new Setup(processes, configurations, what, signals, access, end, messages);
   }
 
   /**
@@ -119,7 +122,7 @@ public record Setup(
    * @return a changed copy
    */
   public Setup withAccess(Access ways) {
-    return new Setup(processes, configurations, activation, signals, ways, end);
+    return new Setup(processes, configurations, activation, signals, ways, end, messages);
   }
 
   /**
@@ -129,6 +132,6 @@ public record Setup(
    * @return a changed copy
    */
   public Setup withEnd(End how) {
-    return new Setup(processes, configurations, activation, signals, access, how);
+    return new Setup(processes, configurations, activation, signals, access, how, messages);
   }
 }

@@ -1,15 +1,21 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.control.Reloaded.Difference;
+import dev.ostler.control.SetBy;
 import dev.ostler.entrypoint.ActivationChanged;
 import dev.ostler.entrypoint.ActivationHandler;
 import dev.ostler.entrypoint.Alarm;
 import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConfigurationEvent;
+import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.DatagramReceived;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.Event;
 import dev.ostler.entrypoint.NobodyLeft;
+import dev.ostler.entrypoint.OutputReceived;
 import dev.ostler.entrypoint.ProcessEvent;
+import dev.ostler.entrypoint.RoomAgain;
 import dev.ostler.entrypoint.SignalReceived;
 import dev.ostler.entrypoint.Warning;
 import dev.ostler.linux.ChildCommand;
@@ -19,10 +25,13 @@ import dev.ostler.linux.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,30 +45,61 @@ final class Supervision implements Effect.Performer {
   private static final int FAILED = 1;
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
-  private static final String BY_DATAGRAM = "a datagram";
+  private static final SetBy BY_DATAGRAM = new SetBy.Datagram();
 
   private final Entrypoint entrypoint;
   private final Reporter reporter;
+  private final Services services;
+  private final Router router;
   private final Machine machine;
-  private final Map<String, Unit> units = new LinkedHashMap<>();
-  private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
+  private final Units units;
+  private final Pipelines pipelines;
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
+  private final Deque<Input> inputs = new ArrayDeque<>();
+  private boolean taking;
+  private @Nullable SetupFile file;
   private OptionalInt status = OptionalInt.empty();
 
+  /** A single command. */
   Supervision(Entrypoint entrypoint, Setup setup, Reporter reporter) throws IOException {
+    this(entrypoint, new Router(entrypoint), setup, new NoServices(), reporter);
+  }
+
+  private Supervision(
+      Entrypoint entrypoint, Router router, Setup setup, Services services, Reporter reporter)
+      throws IOException {
     this.entrypoint = entrypoint;
+    this.router = router;
     this.reporter = reporter;
-    for (ProcessSetup process : setup.processes()) {
-      units.put(process.name(), new Unit(entrypoint, process));
-    }
+    this.services = services;
+    this.units = new Units(entrypoint, services, setup);
+    this.pipelines = new Pipelines(entrypoint, router, this);
     if (setup.access().datagrams().isPresent()) {
       entrypoint.datagrams(setup.access().datagrams().get(), SOCKET_MODE);
     }
     boolean active = isActive(entrypoint, setup);
     for (ConfigurationSetup configuration : setup.configurations()) {
-      pipelines.put(configuration.name(), new Pipeline(entrypoint, this, configuration));
+      pipelines.add(configuration);
     }
     this.machine = new Machine(setup, active, configured(setup), new Chance());
+  }
+
+  /**
+   * What a file describes.
+   *
+   * @throws IOException if anything of it cannot be had; nothing runs then
+   */
+  static Supervision of(Entrypoint entrypoint, Setup setup, SetupFile file, boolean coloured)
+      throws IOException {
+    Router router = new Router(entrypoint);
+    FileServices services =
+        new FileServices(
+            entrypoint, router, setup, new FileServices.FileContext(file.path(), coloured));
+    Supervision supervision =
+        new Supervision(entrypoint, router, setup, services, services.reporter());
+    supervision.file = file;
+    services.begin(supervision);
+    return supervision;
   }
 
   private static boolean isActive(Entrypoint entrypoint, Setup setup) throws IOException {
@@ -84,11 +124,7 @@ final class Supervision implements Effect.Performer {
   }
 
   Unit unit(String process) {
-    Unit unit = units.get(process);
-    if (unit == null) {
-      throw new AssertionError("internal error: no process is called " + process);
-    }
-    return unit;
+    return units.named(process);
   }
 
   @Override
@@ -96,18 +132,28 @@ final class Supervision implements Effect.Performer {
     reporter.say(message);
   }
 
-  /** Takes events until it is decided to exit; returns the status. */
+  Machine machine() {
+    return machine;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  /** Takes events until it is decided to exit and all is said; returns the status. */
   int loop() {
-    for (Pipeline pipeline : pipelines.values()) {
+    for (Pipeline pipeline : pipelines.all()) {
       pipeline.introduce();
+      services.introduced(pipeline);
     }
     take(new Input.Begun());
     for (Event event : entrypoint.events()) {
       handle(event);
-      if (status.isPresent()) {
+      if (status.isPresent() && services.isFinished()) {
         break;
       }
     }
+    services.close();
     return status.orElse(0);
   }
 
@@ -120,41 +166,50 @@ final class Supervision implements Effect.Performer {
         take(new Input.ActivationSet(changed.active()));
       }
       case ConfigurationEvent change -> handleConfiguration(change);
-      case DatagramReceived received -> obey(received.datagram().text().strip());
+      case DatagramReceived received -> {
+        if (!router.happened(received)) {
+          obey(received.datagram().text().strip());
+        }
+      }
       case AlarmRang rang -> rang(rang);
       case NobodyLeft _ -> take(new Input.NobodyLeft());
       case Warning warning -> say(warning.message());
+      case ConnectionEvent _, OutputReceived _, RoomAgain _ -> {
+        if (!services.happened(event)) {
+          router.happened(event);
+        }
+      }
     }
   }
 
   private void handleProcess(ProcessEvent event) {
-    for (Unit unit : units.values()) {
-      if (unit.process().equals(event.handler())) {
-        handleOwn(unit, event);
-        return;
+    Unit owner = units.of(event.handler());
+    if (owner != null) {
+      handleOwn(owner, event);
+    } else if (!router.happened(event)) {
+      for (Unit unit : units.all()) {
+        unit.companion().happened(event);
       }
-    }
-    for (Pipeline pipeline : pipelines.values()) {
-      if (pipeline.happened(event)) {
-        return;
-      }
-    }
-    for (Unit unit : units.values()) {
-      unit.companion().happened(event);
     }
   }
 
   private void handleOwn(Unit unit, ProcessEvent event) {
     String name = unit.name();
     switch (event) {
-      case ProcessEvent.Started started -> take(new Input.Started(name, started.pid()));
-      case ProcessEvent.FailedToStart failed ->
-          take(
-              new Input.FailedToStart(
-                  name,
-                  String.valueOf(failed.reason().getMessage()),
-                  shellStatus(failed.reason())));
-      case ProcessEvent.Ended ended -> take(new Input.Ended(name, ended.exit(), ended.ran()));
+      case ProcessEvent.Started started -> {
+        services.started(name, started.pid());
+        take(new Input.Started(name, started.pid()));
+      }
+      case ProcessEvent.FailedToStart failed -> {
+        services.failedToStart(name);
+        take(
+            new Input.FailedToStart(
+                name, String.valueOf(failed.reason().getMessage()), shellStatus(failed.reason())));
+      }
+      case ProcessEvent.Ended ended -> {
+        services.ended(name, ended.exit(), ended.ran());
+        take(new Input.Ended(name, ended.exit(), ended.ran()));
+      }
       case ProcessEvent.GroupEnded _ -> take(new Input.GroupEnded(name));
       case ProcessEvent.Suspended _ -> unit.stoppedFromTerminal();
     }
@@ -178,13 +233,13 @@ final class Supervision implements Effect.Performer {
   }
 
   private void signalCompanions(Signal signal) {
-    for (Unit unit : units.values()) {
+    for (Unit unit : units.all()) {
       unit.companion().signal(signal);
     }
   }
 
   private void obey(String word) {
-    Set<String> all = units.keySet();
+    Set<String> all = units.names();
     switch (word) {
       case "STOP" -> take(new Input.SuspensionSet(all, true, BY_DATAGRAM));
       case "START" -> take(new Input.SuspensionSet(all, false, BY_DATAGRAM));
@@ -197,12 +252,7 @@ final class Supervision implements Effect.Performer {
   }
 
   private void handleConfiguration(ConfigurationEvent event) {
-    for (Pipeline pipeline : pipelines.values()) {
-      if (pipeline.handler().equals(event.handler())) {
-        pipeline.happened(event);
-        return;
-      }
-    }
+    pipelines.of(event.handler()).ifPresent(pipeline -> pipeline.happened(event));
   }
 
   private void rang(AlarmRang rang) {
@@ -213,21 +263,40 @@ final class Supervision implements Effect.Performer {
         return;
       }
     }
-    for (Unit unit : units.values()) {
-      unit.companion().rang(rang);
+    if (!services.happened(rang) && !router.happened(rang)) {
+      for (Unit unit : units.all()) {
+        unit.companion().rang(rang);
+      }
     }
   }
 
-  /** Takes one input and does what was decided. */
+  /**
+   * Takes one input and does what was decided. What happens meanwhile is taken afterwards: nothing
+   * that was decided later may be done earlier.
+   */
   void take(Input input) {
-    for (Effect effect : machine.next(input)) {
-      effect.perform(this);
+    inputs.add(input);
+    if (taking) {
+      return;
     }
+    taking = true;
+    for (Input next = inputs.poll(); next != null; next = inputs.poll()) {
+      for (Effect effect : machine.next(next)) {
+        effect.perform(this);
+      }
+      services.decided();
+    }
+    taking = false;
   }
 
   @Override
   public void start(String process) {
-    unit(process).process().start();
+    try {
+      units.start(process);
+    } catch (IOException e) {
+      int shell = e instanceof LinuxException refused ? shellStatus(refused) : FAILED;
+      take(new Input.FailedToStart(process, String.valueOf(e.getMessage()), shell));
+    }
   }
 
   @Override
@@ -242,7 +311,7 @@ final class Supervision implements Effect.Performer {
 
   @Override
   public void signalEveryone(Signal signal) {
-    for (Unit unit : units.values()) {
+    for (Unit unit : units.all()) {
       unit.companion().mainStopping();
     }
     entrypoint.signalEveryone(signal);
@@ -264,43 +333,123 @@ final class Supervision implements Effect.Performer {
   }
 
   @Override
-  public void watch(String process, Effect.Watching what) {}
+  public void watch(String process, Effect.Watching what) {
+    services.watch(process, what);
+  }
 
   @Override
-  public void drain(String process, ChildCommand command) {}
+  public void drain(String process, ChildCommand command) {
+    Stopping.Drain drain = unit(process).setup().policy().stopping().drain().orElseThrow();
+    SideCommand.run(
+            router,
+            process + " drain",
+            command,
+            (success, how) -> {
+              if (!success) {
+                say("the drain of " + process + " " + how);
+              }
+              take(new Input.Drained(process));
+            })
+        .limit(drain.within());
+  }
 
   @Override
-  public void help(String process, ChildCommand command) {}
+  public void help(String process, ChildCommand command) {
+    SideCommand.run(
+        router,
+        process + " help",
+        command,
+        (success, how) -> {
+          if (!success) {
+            say("the command that is to help " + process + " " + how);
+          }
+        });
+  }
 
   @Override
   public void configure(String configuration, Effect.Step step) {
-    pipeline(configuration).perform(step);
+    pipelines.named(configuration).perform(step);
   }
 
   @Override
   public void tellByCommand(String configuration, ChildCommand command) {
-    pipeline(configuration).tell(command);
-  }
-
-  private Pipeline pipeline(String configuration) {
-    @Nullable Pipeline pipeline = pipelines.get(configuration);
-    if (pipeline == null) {
-      throw new AssertionError("internal error: no configuration is called " + configuration);
-    }
-    return pipeline;
+    pipelines.named(configuration).tell(command);
   }
 
   @Override
-  public void reload() {}
+  public void reload() {
+    Reloading reloading = reload(false);
+    say(
+        reloading
+            .problem()
+            .orElse(
+                reloading.differences().isEmpty()
+                    ? "read the file again: nothing differs"
+                    : "read the file again: " + inWords(reloading.differences())));
+  }
+
+  private static String inWords(List<Difference> differences) {
+    return String.join(
+        ", ",
+        differences.stream()
+            .map(difference -> difference.subject() + " " + difference.message())
+            .toList());
+  }
+
+  /**
+   * What reading the file again has come to.
+   *
+   * @param problem why nothing has changed; empty if it went well
+   * @param differences between what was done and what the file says
+   */
+  record Reloading(Optional<String> problem, List<Difference> differences) {
+    static Reloading refused(String problem) {
+      return new Reloading(Optional.of(problem), List.of());
+    }
+  }
+
+  /** Reads the file again and follows it, unless it is only to be told what differs. */
+  Reloading reload(boolean dryRun) {
+    if (file == null) {
+      return Reloading.refused("cannot reload: there is no file, only a command");
+    }
+    try {
+      Setup next = file.read();
+      List<Difference> differences = SetupDifferences.between(machine.setup(), next);
+      if (!dryRun && !differences.isEmpty()) {
+        follow(next);
+      }
+      return new Reloading(Optional.empty(), differences);
+    } catch (InvalidConfigurationException | IOException bad) {
+      return Reloading.refused(
+          "cannot reload " + file.path() + ", all stays as it is: " + bad.getMessage());
+    }
+  }
+
+  /** Whatever can fail comes before anything changes. */
+  private void follow(Setup next) throws IOException {
+    pipelines.follow(next.configurations());
+    units.follow(next);
+    services.follow(next);
+    take(new Input.SetupChanged(next, configured(next)));
+    for (Pipeline pipeline : pipelines.all()) {
+      services.introduced(pipeline);
+    }
+  }
 
   @Override
   public void exit(int with) {
     status = OptionalInt.of(with);
+    services.finish();
   }
 
   @Override
   public void setDeadline(Deadline deadline, Duration delay) {
     clearDeadline(deadline);
+    if (deadline.kind() == Deadline.Kind.PHASE
+        && machine.state(deadline.name()).phase() == Phase.WAITING) {
+      services.backingOff(deadline.name(), delay);
+    }
     alarms.put(deadline, entrypoint.alarm(delay));
   }
 

@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.linux.LinuxException;
 import java.io.IOException;
@@ -24,6 +25,24 @@ public final class Supervisor {
       } catch (LinuxException refused) {
         return statusOf(refused, reporter);
       }
+    }
+  }
+
+  /**
+   * Looks after what a file describes until it is all over, and follows what the file says later
+   * when it is asked to.
+   *
+   * @param file what to look after
+   * @param coloured whether standard output is a terminal that shall see colours
+   * @return the status to exit with
+   * @throws InvalidConfigurationException if something in the file is wrong; nothing runs then
+   * @throws IOException if anything that is asked for cannot be had; nothing runs then
+   */
+  public static int run(SetupFile file, boolean coloured)
+      throws InvalidConfigurationException, IOException {
+    Setup setup = file.read();
+    try (Entrypoint entrypoint = Entrypoint.open()) {
+      return Supervision.of(entrypoint, setup, file, coloured).loop();
     }
   }
 

@@ -9,23 +9,45 @@ import java.io.IOException;
 
 /** One process with everything that belongs to it. */
 final class Unit {
-  private final String name;
-  private final ProcessHandler process;
+  private ProcessSetup setup;
+  private ProcessHandler process;
+  private boolean outdated;
   private final boolean interactive;
   private Marks marks = Marks.none();
   private Companion companion = Companion.none();
 
-  Unit(Entrypoint entrypoint, ProcessSetup setup) throws IOException {
-    ChildCommand command = setup.command();
-    this.name = setup.name();
-    this.process =
-        entrypoint.process(
-            name.equals(Setup.ONLY) ? command.arguments().getFirst() : name, command);
-    this.interactive = command.isInForeground();
+  Unit(Entrypoint entrypoint, ProcessSetup setup, ChildCommand command) throws IOException {
+    this.setup = setup;
+    this.process = handler(entrypoint, setup, command);
+    this.interactive = setup.command().isInForeground();
+  }
+
+  private static ProcessHandler handler(
+      Entrypoint entrypoint, ProcessSetup setup, ChildCommand command) throws IOException {
+    boolean only = setup.name().equals(Setup.ONLY);
+    return entrypoint.process(only ? command.arguments().getFirst() : setup.name(), command);
+  }
+
+  /** From the next start on; what runs is still the former. */
+  void follow(ProcessSetup other) {
+    outdated |= SetupDifferences.needsRestart(setup, other);
+    setup = other;
+  }
+
+  /** Takes over what was changed since the last start. */
+  void renew(Entrypoint entrypoint, Services services) throws IOException {
+    if (outdated) {
+      process = handler(entrypoint, setup, services.connect(setup));
+      outdated = false;
+    }
+  }
+
+  ProcessSetup setup() {
+    return setup;
   }
 
   String name() {
-    return name;
+    return setup.name();
   }
 
   ProcessHandler process() {

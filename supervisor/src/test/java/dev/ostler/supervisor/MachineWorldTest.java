@@ -40,7 +40,8 @@ class MachineWorldTest {
     List<ProcessSetup> processes = new ArrayList<>();
     for (String name : NAMES.subList(0, 1 + random.nextInt(NAMES.size()))) {
       processes.add(
-          new ProcessSetup(name, Policies.COMMAND, policy(random), after(random, processes)));
+          new ProcessSetup(
+              name, Policies.COMMAND, policy(random), after(random, processes), Optional.empty()));
     }
     Set<String> some = Set.of(processes.getFirst().name());
     return new Setup(
@@ -53,7 +54,8 @@ class MachineWorldTest {
                     Path.of("/active"), some, Duration.ofSeconds(random.nextInt(2)))),
         SignalSetup.ofCommand(SignalMap.unchanged(), Signal.TERM),
         Setup.Access.none(),
-        new Setup.End(Optional.empty(), Duration.ofSeconds(1), random.nextBoolean()));
+        new Setup.End(Optional.empty(), Duration.ofSeconds(1), random.nextBoolean()),
+        MessageFormat.TEXT);
   }
 
   private static Policy policy(Random random) {

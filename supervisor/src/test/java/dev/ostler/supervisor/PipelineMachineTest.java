@@ -142,7 +142,7 @@ class PipelineMachineTest {
 
     assertThat(effects())
         .containsExactly(
-            new Say("the configuration check has not ended within 60 s"), step(Step.STOP_CHECK));
+            new Say("the configuration check has not ended within 60 s"), step(Step.STOP_COMMAND));
   }
 
   @Test
@@ -219,6 +219,10 @@ class PipelineMachineTest {
     machine.look();
     assertThat(effects()).containsExactly(new SetDeadline(LIMIT, KEEP.stays()));
     machine.deadlinePassed();
+    machine.look();
+    assertThat(effects()).containsExactly(new SetDeadline(LIMIT, KEEP.within()));
+    users.web = users.web.withReady(true);
+    machine.look();
 
     assertThat(effects()).containsExactly(new ClearDeadline(LIMIT), step(Step.KEEP));
   }
@@ -257,6 +261,23 @@ class PipelineMachineTest {
   }
 
   @Test
+  void firstGoodAnswerOfTheOldVersionIsNoProof() {
+    PipelineMachine machine = running(false, true);
+    machine.changed();
+    machine.updated(true, HUP);
+    machine.look();
+    users.web = users.web.withReady(true);
+    machine.look();
+    machine.deadlinePassed();
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.CONFIRMING);
+    effects();
+
+    machine.deadlinePassed();
+
+    assertThat(effects()).contains(step(Step.ROLL_BACK));
+  }
+
+  @Test
   void userThatFailsAfterAMomentOfReadinessIsNoProof() {
     PipelineMachine machine = running(false, true);
     machine.changed();
@@ -268,6 +289,24 @@ class PipelineMachineTest {
 
     users.web = users.web.in(Phase.CLEARING).withReady(false);
     machine.look();
+
+    assertThat(effects()).contains(step(Step.ROLL_BACK));
+  }
+
+  @Test
+  void userMaySayThatItReadsItsConfigurationAnewButNotForEver() {
+    PipelineMachine machine = running(false, true);
+    machine.changed();
+    machine.updated(true, HUP);
+    machine.look();
+    for (int i = 0; i < 4; i++) {
+      users.web = users.web.withReady(true);
+      machine.look();
+      assertThat(machine.state().phase()).isEqualTo(PipelinePhase.STEADYING);
+      users.web = users.web.withReady(false);
+      effects();
+      machine.look();
+    }
 
     assertThat(effects()).contains(step(Step.ROLL_BACK));
   }

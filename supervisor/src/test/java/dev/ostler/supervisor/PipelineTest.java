@@ -172,7 +172,9 @@ class PipelineTest {
     start("", "no-such-program", "{staged}");
 
     assertThat(next())
-        .isEqualTo(refused("cannot run 'no-such-program': No such file or directory (errno 2)"));
+        .isEqualTo(
+            refused(
+                "its check was not run: cannot run 'no-such-program': No such file or directory (errno 2)"));
     assertThat(target).doesNotExist();
   }
 

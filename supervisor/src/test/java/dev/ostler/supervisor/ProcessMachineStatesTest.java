@@ -150,7 +150,8 @@ class ProcessMachineStatesTest {
       for (ProcessState before : states()) {
         for (Happening happening : happenings()) {
           List<Effect> effects = new ArrayList<>();
-          ProcessSetup setup = new ProcessSetup(Setup.ONLY, Policies.COMMAND, policy, Map.of());
+          ProcessSetup setup =
+              new ProcessSetup(Setup.ONLY, Policies.COMMAND, policy, Map.of(), Optional.empty());
           ProcessMachine machine = new ProcessMachine(setup, before, effects, () -> 0.5);
           happening.to().accept(machine);
           claim.accept(

@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.control.SetBy;
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.MarkRunning;
@@ -25,8 +26,8 @@ final class Stories {
   private Stories() {}
 
   static final Input TERM = new Input.SignalArrived(Signal.TERM);
-  static final Input STOP = new Input.SuspensionSet(IT, true, "a test");
-  static final Input START = new Input.SuspensionSet(IT, false, "a test");
+  static final Input STOP = new Input.SuspensionSet(IT, true, new SetBy.Datagram());
+  static final Input START = new Input.SuspensionSet(IT, false, new SetBy.Datagram());
   static final Input UP = new Input.Started(Setup.ONLY, Exits.PID);
   static final Input GONE = new Input.GroupEnded(Setup.ONLY);
   static final Input LATE = new Input.DeadlinePassed(PHASE);

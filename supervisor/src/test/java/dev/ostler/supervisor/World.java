@@ -2,6 +2,7 @@ package dev.ostler.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.control.SetBy;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Signal;
@@ -38,6 +39,8 @@ final class World implements Effect.Performer {
       return running || group > 0;
     }
   }
+
+  private static final SetBy BY_CHANCE = new SetBy.Datagram();
 
   private final Random random;
   private final Setup setup;
@@ -148,13 +151,13 @@ final class World implements Effect.Performer {
     return switch (random.nextInt(13)) {
       case 0 -> new Input.ActivationSet(false);
       case 1 -> new Input.ActivationSet(true);
-      case 2 -> new Input.SuspensionSet(whom, true, "chance");
-      case 3 -> new Input.SuspensionSet(whom, false, "chance");
+      case 2 -> new Input.SuspensionSet(whom, true, BY_CHANCE);
+      case 3 -> new Input.SuspensionSet(whom, false, BY_CHANCE);
       case 4 -> new Input.SignalArrived(Signal.HUP);
       case 5 -> new Input.SignalRequested(whom, Signal.QUIT);
-      case 6 -> new Input.StartSet(whom, true, "chance");
-      case 7 -> new Input.StartSet(whom, false, "chance");
-      case 8 -> new Input.RestartRequested(whom, "chance");
+      case 6 -> new Input.StartSet(whom, true, BY_CHANCE);
+      case 7 -> new Input.StartSet(whom, false, BY_CHANCE);
+      case 8 -> new Input.RestartRequested(whom, BY_CHANCE);
       case 9 -> new Input.NotAlive(someone(), "chance");
       case 10, 11 -> configurationInput();
       default ->
@@ -384,7 +387,7 @@ final class World implements Effect.Performer {
               random.nextInt(4) > 0
                   ? new Input.RolledBack(configuration)
                   : new Input.ConfigurationRefused(configuration));
-      case STOP_CHECK, KEEP -> {}
+      case STOP_COMMAND, KEEP -> {}
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ostler.testing;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,16 +39,27 @@ public final class ContainerEngine implements AutoCloseable {
   /** The command with the engine's address. */
   static List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("docker"));
-    String host =
-        Optional.ofNullable(System.getenv("OSTLER_TEST_DOCKER_HOST"))
-            .orElse("unix:///var/run/docker.sock");
-    command.addAll(List.of("--host", host));
+    command.addAll(List.of("--host", host()));
     command.addAll(arguments);
     return command;
   }
 
+  private static String host() {
+    return Optional.ofNullable(System.getenv("OSTLER_TEST_DOCKER_HOST"))
+        .orElse("unix:///var/run/docker.sock");
+  }
+
+  /**
+   * Returns where the engine listens.
+   *
+   * @return its unix socket
+   */
+  public static Path socket() {
+    return Path.of(host().substring("unix://".length()));
+  }
+
   static String docker(String... arguments) {
-    return Tool.run(java.nio.file.Path.of("/"), command(List.of(arguments)));
+    return Tool.run(Path.of("/"), command(List.of(arguments)));
   }
 
   /**
@@ -61,6 +73,18 @@ public final class ContainerEngine implements AutoCloseable {
     String imported =
         String.join(" ", command(List.of("import", "--change", "'LABEL " + label + "'", "-")));
     return Tool.run("sh", "-c", tar + " | " + imported);
+  }
+
+  /**
+   * Makes an image of one file.
+   *
+   * @param file a program that needs no other
+   * @return its name
+   */
+  public String importFile(String file) {
+    String imported =
+        String.join(" ", command(List.of("import", "--change", "'LABEL " + label + "'", "-")));
+    return Tool.run("sh", "-c", "tar -C / -c '." + file + "' | " + imported);
   }
 
   /**

@@ -19,7 +19,17 @@ public enum RealPart {
   /** OpenBSD's netcat. */
   NC,
   /** The static BusyBox. */
-  BUSYBOX;
+  BUSYBOX,
+  /** The web server. */
+  NGINX,
+  /** Python 3 with its own library. */
+  PYTHON,
+  /** systemd's command that speaks for a service. */
+  SYSTEMD_NOTIFY,
+  /** OpenSSH with its server; see {@link SshServer}. */
+  SSHD,
+  /** The {@code docker} command, without an engine. */
+  DOCKER_COMMAND;
 
   private static final String REQUIRED = "OSTLER_REQUIRE_REAL_PARTS";
 
@@ -36,7 +46,12 @@ public enum RealPart {
       case ENGINE -> ContainerEngine.isThere();
       case GCC -> succeeds("gcc", "--version");
       case NC -> succeeds("sh", "-c", "command -v nc");
+      case NGINX -> succeeds("nginx", "-v");
+      case PYTHON -> succeeds("python3", "--version");
+      case SYSTEMD_NOTIFY -> succeeds("systemd-notify", "--version");
       case BUSYBOX -> Files.isExecutable(Path.of("/bin/busybox"));
+      case SSHD -> Files.isExecutable(SshServer.SSHD) && succeeds("ssh", "-V");
+      case DOCKER_COMMAND -> succeeds("docker", "--version");
     };
   }
 

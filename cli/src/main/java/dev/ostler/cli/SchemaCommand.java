@@ -1,0 +1,25 @@
+package dev.ostler.cli;
+
+import dev.ostler.configuration.Schema;
+import dev.ostler.supervisor.RunFile;
+import java.util.List;
+
+/** {@code ostler schema}: prints the JSON Schema of a kind of file, for editors. */
+final class SchemaCommand {
+  static final List<Option> OPTIONS = List.of();
+
+  private SchemaCommand() {}
+
+  static int run(List<String> arguments) throws UsageException {
+    List<String> kinds = CommandLine.parse(arguments, OPTIONS).operands();
+    if (kinds.size() != 1) {
+      throw new UsageException("one kind of file is required: ostler schema run");
+    }
+    if (!kinds.getFirst().equals("run")) {
+      throw new UsageException(
+          "no such kind of file '" + kinds.getFirst() + "'; there is run: ostler schema run");
+    }
+    Console.result(Schema.of(RunFile.class).stripTrailing());
+    return 0;
+  }
+}

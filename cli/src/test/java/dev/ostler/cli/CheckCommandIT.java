@@ -1,0 +1,82 @@
+package dev.ostler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.testing.OstlerCommand;
+import dev.ostler.testing.OstlerCommand.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandIT {
+  @TempDir Path folder;
+
+  @Test
+  void goodFileIsSummedUp() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("run.yaml"),
+            """
+            processes:
+              web: {command: [sh, -c, "${SCRIPT}"], after: [db]}
+              db: {command: [sleep, 60]}
+            configuration:
+              site: {archive: site.tar, target: /etc/site, check: [sh, "{staged}/check"]}
+            """);
+
+    assertThat(OstlerCommand.of("check", file.toString()).with("SCRIPT", "true").run())
+        .isEqualTo(new Result(0, file + ": run file, 2 processes, 1 configuration\n", ""));
+  }
+
+  @Test
+  void everythingWrongIsALineAnd65() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("run.yaml"),
+            """
+            processes:
+              web: {command: sleep 60, stop: {within: 5}}
+            contrl: /run/ostler.sock
+            """);
+
+    assertThat(OstlerCommand.of("check", file.toString()).run())
+        .isEqualTo(
+            new Result(
+                65,
+                "",
+                """
+                FILE:2:18: processes.web.command: found 'sleep 60', expected a list
+                FILE:2:43: processes.web.stop.within: found '5', expected a duration such as 500ms, 30s, 5m or 1h30m; did you mean '5s'
+                FILE:3:1: contrl: found an unknown key; did you mean 'control'
+                """
+                    .replace("FILE", file.toString())));
+  }
+
+  @Test
+  void fileThatIsNotThereIsAFailure() {
+    Path file = folder.resolve("none");
+
+    assertThat(OstlerCommand.of("check", file.toString()).run())
+        .isEqualTo(new Result(1, "", "ostler: cannot read " + file + ": it is not there\n"));
+  }
+
+  @Test
+  void hugeFileIsRefusedInTheMemoryThatWeHave() throws Exception {
+    Path file = Files.writeString(folder.resolve("huge"), "[" + "a,".repeat(1_000_000) + "]");
+
+    assertThat(OstlerCommand.of("check", file.toString()).run().errors())
+        .isEqualTo(file + ":1:200000: found more than 100000 values, expected fewer\n");
+  }
+
+  @Test
+  void schemaOfTheRunFileIsPrinted() {
+    Result result = OstlerCommand.of("schema", "run").run();
+
+    assertThat(result.status()).isZero();
+    assertThat(result.output())
+        .startsWith("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n")
+        .contains("\"title\": \"The file of 'ostler run'\"")
+        .endsWith("}\n");
+  }
+}

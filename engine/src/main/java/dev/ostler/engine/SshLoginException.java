@@ -1,0 +1,42 @@
+package dev.ostler.engine;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host was reached, or could be, and yet no login is possible until somebody changes something.
+ * It is the cause of the {@link EngineException} of a dial; other causes may pass by themselves.
+ */
+public final class SshLoginException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  /** What has to be changed. */
+  public enum Kind {
+    /** The settings, or the OpenSSH configuration that they lead to. */
+    SETTINGS,
+    /** No key of the host is known. */
+    UNKNOWN_HOST_KEY,
+    /** The host's key is not the one that is known. */
+    CHANGED_HOST_KEY,
+    /** The host's key is marked as revoked. */
+    REVOKED_HOST_KEY,
+    /** The host accepted no key and no password. */
+    CREDENTIALS
+  }
+
+  private final Kind kind;
+
+  SshLoginException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /**
+   * Returns what has to be changed.
+   *
+   * @return the kind
+   */
+  public Kind kind() {
+    return kind;
+  }
+}

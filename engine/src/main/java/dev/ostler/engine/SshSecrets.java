@@ -1,0 +1,43 @@
+package dev.ostler.engine;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where passwords and passphrases come from. Asked only when one is needed: a passphrase after the
+ * host has said that it would accept the key, a password after every key was refused.
+ *
+ * <p>What is returned is overwritten with zeros after use, so return a new array each time. May be
+ * called by several threads at once.
+ */
+public interface SshSecrets {
+  /** There are none: keys must be unencrypted or with the agent. */
+  SshSecrets NONE =
+      new SshSecrets() {
+        @Override
+        public Optional<char[]> password(String login) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<char[]> passphrase(Path identity) {
+          return Optional.empty();
+        }
+      };
+
+  /**
+   * Returns the password of a user; also what answers a keyboard-interactive question.
+   *
+   * @param login user and host, such as {@code deploy@web1.example.com}
+   * @return empty if there is none; passwords are not tried then
+   */
+  Optional<char[]> password(String login);
+
+  /**
+   * Returns what a private key is encrypted with.
+   *
+   * @param identity the key's file
+   * @return empty if it is not known; the key is passed over then
+   */
+  Optional<char[]> passphrase(Path identity);
+}

@@ -1,0 +1,196 @@
+package dev.ostler.supervisor;
+
+import dev.ostler.control.Answer;
+import dev.ostler.control.Changes;
+import dev.ostler.control.Done;
+import dev.ostler.control.ErrorCode;
+import dev.ostler.control.Failure;
+import dev.ostler.control.Following;
+import dev.ostler.control.Health;
+import dev.ostler.control.ProcessStatus;
+import dev.ostler.control.Reloaded;
+import dev.ostler.control.Request;
+import dev.ostler.control.Status;
+import dev.ostler.entrypoint.Alarm;
+import dev.ostler.entrypoint.Entrypoint;
+import dev.ostler.linux.Signal;
+import dev.ostler.supervisor.ControlConversation.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Has requests done and answered. */
+final class ControlDesk {
+  private static final int MOST_NAMES = 20;
+
+  private final Entrypoint entrypoint;
+  private final Commands commands;
+  private final Map<Alarm, Runnable> alarms = new HashMap<>();
+
+  ControlDesk(Entrypoint entrypoint, Commands commands) {
+    this.entrypoint = entrypoint;
+    this.commands = commands;
+  }
+
+  void take(Request request, Reply reply) {
+    Status status = commands.status();
+    Optional<Failure> unknown = unknown(named(request), status);
+    if (unknown.isPresent()) {
+      reply.say(unknown.get());
+      return;
+    }
+    switch (request) {
+      case Request.Hello _ -> reply.say(status.instance());
+      case Request.GetStatus some -> reply.say(only(some.processes(), status));
+      case Request.Check check ->
+          reply.say(Health.of(only(check.processes(), status).processes(), check.ready()));
+      case Request.Change change -> change(change, names(change.processes(), status), reply);
+      case Request.SendSignal signal -> signal(signal, names(signal.processes(), status), reply);
+      case Request.Reload reload -> reload(reload, reply);
+      case Request.GetLogs logs -> logs(logs, reply);
+      case Request.FollowEvents _ -> events(reply);
+      case Request.GetMetrics _ -> reply.say(commands.metrics());
+    }
+  }
+
+  private static List<String> named(Request request) {
+    return switch (request) {
+      case Request.GetStatus some -> some.processes();
+      case Request.Check check -> check.processes();
+      case Request.Change change -> change.processes();
+      case Request.SendSignal signal -> signal.processes();
+      case Request.GetLogs logs -> logs.processes();
+      case Request.Hello _, Request.Reload _, Request.FollowEvents _, Request.GetMetrics _ ->
+          List.of();
+    };
+  }
+
+  private static Optional<Failure> unknown(List<String> named, Status status) {
+    List<String> known = names(List.of(), status);
+    return named.stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .map(name -> Failure.of(ErrorCode.UNKNOWN_PROCESS, notFound(name, known)));
+  }
+
+  private static String notFound(String name, List<String> known) {
+    List<String> some = known.subList(0, Math.min(known.size(), MOST_NAMES));
+    return "cannot find process '"
+        + name
+        + "': there are "
+        + String.join(", ", some)
+        + (some.size() < known.size() ? " and others" : "");
+  }
+
+  /** Those that are named, or all of them. */
+  private static List<String> names(List<String> named, Status status) {
+    return named.isEmpty() ? status.processes().stream().map(ProcessStatus::name).toList() : named;
+  }
+
+  private static Status only(List<String> named, Status status) {
+    Predicate<String> wanted = wanted(named);
+    return new Status(
+        status.instance(),
+        status.activation(),
+        status.processes().stream().filter(process -> wanted.test(process.name())).toList(),
+        status.configurations());
+  }
+
+  private static Predicate<String> wanted(List<String> named) {
+    return named.isEmpty() ? _ -> true : named::contains;
+  }
+
+  private void change(Request.Change change, List<String> names, Reply reply) {
+    PendingChanges pending = new PendingChanges(names);
+    if (change.within().isPresent()) {
+      Duration within = change.within().get();
+      limit(reply, within, () -> reply.say(pending.late(within)));
+    }
+    commands.change(
+        change.verb(),
+        names,
+        reply.client(),
+        told -> {
+          pending.told(told);
+          if (pending.areComplete()) {
+            reply.say(pending.accepted());
+          }
+        });
+    if (change.within().isEmpty() || names.isEmpty()) {
+      reply.say(pending.accepted());
+    }
+  }
+
+  /** Does something unless the request is over before. */
+  private void limit(Reply reply, Duration within, Runnable action) {
+    Alarm alarm = entrypoint.alarm(within);
+    alarms.put(alarm, action);
+    reply.whenOver(() -> {
+      alarm.cancel();
+      alarms.remove(alarm);
+    });
+  }
+
+  /** Takes an alarm; whether it was one of ours. */
+  boolean rang(Alarm alarm) {
+    Runnable action = alarms.remove(alarm);
+    if (action != null) {
+      action.run();
+    }
+    return action != null;
+  }
+
+  private void signal(Request.SendSignal request, List<String> names, Reply reply) {
+    try {
+      Signal signal = Signal.parse(request.signal());
+      reply.say(
+          new Changes(
+              names.stream().map(name -> commands.signal(signal, name, reply.client())).toList()));
+    } catch (IllegalArgumentException e) {
+      reply.say(Failure.of(ErrorCode.BAD_REQUEST, "cannot send a signal: " + e.getMessage()));
+    }
+  }
+
+  private void reload(Request.Reload reload, Reply reply) {
+    boolean waits = reload.within().isPresent() && !reload.dryRun();
+    if (waits) {
+      Duration within = reload.within().orElseThrow();
+      limit(reply, within, () -> reply.say(late(within)));
+    }
+    commands.reload(
+        reload.dryRun(),
+        reply.client(),
+        told -> {
+          boolean goesOn = told instanceof Reloaded reloaded && reloaded.applied();
+          if (!(waits && goesOn)) {
+            reply.say(told);
+          }
+        },
+        reply::say);
+  }
+
+  private static Failure late(Duration within) {
+    return Failure.of(
+        ErrorCode.LATE,
+        "cannot say that all is as the file says: it was not within " + within.toMillis() + " ms");
+  }
+
+  private void logs(Request.GetLogs logs, Reply reply) {
+    Predicate<String> wanted = wanted(logs.processes());
+    List<Answer> history = new ArrayList<>(commands.logs(wanted, logs.lines()));
+    history.add(logs.follow() ? new Following() : new Done());
+    reply.say(history);
+    if (logs.follow()) {
+      reply.follow(commands.followLogs(wanted, reply::tell));
+    }
+  }
+
+  private void events(Reply reply) {
+    reply.say(new Following());
+    reply.follow(commands.followEvents(reply::tell));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ostler.supervisor;
+
+import dev.ostler.entrypoint.Entrypoint;
+import dev.ostler.entrypoint.Event;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The places where lines of processes and our own messages go. */
+final class Destinations implements Reporter, OwnStreams.Listener {
+  private final OwnMessages messages;
+  private final OwnStreams streams;
+  private final PrefixFormat prefix;
+  private final List<String> prefixed = new ArrayList<>();
+  private Consumer<Patience.Answer> answers = _ -> {};
+
+  Destinations(Entrypoint entrypoint, OwnMessages messages, boolean coloured) {
+    this.messages = messages;
+    this.prefix = new PrefixFormat(coloured);
+    this.streams = OwnStreams.open(entrypoint, this);
+  }
+
+  void whenAnswered(Consumer<Patience.Answer> receiver) {
+    answers = receiver;
+  }
+
+  LineSink sink(String process, OutputMode mode) throws IOException {
+    return switch (mode) {
+      case OutputMode.Inherit _ -> {
+        streams.share();
+        yield (_, _, _) -> {};
+      }
+      case OutputMode.Discard _ -> (_, _, _) -> {};
+      case OutputMode.Plain _ -> new StandardSink(LineFormat.plain(), streams);
+      case OutputMode.Json _ -> new StandardSink(new JsonFormat(), streams);
+      case OutputMode.Prefixed _ -> {
+        prefixed.add(process);
+        prefix.name(prefixed);
+        yield new StandardSink(prefix, streams);
+      }
+      case OutputMode.ToFile file -> new FileSink(LogFile.open(file, this::say));
+    };
+  }
+
+  void forget(String process) {
+    if (prefixed.remove(process)) {
+      prefix.name(prefixed);
+    }
+  }
+
+  @Override
+  public void say(String message) {
+    streams.add(LogStream.STDERR, messages.line(LogStream.STDERR, message));
+    streams.flush();
+  }
+
+  @Override
+  public byte[] lossNotice(LogStream stream, long lines) {
+    return messages.line(stream, lines + " lines were lost, for nobody read them").toBytes();
+  }
+
+  @Override
+  public void outputGone(IOException refused) {
+    say(refused.getMessage() + "; what is written there is lost from now on");
+  }
+
+  @Override
+  public void answer(Patience.Answer answer) {
+    answers.accept(answer);
+  }
+
+  boolean happened(Event event) {
+    return streams.happened(event);
+  }
+
+  boolean areEmpty() {
+    return streams.isEmpty();
+  }
+
+  void close() {
+    streams.close();
+  }
+}

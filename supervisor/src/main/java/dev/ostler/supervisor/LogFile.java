@@ -1,0 +1,190 @@
+package dev.ostler.supervisor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file to which whole lines are appended and which is replaced when it is full: {@code web.log}
+ * becomes {@code web.log.1}, that {@code web.log.2}, and so on. A disk that refuses costs lines,
+ * which are counted, and nothing else.
+ */
+final class LogFile implements AutoCloseable {
+  private final OutputMode.ToFile plan;
+  private final Consumer<String> messages;
+  private @Nullable FileChannel channel;
+  private long size;
+  private long begun;
+  private boolean refused;
+  private long lost;
+
+  private LogFile(OutputMode.ToFile plan, Consumer<String> messages) {
+    this.plan = plan;
+    this.messages = messages;
+  }
+
+  /** Opens the file, or says why it can never be written. */
+  static LogFile open(OutputMode.ToFile plan, Consumer<String> messages) throws IOException {
+    LogFile file = new LogFile(plan, messages);
+    file.open();
+    return file;
+  }
+
+  private void open() throws IOException {
+    Path path = plan.file();
+    // Opening a FIFO or a terminal could block, and they cannot be rotated.
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new IOException("cannot write the log " + path + ": it is not a regular file");
+    }
+    try {
+      FileChannel opened =
+          FileChannel.open(
+              path,
+              Set.of(
+                  StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+      channel = opened;
+      size = opened.size();
+      begun = 0;
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          "cannot write the log " + path + ": its folder is not there; create it first", e);
+    } catch (IOException e) {
+      throw new IOException("cannot write the log " + path + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(IOException refused) {
+    String reason =
+        refused instanceof FileSystemException system ? system.getReason() : refused.getMessage();
+    return reason == null ? refused.getClass().getSimpleName() : reason;
+  }
+
+  /** How much more fits before the file is full. */
+  long room() {
+    return plan.size() - (size - begun);
+  }
+
+  boolean isEmpty() {
+    return size == begun;
+  }
+
+  /** Lines lost since the disk last took any. */
+  long lost() {
+    return lost;
+  }
+
+  /** Appends whole lines, all or none. */
+  void append(LineBuffer bytes, int lines) {
+    try {
+      FileChannel open = opened();
+      write(open, ByteBuffer.wrap(bytes.bytes(), 0, bytes.length()));
+      size += bytes.length();
+    } catch (IOException e) {
+      lose(lines, e);
+      return;
+    }
+    refused = false;
+    if (lost > 0) {
+      messages.accept(lost + " lines for the log " + plan.file() + " were lost");
+      lost = 0;
+    }
+  }
+
+  private FileChannel opened() throws IOException {
+    if (channel == null) {
+      open();
+    }
+    return Objects.requireNonNull(channel);
+  }
+
+  private void write(FileChannel open, ByteBuffer bytes) throws IOException {
+    try {
+      while (bytes.hasRemaining()) {
+        open.write(bytes);
+      }
+    } catch (IOException e) {
+      open.truncate(size); // half a line would run into the next one
+      throw e;
+    }
+  }
+
+  private void lose(int lines, IOException reason) {
+    if (!refused) {
+      refused = true;
+      String said = String.valueOf(reason.getMessage());
+      messages.accept(
+          (said.startsWith("cannot ") ? said : "cannot write the log " + plan.file() + ": " + said)
+              + "; lines are lost until it can");
+    }
+    lost += lines;
+  }
+
+  /** Puts the full file away and begins an empty one. */
+  void rotate() {
+    try {
+      putAway();
+      close();
+      open();
+    } catch (IOException e) {
+      messages.accept(
+          "cannot rotate the log " + plan.file() + ": " + reason(e) + "; it goes on growing");
+      begun = size; // try again when as much has been written once more
+    }
+  }
+
+  private void putAway() throws IOException {
+    if (plan.kept() == 0) {
+      Files.deleteIfExists(plan.file());
+      return;
+    }
+    for (int number = plan.kept() - 1; number >= 1; number--) {
+      if (Files.exists(numbered(number))) {
+        move(numbered(number), numbered(number + 1));
+      }
+    }
+    move(plan.file(), numbered(1));
+  }
+
+  private Path numbered(int number) {
+    return plan.file().resolveSibling(plan.file().getFileName() + "." + number);
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Opens the file anew by its name, for others rotate it. */
+  void reopen() {
+    close();
+    try {
+      open();
+    } catch (IOException e) {
+      lose(0, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    FileChannel open = channel;
+    channel = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException nothingLeft) {
+        // The kernel has closed it all the same.
+      }
+    }
+  }
+}

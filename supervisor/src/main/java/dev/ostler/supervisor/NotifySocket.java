@@ -1,0 +1,117 @@
+package dev.ostler.supervisor;
+
+import dev.ostler.entrypoint.DatagramHandler;
+import dev.ostler.linux.Credentials;
+import dev.ostler.linux.UnixDatagramSocket.Datagram;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/*
+ * One socket per process that is configured to notify, rather than one for all: whom a datagram is
+ * about is then told by where it arrived, and does not depend on finding a sender that may be gone
+ * (systemd-notify in a script ends at once). The socket belongs to the process's user and nobody
+ * else may write to it, so the kernel keeps other users away. Among processes of one user the
+ * sender's number decides: the process, its session, its group and their descendants may speak for
+ * it, as with NotifyAccess=all. A sender that is already gone is believed, except the leader before
+ * this one.
+ */
+/** Where one process says by sd_notify(3) how it is. */
+final class NotifySocket implements AutoCloseable {
+  /** As many bytes as systemd takes; what is longer was cut off and is ignored. */
+  private static final int LONGEST = 4096;
+
+  private static final int MODE = 0600;
+
+  private final Router router;
+  private final DatagramHandler socket;
+  private final Consumer<Notification> listener;
+  private int leader;
+  private int former;
+  private long ignored;
+
+  private NotifySocket(Router router, Path path, Consumer<Notification> listener)
+      throws IOException {
+    this.router = router;
+    this.listener = listener;
+    this.socket = router.datagrams(path, MODE, this::received);
+  }
+
+  /**
+   * Opens it for as long as the process is configured, over all its restarts.
+   *
+   * @param path at most 107 bytes, in a folder that the process may search
+   * @param owner as whom the process runs, if not as we do
+   */
+  static NotifySocket open(
+      Router router, Path path, Optional<Credentials> owner, Consumer<Notification> listener)
+      throws IOException {
+    NotifySocket opened = new NotifySocket(router, path, listener);
+    if (owner.isPresent()) {
+      try {
+        Files.setAttribute(path, "unix:gid", owner.get().group());
+        Files.setAttribute(path, "unix:uid", owner.get().user());
+      } catch (IOException e) {
+        opened.close();
+        throw new IOException(
+            "cannot give the socket %s to user %d: %s; to run processes as somebody else takes the privilege to"
+                .formatted(path, owner.get().user(), e.getMessage()),
+            e);
+      }
+    }
+    return opened;
+  }
+
+  /**
+   * What the process needs to know. WATCHDOG_PID is not among it: a number is given only when the
+   * process is there, which is too late for its variables; without it, everybody who knows the
+   * interval may say that the process is alive.
+   *
+   * @param watchdog how often it is to say that it is alive
+   */
+  Map<String, String> environment(Optional<Duration> watchdog) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("NOTIFY_SOCKET", socket.socket().toAbsolutePath().toString());
+    watchdog.ifPresent(
+        every -> variables.put("WATCHDOG_USEC", Long.toString(every.toNanos() / 1000)));
+    return variables;
+  }
+
+  /** The process runs: from now on its datagrams count. */
+  void started(int pid) {
+    former = leader;
+    leader = pid;
+  }
+
+  /** How many datagrams were not believed, or made no sense. */
+  long ignored() {
+    return ignored;
+  }
+
+  private void received(Datagram datagram) {
+    boolean whole = datagram.text().getBytes(StandardCharsets.UTF_8).length < LONGEST;
+    if (!whole || !isBelieved(datagram.senderPid())) {
+      ignored++;
+      return;
+    }
+    Notification.parse(datagram.text()).forEach(listener);
+  }
+
+  private boolean isBelieved(int sender) {
+    if (leader == 0 || sender == 0 || sender == former) {
+      return false; // not started yet, from another namespace, or late
+    }
+    return Membership.belongs(sender, leader, Membership::read) != Membership.Answer.STRANGER;
+  }
+
+  @Override
+  public void close() {
+    router.close(socket);
+  }
+}

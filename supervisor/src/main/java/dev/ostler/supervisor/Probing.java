@@ -1,0 +1,77 @@
+package dev.ostler.supervisor;
+
+import java.time.Duration;
+
+/**
+ * How a process is probed.
+ *
+ * @param probe the question
+ * @param purpose what the answers decide
+ * @param delay from the start to the first question, at least zero
+ * @param every from one question to the next; of {@link Probe.Notify} how often it must say that it
+ *     is alive
+ * @param timeout how long an answer may take
+ * @param failures how many in a row make it unhealthy
+ * @param successes how many in a row make it healthy again
+ */
+record Probing(
+    Probe probe,
+    Purpose purpose,
+    Duration delay,
+    Duration every,
+    Duration timeout,
+    int failures,
+    int successes) {
+  /** What the answers decide. */
+  enum Purpose {
+    /** Whether it can be used. It is not until an answer says so. */
+    READY,
+    /** Whether it has to be restarted. It is alive until answers say otherwise. */
+    ALIVE
+  }
+
+  private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final int FAILURES = 3;
+
+  Probing {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("delay must not be negative, got " + delay);
+    }
+    requirePositive("every", every);
+    requirePositive("timeout", timeout);
+    requirePositive("failures", failures);
+    requirePositive("successes", successes);
+    if (probe instanceof Probe.LogLine && purpose == Purpose.ALIVE) {
+      throw new IllegalArgumentException(
+          "cannot tell by a log line whether a process is alive: use it for ready, or another probe"
+              + " for alive");
+    }
+  }
+
+  private static void requirePositive(String key, Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(key + " must be positive, got " + value);
+    }
+  }
+
+  private static void requirePositive(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(key + " must be at least 1, got " + value);
+    }
+  }
+
+  /** Every 10 s, answered within 3 s; unhealthy after three failures, healthy after one success. */
+  static Probing of(Probe probe, Purpose purpose) {
+    int failures = probe instanceof Probe.Notify ? 1 : FAILURES;
+    return new Probing(probe, purpose, Duration.ZERO, EVERY, TIMEOUT, failures, 1);
+  }
+
+  Probing withPace(Duration newDelay, Duration newEvery, Duration newTimeout) {
+    return new Probing(probe, purpose, newDelay, newEvery, newTimeout, failures, successes);
+  }
+
+  Probing withThresholds(int newFailures, int newSuccesses) {
+    return new Probing(probe, purpose, delay, every, timeout, newFailures, newSuccesses);
+  }
+}

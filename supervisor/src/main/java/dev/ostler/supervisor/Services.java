@@ -1,0 +1,76 @@
+package dev.ostler.supervisor;
+
+import dev.ostler.entrypoint.Event;
+import dev.ostler.entrypoint.UpdateReport;
+import dev.ostler.linux.ChildCommand;
+import dev.ostler.linux.ChildExit;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is around the processes of a file, and not around a single command: their output, their
+ * probes, the control socket, the figures. A single command has none of it, nor its cost.
+ */
+interface Services extends AutoCloseable {
+  /** What became of a new version of a configuration. */
+  enum Outcome {
+    /** It is at the target. */
+    UPDATED,
+    /** It is what was there. */
+    UNCHANGED,
+    /** It was refused. */
+    REFUSED,
+    /** It was at the target and is not any more. */
+    ROLLED_BACK
+  }
+
+  /** The command as it is to be run. */
+  ChildCommand connect(ProcessSetup process) throws IOException;
+
+  /** Supervision begins. */
+  void begin(Supervision supervision) throws IOException;
+
+  /** A process runs. */
+  void started(String process, int pid);
+
+  /** A process has ended. */
+  void ended(String process, ChildExit exit, Duration ran);
+
+  /** A process could not be started. */
+  void failedToStart(String process);
+
+  /** A process will be started again. */
+  void backingOff(String process, Duration delay);
+
+  /** Something is to be looked at, or not any more. */
+  void watch(String process, Effect.Watching what);
+
+  /** Whether an update is atomic is known. */
+  void introduced(Pipeline pipeline);
+
+  /** A new version has come to an end, good or bad. */
+  void configured(String configuration, Result result);
+
+  /** What became of a new version. */
+  record Result(Outcome outcome, Optional<UpdateReport> report, String message) {}
+
+  /** Something was decided. */
+  void decided();
+
+  /** The file says something else. */
+  void follow(Setup setup) throws IOException;
+
+  /** Returns whether an event was for one of them. */
+  boolean happened(Event event);
+
+  /** It is over: what is not written yet is written. */
+  void finish();
+
+  /** Whether it is. */
+  boolean isFinished();
+
+  /** Gives everything back. */
+  @Override
+  void close();
+}

@@ -1,0 +1,38 @@
+package dev.ostler.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnvironmentFilesTest {
+  @TempDir Path folder;
+
+  @Test
+  void linesAreNamesAndValues() throws IOException {
+    Path file = write("# a comment\n\nA=1\n B = two words \nC=\"x=y\"\nD='$HOME'\nE=\nA=2\n");
+
+    assertThat(EnvironmentFiles.read(file))
+        .containsEntry("A", "2")
+        .containsEntry("C", "x=y")
+        .containsEntry("D", "$HOME")
+        .containsEntry("E", "")
+        .hasSize(5);
+  }
+
+  @Test
+  void lineThatIsNoneIsNamedButNotShown() throws IOException {
+    Path file = write("A=1\nhunter2\n");
+
+    assertThatThrownBy(() -> EnvironmentFiles.read(file))
+        .hasMessage("cannot read the variables in " + file + ": line 2 is no NAME=VALUE");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("env"), text);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.ostler.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSinkTest {
+  private static final Origin ERROR = new Origin("web", LogStream.STDERR, OptionalInt.empty());
+  @TempDir Path folder;
+  private final List<String> said = new ArrayList<>();
+  private Path log;
+
+  @BeforeEach
+  void nameLog() {
+    log = folder.resolve("web.log");
+  }
+
+  private FileSink sink(long size, int kept) throws IOException {
+    return new FileSink(LogFile.open(new OutputMode.ToFile(log, size, kept), said::add));
+  }
+
+  private static void write(FileSink sink, String... lines) {
+    for (String line : lines) {
+      sink.line(Lines.from("web"), Lines.TIME, Lines.piece(line));
+    }
+    sink.flush();
+  }
+
+  private String content(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    }
+  }
+
+  @Test
+  void linesAreAppendedToWhatIsThere() throws Exception {
+    Files.writeString(log, "old\n");
+    FileSink sink = sink(1000, 1);
+    write(sink, "a\r", "", "b");
+    sink.close();
+
+    assertThat(content("web.log")).isEqualTo("old\na\r\n\nb\n");
+  }
+
+  @Test
+  void newFileIsNotForEveryone() throws Exception {
+    sink(1000, 1).close();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void fullFileIsPutAwayAndTheOldestThrownAway() throws Exception {
+    FileSink sink = sink(4, 2);
+    write(sink, "a", "b", "c", "d", "e", "f", "g", "h", "i");
+    sink.close();
+
+    assertThat(names()).containsExactly("web.log", "web.log.1", "web.log.2");
+    assertThat(content("web.log")).isEqualTo("i\n");
+    assertThat(content("web.log.1")).isEqualTo("g\nh\n");
+    assertThat(content("web.log.2")).isEqualTo("e\nf\n");
+  }
+
+  @Test
+  void noLineIsLostOrCutWhateverTheSize() throws Exception {
+    for (int size = 1; size <= 40; size++) {
+      FileSink sink = sink(size, 50);
+      write(sink, "0123456789", "abc", "");
+      write(sink, "0123456789abcdefghij", "x");
+      sink.close();
+
+      assertThat(allContent()).isEqualTo("0123456789\nabc\n\n0123456789abcdefghij\nx\n");
+    }
+  }
+
+  /** Oldest first; removes all. */
+  private String allContent() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (int number = 50; number >= 0; number--) {
+      Path file = number == 0 ? log : folder.resolve("web.log." + number);
+      if (Files.exists(file)) {
+        String content = Files.readString(file);
+        assertThat(content).endsWith("\n");
+        all.append(content);
+        Files.delete(file);
+      }
+    }
+    return all.toString();
+  }
+
+  @Test
+  void fileIsFullWithItsLastByteAndNotBefore() throws Exception {
+    FileSink sink = sink(6, 1);
+    write(sink, "ab", "cd");
+    assertThat(names()).containsExactly("web.log");
+    write(sink, "");
+
+    assertThat(names()).containsExactly("web.log", "web.log.1");
+    sink.close();
+  }
+
+  @Test
+  void nothingKeptMeansAnEmptyFileAgain() throws Exception {
+    FileSink sink = sink(2, 0);
+    write(sink, "a", "b");
+    sink.close();
+
+    assertThat(names()).containsExactly("web.log");
+    assertThat(content("web.log")).isEqualTo("b\n");
+  }
+
+  @Test
+  void piecesOfOneLineAreJoinedAndNotRotatedApart() throws Exception {
+    FileSink sink = sink(4, 3);
+    write(sink, "x");
+    sink.line(Lines.from("web"), Lines.TIME, Lines.piece("abcd", false, true));
+    sink.line(Lines.from("web"), Lines.TIME, Lines.piece("efgh", true, true));
+    sink.line(Lines.from("web"), Lines.TIME, Lines.piece("i", true, false));
+    sink.close();
+
+    assertThat(content("web.log")).isEqualTo("abcdefghi\n");
+    assertThat(content("web.log.1")).isEqualTo("x\n");
+  }
+
+  @Test
+  void otherStreamNeverContinuesALongLine() throws Exception {
+    FileSink sink = sink(1000, 1);
+    sink.line(Lines.from("web"), Lines.TIME, Lines.piece("abcd", false, true));
+    sink.line(ERROR, Lines.TIME, Lines.piece("error"));
+    sink.line(Lines.from("web"), Lines.TIME, Lines.piece("ef", true, false));
+    sink.close();
+
+    assertThat(content("web.log")).isEqualTo("abcd\nerror\nef\n");
+  }
+
+  @Test
+  void fileThatOthersMovedIsOpenedAnew() throws Exception {
+    FileSink sink = sink(1000, 1);
+    write(sink, "a");
+    Files.move(log, folder.resolve("moved"));
+    write(sink, "b");
+    sink.reopen();
+    write(sink, "c");
+    sink.close();
+
+    assertThat(content("moved")).isEqualTo("a\nb\n");
+    assertThat(content("web.log")).isEqualTo("c\n");
+  }
+
+  @Test
+  void fileThatCannotBeOpenedAnewLosesLinesAndSaysSoOnce() throws Exception {
+    FileSink sink = sink(1000, 1);
+    Files.delete(log);
+    Files.createDirectory(log);
+    sink.reopen();
+    write(sink, "a", "b");
+    Files.delete(log);
+    write(sink, "c");
+    sink.close();
+
+    assertThat(said)
+        .containsExactly(
+            "cannot write the log "
+                + log
+                + ": it is not a regular file; lines are lost until it can",
+            "2 lines for the log " + log + " were lost");
+    assertThat(content("web.log")).isEqualTo("c\n");
+  }
+
+  @Test
+  void rotationThatFailsLosesNothing() throws Exception {
+    Files.createDirectories(folder.resolve("web.log.1/in the way"));
+    FileSink sink = sink(4, 1);
+    write(sink, "abc", "def");
+    sink.close();
+
+    assertThat(content("web.log")).isEqualTo("abc\ndef\n");
+    assertThat(said)
+        .containsExactly("cannot rotate the log " + log + ": Is a directory; it goes on growing");
+  }
+
+  @Test
+  void missingFolderIsSaid() {
+    Path missing = folder.resolve("missing/web.log");
+
+    assertThatThrownBy(() -> LogFile.open(new OutputMode.ToFile(missing, 1, 1), said::add))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "cannot write the log " + missing + ": its folder is not there; create it first");
+  }
+
+  @Test
+  void sizesThatMeanNothingAreRefused() {
+    assertThatThrownBy(() -> new OutputMode.ToFile(log, 0, 1))
+        .hasMessage("a log's size must be positive, got 0");
+    assertThatThrownBy(() -> new OutputMode.ToFile(log, 1, -1))
+        .hasMessage("kept logs must not be negative, got -1");
+    assertThatThrownBy(() -> new OutputPlan(new OutputMode.Plain(), 1))
+        .hasMessage("kept last lines must be 0 or 20 KiB to 64 MiB, got 1");
+  }
+}

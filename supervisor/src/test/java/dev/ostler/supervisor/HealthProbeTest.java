@@ -1,0 +1,102 @@
+package dev.ostler.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.supervisor.Probing.Purpose;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Probes that ask nobody. */
+@Timeout(60)
+class HealthProbeTest {
+  private static final Duration EVERY = Duration.ofMillis(100);
+  private static final String SILENT = "unhealthy: it has not said for 100 ms that it is alive";
+
+  private final Heard heard = new Heard();
+  private RealLoop loop;
+
+  @BeforeEach
+  void open() throws IOException {
+    loop = new RealLoop();
+  }
+
+  @AfterEach
+  void close() {
+    loop.close();
+  }
+
+  private HealthProbe start(Probe probe, Purpose purpose) {
+    Probing probing = Probing.of(probe, purpose).withPace(Duration.ZERO, EVERY, EVERY);
+    HealthProbe started = HealthProbe.of(loop.router(), "probe of app", probing, heard);
+    started.start();
+    return started;
+  }
+
+  @Test
+  void processIsReadyWhenItSaysSoAndNotWhileItReloads() {
+    HealthProbe probe = start(new Probe.Notify(), Purpose.READY);
+    assertThat(probe.trouble()).isEqualTo(Optional.of("it has not said that it is ready"));
+
+    probe.said(new Notification.Ready());
+    probe.said(new Notification.Reloading(OptionalLong.empty()));
+    probe.said(new Notification.Ready());
+    probe.said(new Notification.Stopping());
+
+    assertThat(heard.said())
+        .containsExactly(
+            "healthy",
+            "unhealthy: it reads its configuration anew",
+            "healthy",
+            "unhealthy: it ends");
+  }
+
+  @Test
+  void silenceMeansThatItHangs() {
+    HealthProbe probe = start(new Probe.Notify(), Purpose.ALIVE);
+
+    loop.await("it is missed", () -> !heard.said().isEmpty());
+    probe.said(new Notification.Alive());
+
+    assertThat(heard.said()).containsExactly(SILENT, "healthy");
+  }
+
+  @Test
+  void processCanAskForItsRestart() {
+    HealthProbe probe = start(new Probe.Notify(), Purpose.ALIVE);
+
+    probe.said(new Notification.Trigger());
+
+    assertThat(heard.said()).containsExactly("unhealthy: it has said that it is not well");
+  }
+
+  @Test
+  void nothingIsMissedOfAFrozenProcess() {
+    HealthProbe probe = start(new Probe.Notify(), Purpose.ALIVE);
+
+    probe.pause();
+    probe.said(new Notification.Alive());
+    loop.during(Duration.ofMillis(300));
+    assertThat(heard.said()).isEmpty();
+    probe.resume();
+
+    loop.await("it is missed", () -> heard.said().contains(SILENT));
+  }
+
+  @Test
+  void lineThatFitsMeansReadyOnce() {
+    HealthProbe probe = start(new Probe.LogLine(Pattern.compile("^Started in")), Purpose.READY);
+
+    probe.wrote("Not Started in");
+    probe.wrote("Started in 3 s");
+    probe.wrote("Started in 4 s");
+
+    assertThat(heard.said()).containsExactly("healthy");
+  }
+}

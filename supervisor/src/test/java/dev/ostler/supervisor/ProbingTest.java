@@ -1,0 +1,138 @@
+package dev.ostler.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.ostler.supervisor.Probing.Purpose;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProbingTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @Test
+  void localhostIsBothOfItsAddresses() {
+    Probe.Tcp probe = new Probe.Tcp("localhost", 80);
+
+    assertThat(probe.addresses())
+        .extracting(address -> address.getAddress().getHostAddress() + " " + address.getPort())
+        .containsExactly("127.0.0.1 80", "0:0:0:0:0:0:0:1 80");
+  }
+
+  @Test
+  void addressIsItself() {
+    assertThat(Probe.Http.of(URI.create("http://[::1]:8080/x")).addresses())
+        .extracting(address -> address.getAddress().getHostAddress() + " " + address.getPort())
+        .containsExactly("0:0:0:0:0:0:0:1 8080");
+    assertThat(Probe.Http.of(URI.create("http://10.0.0.7/")).addresses())
+        .extracting(Object::toString)
+        .containsExactly("/10.0.0.7:80");
+  }
+
+  @Test
+  void nameIsRefusedWithAWayOut() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Probe.Tcp("db.example", 5432))
+        .withMessage(
+            "cannot probe 'db.example': only localhost and addresses are, for a name server that"
+                + " fails must not make a process look dead; give an address such as 127.0.0.1, or"
+                + " use exec");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://127.0.0.1/ | cannot probe https://127.0.0.1/: only http is spoken; use exec with a client that speaks https",
+        "http:///x | cannot probe http:///x: give it as http://ADDRESS:PORT/PATH; a password belongs into headers",
+        "http://a:b@127.0.0.1/ | cannot probe http://127.0.0.1/: give it as http://ADDRESS:PORT/PATH; a password belongs into headers",
+        "http://127.0.0.1:0/ | a port must be 1 to 65535, got 0",
+        "http://127.0.0.1:65536/ | a port must be 1 to 65535, got 65536"
+      })
+  void pageThatCannotBeAskedForIsRefused(String uri, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Probe.Http.of(URI.create(uri)))
+        .withMessage(message);
+  }
+
+  @Test
+  void requestIsOneThatAnyServerUnderstands() {
+    Probe.Http probe =
+        new Probe.Http(
+            URI.create("http://127.0.0.1:8080/a%20b?c=d#e"),
+            200,
+            204,
+            Map.of("Host", "shop.example"));
+
+    assertThat(probe.request().split("\r\n", -1))
+        .containsExactly(
+            "GET /a%20b?c=d HTTP/1.1",
+            "host: shop.example", "user-agent: ostler", "accept: */*", "connection: close", "", "");
+    assertThat(Probe.Http.of(URI.create("http://127.0.0.1:80")).request())
+        .startsWith("GET / HTTP/1.1\r\nhost: 127.0.0.1:80\r\n");
+  }
+
+  @Test
+  void headerCannotSmuggleARequest() {
+    URI uri = URI.create("http://127.0.0.1/");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Probe.Http(uri, 200, 399, Map.of("a", "b\r\nc: d")))
+        .withMessage("cannot send the header 'a': a name is a word, a value one line of ASCII");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Probe.Http(uri, 200, 399, Map.of("a b", "c")))
+        .withMessage("cannot send the header 'a b': a name is a word, a value one line of ASCII");
+  }
+
+  @Test
+  void redirectsAreWellUnlessOtherwiseSaid() {
+    Probe.Http usual = Probe.Http.of(URI.create("http://127.0.0.1/"));
+    Probe.Http strict = new Probe.Http(usual.uri(), 200, 200, Map.of());
+
+    assertThat(List.of(200, 301, 399, 400, 503))
+        .filteredOn(usual::isWell)
+        .containsExactly(200, 301, 399);
+    assertThat(List.of(200, 204, 301)).filteredOn(strict::isWell).containsExactly(200);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Probe.Http(usual.uri(), 300, 200, Map.of()))
+        .withMessage("status must be a range from 200 to 599, got 300 to 200");
+  }
+
+  @Test
+  void numbersThatMakeNoSenseAreRefused() {
+    Probing usual = Probing.of(new Probe.Tcp("127.0.0.1", 80), Purpose.ALIVE);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> usual.withPace(SECOND.negated(), SECOND, SECOND))
+        .withMessage("delay must not be negative, got PT-1S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> usual.withPace(SECOND, Duration.ZERO, SECOND))
+        .withMessage("every must be positive, got PT0S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> usual.withPace(SECOND, SECOND, Duration.ZERO))
+        .withMessage("timeout must be positive, got PT0S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> usual.withThresholds(0, 1))
+        .withMessage("failures must be at least 1, got 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> usual.withThresholds(1, 0))
+        .withMessage("successes must be at least 1, got 0");
+  }
+
+  @Test
+  void logLineTellsNothingOfLife() {
+    Probe.LogLine line = new Probe.LogLine(Pattern.compile("started"));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Probing.of(line, Purpose.ALIVE))
+        .withMessage(
+            "cannot tell by a log line whether a process is alive: use it for ready, or another"
+                + " probe for alive");
+  }
+}
