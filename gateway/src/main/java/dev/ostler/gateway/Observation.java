@@ -1,0 +1,48 @@
+package dev.ostler.gateway;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** How a workload is, as its platform says. */
+sealed interface Observation {
+  /** It rests: nothing of it runs. */
+  record Resting() implements Observation {}
+
+  /**
+   * It is on its way to run.
+   *
+   * @param stage how far it has come, in the platform's words, such as "pulling the image"
+   */
+  record Waking(String stage) implements Observation {}
+
+  /**
+   * It runs and can be used.
+   *
+   * @param upstream where requests go; empty if the platform routes by itself
+   */
+  record Running(Optional<InetSocketAddress> upstream) implements Observation {}
+
+  /** It is on its way to rest. */
+  record Resigning() implements Observation {}
+
+  /**
+   * It was to run and cannot.
+   *
+   * @param reason in one sentence, for visitors
+   * @param evidence what the platform says, such as an exit status and the last lines of output
+   */
+  record Failed(String reason, List<String> evidence) implements Observation {
+    /** Keeps a copy. */
+    public Failed {
+      evidence = List.copyOf(evidence);
+    }
+  }
+
+  /**
+   * Nobody can say; nothing is done on the strength of that.
+   *
+   * @param why in one sentence
+   */
+  record Unknown(String why) implements Observation {}
+}

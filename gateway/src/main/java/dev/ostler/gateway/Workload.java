@@ -1,0 +1,43 @@
+package dev.ostler.gateway;
+
+import java.util.function.Consumer;
+
+/**
+ * Something that can run or rest: a deployment of a cluster, containers of an engine, processes of
+ * {@code ostler run}. Safe for use by several threads; calls may block for as long as the platform
+ * takes to answer, never longer than the platform's deadline.
+ */
+interface Workload extends AutoCloseable {
+  /** What to call it in messages. */
+  String name();
+
+  /**
+   * Asks the platform to have it run. Asking again does nothing.
+   *
+   * @throws WorkloadException if the platform refuses or cannot be asked; whether it was done is
+   *     then what {@link #observe} says
+   */
+  void wake() throws WorkloadException;
+
+  /**
+   * Asks the platform to have it rest. Asking again does nothing.
+   *
+   * @throws WorkloadException as {@link #wake} does
+   */
+  void rest() throws WorkloadException;
+
+  /** How it is now; {@link Observation.Unknown} rather than an exception if nobody can say. */
+  Observation observe();
+
+  /**
+   * Tells how it is from now on, beginning with how it is now, whenever that may have changed; on
+   * any thread, one after the other.
+   *
+   * @return ends it
+   */
+  AutoCloseable follow(Consumer<Observation> told);
+
+  /** Gives back what was opened for it; the workload itself is left as it is. */
+  @Override
+  void close();
+}

@@ -1,0 +1,19 @@
+package dev.ostler.gateway;
+
+/** A platform refuses something, or cannot be asked. */
+final class WorkloadException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Makes one.
+   *
+   * @param message cannot, what, on what, why, and what to do
+   */
+  WorkloadException(String message) {
+    super(message);
+  }
+
+  WorkloadException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
