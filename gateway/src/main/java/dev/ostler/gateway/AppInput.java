@@ -1,0 +1,36 @@
+package dev.ostler.gateway;
+
+import java.time.Duration;
+
+/** Everything that can happen to one app. */
+sealed interface AppInput {
+  /** Its platform says how it is. */
+  record Seen(Observation how) implements AppInput {}
+
+  /** Somebody uses it, or wants to: a request, a stream, a connection. */
+  record Arrived() implements AppInput {}
+
+  /** Somebody who used it, or waited for it, is done. */
+  record Left() implements AppInput {}
+
+  /** A person or a schedule wants it awake. */
+  record WakeAsked() implements AppInput {}
+
+  /** A person or a schedule wants it at rest, though it may be used. */
+  record RestAsked() implements AppInput {}
+
+  /** Visitors may not wake it any more, or may again. */
+  record BarSet(boolean barred) implements AppInput {}
+
+  /** It must not rest for a time. */
+  record KeptAwake(Duration time) implements AppInput {}
+
+  /** It answers as it should. */
+  record Confirmed() implements AppInput {}
+
+  /** Its platform did not do what was asked for. */
+  record Refused(Observation.Failed why) implements AppInput {}
+
+  /** A time that was set has passed. */
+  record Passed(AppDeadline deadline) implements AppInput {}
+}

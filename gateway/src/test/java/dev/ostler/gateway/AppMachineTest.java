@@ -1,0 +1,203 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The stories of an app that is woken and rested. */
+class AppMachineTest {
+  private static final Optional<InetSocketAddress> UPSTREAM =
+      Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080));
+  private static final AppInput RESTS = new AppInput.Seen(new Observation.Resting());
+  private static final AppInput RUNS = new AppInput.Seen(new Observation.Running(UPSTREAM));
+  private static final AppInput COMES = new AppInput.Arrived();
+  private static final AppInput GOES = new AppInput.Left();
+  private static final AppInput ANSWERS = new AppInput.Confirmed();
+  private static final Observation.Failed BROKEN =
+      new Observation.Failed("its image cannot be pulled", List.of());
+
+  private final AppPolicy policy = AppPolicy.usual();
+  private final AppMachine app = new AppMachine(policy);
+
+  private List<AppEffect> give(AppInput... inputs) {
+    List<AppEffect> effects = List.of();
+    for (AppInput input : inputs) {
+      effects = app.next(input);
+    }
+    return effects;
+  }
+
+  private void wakeUp() {
+    give(RESTS, COMES, RUNS, ANSWERS);
+  }
+
+  private void passAwakeTime() {
+    give(new AppInput.Passed(AppDeadline.GUARD));
+  }
+
+  @Test
+  void firstVisitorWakesAndAllPassWhenItAnswers() {
+    assertThat(give(RESTS, COMES))
+        .containsExactly(
+            new AppEffect.ClearDeadline(AppDeadline.RETRY),
+            new AppEffect.Wake(),
+            new AppEffect.SetDeadline(AppDeadline.WAKE, policy.wakeWithin()));
+    assertThat(give(COMES, COMES)).isEmpty();
+    assertThat(give(RUNS)).containsExactly(new AppEffect.Confirm(UPSTREAM));
+    assertThat(give(ANSWERS)).contains(new AppEffect.Release(UPSTREAM));
+    assertThat(app.phase()).isEqualTo(AppPhase.AWAKE);
+  }
+
+  @Test
+  void clockOfIdlenessRunsFromTheEndOfTheLastUse() {
+    wakeUp();
+    passAwakeTime();
+
+    assertThat(give(COMES)).containsExactly(new AppEffect.ClearDeadline(AppDeadline.IDLE));
+    assertThat(give(GOES)).isEmpty();
+    assertThat(give(GOES))
+        .containsExactly(
+            new AppEffect.SetDeadline(AppDeadline.IDLE, policy.idleAfter().orElseThrow()));
+    assertThat(give(new AppInput.Passed(AppDeadline.IDLE)))
+        .contains(new AppEffect.Hold(), new AppEffect.Rest());
+    assertThat(give(RESTS)).contains(new AppEffect.ClearDeadline(AppDeadline.SETTLE));
+    assertThat(app.phase()).isEqualTo(AppPhase.RESTING);
+  }
+
+  @Test
+  void itIsNotRestedBeforeItWasAwakeForAWhile() {
+    wakeUp();
+    give(GOES);
+
+    assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
+    assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest());
+  }
+
+  @Test
+  void visitorWhoComesWhileItSettlesWakesItAgain() {
+    wakeUp();
+    passAwakeTime();
+    give(GOES, new AppInput.Passed(AppDeadline.IDLE));
+
+    assertThat(give(COMES)).isEmpty();
+    assertThat(give(RESTS)).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void restThatAPersonAsksForWaitsForThoseWhoAreServed() {
+    wakeUp();
+
+    assertThat(give(new AppInput.RestAsked()))
+        .contains(new AppEffect.SetDeadline(AppDeadline.DRAIN, policy.drainWithin()))
+        .doesNotContain(new AppEffect.Rest());
+    assertThat(give(GOES)).contains(new AppEffect.Rest());
+  }
+
+  @Test
+  void visitorBeforeTheRestKeepsItAwake() {
+    wakeUp();
+    give(new AppInput.RestAsked());
+
+    assertThat(give(COMES)).contains(new AppEffect.Release(UPSTREAM));
+    assertThat(app.phase()).isEqualTo(AppPhase.AWAKE);
+  }
+
+  @Test
+  void failureIsToldAndTriedAgainLaterAndLaterUntilOnlyAPersonMay() {
+    give(RESTS);
+    for (int failure = 1; failure < policy.breaker(); failure++) {
+      give(COMES);
+      assertThat(give(new AppInput.Seen(BROKEN)))
+          .contains(
+              new AppEffect.TurnAway(BROKEN),
+              new AppEffect.SetDeadline(AppDeadline.RETRY, policy.retry().after(failure)));
+      assertThat(give(COMES)).containsExactly(new AppEffect.TurnAway(BROKEN));
+      give(new AppInput.Passed(AppDeadline.RETRY));
+    }
+    give(COMES, new AppInput.Seen(BROKEN));
+
+    assertThat(app.isBarred()).isTrue();
+    assertThat(give(COMES)).containsExactly(new AppEffect.TurnAway(BROKEN));
+    assertThat(give(new AppInput.WakeAsked())).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void wakeIsAskedForOnceUnlessSomebodyUndoesIt() {
+    give(RESTS, COMES);
+
+    assertThat(give(RESTS)).isEmpty();
+    give(new AppInput.Seen(new Observation.Waking("pulling the image")));
+    assertThat(give(RESTS)).containsExactly(new AppEffect.Wake());
+  }
+
+  @Test
+  void wakeThatTakesTooLongFails() {
+    give(RESTS, COMES);
+
+    assertThat(give(new AppInput.Passed(AppDeadline.WAKE)))
+        .contains(
+            new AppEffect.TurnAway(
+                new Observation.Failed("it did not start within 300 s", List.of())));
+  }
+
+  @Test
+  void appThatSomebodyElseHasStartedIsTakenOver() {
+    assertThat(give(RESTS, RUNS)).contains(new AppEffect.Confirm(UPSTREAM));
+    assertThat(give(ANSWERS))
+        .contains(new AppEffect.SetDeadline(AppDeadline.IDLE, policy.idleAfter().orElseThrow()));
+  }
+
+  @Test
+  void appThatIsMadeAnewElsewhereIsSeenToAnswerFirst() {
+    wakeUp();
+    Optional<InetSocketAddress> elsewhere =
+        Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9090));
+
+    assertThat(give(new AppInput.Seen(new Observation.Running(elsewhere))))
+        .contains(new AppEffect.Hold(), new AppEffect.Confirm(elsewhere));
+    assertThat(give(ANSWERS)).contains(new AppEffect.Release(elsewhere));
+  }
+
+  @Test
+  void unknownChangesNothing() {
+    wakeUp();
+
+    assertThat(give(new AppInput.Seen(new Observation.Unknown("no answer")))).isEmpty();
+    assertThat(app.phase()).isEqualTo(AppPhase.AWAKE);
+  }
+
+  @Test
+  void barredAppIsNotWokenByVisitors() {
+    give(RESTS, new AppInput.BarSet(true));
+
+    assertThat(give(COMES))
+        .containsExactly(
+            new AppEffect.TurnAway(
+                new Observation.Failed("it is not to be woken by visitors", List.of())));
+  }
+
+  @Test
+  void appThatIsKeptAwakeDoesNotRest() {
+    wakeUp();
+    give(GOES, new AppInput.KeptAwake(Duration.ofHours(1)));
+
+    assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
+    assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest());
+  }
+
+  @Test
+  void appThatDoesNotRestInTimeIsSeenToAnswerBeforeAnybodyPasses() {
+    wakeUp();
+    passAwakeTime();
+    give(GOES, new AppInput.Passed(AppDeadline.IDLE), COMES);
+
+    assertThat(give(new AppInput.Passed(AppDeadline.SETTLE)))
+        .contains(new AppEffect.Confirm(UPSTREAM));
+    assertThat(give(ANSWERS)).contains(new AppEffect.Release(UPSTREAM));
+  }
+}
