@@ -16,7 +16,8 @@ public interface ContainerFiles {
   Optional<FileEntry> stat(String container, String path) throws EngineException;
 
   /**
-   * Reads a file, or a directory with everything in it.
+   * Reads a file, or a directory with everything in it. Docker tells owners as they are, Podman
+   * (seen with 4.3) tells the container's user for all of them.
    *
    * @param container name or ID
    * @param path absolute path in the container; a link is read as a link

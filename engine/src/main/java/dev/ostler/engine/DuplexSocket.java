@@ -16,17 +16,24 @@ import java.time.Duration;
 final class DuplexSocket extends Socket {
   private final Duplex duplex;
   private final InputStream input;
+  private final OutputStream output;
   private volatile boolean closed;
   private volatile int timeout;
+
+  DuplexSocket(Duplex duplex) throws IOException {
+    this(duplex, duplex.output(), () -> {});
+  }
 
   /**
    * Wraps a stream.
    *
+   * @param output writes to the stream
    * @param beforeRead runs before each read, so that it can set the read's deadline
    */
-  DuplexSocket(Duplex duplex, Runnable beforeRead) throws IOException {
+  DuplexSocket(Duplex duplex, OutputStream output, Runnable beforeRead) throws IOException {
     super((SocketImpl) null);
     this.duplex = duplex;
+    this.output = output;
     this.input =
         new FilterInputStream(duplex.input()) {
           @Override
@@ -50,7 +57,7 @@ final class DuplexSocket extends Socket {
 
   @Override
   public OutputStream getOutputStream() {
-    return duplex.output();
+    return output;
   }
 
   @Override

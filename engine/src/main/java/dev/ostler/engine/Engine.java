@@ -38,8 +38,8 @@ public interface Engine extends AutoCloseable {
   /**
    * Asks whether it answers.
    *
-   * @return the version of the API that is spoken with it from now on: the newer of both sides'
-   *     newest that both know, {@link ApiVersion#OLDEST} at least
+   * @return the version of the API that is spoken with it from now on: the newest that both sides
+   *     know, {@link ApiVersion#OLDEST} at least
    * @throws EngineException if it does not answer, or speaks only older versions
    */
   ApiVersion ping() throws EngineException;

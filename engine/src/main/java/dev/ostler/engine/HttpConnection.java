@@ -1,9 +1,11 @@
 package dev.ostler.engine;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
@@ -18,15 +20,17 @@ final class HttpConnection implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final Duplex duplex;
+  private final StallGuard.Watched output;
   private final DefaultBHttpClientConnection http;
   private volatile @Nullable Deadline deadline;
   private volatile Duration silence = Duration.ZERO;
 
   HttpConnection(Duplex duplex) {
     this.duplex = duplex;
+    this.output = new StallGuard.Watched(duplex.output());
     this.http = new DefaultBHttpClientConnection(LIMITS);
     try {
-      http.bind(new DuplexSocket(duplex, this::limitRead));
+      http.bind(new DuplexSocket(duplex, output, this::limitRead));
     } catch (IOException e) {
       throw new AssertionError("internal error: binding a stream does nothing that can fail", e);
     }
@@ -52,18 +56,11 @@ final class HttpConnection implements AutoCloseable {
    * Sends a request and reads the head of the answer.
    *
    * @param within how long the answer may take once everything is sent
+   * @param perWrite how long the engine may take nothing of a streamed body
    */
-  ClassicHttpResponse exchange(ClassicHttpRequest request, Duration within)
+  ClassicHttpResponse exchange(ClassicHttpRequest request, Duration within, Duration perWrite)
       throws HttpException, IOException {
-    IOException cutOff = null;
-    try {
-      send(request);
-    } catch (Upload.SourceException ours) {
-      throw ours;
-    } catch (IOException e) {
-      // Who refuses what is being sent may answer before it took everything, and hang up.
-      cutOff = e;
-    }
+    IOException cutOff = send(request, perWrite);
     readBy(Deadline.in(cutOff == null ? within : LAST_WORDS));
     try {
       ClassicHttpResponse response = receiveHead();
@@ -80,12 +77,36 @@ final class HttpConnection implements AutoCloseable {
     }
   }
 
-  private void send(ClassicHttpRequest request) throws HttpException, IOException {
-    http.sendRequestHeader(request);
-    if (request.getEntity() != null) {
-      http.sendRequestEntity(request);
+  /** Sends it all; gives why if the engine took no more, for it may have answered and hung up. */
+  private @Nullable IOException send(ClassicHttpRequest request, Duration perWrite)
+      throws HttpException, IOException {
+    HttpEntity body = request.getEntity();
+    if (body == null || body.getContentLength() >= 0) {
+      return sendAll(request);
     }
-    http.flush();
+    try (StallGuard guard = new StallGuard(this, perWrite)) {
+      IOException cutOff = sendAll(request);
+      if (guard.hasStalled()) {
+        throw new SocketTimeoutException("the engine took nothing of it");
+      }
+      return cutOff;
+    }
+  }
+
+  private @Nullable IOException sendAll(ClassicHttpRequest request)
+      throws HttpException, IOException {
+    try {
+      http.sendRequestHeader(request);
+      if (request.getEntity() != null) {
+        http.sendRequestEntity(request);
+      }
+      http.flush();
+      return null;
+    } catch (Upload.SourceException ours) {
+      throw ours;
+    } catch (IOException e) {
+      return e;
+    }
   }
 
   private ClassicHttpResponse receiveHead() throws HttpException, IOException {
@@ -111,6 +132,10 @@ final class HttpConnection implements AutoCloseable {
     } catch (IOException broken) {
       return true;
     }
+  }
+
+  StallGuard.Watched output() {
+    return output;
   }
 
   Duplex duplex() {

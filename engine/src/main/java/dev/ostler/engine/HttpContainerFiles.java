@@ -49,7 +49,7 @@ final class HttpContainerFiles implements ContainerFiles {
           -1,
           stat.moment("mtime").orElse(Instant.EPOCH),
           kind == FileEntry.Kind.FILE ? Math.max(0, stat.number("size")) : 0,
-          stat.text("linkTarget"));
+          kind == FileEntry.Kind.SYMBOLIC_LINK ? stat.text("linkTarget") : "");
     } catch (IllegalArgumentException e) {
       throw EngineException.of(
           Kind.NOT_UNDERSTOOD, client.attempt(request), "its answer is no status of a file", e);

@@ -21,7 +21,7 @@ public sealed interface Mount {
    * @param readOnly whether the container cannot write
    * @param propagation such as {@code rslave}; empty for {@code rprivate}
    * @param createSource whether a source that is not there is made, as a directory; otherwise
-   *     creating the container fails
+   *     creating the container fails. Neither path can have a colon then
    */
   record Bind(
       String source, String target, boolean readOnly, String propagation, boolean createSource)
@@ -30,6 +30,13 @@ public sealed interface Mount {
     public Bind {
       requireAbsolute("source", source);
       requireAbsolute("target", target);
+      if (createSource && (source + target).contains(":")) {
+        throw new IllegalArgumentException(
+            "a bind that makes its source cannot have a colon in its paths, got "
+                + source
+                + " and "
+                + target);
+      }
     }
   }
 

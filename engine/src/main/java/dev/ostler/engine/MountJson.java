@@ -1,42 +1,65 @@
 package dev.ostler.engine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Mounts as engines write them. */
 final class MountJson {
   private MountJson() {}
 
-  static Map<String, Object> write(Mount mount) {
+  /**
+   * Writes a bind that makes its source, in the short form: the long one can say so only from API
+   * 1.42 on.
+   */
+  static Stream<String> writeBind(Mount mount) {
+    if (!(mount instanceof Mount.Bind bind) || !bind.createSource()) {
+      return Stream.empty();
+    }
+    String options =
+        Stream.of(bind.readOnly() ? "ro" : "rw", bind.propagation())
+            .filter(option -> !option.isEmpty())
+            .collect(Collectors.joining(","));
+    return Stream.of(bind.source() + ":" + bind.target() + ":" + options);
+  }
+
+  /** Writes every other mount, in the long form. */
+  static Stream<Map<String, Object>> write(Mount mount) {
     return switch (mount) {
-      case Mount.Bind bind ->
-          typed("bind", bind.target())
-              .put("Source", bind.source())
-              .put("ReadOnly", bind.readOnly())
-              .put(
-                  "BindOptions",
-                  new JsonFields()
-                      .put("Propagation", bind.propagation())
-                      .put("CreateMountpoint", bind.createSource()))
-              .map();
-      case Mount.Volume volume ->
-          typed("volume", volume.target())
-              .put("Source", volume.name())
-              .put("ReadOnly", volume.readOnly())
-              .put("VolumeOptions", new JsonFields().put("NoCopy", volume.noCopy()))
-              .map();
-      case Mount.Memory memory -> {
-        JsonFields options = new JsonFields();
-        memory.bytes().ifPresent(bytes -> options.put("SizeBytes", bytes));
-        memory.mode().ifPresent(mode -> options.put("Mode", mode));
-        yield typed("tmpfs", memory.target()).put("TmpfsOptions", options).map();
-      }
+      case Mount.Bind bind -> bind.createSource() ? Stream.empty() : Stream.of(bind(bind));
+      case Mount.Volume volume -> Stream.of(volume(volume));
+      case Mount.Memory memory -> Stream.of(memory(memory));
       case Mount.Other other ->
           throw new IllegalArgumentException(
               "mounts of type " + other.type() + " can only be read, not made");
     };
+  }
+
+  private static Map<String, Object> bind(Mount.Bind bind) {
+    return typed("bind", bind.target())
+        .put("Source", bind.source())
+        .put("ReadOnly", bind.readOnly())
+        .put("BindOptions", new JsonFields().put("Propagation", bind.propagation()))
+        .map();
+  }
+
+  private static Map<String, Object> volume(Mount.Volume volume) {
+    return typed("volume", volume.target())
+        .put("Source", volume.name())
+        .put("ReadOnly", volume.readOnly())
+        .put("VolumeOptions", new JsonFields().put("NoCopy", volume.noCopy()))
+        .map();
+  }
+
+  private static Map<String, Object> memory(Mount.Memory memory) {
+    JsonFields options = new JsonFields();
+    memory.bytes().ifPresent(bytes -> options.put("SizeBytes", bytes));
+    memory.mode().ifPresent(mode -> options.put("Mode", mode));
+    return typed("tmpfs", memory.target()).put("TmpfsOptions", options).map();
   }
 
   private static JsonFields typed(String type, String target) {
@@ -77,7 +100,7 @@ final class MountJson {
   static Mount ofBind(String bind) {
     String[] parts = bind.split(":", 3);
     String target = parts.length > 1 ? parts[1] : parts[0];
-    var options = java.util.List.of((parts.length > 2 ? parts[2] : "").split(",", -1));
+    List<String> options = List.of((parts.length > 2 ? parts[2] : "").split(",", -1));
     boolean readOnly = options.contains("ro");
     if (parts.length < 2 || !parts[0].startsWith("/")) {
       return new Mount.Volume(

@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param mode {@code bridge}, {@code host}, {@code none}, {@code container:NAME} or a network's
  *     name; empty for the engine's default
- * @param attachments the networks it belongs to, by name, with how; before API 1.44 engines take
- *     one at most, and further ones are connected later
+ * @param attachments the networks it belongs to, by name, with how. Engines before API 1.44 take
+ *     one at most at creation: join further ones by {@link Networks#connect} before the start
  * @param ports published ports
  * @param hostname its own name; empty for its short ID
  * @param domainname its domain; may be empty

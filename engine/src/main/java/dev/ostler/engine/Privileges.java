@@ -7,7 +7,7 @@ import java.util.Map;
  * What a container may do to the rest of its host.
  *
  * @param privileged whether it may do everything
- * @param capabilitiesAdded such as {@code NET_ADMIN} or {@code ALL}
+ * @param capabilitiesAdded such as {@code NET_ADMIN} or {@code ALL}; without {@code CAP_}
  * @param capabilitiesDropped such as {@code ALL}
  * @param securityOptions such as {@code no-new-privileges}
  * @param devices of the host

@@ -151,8 +151,8 @@ final class SpecReader {
   private Privileges privileges() {
     return new Privileges(
         host.flag("Privileged"),
-        host.texts("CapAdd"),
-        host.texts("CapDrop"),
+        capabilities("CapAdd"),
+        capabilities("CapDrop"),
         host.texts("SecurityOpt"),
         host.at("Devices").elements().stream().map(SpecReader::device).toList(),
         host.texts("GroupAdd"),
@@ -163,6 +163,13 @@ final class SpecReader {
             host.text("UTSMode"),
             host.text("CgroupnsMode")),
         host.textMap("Sysctls"));
+  }
+
+  /** Newer engines and Podman write CAP_ before what was asked for without. */
+  private List<String> capabilities(String field) {
+    return host.texts(field).stream()
+        .map(name -> name.startsWith("CAP_") ? name.substring("CAP_".length()) : name)
+        .toList();
   }
 
   private static Privileges.Device device(Json device) {

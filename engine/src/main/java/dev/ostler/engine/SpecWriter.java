@@ -87,7 +87,8 @@ final class SpecWriter {
   }
 
   private static void storage(JsonFields host, Storage storage) {
-    host.put("Mounts", storage.mounts().stream().map(MountJson::write).toList())
+    host.put("Binds", storage.mounts().stream().flatMap(MountJson::writeBind).toList())
+        .put("Mounts", storage.mounts().stream().flatMap(MountJson::write).toList())
         .put("Tmpfs", storage.tmpfs())
         .put("ReadonlyRootfs", storage.readOnlyRoot());
     storage.sharedMemory().ifPresent(bytes -> host.put("ShmSize", bytes));
