@@ -84,14 +84,7 @@ class SshEngineTest {
   }
 
   private static SshSettings settings(SshServer server) {
-    return SshSettings.of("127.0.0.1")
-        .withPort(server.port())
-        .withUser("root")
-        .withIdentity(server.identity())
-        .withKnownHosts(server.knownHosts())
-        .with("IdentitiesOnly", "yes")
-        .with("IdentityAgent", "none")
-        .withSocket(ContainerEngine.socket().toString());
+    return SshHost.settings(server, ContainerEngine.socket());
   }
 
   private static Map<String, String> labels() {
