@@ -11,6 +11,7 @@ final class Client implements AutoCloseable {
   private final Transport transport;
   private final ReentrantLock negotiating = new ReentrantLock();
   private volatile @Nullable ApiVersion negotiated;
+  private volatile boolean podman;
 
   Client(Transport transport) {
     this.transport = transport;
@@ -42,6 +43,7 @@ final class Client implements AutoCloseable {
       readAll(ping, answer);
       ApiVersion theirs = theirs(ping, answer.header("Api-Version").orElse(""));
       ApiVersion chosen = theirs.isAtLeast(ApiVersion.NEWEST) ? ApiVersion.NEWEST : theirs;
+      podman = answer.header("Libpod-Api-Version").isPresent();
       negotiated = chosen;
       return chosen;
     }
@@ -70,6 +72,12 @@ final class Client implements AutoCloseable {
           null);
     }
     return theirs;
+  }
+
+  /** Whether the engine is Podman, which differs where it cannot be asked for. */
+  boolean isPodman() throws EngineException {
+    version();
+    return podman;
   }
 
   /** Sends a request; the caller closes the answer. */

@@ -124,7 +124,7 @@ public final class EngineException extends IOException {
   /**
    * Says whether what was asked contradicts what is there, such as a name in use.
    *
-   * @return whether it answered 409
+   * @return whether it answered 409, or as Podman the same by 500, which {@link #status} hides
    */
   public boolean isConflict() {
     return kind == Kind.REFUSED && status == 409;

@@ -100,11 +100,14 @@ final class HttpContainerFiles implements ContainerFiles {
   @Override
   public void put(String container, String directory, ArchiveWriter.Content files)
       throws EngineException {
+    // To Docker it means the opposite: "give everything to the container's user".
+    boolean keepOwners = client.isPodman();
     client.status(
         Request.put(
                 "put files into " + directory + " in container " + container, archive(container))
             .query("path", absolute(directory))
             .query("noOverwriteDirNonDir", true)
+            .query("copyUIDGID", keepOwners)
             .body(new Body.Streamed("application/x-tar", out -> write(files, out)))
             .flow(Request.Flow.TRANSFER));
   }

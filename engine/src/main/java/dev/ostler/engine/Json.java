@@ -1,11 +1,14 @@
 package dev.ostler.engine;
 
 import io.avaje.json.JsonException;
+import io.avaje.json.JsonReader;
 import io.avaje.json.mapper.JsonMapper;
+import io.avaje.json.stream.JsonStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * for "none". What is missing or of another kind reads as empty, zero or false.
  */
 final class Json {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final Json NOTHING = new Json(null);
+  private static final JsonStream STREAM =
+      JsonStream.builder().serializeEmpty(true).serializeNulls(true).build();
+  private static final JsonMapper MAPPER = JsonMapper.builder().jsonStream(STREAM).build();
+  static final Json NOTHING = new Json(null);
 
   private final @Nullable Object value;
 
@@ -32,11 +37,54 @@ final class Json {
   }
 
   static Json parse(String text) {
-    try {
-      return new Json(MAPPER.fromJson(text));
+    try (JsonReader reader = STREAM.reader(text)) {
+      return new Json(value(reader));
     } catch (JsonException | ArithmeticException e) {
       throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
     }
+  }
+
+  // The library's own reader of trees takes all numbers for doubles: nanoseconds lose digits.
+  private static @Nullable Object value(JsonReader reader) {
+    if (reader.isNullValue()) {
+      return null;
+    }
+    return switch (reader.currentToken()) {
+      case BEGIN_OBJECT -> object(reader);
+      case BEGIN_ARRAY -> list(reader);
+      case STRING -> reader.readString();
+      case BOOLEAN -> reader.readBoolean();
+      case NUMBER -> number(reader.readDecimal());
+      case NULL -> null;
+    };
+  }
+
+  private static Number number(BigDecimal exact) {
+    try {
+      return exact.longValueExact();
+    } catch (ArithmeticException notWhole) {
+      return exact.doubleValue();
+    }
+  }
+
+  private static Map<String, @Nullable Object> object(JsonReader reader) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    reader.beginObject();
+    while (reader.hasNextField()) {
+      fields.put(reader.nextField(), value(reader));
+    }
+    reader.endObject();
+    return fields;
+  }
+
+  private static List<@Nullable Object> list(JsonReader reader) {
+    List<@Nullable Object> elements = new ArrayList<>();
+    reader.beginArray();
+    while (reader.hasNextElement()) {
+      elements.add(value(reader));
+    }
+    reader.endArray();
+    return elements;
   }
 
   static byte[] bytes(Object mapOrList) {
@@ -46,6 +94,11 @@ final class Json {
   Json at(String field) {
     Object found = value instanceof Map<?, ?> map ? map.get(field) : null;
     return found == null ? NOTHING : new Json(found);
+  }
+
+  /** As the parser made it. */
+  @Nullable Object raw() {
+    return value;
   }
 
   boolean isThere() {
@@ -114,11 +167,9 @@ final class Json {
   }
 
   Optional<Long> someNumber(String field) {
-    return switch (at(field).value) {
-      case BigDecimal exact -> Optional.of(exact.longValue());
-      case Number number -> Optional.of(number.longValue());
-      case null, default -> Optional.empty();
-    };
+    return at(field).value instanceof Number number
+        ? Optional.of(number.longValue())
+        : Optional.empty();
   }
 
   /** A moment; empty for Go's zero time, which means "never". */

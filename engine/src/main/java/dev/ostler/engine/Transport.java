@@ -5,6 +5,7 @@ import dev.ostler.engine.EngineException.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -56,7 +57,8 @@ final class Transport implements AutoCloseable {
     answer.whenClosed(() -> release(counted));
     if (answer.status() >= 400) {
       try (answer) {
-        throw EngineException.refused(attempt, answer.status(), complaint(answer));
+        Complaint complaint = complaint(answer);
+        throw EngineException.refused(attempt, complaint.status(), complaint.message());
       }
     }
     return answer;
@@ -149,14 +151,12 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private static String complaint(Answer answer) {
+  private static Complaint complaint(Answer answer) {
     try {
       byte[] text = answer.body().readNBytes(LONGEST_ERROR);
-      String all = new String(text, java.nio.charset.StandardCharsets.UTF_8).strip();
-      String message = all.startsWith("{") ? Json.parse(all).text("message") : all;
-      return message.isEmpty() ? "the engine gave no reason" : message;
-    } catch (IOException | IllegalArgumentException e) {
-      return "the engine's reason could not be read";
+      return Complaint.read(answer.status(), new String(text, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return new Complaint(answer.status(), "the engine's reason could not be read");
     }
   }
 

@@ -1,0 +1,188 @@
+package dev.ostler.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ostler.engine.FakeAnswer.Refused;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArraySet;
+
+/** The images of a fake engine: names and IDs, nothing in them. */
+final class FakeImages {
+  private final FakeState state;
+
+  /** What its registry has. */
+  final CopyOnWriteArraySet<String> pullable = new CopyOnWriteArraySet<>();
+
+  FakeImages(FakeState state) {
+    this.state = state;
+  }
+
+  void add(String name) {
+    ImageName parsed = ImageName.parse(name);
+    String id = "sha256:" + "%08x".formatted(name.hashCode()).repeat(8);
+    state.images.put(parsed.repository() + ":" + parsed.tag(), id);
+  }
+
+  Optional<FakeAnswer> answer(FakeCall call) {
+    String rest = call.path().substring("/images".length());
+    return switch (call.method() + " " + rest) {
+      case "GET /json" -> Optional.of(list());
+      case "POST /create" -> Optional.of(pull(call));
+      case "POST /load" -> Optional.of(load(call));
+      case "GET /get" -> Optional.of(save(call.query().getOrDefault("names", List.of())));
+      default -> one(call, rest.substring(1));
+    };
+  }
+
+  private Optional<FakeAnswer> one(FakeCall call, String rest) {
+    int slash = rest.lastIndexOf('/');
+    return switch (call.method()) {
+      case "GET" -> Optional.of(FakeAnswer.ok(details(id(rest.substring(0, slash)))));
+      case "POST" -> {
+        state.images.put(
+            call.parameter("repo") + ":" + call.parameter("tag"), id(rest.substring(0, slash)));
+        yield Optional.of(FakeAnswer.created(Map.of()));
+      }
+      case "DELETE" -> Optional.of(remove(rest, call.flag("force")));
+      default -> Optional.empty();
+    };
+  }
+
+  private String id(String reference) {
+    return state
+        .imageId(reference)
+        .orElseThrow(() -> new Refused(404, "No such image: " + reference));
+  }
+
+  private List<String> tags(String id) {
+    return state.images.entrySet().stream()
+        .filter(image -> image.getValue().equals(id))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private FakeAnswer list() {
+    return FakeAnswer.ok(
+        state.images.values().stream()
+            .distinct()
+            .map(id ->
+                Map.of("Id", id, "RepoTags", tags(id), "Created", 0, "Size", 1, "Labels", Map.of()))
+            .toList());
+  }
+
+  private Map<String, Object> details(String id) {
+    return Map.of(
+        "Id",
+        id,
+        "RepoTags",
+        tags(id),
+        "Created",
+        "2026-01-01T00:00:00Z",
+        "Size",
+        1,
+        "Os",
+        "linux",
+        "Architecture",
+        "amd64",
+        "Config",
+        Map.of("Cmd", TestImage.COMMAND, "Labels", Map.of()));
+  }
+
+  private FakeAnswer remove(String reference, boolean force) {
+    String id = id(reference);
+    boolean used =
+        state.containers.values().stream().anyMatch(container -> container.imageId.equals(id));
+    if (used && !force) {
+      throw new Refused(
+          409, "conflict: unable to remove repository reference \"" + reference + "\"");
+    }
+    ImageName name = ImageName.parse(reference);
+    if (state.images.remove(name.repository() + ":" + name.tag()) == null) {
+      state.images.values().removeIf(id::equals);
+    }
+    return FakeAnswer.ok(List.of(Map.of("Untagged", reference)));
+  }
+
+  private FakeAnswer pull(FakeCall call) {
+    String name = call.parameter("fromImage") + ":" + call.parameter("tag");
+    boolean there = pullable.contains(name);
+    if (there) {
+      add(name);
+    }
+    return new FakeAnswer.Stream(
+        "application/json",
+        out -> {
+          line(
+              out,
+              Map.of(
+                  "status",
+                  "Pulling from " + call.parameter("fromImage"),
+                  "id",
+                  call.parameter("tag")));
+          line(
+              out,
+              there
+                  ? Map.of(
+                      "status",
+                      "Downloading",
+                      "id",
+                      "1234",
+                      "progressDetail",
+                      Map.of("current", 5, "total", 10))
+                  : Map.of(
+                      "error",
+                      "manifest for " + name + " not found",
+                      "errorDetail",
+                      Map.of("message", "manifest for " + name + " not found")));
+        });
+  }
+
+  private static void line(OutputStream out, Map<String, Object> json) throws IOException {
+    out.write(Json.bytes(json));
+    out.write("\r\n".getBytes(UTF_8));
+    out.flush();
+  }
+
+  private FakeAnswer load(FakeCall call) {
+    try (ArchiveReader archive = new ArchiveReader(call.body())) {
+      List<String> names = List.of();
+      for (var entry = archive.next(); entry.isPresent(); entry = archive.next()) {
+        if (entry.get().path().equals("manifest.json")) {
+          Json manifest = Json.parse(archive.content().readAllBytes());
+          names = manifest.elements().stream().flatMap(i -> i.texts("RepoTags").stream()).toList();
+        }
+      }
+      names.forEach(this::add);
+      List<String> loaded = names;
+      return new FakeAnswer.Stream(
+          "application/json",
+          out -> {
+            for (String name : loaded) {
+              line(out, Map.of("stream", "Loaded image: " + name + "\n"));
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FakeAnswer save(List<String> names) {
+    names.forEach(this::id);
+    return new FakeAnswer.Stream(
+        "application/x-tar",
+        out -> {
+          try (ArchiveWriter archive = new ArchiveWriter(out)) {
+            byte[] manifest = Json.bytes(List.of(Map.of("RepoTags", names)));
+            archive.add(
+                FileEntry.file("manifest.json", 0644, manifest.length),
+                new ByteArrayInputStream(manifest));
+          }
+        });
+  }
+}

@@ -1,0 +1,154 @@
+package dev.ostler.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ostler.engine.FakeAnswer.Refused;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The output of the containers of a fake engine, and further processes: {@code true}, {@code
+ * false}, {@code echo}, {@code cat} of its input or of a file, and {@code sh -c "exit N"}. Others
+ * are not there (127).
+ */
+final class FakeProcesses {
+  private final FakeState state;
+  private final Map<String, Exec> execs = new HashMap<>();
+
+  private static final class Exec {
+    private final FakeContainer container;
+    private final List<String> command;
+    private int exitCode = -1;
+
+    Exec(FakeContainer container, List<String> command) {
+      this.container = container;
+      this.command = command;
+    }
+  }
+
+  FakeProcesses(FakeState state) {
+    this.state = state;
+  }
+
+  Optional<FakeAnswer> answer(FakeCall call) {
+    String[] path = call.path().split("/", 4);
+    String what = call.method() + " " + path[1] + " " + (path.length > 3 ? path[3] : "");
+    return switch (what) {
+      case "GET containers logs" -> Optional.of(logs(state.container(path[2]), call));
+      case "POST containers attach" -> Optional.of(attach(state.container(path[2])));
+      case "POST containers exec" -> Optional.of(create(state.container(path[2]), call.json()));
+      case "POST exec start" -> Optional.of(start(exec(path[2])));
+      case "GET exec json" -> Optional.of(inspect(exec(path[2])));
+      default -> Optional.empty();
+    };
+  }
+
+  private FakeAnswer logs(FakeContainer container, FakeCall call) {
+    List<String> lines = container.log.toString(UTF_8).lines().toList();
+    String tail = call.parameter("tail");
+    int skipped =
+        tail.isEmpty() || tail.equals("all")
+            ? 0
+            : Math.max(0, lines.size() - Integer.parseInt(tail));
+    boolean follow = call.flag("follow");
+    return new FakeAnswer.Stream(
+        "application/vnd.docker.multiplexed-stream",
+        out -> {
+          for (String line : lines.subList(skipped, lines.size())) {
+            frame(out, 1, (line + "\n").getBytes(UTF_8));
+          }
+          out.flush();
+          if (follow) {
+            awaitEnd(container);
+          }
+        });
+  }
+
+  private void awaitEnd(FakeContainer container) throws IOException {
+    state.lock.lock();
+    try {
+      while (container.isAlive()) {
+        state.awaitChange();
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  private FakeAnswer attach(FakeContainer container) {
+    return new FakeAnswer.Upgrade(_ -> awaitEnd(container));
+  }
+
+  private FakeAnswer create(FakeContainer container, Json asked) {
+    if (!container.state.equals("running")) {
+      throw new Refused(409, "Container " + container.id + " is not running");
+    }
+    String id = state.newId();
+    execs.put(id, new Exec(container, asked.texts("Cmd")));
+    return FakeAnswer.created(Map.of("Id", id));
+  }
+
+  private Exec exec(String id) {
+    return Optional.ofNullable(execs.get(id))
+        .orElseThrow(() -> new Refused(404, "No such exec instance: " + id));
+  }
+
+  private FakeAnswer inspect(Exec exec) {
+    return FakeAnswer.ok(Map.of("Running", exec.exitCode < 0, "ExitCode", exec.exitCode));
+  }
+
+  private static FakeAnswer start(Exec exec) {
+    return new FakeAnswer.Upgrade(duplex -> exec.exitCode = run(exec, duplex));
+  }
+
+  private static int run(Exec exec, Duplex duplex) throws IOException {
+    List<String> command = exec.command;
+    OutputStream out = duplex.output();
+    return switch (command.getFirst()) {
+      case "true" -> 0;
+      case "false" -> 1;
+      case "echo" ->
+          copy((String.join(" ", command.subList(1, command.size())) + "\n").getBytes(UTF_8), out);
+      case "sh" -> Integer.parseInt(command.getLast().replaceFirst("^exit ", ""));
+      case "cat" ->
+          command.size() > 1
+              ? show(exec, command.get(1), out)
+              : copy(duplex.input().readAllBytes(), out);
+      default -> {
+        frame(out, 2, (command.getFirst() + ": not found\n").getBytes(UTF_8));
+        yield 127;
+      }
+    };
+  }
+
+  private static int show(Exec exec, String file, OutputStream out) throws IOException {
+    Optional<String> content = FakeFiles.read(exec.container, file);
+    if (content.isEmpty()) {
+      frame(
+          out, 2, ("cat: can't open '" + file + "': No such file or directory\n").getBytes(UTF_8));
+      return 1;
+    }
+    return copy(content.get().getBytes(UTF_8), out);
+  }
+
+  private static int copy(byte[] bytes, OutputStream out) throws IOException {
+    frame(out, 1, bytes);
+    return 0;
+  }
+
+  static void frame(OutputStream out, int source, byte[] bytes) throws IOException {
+    out.write(
+        ByteBuffer.allocate(8 + bytes.length)
+            .put((byte) source)
+            .putInt(4, bytes.length)
+            .put(8, bytes)
+            .array());
+  }
+}
