@@ -52,7 +52,7 @@ final class SshConfiguration {
       SshSettings jump = jumps.get(i);
       add(route, i == 0 ? jump : jump.with("ProxyJump", "none"), depth + 1);
     }
-    route.add(hop(values));
+    route.add(hop(values, settings.access().secrets()));
   }
 
   private static List<SshSettings> jumps(SshSettings settings, Values values)
@@ -87,7 +87,7 @@ final class SshConfiguration {
     }
   }
 
-  private SshHop hop(Values values) throws SshLoginException {
+  private SshHop hop(Values values, SshSecrets secrets) throws SshLoginException {
     SshHop.Place place =
         new SshHop.Place(
             values.first("hostname").orElse(values.host),
@@ -95,17 +95,19 @@ final class SshConfiguration {
             values.first("user").orElseGet(paths::user));
     SshPaths.Tokens tokens = new SshPaths.Tokens(values.host, place);
     return new SshHop(
-        values.host, place, keys(values, tokens), trust(values, tokens), patience(values));
+        values.host, place, keys(values, tokens, secrets), trust(values, tokens), patience(values));
   }
 
-  private SshHop.Keys keys(Values values, SshPaths.Tokens tokens) throws SshLoginException {
+  private SshHop.Keys keys(Values values, SshPaths.Tokens tokens, SshSecrets secrets)
+      throws SshLoginException {
     List<Path> identities = new ArrayList<>();
     for (String file : values.all("identityfile")) {
       if (!file.equals("none")) {
         identities.add(paths.expand(file, tokens));
       }
     }
-    return new SshHop.Keys(identities, values.yes("identitiesonly"), agent(values, tokens));
+    return new SshHop.Keys(
+        identities, values.yes("identitiesonly"), agent(values, tokens), secrets);
   }
 
   private Optional<Path> agent(Values values, SshPaths.Tokens tokens) throws SshLoginException {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@code ServerAliveCountMax} (3), so after 40 s at most, and ends its streams with an error; the
  * next dial logs in anew. An unused login ends by itself.
  *
- * <p>If trying again is of no use, as with a changed host key, the cause of the {@link
- * EngineException} is a {@link SshLoginException}. For ten seconds the same answer is then given
- * without asking the host, which may count attempts.
+ * <p>If trying again is of no use, as with a changed host key, a {@link SshLoginException} is
+ * {@linkplain SshLoginException#behind behind} the {@link EngineException}. For ten seconds the
+ * same answer is then given without asking the host, which may count attempts.
  */
 public final class SshDialer implements Dialer {
   private static final byte[] PING =

@@ -29,8 +29,14 @@ record SshHop(String name, Place place, Keys keys, Trust trust, Patience patienc
    * @param identities files of private keys; those that are not there are passed over
    * @param only whether the agent's other keys are left alone
    * @param agent its socket
+   * @param secrets where passphrases and the password come from
    */
-  record Keys(List<Path> identities, boolean only, Optional<Path> agent) {}
+  record Keys(List<Path> identities, boolean only, Optional<Path> agent, SshSecrets secrets) {
+    /** Whether there may be a password. */
+    boolean hasSecrets() {
+      return !secrets.equals(SshSecrets.NONE);
+    }
+  }
 
   /**
    * @param alias the name by which the host's key is known, in place of its own

@@ -25,8 +25,8 @@ final class SshIdentities implements IdentityRepository {
   private final Vector<Identity> identities = new Vector<>();
   private final List<String> troubles = new ArrayList<>();
 
-  SshIdentities(JSch jsch, SshHop.Keys keys, SshSecrets secrets) {
-    List<SshFileIdentity> files = files(jsch, keys, secrets);
+  SshIdentities(JSch jsch, SshHop.Keys keys) {
+    List<SshFileIdentity> files = files(jsch, keys);
     List<Identity> agent = agent(keys);
     for (SshFileIdentity file : files) {
       agent.stream().filter(held -> isSame(held, file)).findFirst().ifPresent(identities::add);
@@ -39,14 +39,14 @@ final class SshIdentities implements IdentityRepository {
     }
   }
 
-  private List<SshFileIdentity> files(JSch jsch, SshHop.Keys keys, SshSecrets secrets) {
+  private List<SshFileIdentity> files(JSch jsch, SshHop.Keys keys) {
     List<SshFileIdentity> files = new ArrayList<>();
     for (Path file : keys.identities()) {
       if (!Files.exists(file)) {
         continue;
       }
       try {
-        files.add(new SshFileIdentity(KeyPair.load(jsch, file.toString()), file, secrets));
+        files.add(new SshFileIdentity(KeyPair.load(jsch, file.toString()), file, keys.secrets()));
       } catch (JSchException | RuntimeException e) {
         troubles.add(file + " is no private key that can be read");
       }

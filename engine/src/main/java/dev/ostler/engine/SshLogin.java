@@ -73,7 +73,7 @@ final class SshLogin {
     JSch jsch = new JSch();
     try (Alarm _ = new Alarm(link, deadline)) {
       // Under the alarm, too: an agent may ask a person.
-      SshIdentities identities = new SshIdentities(jsch, hop.keys(), settings.access().secrets());
+      SshIdentities identities = new SshIdentities(jsch, hop.keys());
       try {
         Session session = session(jsch, hop);
         session.setHostKeyRepository(hostKeys);
@@ -87,6 +87,9 @@ final class SshLogin {
             .refusal()
             .<IOException>map(refusal -> at(hop, refusal))
             .orElseGet(() -> failure(hop, e, link, identities));
+      } catch (RuntimeException e) {
+        link.close();
+        throw e;
       } finally {
         identities.removeAll();
       }
@@ -100,16 +103,12 @@ final class SshLogin {
     session.setConfig("server_host_key", HOST_KEYS);
     session.setConfig(
         "PreferredAuthentications",
-        hasSecrets() ? "publickey,password,keyboard-interactive" : "publickey");
-    session.setUserInfo(new SshPassword(place.login(), settings.access().secrets()));
+        hop.keys().hasSecrets() ? "publickey,password,keyboard-interactive" : "publickey");
+    session.setUserInfo(new SshPassword(place.login(), hop.keys().secrets()));
     hop.trust().alias().ifPresent(session::setHostKeyAlias);
     session.setThreadFactory(Thread.ofVirtual().factory());
     session.setDaemonThread(true);
     return session;
-  }
-
-  private boolean hasSecrets() {
-    return !settings.access().secrets().equals(SshSecrets.NONE);
   }
 
   private IOException failure(SshHop hop, JSchException e, SshLink link, SshIdentities identities) {
@@ -141,7 +140,7 @@ final class SshLogin {
         e);
   }
 
-  private SshLoginException notLetIn(SshHop hop, SshIdentities identities, JSchException e) {
+  private static SshLoginException notLetIn(SshHop hop, SshIdentities identities, JSchException e) {
     String said = String.valueOf(e.getMessage());
     int from = said.indexOf('\'');
     String methods = from < 0 ? "other ways" : said.substring(from + 1, said.lastIndexOf('\''));
@@ -152,7 +151,9 @@ final class SshLogin {
                 hop.place().user(),
                 methods.replace(",", " or "),
                 identities.story(),
-                hasSecrets() ? " and the password, if there is one" : " and no password"),
+                hop.keys().hasSecrets()
+                    ? " and the password, if there is one"
+                    : " and no password"),
         e);
   }
 

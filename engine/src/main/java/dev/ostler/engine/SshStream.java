@@ -2,12 +2,10 @@ package dev.ostler.engine;
 
 import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.JSchException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +51,7 @@ final class SshStream implements Duplex {
   private final Runnable whenEnded;
   private final SshPipe incoming = new SshPipe(INCOMING);
   private final SshPipe outgoing = new SshPipe(OUTGOING);
-  private final Complaints complaints;
+  private final SshComplaints complaints = new SshComplaints();
   private final CompletableFuture<SshStream> opened = new CompletableFuture<>();
   private final CountDownLatch done = new CountDownLatch(1);
   private final InputStream input = new Input();
@@ -67,7 +65,6 @@ final class SshStream implements Duplex {
     this.whenEnded = whenEnded;
     // All streams of the next host are in such a one; which of them is at fault is found there.
     this.mayBeGivenUp = !(target instanceof SshTarget.Tcp);
-    this.complaints = new Complaints();
     this.channel = target.channel(connection.session(), complaints);
     channel.setOutputStream(new Received());
   }
@@ -138,17 +135,18 @@ final class SshStream implements Duplex {
       throw new JSchException("channel is not opened.");
     } catch (JSchException | RuntimeException e) {
       done.countDown();
-      throw notOpened(e);
+      throw notOpened(e, deadline);
     }
   }
 
-  private IOException notOpened(Exception e) {
+  private IOException notOpened(Exception e, Deadline deadline) {
     if (!connection.isAlive()) {
       return connection.broken();
     }
-    // RFC 4254 §5.1: the library keeps the reason of a refusal where the exit status will be.
-    if (channel.getExitStatus() > 0) {
-      return new RefusedException("the host refused it (" + channel.getExitStatus() + ")");
+    // RFC 4254 §5.1: the library keeps the reason of a refusal where the exit status will be. It
+    // tells a refused program, which has none, from one that gave no answer by the time only.
+    if (channel.getExitStatus() > 0 || deadline.left().compareTo(LOOK_AGAIN) > 0) {
+      return new RefusedException("the host refused it: " + e.getMessage());
     }
     SocketTimeoutException late = new SocketTimeoutException("the host gave no answer");
     late.initCause(e);
@@ -335,27 +333,6 @@ final class SshStream implements Duplex {
     @Override
     public void close() {
       SshStream.this.close();
-    }
-  }
-
-  /** The beginning of what a program complains about. */
-  private static final class Complaints extends OutputStream {
-    private static final int ENOUGH = 1000;
-
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-
-    @Override
-    public void write(int one) {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public synchronized void write(byte[] bytes, int offset, int length) {
-      kept.write(bytes, offset, Math.min(length, ENOUGH - kept.size()));
-    }
-
-    synchronized String text() {
-      return kept.toString(StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
     }
   }
 }

@@ -56,7 +56,8 @@ class SshConfigurationTest {
                 new SshHop.Keys(
                     List.of(home.resolve("keys/10.0.0.7")),
                     true,
-                    Optional.of(home.resolve("agent"))),
+                    Optional.of(home.resolve("agent")),
+                    SshSecrets.NONE),
                 new SshHop.Trust(
                     Optional.of("web-key"),
                     List.of(home.resolve("known"), home.resolve("known2")),

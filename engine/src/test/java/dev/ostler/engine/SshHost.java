@@ -38,17 +38,32 @@ final class SshHost implements AutoCloseable {
 
   /** Settings without a key and without known hosts. */
   SshSettings bare(int port) {
+    return bare(server, port, socket());
+  }
+
+  /** Settings for a server without such an engine. */
+  static SshSettings settings(SshServer server, Path socket) {
+    return bare(server, server.port(), socket)
+        .withIdentity(server.identity())
+        .withKnownHosts(server.knownHosts());
+  }
+
+  private static SshSettings bare(SshServer server, int port, Path socket) {
     return SshSettings.of("127.0.0.1")
-        .withConfiguration(configuration(""))
+        .withConfiguration(configuration(server, ""))
         .withUser("root")
         .withPort(port)
         .with("IdentitiesOnly", "yes")
         .with("IdentityAgent", "none")
         .with("GlobalKnownHostsFile", "none")
-        .withSocket(socket().toString());
+        .withSocket(socket.toString());
   }
 
   Path configuration(String text) {
+    return configuration(server, text);
+  }
+
+  private static Path configuration(SshServer server, String text) {
     try {
       return Files.writeString(Files.createTempFile(server.folder(), "config", ""), text);
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,33 @@ class SshJumpTest {
     }
 
     assertThat(bastion.logins()).isEqualTo(1);
+  }
+
+  @Test
+  void secretsOfTheJumpHostAreItsOwn() throws Exception {
+    Path locked = bastion.newIdentity("locked", "-t", "ed25519", "-N", "open sesame");
+    SshSecrets secrets =
+        new SshSecrets() {
+          @Override
+          public Optional<char[]> password(String login) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<char[]> passphrase(Path identity) {
+            return Optional.of("open sesame".toCharArray());
+          }
+        };
+    SshSettings through =
+        host.bare(bastion.port())
+            .withIdentity(locked)
+            .withSecrets(secrets)
+            .withKnownHosts(bastion.knownHosts());
+
+    try (SshDialer dialer = new SshDialer(host.settings().withJumps(List.of(through)));
+        Duplex stream = dialer.dial(WITHIN)) {
+      assertThat(ask(stream, "PING")).contains("200 OK");
+    }
   }
 
   @Test

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class SshLoadTest {
   private static final long MEGABYTE = 1_000_000;
 
-  // sshd asks for new keys after each of these, as it does after a gigabyte unless told otherwise.
-  private final SshHost host = new SshHost(Map.of("RekeyLimit", "5M"));
+  private final SshHost host = new SshHost(Map.of());
   private final SshDialer dialer = new SshDialer(host.settings());
 
   @AfterEach
@@ -48,6 +47,16 @@ class SshLoadTest {
       assertThat(SshTraffic.upload(up, 100 * MEGABYTE)).isTrue();
 
       assertThat(usedMemory() - before).isLessThan(16 * MEGABYTE);
+    }
+  }
+
+  @Test
+  void newKeysInTheMiddleOfAStreamDoNoHarm() throws Exception {
+    try (SshHost often = new SshHost(Map.of("RekeyLimit", "10M"));
+        SshDialer one = new SshDialer(often.settings());
+        Duplex stream = one.dial(WITHIN)) {
+      assertThat(SshTraffic.download(stream, 50 * MEGABYTE)).isEqualTo(50 * MEGABYTE);
+      assertThat(often.server.logins()).isEqualTo(1);
     }
   }
 

@@ -76,18 +76,6 @@ public final class ContainerEngine implements AutoCloseable {
   }
 
   /**
-   * Makes an image of one file.
-   *
-   * @param file a program that needs no other
-   * @return its name
-   */
-  public String importFile(String file) {
-    String imported =
-        String.join(" ", command(List.of("import", "--change", "'LABEL " + label + "'", "-")));
-    return Tool.run("sh", "-c", "tar -C / -c '." + file + "' | " + imported);
-  }
-
-  /**
    * Starts a container without a network.
    *
    * @param image its image
