@@ -57,9 +57,8 @@ class CheckIT {
       long child = ostler.awaitChild();
       long live = liveInode();
       offer("nonsense");
-      ostler.awaitErrors(refused("its check exited with status 3"));
+      ostler.awaitErrors(refused("its check exited with status 3: no colour"));
 
-      assertThat(ostler.errors()).contains("no colour\n");
       assertThat(folder.resolve("live/app.conf")).hasContent("colour = red");
       assertThat(liveInode()).isEqualTo(live);
       assertThat(ostler.awaitChild()).isEqualTo(child);
@@ -101,7 +100,9 @@ class CheckIT {
       ostler.awaitOutput("started old\n");
 
       assertThat(ostler.errors())
-          .endsWith(refused("cannot run 'no-such-program': No such file or directory (errno 2)"));
+          .endsWith(
+              refused(
+                  "its check was not run: cannot run 'no-such-program': No such file or directory (errno 2)"));
     }
   }
 

@@ -38,7 +38,8 @@ public record ConfigurationStatus(
   /**
    * What lies at a target.
    *
-   * @param generation how many updates this supervisor has made; 0 before the first
+   * @param generation which of the versions that this supervisor has brought there, counted from 1;
+   *     0 if it is one from before
    * @param digest of the content, in hexadecimal; empty before the first update
    */
   public record Version(int generation, Optional<String> digest) {

@@ -16,7 +16,10 @@ import java.util.TreeMap;
 final class ConfigurationBoard {
   private final InstantSource clock;
   private final Map<String, String> digests = new TreeMap<>();
+  private final Map<String, String> digestsBefore = new TreeMap<>();
   private int generation;
+  private int generationBefore;
+  private int newest;
   private Optional<UpdateResult> last = Optional.empty();
   private ConfigurationStatus.State outcome = ConfigurationStatus.State.WAITING;
   private Optional<String> whyNotAtomic = Optional.empty();
@@ -29,8 +32,9 @@ final class ConfigurationBoard {
     whyNotAtomic = reason;
   }
 
-  void updated(UpdateReport report, String message) {
-    generation++;
+  /** The target has a new version, which may have to go again. */
+  void switched(UpdateReport report, String message) {
+    generation = ++newest;
     report
         .changes()
         .forEach(change ->
@@ -42,11 +46,31 @@ final class ConfigurationBoard {
     note(ConfigurationStatus.State.CURRENT, true, message);
   }
 
+  /** The version at the target is one to go on with. */
+  void kept() {
+    generationBefore = generation;
+    digestsBefore.clear();
+    digestsBefore.putAll(digests);
+  }
+
+  /** The version at the target stays, though something has failed. */
+  void stayed(String message) {
+    kept();
+    note(ConfigurationStatus.State.CURRENT, false, message);
+  }
+
+  void unchanged(String message) {
+    note(ConfigurationStatus.State.CURRENT, true, message);
+  }
+
   void refused(String message) {
     note(ConfigurationStatus.State.REFUSED, false, message);
   }
 
   void rolledBack(String message) {
+    generation = generationBefore;
+    digests.clear();
+    digests.putAll(digestsBefore);
     note(ConfigurationStatus.State.ROLLED_BACK, false, message);
   }
 

@@ -6,7 +6,6 @@ import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConnectionEvent;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.Event;
-import dev.ostler.entrypoint.UpdateReport;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Users;
@@ -224,39 +223,9 @@ final class FileServices implements Services {
 
   @Override
   public void configured(String configuration, Result result) {
-    metrics.updated(
-        configuration,
-        counted(result.outcome()),
-        result.report().map(UpdateReport::duration).orElse(Duration.ZERO));
-    if (board == null) {
-      return;
+    if (board != null) {
+      new ConfigurationRecords(board, metrics, clock).note(configuration, result);
     }
-    ConfigurationBoard place = board.configuration(configuration);
-    String message = result.message();
-    switch (result.outcome()) {
-      case UPDATED, UNCHANGED -> {
-        place.updated(result.report().orElseThrow(), message);
-        metrics.good(configuration, place.generation(), clock.instant());
-        board.tellConfiguration(Kind.CONFIGURATION_UPDATED, configuration, message);
-      }
-      case REFUSED -> {
-        place.refused(message);
-        board.tellConfiguration(Kind.CONFIGURATION_REFUSED, configuration, message);
-      }
-      case ROLLED_BACK -> {
-        place.rolledBack(message);
-        board.tellConfiguration(Kind.CONFIGURATION_ROLLED_BACK, configuration, message);
-      }
-    }
-  }
-
-  private static RunMetrics.Update counted(Outcome outcome) {
-    return switch (outcome) {
-      case UPDATED -> RunMetrics.Update.APPLIED;
-      case UNCHANGED -> RunMetrics.Update.UNCHANGED;
-      case REFUSED -> RunMetrics.Update.REFUSED;
-      case ROLLED_BACK -> RunMetrics.Update.ROLLED_BACK;
-    };
   }
 
   @Override

@@ -160,6 +160,14 @@ sealed interface Input {
     }
   }
 
+  /** A configuration is watched anew; whatever was under way is forgotten. */
+  record Reopened(String configuration) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.reopened(configuration);
+    }
+  }
+
   /** A configuration's source has new content. */
   record ConfigurationChanged(String configuration) implements Input {
     @Override

@@ -155,8 +155,14 @@ final class Machine implements PipelineMachine.Users {
   @Override
   public void restart(String process) {
     if (leaving.isEmpty()) {
+      revive(process);
       process(process).restartOnRequest();
     }
+  }
+
+  @Override
+  public boolean isResting(String process) {
+    return !isWanted(process) || claims(process).suspended().holds();
   }
 
   @Override
@@ -270,6 +276,9 @@ final class Machine implements PipelineMachine.Users {
     Optional<Integer> over = machine.state().over();
     if (over.isEmpty() || !claims(name).started().holds() || leaving.isPresent()) {
       return false;
+    }
+    if (pipelines.values().stream().anyMatch(pipeline -> pipeline.isTrying(name))) {
+      return false; // the version before may bring it back
     }
     if (machine.policy().restart().when() == RestartPolicy.When.ON_REQUEST
         && machine.hasCompleted()) {
@@ -585,11 +594,24 @@ final class Machine implements PipelineMachine.Users {
       PipelineMachine same = former.get(configuration.name());
       if (same != null && same.setup().equals(configuration)) {
         pipelines.put(configuration.name(), same);
+        former.remove(configuration.name());
       } else {
         boolean known = same != null && same.state().configured();
         add(configuration, known || configured.contains(configuration.name()));
       }
     }
+    former.keySet().forEach(this::clearPipelineDeadline);
+  }
+
+  private void clearPipelineDeadline(String configuration) {
+    emit(new ClearDeadline(new Deadline(Deadline.Kind.PIPELINE, configuration)));
+  }
+
+  /** A configuration was let go in the middle of something, and is watched anew. */
+  void reopened(String configuration) {
+    PipelineMachine former = pipeline(configuration);
+    clearPipelineDeadline(configuration);
+    add(former.setup(), former.state().configured());
   }
 
   private void adopt(Setup before, ProcessSetup process) {

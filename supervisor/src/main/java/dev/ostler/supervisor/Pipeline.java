@@ -23,6 +23,8 @@ final class Pipeline {
   private final ConfigurationHandler handler;
   private @Nullable StagedConfiguration staged;
   private @Nullable SideCommand command;
+  private @Nullable UpdateReport trial;
+  private boolean closed;
 
   Pipeline(Entrypoint entrypoint, Router router, Supervision supervision, ConfigurationSetup setup)
       throws IOException {
@@ -49,8 +51,17 @@ final class Pipeline {
     return setup;
   }
 
+  /** Nothing is heard of it any more. */
   void close() {
+    closed = true;
+    stopCommand();
     handler.close();
+  }
+
+  private void stopCommand() {
+    if (command != null) {
+      command.stop();
+    }
   }
 
   /** Tells people what they should know before anything happens. */
@@ -70,11 +81,7 @@ final class Pipeline {
     switch (step) {
       case STAGE -> handler.stage();
       case CHECK -> check();
-      case STOP_COMMAND -> {
-        if (command != null) {
-          command.stop();
-        }
-      }
+      case STOP_COMMAND -> stopCommand();
       case SWITCH -> {
         if (staged == null) {
           handler.update();
@@ -83,12 +90,18 @@ final class Pipeline {
           staged = null;
         }
       }
-      case KEEP -> {
-        if (setup.keepIf().isPresent()) {
-          handler.keep();
-        }
-      }
+      case KEEP -> keep();
       case ROLL_BACK -> handler.rollBack();
+    }
+  }
+
+  private void keep() {
+    if (setup.keepIf().isPresent()) {
+      handler.keep();
+    }
+    if (trial != null) {
+      tell(Services.Outcome.KEPT, Optional.of(trial), "");
+      trial = null;
     }
   }
 
@@ -101,33 +114,53 @@ final class Pipeline {
             router, "configuration check", setup.check().get().of(staged.path()), this::checked);
   }
 
-  private void checked(boolean good, String how) {
+  private void checked(SideCommand.End end) {
     command = null;
-    if (!good) {
-      staged = null;
-      tell(Services.Outcome.REFUSED, Optional.empty(), "its check " + how);
+    if (closed) {
+      return;
     }
-    take(new Input.ConfigurationChecked(name, good, "its check " + how));
+    String reason = "its check " + end.inFull();
+    if (!end.success()) {
+      staged = null;
+      tell(Services.Outcome.REFUSED, reason);
+    } else if (!end.said().isEmpty()) {
+      supervision.say("the check of what came from " + setup.source().path() + ": " + end.said());
+    }
+    take(new Input.ConfigurationChecked(name, end.success(), reason));
   }
 
   void tell(ChildCommand teller) {
     command = SideCommand.run(router, name + " command", teller, this::told);
   }
 
-  private void told(boolean success, String how) {
+  private void told(SideCommand.End end) {
     command = null;
-    take(new Input.UsersTold(name, success, how));
+    if (closed) {
+      return;
+    }
+    if (end.success() && !end.said().isEmpty()) {
+      supervision.say(
+          "the command for what came from " + setup.source().path() + ": " + end.said());
+    }
+    if (!end.success() && setup.keepIf().isEmpty()) {
+      tell(Services.Outcome.STAYED, "its command " + end.inFull());
+      trial = null;
+    }
+    take(new Input.UsersTold(name, end.success(), end.inFull()));
   }
 
   void happened(ConfigurationEvent event) {
     switch (event) {
-      case ConfigurationEvent.Changed _ -> take(new Input.ConfigurationChanged(name));
+      case ConfigurationEvent.Changed _ -> {
+        tell(Services.Outcome.SEEN, setup.source().path() + " has changed");
+        take(new Input.ConfigurationChanged(name));
+      }
       case ConfigurationEvent.Removed removed -> {
         supervision.say(removed.handler().source() + " was removed; its target stays as it is");
         take(new Input.NothingNew(name));
       }
       case ConfigurationEvent.Unreadable unreadable -> {
-        supervision.say(String.valueOf(unreadable.reason().getMessage()));
+        failed(Services.Outcome.FAILED, unreadable.reason());
         take(new Input.NothingNew(name));
       }
       case ConfigurationEvent.Staged ready -> {
@@ -135,29 +168,46 @@ final class Pipeline {
         take(new Input.ConfigurationStaged(name, !ready.staged().report().isEmpty()));
       }
       case ConfigurationEvent.Updated updated -> {
-        String message = ConfigurationMessages.updated(updated);
-        supervision.say(message);
-        boolean differs = !updated.report().isEmpty();
-        tell(
-            differs ? Services.Outcome.UPDATED : Services.Outcome.UNCHANGED,
-            Optional.of(updated.report()),
-            message);
-        Action action = Rules.strongest(setup.rules(), updated.report());
-        take(new Input.ConfigurationUpdated(name, differs, action));
+        updated(updated);
       }
       case ConfigurationEvent.Failed failed -> {
         staged = null;
-        String message = String.valueOf(failed.reason().getMessage());
-        supervision.say(message);
-        tell(Services.Outcome.REFUSED, Optional.empty(), message);
+        failed(trial == null ? Services.Outcome.FAILED : Services.Outcome.STAYED, failed.reason());
+        trial = null;
         take(new Input.ConfigurationRefused(name));
       }
       case ConfigurationEvent.RolledBack _ -> {
-        tell(Services.Outcome.ROLLED_BACK, Optional.empty(), "it did not prove itself");
+        trial = null;
+        tell(Services.Outcome.ROLLED_BACK, supervision.machine().pipeline(name).trouble());
         take(new Input.RolledBack(name));
       }
       case ConfigurationEvent.Completed<?> _ -> {} // of the caller's own functions only
     }
+  }
+
+  private void updated(ConfigurationEvent.Updated updated) {
+    String message = ConfigurationMessages.updated(updated);
+    supervision.say(message);
+    UpdateReport report = updated.report();
+    boolean differs = !report.isEmpty();
+    if (differs) {
+      trial = report;
+    }
+    tell(
+        differs ? Services.Outcome.SWITCHED : Services.Outcome.UNCHANGED,
+        Optional.of(report),
+        message);
+    take(new Input.ConfigurationUpdated(name, differs, Rules.strongest(setup.rules(), report)));
+  }
+
+  private void failed(Services.Outcome outcome, Exception reason) {
+    String message = String.valueOf(reason.getMessage());
+    supervision.say(message);
+    tell(outcome, message);
+  }
+
+  private void tell(Services.Outcome outcome, String message) {
+    tell(outcome, Optional.empty(), message);
   }
 
   private void tell(Services.Outcome outcome, Optional<UpdateReport> report, String message) {

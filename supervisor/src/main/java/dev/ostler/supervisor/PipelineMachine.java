@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /*
  * One version at a time: what is staged must lie still under its check, and what is being proven
@@ -35,6 +36,9 @@ final class PipelineMachine {
     /** Stops one and starts it again. */
     void restart(String process);
 
+    /** Whether one is not to run as things are. */
+    boolean isResting(String process);
+
     /** Asks whether one is ready, though it was before. */
     void askAnew(String process);
 
@@ -53,6 +57,8 @@ final class PipelineMachine {
   private final List<Effect> effects;
   private PipelineState state;
   private Action action = new Action.Nothing();
+  private boolean startedWithIt;
+  private String trouble = "";
 
   PipelineMachine(
       ConfigurationSetup setup, PipelineState initial, Users users, List<Effect> effects) {
@@ -71,6 +77,17 @@ final class PipelineMachine {
     return setup;
   }
 
+  /** Why the last version that failed did so. */
+  String trouble() {
+    return trouble;
+  }
+
+  /** Whether the end of a process is about a version that may go again, and not about all. */
+  boolean isTrying(String process) {
+    boolean trying = state.phase().isProving() || state.phase() == PipelinePhase.ROLLING_BACK;
+    return trying && setup.keepIf().orElseThrow().ready().contains(process);
+  }
+
   private void emit(Effect effect) {
     effects.add(effect);
   }
@@ -87,6 +104,7 @@ final class PipelineMachine {
   void unproven() {
     if (setup.keepIf().isPresent() && state.phase() == PipelinePhase.IDLE) {
       state = state.asConfigured();
+      startedWithIt = true;
       prove();
     }
   }
@@ -96,7 +114,11 @@ final class PipelineMachine {
     if (users.areLeaving()) {
       return;
     }
-    if (state.phase() != PipelinePhase.IDLE) {
+    if (state.phase() == PipelinePhase.AWAITING_USERS) {
+      // It cannot be the one to come back to, for nobody knows whether it works.
+      state = state.withAgain(true);
+      failed("a newer one came before anybody used it");
+    } else if (state.phase() != PipelinePhase.IDLE) {
       state = state.withAgain(true);
     } else if (setup.check().isPresent()) {
       emit(new Configure(name, Step.STAGE));
@@ -162,6 +184,7 @@ final class PipelineMachine {
     boolean first = !state.configured();
     state = state.asConfigured();
     action = asked;
+    startedWithIt = first;
     if (!differs) {
       emit(new Configure(name, Step.KEEP));
       finish();
@@ -222,6 +245,10 @@ final class PipelineMachine {
     if (state.phase() == PipelinePhase.TELLING) {
       sendToReady();
     }
+    if (state.phase() == PipelinePhase.AWAITING_USERS
+        && !isAnyResting(setup.keepIf().orElseThrow())) {
+      prove();
+    }
     if (state.phase().isProving()) {
       lookAtProof();
     }
@@ -258,8 +285,7 @@ final class PipelineMachine {
       if (success) {
         prove();
       } else {
-        emit(new Say("the command for what came from " + setup.source().path() + " " + how));
-        failed();
+        failed("its command " + how);
       }
     }
   }
@@ -267,6 +293,8 @@ final class PipelineMachine {
   private void prove() {
     if (setup.keepIf().isEmpty()) {
       keep();
+    } else if (isAnyResting(setup.keepIf().get())) {
+      enter(PipelinePhase.AWAITING_USERS);
     } else {
       askAll();
       state = state.withLosses(0);
@@ -274,10 +302,17 @@ final class PipelineMachine {
     }
   }
 
+  private boolean isAnyResting(KeepIf keepIf) {
+    return keepIf.ready().stream().anyMatch(users::isResting);
+  }
+
   private void lookAtProof() {
     KeepIf keepIf = setup.keepIf().orElseThrow();
     if (keepIf.ready().stream().anyMatch(user -> users.state(user).over().isPresent())) {
-      failed();
+      failed(notReady(keepIf));
+    } else if (isAnyResting(keepIf)) {
+      emit(new ClearDeadline(deadline()));
+      enter(PipelinePhase.AWAITING_USERS);
     } else if (state.phase() == PipelinePhase.STEADYING) {
       if (!allReady(keepIf)) {
         lost(keepIf);
@@ -316,8 +351,12 @@ final class PipelineMachine {
       emit(new SetDeadline(deadline(), keepIf.within()));
       enter(PipelinePhase.PROVING);
     } else {
-      failed();
+      failed(notReady(keepIf));
     }
+  }
+
+  private static String notReady(KeepIf keepIf) {
+    return String.join(", ", keepIf.ready().stream().sorted().toList()) + " not ready with it";
   }
 
   private boolean allReady(KeepIf keepIf) {
@@ -341,12 +380,28 @@ final class PipelineMachine {
         emit(new Configure(name, Step.STOP_COMMAND));
       }
       case COMMANDING -> {
+        emit(
+            new Say(
+                "the command for what came from "
+                    + setup.source().path()
+                    + " has not ended within "
+                    + Times.inWords(COMMAND_LIMIT)));
         emit(new Configure(name, Step.STOP_COMMAND));
-        told(false, "has not ended within " + Times.inWords(COMMAND_LIMIT));
       }
-      case PROVING, CONFIRMING -> failed();
-      case STEADYING -> confirm();
-      case IDLE, STAGING, SWITCHING, TELLING, ROLLING_BACK -> {} // none is set
+      case PROVING, CONFIRMING, STEADYING -> proofDeadlinePassed(setup.keepIf().orElseThrow());
+      case IDLE, STAGING, SWITCHING, TELLING, AWAITING_USERS, ROLLING_BACK -> {} // none is set
+    }
+  }
+
+  /** Who is stopped, together with everything or alone, has not failed. */
+  private void proofDeadlinePassed(KeepIf keepIf) {
+    if (users.areLeaving() || isAnyResting(keepIf)) {
+      return;
+    }
+    if (state.phase() == PipelinePhase.STEADYING) {
+      confirm();
+    } else {
+      failed(notReady(keepIf));
     }
   }
 
@@ -357,19 +412,16 @@ final class PipelineMachine {
   }
 
   /** The new version does not work. */
-  private void failed() {
+  private void failed(String why) {
+    trouble = why;
     emit(new ClearDeadline(deadline()));
+    String version = "what came from " + setup.source().path();
     if (setup.keepIf().isPresent()) {
-      emit(
-          new Say(
-              "what came from "
-                  + setup.source().path()
-                  + " does not work ("
-                  + String.join(", ", setup.keepIf().get().ready())
-                  + " not ready with it): rolling back"));
+      emit(new Say(version + " does not work (" + why + "): rolling back"));
       emit(new Configure(name, Step.ROLL_BACK));
       enter(PipelinePhase.ROLLING_BACK);
     } else {
+      emit(new Say(version + " is in place, but " + why));
       finish();
     }
   }
@@ -378,9 +430,22 @@ final class PipelineMachine {
   void rolledBack() {
     if (state.phase() == PipelinePhase.ROLLING_BACK) {
       emit(new Say("rolled back to the configuration before"));
-      setup.keepIf().orElseThrow().ready().forEach(users::restart);
+      thoseWhoHaveIt().forEach(users::restart);
       finish();
     }
+  }
+
+  private Set<String> thoseWhoHaveIt() {
+    if (startedWithIt) {
+      return setup.users();
+    }
+    Set<String> all = new TreeSet<>(setup.keepIf().orElseThrow().ready());
+    switch (action) {
+      case Action.Send send -> all.addAll(send.signals().keySet());
+      case Action.Restart restart -> all.addAll(restart.processes());
+      case Action.Nothing _, Action.Run _ -> {}
+    }
+    return all;
   }
 
   /** What was asked for last could not be done; the target is as it was. */
@@ -391,7 +456,7 @@ final class PipelineMachine {
         finish();
       }
       case ROLLING_BACK -> finish();
-      case IDLE, CHECKING, TELLING, COMMANDING, PROVING, STEADYING, CONFIRMING -> {}
+      case IDLE, CHECKING, TELLING, COMMANDING, AWAITING_USERS, PROVING, STEADYING, CONFIRMING -> {}
     }
   }
 

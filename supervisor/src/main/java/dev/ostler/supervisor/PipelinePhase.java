@@ -14,6 +14,8 @@ enum PipelinePhase {
   TELLING,
   /** Its users are told by a command. */
   COMMANDING,
+  /** Its users do not run, and are not to: nobody can show that it works. */
+  AWAITING_USERS,
   /** Its users are not ready with it yet. */
   PROVING,
   /** Its users are ready and must stay so for a while. */

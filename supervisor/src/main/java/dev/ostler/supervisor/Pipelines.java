@@ -3,6 +3,7 @@ package dev.ostler.supervisor;
 import dev.ostler.entrypoint.ConfigurationHandler;
 import dev.ostler.entrypoint.Entrypoint;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +54,10 @@ final class Pipelines {
   /**
    * Takes over other configurations. Those that are the same are left alone.
    *
+   * @return those that are new or otherwise
    * @throws IOException if a new one cannot be had; the former are back then
    */
-  void follow(List<ConfigurationSetup> setups) throws IOException {
+  List<Pipeline> follow(List<ConfigurationSetup> setups) throws IOException {
     Map<String, ConfigurationSetup> closed = new LinkedHashMap<>();
     for (Pipeline pipeline : List.copyOf(pipelines.values())) {
       if (!setups.contains(pipeline.setup())) {
@@ -64,12 +66,15 @@ final class Pipelines {
         closed.put(pipeline.setup().name(), pipeline.setup());
       }
     }
+    List<Pipeline> opened = new ArrayList<>();
     try {
       for (ConfigurationSetup setup : setups) {
         if (!pipelines.containsKey(setup.name())) {
           add(setup);
+          opened.add(named(setup.name()));
         }
       }
+      return opened;
     } catch (IOException refused) {
       goBack(closed);
       throw refused;
@@ -82,6 +87,8 @@ final class Pipelines {
         named(setup.name()).close();
       }
       add(setup);
+      supervision.take(new Input.Reopened(setup.name()));
+      named(setup.name()).introduce();
     }
   }
 }

@@ -38,6 +38,7 @@ final class ProcessMachine {
   private ProcessState state;
   private Optional<Signal> request = Optional.empty();
   private boolean stuck;
+  private boolean anew;
 
   ProcessMachine(
       ProcessSetup setup, ProcessState initial, List<Effect> effects, DoubleSupplier chance) {
@@ -137,7 +138,10 @@ final class ProcessMachine {
   void started(int pid) {
     emit(new MarkRunning(name, pid));
     enter(Phase.UP);
-    if (policy.readyWithin().isPresent()) {
+    if (anew) {
+      anew = false;
+      stop(); // it may have read what is not to be read any more
+    } else if (policy.readyWithin().isPresent()) {
       emit(new SetDeadline(readyDeadline(), policy.readyWithin().get()));
       emit(new Watch(name, Watching.READINESS));
     } else if (!policy.traits().oneShot()) {
@@ -147,6 +151,7 @@ final class ProcessMachine {
   }
 
   void failedToStart(String reason, int shellStatus) {
+    anew = false;
     enter(Phase.DOWN);
     say(reason);
     if (state.goal() != Goal.REST) {
@@ -229,11 +234,14 @@ final class ProcessMachine {
   /** Stops it to start it again, which its goal then does. */
   void restartOnRequest() {
     renew();
-    if (state.phase() == Phase.UP) {
-      stop();
-    } else if (state.phase() == Phase.WAITING) {
-      emit(new ClearDeadline(phaseDeadline()));
-      enter(Phase.DOWN);
+    switch (state.phase()) {
+      case UP -> stop();
+      case WAITING -> {
+        emit(new ClearDeadline(phaseDeadline()));
+        enter(Phase.DOWN);
+      }
+      case STARTING, CLEARING, CLEARING_BY_KILL -> anew = true; // as soon as that is over
+      case DOWN, DRAINING, STOPPING, KILLING -> {} // its goal starts it again
     }
   }
 
@@ -327,7 +335,10 @@ final class ProcessMachine {
     emit(new ClearDeadline(phaseDeadline()));
     enter(Phase.DOWN);
     stuck = false;
-    if (state.failing()) {
+    if (anew) {
+      anew = false;
+      state = state.withFailing(false);
+    } else if (state.failing()) {
       state = state.withFailing(false);
       if (state.goal() != Goal.REST) {
         afterFailure(Math.max(FAILED, state.lastExit().map(ChildExit::shellStatus).orElse(0)));

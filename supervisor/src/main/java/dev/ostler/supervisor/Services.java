@@ -15,12 +15,20 @@ import java.util.Optional;
 interface Services extends AutoCloseable {
   /** What became of a new version of a configuration. */
   enum Outcome {
-    /** It is at the target. */
-    UPDATED,
+    /** The source has it. */
+    SEEN,
+    /** It is at the target, where it has yet to show that it works. */
+    SWITCHED,
+    /** It is at the target, and works as far as that is asked for. */
+    KEPT,
+    /** It is at the target, though something has failed. */
+    STAYED,
     /** It is what was there. */
     UNCHANGED,
-    /** It was refused. */
+    /** Its check has refused it. */
     REFUSED,
+    /** It could not be read or prepared; the target is as it was. */
+    FAILED,
     /** It was at the target and is not any more. */
     ROLLED_BACK
   }
@@ -49,10 +57,15 @@ interface Services extends AutoCloseable {
   /** Whether an update is atomic is known. */
   void introduced(Pipeline pipeline);
 
-  /** A new version has come to an end, good or bad. */
+  /** A new version has come further. */
   void configured(String configuration, Result result);
 
-  /** What became of a new version. */
+  /**
+   * What became of a new version.
+   *
+   * @param report what it changes, as soon as that is known
+   * @param message in one sentence, for people
+   */
   record Result(Outcome outcome, Optional<UpdateReport> report, String message) {}
 
   /** Something was decided. */

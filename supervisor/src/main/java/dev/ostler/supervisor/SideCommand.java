@@ -1,6 +1,7 @@
 package dev.ostler.supervisor;
 
 import dev.ostler.entrypoint.Alarm;
+import dev.ostler.entrypoint.OutputHandler;
 import dev.ostler.entrypoint.ProcessEvent;
 import dev.ostler.entrypoint.ProcessHandler;
 import dev.ostler.linux.ChildCommand;
@@ -15,12 +16,27 @@ final class SideCommand {
   @FunctionalInterface
   interface Answer {
     /** The command has ended, or could not be run. */
-    void ended(boolean success, String how);
+    void ended(End end);
+  }
+
+  /**
+   * What a command came to.
+   *
+   * @param how in words that go on from its name
+   * @param said the end of what it wrote, in one line
+   */
+  record End(boolean success, String how, String said) {
+    /** Why, with what it said itself. */
+    String inFull() {
+      return said.isEmpty() ? how : how + ": " + said;
+    }
   }
 
   private final Router router;
   private final Answer answer;
+  private final LastWords words = new LastWords();
   private @Nullable ProcessHandler process;
+  private @Nullable OutputHandler output;
   private @Nullable Alarm limit;
 
   private SideCommand(Router router, Answer answer) {
@@ -36,10 +52,14 @@ final class SideCommand {
   static SideCommand run(Router router, String name, ChildCommand command, Answer answer) {
     SideCommand side = new SideCommand(router, answer);
     try {
-      side.process = router.process(name, command, side::happened);
+      OutputHandler pipe = router.output(name, side.words::take);
+      side.output = pipe;
+      ChildCommand heard =
+          command.withStandardOutput(pipe.writeEnd()).withStandardError(pipe.writeEnd());
+      side.process = router.process(name, heard, side::happened);
       side.process.start();
     } catch (IOException e) {
-      answer.ended(false, "was not run: " + e.getMessage());
+      side.answer(false, "was not run: " + e.getMessage());
     }
     return side;
   }
@@ -60,7 +80,7 @@ final class SideCommand {
     switch (event) {
       case ProcessEvent.Ended ended -> {
         event.handler().signalGroup(Signal.KILL); // whatever it has left behind
-        answer(ended.exit().succeeded(), ended.exit().description());
+        awaitLastWords(ended);
       }
       case ProcessEvent.FailedToStart failed -> {
         router.forget(event.handler());
@@ -71,8 +91,20 @@ final class SideCommand {
     }
   }
 
+  /** What is still in the pipe comes as events, before the next alarm rings. */
+  private void awaitLastWords(ProcessEvent.Ended ended) {
+    if (output != null) {
+      output.readNow();
+    }
+    router.later(Duration.ZERO, () -> answer(ended.exit().succeeded(), ended.exit().description()));
+  }
+
   private void answer(boolean success, String how) {
     router.cancel(limit);
-    answer.ended(success, how);
+    if (output != null) {
+      router.close(output);
+      output = null;
+    }
+    answer.ended(new End(success, how, words.line()));
   }
 }

@@ -344,9 +344,9 @@ final class Supervision implements Effect.Performer {
             router,
             process + " drain",
             command,
-            (success, how) -> {
-              if (!success) {
-                say("the drain of " + process + " " + how);
+            end -> {
+              if (!end.success()) {
+                say("the drain of " + process + " " + end.inFull());
               }
               take(new Input.Drained(process));
             })
@@ -359,9 +359,9 @@ final class Supervision implements Effect.Performer {
         router,
         process + " help",
         command,
-        (success, how) -> {
-          if (!success) {
-            say("the command that is to help " + process + " " + how);
+        end -> {
+          if (!end.success()) {
+            say("the command that is to help " + process + " " + end.inFull());
           }
         });
   }
@@ -428,11 +428,13 @@ final class Supervision implements Effect.Performer {
 
   /** Whatever can fail comes before anything changes. */
   private void follow(Setup next) throws IOException {
-    pipelines.follow(next.configurations());
+    units.require(next);
+    List<Pipeline> opened = pipelines.follow(next.configurations());
     units.follow(next);
     services.follow(next);
     take(new Input.SetupChanged(next, configured(next)));
-    for (Pipeline pipeline : pipelines.all()) {
+    for (Pipeline pipeline : opened) {
+      pipeline.introduce();
       services.introduced(pipeline);
     }
   }

@@ -69,16 +69,25 @@ final class Units {
   }
 
   /**
-   * Takes over another setup. Those that are gone are forgotten later, when they are down.
+   * Asks for what another setup adds.
    *
-   * @throws IOException if a new program is not there; nothing has changed then
+   * @throws IOException if a new program is not there
    */
-  void follow(Setup setup) throws IOException {
+  void require(Setup setup) throws IOException {
     for (ProcessSetup process : setup.processes()) {
       if (!units.containsKey(process.name())) {
         process.command().findExecutable();
       }
     }
+  }
+
+  /**
+   * Takes over another setup. Those that are gone are forgotten later, when they are down.
+   *
+   * @throws IOException if a new program is not there; nothing has changed then
+   */
+  void follow(Setup setup) throws IOException {
+    require(setup);
     for (ProcessSetup process : setup.processes()) {
       if (units.containsKey(process.name())) {
         named(process.name()).follow(process);

@@ -196,4 +196,23 @@ class MachineTest {
     assertThat(give(machine, new Input.Begun(), signalRequested(Signal.QUIT)))
         .containsExactly(signal(Signal.QUIT));
   }
+
+  @Test
+  void restartThatIsAskedForDuringTheStartComesRightAfterIt() {
+    Machine machine = down(Policy.defaults());
+    next(machine, new Input.Begun());
+    machine.restart(Setup.ONLY);
+
+    assertThat(next(machine, UP)).contains(RUNNING).containsAll(STOP_BY_TERM);
+    assertThat(give(machine, ended(0), GONE)).endsWith(STARTING);
+  }
+
+  @Test
+  void restartThatIsAskedForAtTheEndDoesNotDependOnHowItEnded() {
+    Machine machine = up(Policies.of(RestartPolicy.When.NEVER));
+    give(machine, ended(0));
+    machine.restart(Setup.ONLY);
+
+    assertThat(next(machine, GONE)).endsWith(STARTING);
+  }
 }

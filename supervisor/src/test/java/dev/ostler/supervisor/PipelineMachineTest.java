@@ -34,6 +34,7 @@ class PipelineMachineTest {
     private final List<String> calls = new ArrayList<>();
     private ProcessState web = ProcessState.initial().in(Phase.UP).withReady(true);
     private boolean leaving;
+    private boolean resting;
 
     @Override
     public ProcessState state(String process) {
@@ -48,6 +49,11 @@ class PipelineMachineTest {
     @Override
     public void restart(String process) {
       calls.add("restart " + process);
+    }
+
+    @Override
+    public boolean isResting(String process) {
+      return resting;
     }
 
     @Override
@@ -338,8 +344,126 @@ class PipelineMachineTest {
 
     assertThat(effects())
         .contains(
-            new Say("the command for what came from /site.tar exited with status 1"),
+            new Say(
+                "what came from /site.tar does not work (its command exited with status 1):"
+                    + " rolling back"),
             step(Step.ROLL_BACK));
+    assertThat(machine.trouble()).isEqualTo("its command exited with status 1");
+  }
+
+  @Test
+  void failedCommandWithoutProofIsReportedAndTheVersionStays() {
+    PipelineMachine machine = running(false, false);
+    machine.changed();
+    machine.updated(true, new Action.Run(Policies.COMMAND));
+    effects();
+
+    machine.told(false, "exited with status 1");
+
+    assertThat(effects())
+        .containsExactly(
+            new ClearDeadline(LIMIT),
+            new ClearDeadline(LIMIT),
+            new Say("what came from /site.tar is in place, but its command exited with status 1"));
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.IDLE);
+  }
+
+  @Test
+  void commandThatDoesNotEndIsEndedAndNothingElseBeginsBeforeItHas() {
+    PipelineMachine machine = running(false, true);
+    machine.changed();
+    machine.updated(true, new Action.Run(Policies.COMMAND));
+    effects();
+
+    machine.deadlinePassed();
+
+    assertThat(effects())
+        .containsExactly(
+            new Say("the command for what came from /site.tar has not ended within 60 s"),
+            step(Step.STOP_COMMAND));
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.COMMANDING);
+  }
+
+  @Test
+  void versionOfUsersWhoRestIsNeitherKeptNorRolledBackUntilTheyRunAgain() {
+    PipelineMachine machine = running(false, true);
+    users.resting = true;
+    users.web = ProcessState.initial();
+    machine.changed();
+    effects();
+    machine.updated(true, HUP);
+    machine.look();
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.AWAITING_USERS);
+    assertThat(effects()).isEmpty();
+
+    users.resting = false;
+    machine.look();
+
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.PROVING);
+    assertThat(effects()).contains(new SetDeadline(LIMIT, KEEP.within()));
+  }
+
+  @Test
+  void stoppingItsUsersDuringTheProofIsNoFailure() {
+    PipelineMachine machine = running(false, true);
+    machine.changed();
+    machine.updated(true, HUP);
+    machine.look();
+    effects();
+
+    users.resting = true;
+    users.web = users.web.in(Phase.STOPPING).withReady(false);
+    machine.deadlinePassed();
+    machine.look();
+
+    assertThat(effects()).containsExactly(new ClearDeadline(LIMIT));
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.AWAITING_USERS);
+  }
+
+  @Test
+  void endOfEverythingDuringTheProofIsNoFailure() {
+    PipelineMachine machine = running(false, true);
+    machine.changed();
+    machine.updated(true, HUP);
+    machine.look();
+    effects();
+
+    users.leaving = true;
+    machine.deadlinePassed();
+
+    assertThat(effects()).isEmpty();
+  }
+
+  @Test
+  void newerVersionWhileUsersRestTakesThePlaceOfTheOneThatNobodyTried() {
+    PipelineMachine machine = running(false, true);
+    users.resting = true;
+    users.web = ProcessState.initial();
+    machine.changed();
+    machine.updated(true, HUP);
+    machine.look();
+    effects();
+
+    machine.changed();
+    assertThat(effects()).contains(step(Step.ROLL_BACK));
+    machine.rolledBack();
+
+    assertThat(effects()).endsWith(step(Step.SWITCH));
+  }
+
+  @Test
+  void everyoneWhoTookTheVersionIsRestartedWithTheFormerOne() {
+    PipelineMachine machine = running(false, true);
+    machine.changed();
+    machine.updated(true, new Action.Send(Map.of("web", Signal.HUP, "db", Signal.USR1)));
+    machine.look();
+    users.web = users.web.withReady(false);
+    machine.deadlinePassed();
+    users.calls.clear();
+
+    machine.rolledBack();
+
+    assertThat(users.calls).containsExactly("restart db", "restart web");
   }
 
   @Test
