@@ -85,8 +85,7 @@ final class Explanation {
     }
     switch (task.goal()) {
       case Goal.Absent _ ->
-          reasons.add(
-              isInFile() ? "asked for" : "the file does not have it on this host");
+          reasons.add(isInFile() ? "asked for" : "the file does not have it on this host");
       case Goal.Earlier(long generation, boolean _) ->
           reasons.add("back to generation " + generation);
       case Goal.InState _ -> reasons.add("asked for");
