@@ -19,6 +19,21 @@ final class Help {
       Exits with 1 if something failed, 64 for wrong usage, 69 if nobody listens.\
       """;
 
+  private static final String FLEET =
+      """
+      Brings the containers of many hosts, and the files in them, to what one file says.
+
+        plan       say what would be done and why; exits with 2 if anything would
+        apply      do it
+        status     what is there
+        rollback   back to the containers before, which are kept
+        start|stop|pause|unpause
+        destroy    remove all of the fleet's containers
+        unlock     say who works on the hosts; with --yes, end their locks
+
+      Exits with 65 for a bad file, 69 if hosts do not answer, 75 if somebody else works on one.\
+      """;
+
   private Help() {}
 
   static String overview() {
@@ -27,6 +42,7 @@ final class Help {
 
       run [OPTION...] -- COMMAND [ARG...]   run a command and look after it
       ctl COMMAND [ARG...]                  talk to a running 'ostler run'
+      fleet COMMAND [OPTION...]             containers and their files on many hosts
       check FILE...                         say what is wrong with files
       container-run ...                     drop-in for quarks-container-run
       demo                                  see it work on this machine
@@ -48,6 +64,7 @@ final class Help {
                   + " found).",
               RunCommand.OPTIONS);
       case "ctl" -> text("ostler ctl COMMAND [OPTION...]", CTL, CtlCommand.OPTIONS);
+      case "fleet" -> text("ostler fleet COMMAND [OPTION...]", FLEET, FleetCommand.OPTIONS);
       case "check" ->
           text(
               "ostler check FILE...",

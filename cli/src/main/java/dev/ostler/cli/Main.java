@@ -73,6 +73,7 @@ public final class Main {
       case "check" -> CheckCommand.run(arguments);
       case "ctl" -> CtlCommand.run(arguments);
       case "demo" -> DemoCommand.run(arguments);
+      case "fleet" -> FleetCommand.run(arguments);
       case "schema" -> SchemaCommand.run(arguments);
       case "version", "--version" -> {
         Console.result("ostler " + version());

@@ -1,6 +1,8 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerState;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -8,12 +10,46 @@ import java.util.function.Predicate;
 public final class Checked {
   private final Operator operator;
   private final Planner.Outcome outcome;
+  private final Operator.Aim aim;
   private final Predicate<Plan.Item> wanted;
 
-  Checked(Operator operator, Planner.Outcome outcome, Predicate<Plan.Item> wanted) {
+  Checked(
+      Operator operator, Planner.Outcome outcome, Operator.Aim aim, Predicate<Plan.Item> wanted) {
     this.operator = operator;
     this.outcome = outcome;
+    this.aim = aim;
     this.wanted = wanted;
+  }
+
+  /**
+   * A container that was seen.
+   *
+   * @param host name of the host
+   * @param workload key of its workload
+   * @param name its name
+   * @param generation which one after the others
+   * @param state what it is doing
+   * @param image what it was made from; empty if that is not known
+   */
+  public record Seen(
+      String host,
+      String workload,
+      String name,
+      long generation,
+      ContainerState state,
+      String image) {}
+
+  /**
+   * The fleet's containers, those that are kept for going back among them.
+   *
+   * @return by host and workload, the newest first
+   */
+  public List<Seen> containers() {
+    return outcome.seen();
+  }
+
+  Operator.Aim aim() {
+    return aim;
   }
 
   /**

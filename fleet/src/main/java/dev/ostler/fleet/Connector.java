@@ -2,6 +2,8 @@ package dev.ostler.fleet;
 
 import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
+import dev.ostler.engine.SshDialer;
+import dev.ostler.engine.SshSettings;
 import dev.ostler.engine.UnixDialer;
 import java.nio.file.Path;
 
@@ -26,6 +28,7 @@ public interface Connector {
     return host ->
         switch (host.address()) {
           case HostAddress.Direct(String engine) -> direct(host.name(), engine);
+          case HostAddress.Ssh(SshSettings settings) -> Engine.over(new SshDialer(settings));
         };
   }
 

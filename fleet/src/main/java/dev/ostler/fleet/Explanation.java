@@ -84,13 +84,18 @@ final class Explanation {
       return reasons;
     }
     switch (task.goal()) {
-      case Goal.Absent _ -> reasons.add("the file does not have it on this host");
+      case Goal.Absent _ ->
+          reasons.add(isInFile() ? "asked for" : "the file does not have it on this host");
       case Goal.Earlier(long generation, boolean _) ->
           reasons.add("back to generation " + generation);
       case Goal.InState _ -> reasons.add("asked for");
       case Goal.Present _ -> whyPresent(reasons);
     }
     return reasons;
+  }
+
+  private boolean isInFile() {
+    return task.desired().map(workload -> workload.hosts().contains(task.host())).orElse(false);
   }
 
   private void whyPresent(List<String> reasons) {

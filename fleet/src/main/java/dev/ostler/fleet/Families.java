@@ -45,9 +45,11 @@ final class Families {
   }
 
   private Optional<String> workloadOf(ContainerView container) {
-    return container.isOf(fleet)
-        ? Optional.of(container.workload())
-        : recorded.note(host, container.id()).map(Recorded.Note::workload);
+    // Labels win over what is remembered: another fleet's container stays another fleet's.
+    if (container.labels().containsKey(Labels.FLEET)) {
+      return container.isOf(fleet) ? Optional.of(container.workload()) : Optional.empty();
+    }
+    return recorded.note(host, container.id()).map(Recorded.Note::workload);
   }
 
   /** Of a workload that the file has. */
@@ -62,7 +64,7 @@ final class Families {
                 .with(
                     new Member.Differences(
                         stale(workload, container), detached(workload, container))));
-      } else if (container.name().equals(workload.name())) {
+      } else if (key.isEmpty() && container.name().equals(workload.name())) {
         foreign = Optional.of(container.id());
       }
     }

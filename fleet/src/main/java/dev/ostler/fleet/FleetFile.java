@@ -12,6 +12,8 @@ import dev.ostler.engine.Networking;
 import dev.ostler.engine.Privileges;
 import dev.ostler.engine.Program;
 import dev.ostler.engine.Resources;
+import dev.ostler.engine.SshSecrets;
+import dev.ostler.engine.SshSettings;
 import dev.ostler.engine.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +58,7 @@ public final class FleetFile {
     Map<String, Host> hosts = new TreeMap<>();
     form.hosts()
         .forEach((name, host) ->
-            hosts.put(name, new Host(name, new HostAddress.Direct(host.engine()), host.labels())));
+            hosts.put(name, new Host(name, address(host, form.hosts()), host.labels())));
     Map<String, Workload> workloads = new TreeMap<>();
     for (Map.Entry<String, FleetForm.ContainerForm> entry : form.containers().entrySet()) {
       workloads.put(entry.getKey(), workload(entry.getKey(), entry.getValue(), hosts));
@@ -66,6 +68,54 @@ public final class FleetFile {
     } catch (IllegalArgumentException e) {
       throw new FleetException(FleetException.Kind.BAD_FILE, file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static HostAddress address(FleetForm.HostForm host, Map<String, FleetForm.HostForm> all) {
+    return host.ssh()
+        .<HostAddress>map(ssh -> new HostAddress.Ssh(settings(ssh, all)))
+        .orElseGet(() -> new HostAddress.Direct(host.engine().orElse("")));
+  }
+
+  private static SshSettings settings(FleetForm.SshForm form, Map<String, FleetForm.HostForm> all) {
+    SshSettings settings =
+        form.address().startsWith("ssh://")
+            ? SshSettings.parse(form.address())
+            : SshSettings.of(form.address());
+    settings = form.user().isPresent() ? settings.withUser(form.user().get()) : settings;
+    settings = form.port().isPresent() ? settings.withPort(form.port().get()) : settings;
+    settings = form.socket().isPresent() ? settings.withSocket(form.socket().get()) : settings;
+    settings = form.key().isPresent() ? settings.withIdentity(form.key().get()) : settings;
+    settings =
+        form.knownHosts().isPresent() ? settings.withKnownHosts(form.knownHosts().get()) : settings;
+    settings =
+        form.password().isPresent() || form.passphrase().isPresent()
+            ? settings.withSecrets(secrets(form))
+            : settings;
+    return settings
+        .withJumps(form.jump().stream().map(jump -> jump(jump, all)).toList())
+        .withHostKeys(form.hostKeys());
+  }
+
+  private static SshSecrets secrets(FleetForm.SshForm form) {
+    return new SshSecrets() {
+      @Override
+      public Optional<char[]> password(String login) {
+        return form.password().map(secret -> secret.reveal().toCharArray());
+      }
+
+      @Override
+      public Optional<char[]> passphrase(Path identity) {
+        return form.passphrase().map(secret -> secret.reveal().toCharArray());
+      }
+    };
+  }
+
+  /** A host of the file, or one that OpenSSH knows. */
+  private static SshSettings jump(String name, Map<String, FleetForm.HostForm> all) {
+    FleetForm.HostForm host = all.get(name);
+    return host == null || host.ssh().isEmpty()
+        ? SshSettings.of(name)
+        : settings(host.ssh().get(), Map.of());
   }
 
   /** The folder's name, so that each project is a fleet of its own. */

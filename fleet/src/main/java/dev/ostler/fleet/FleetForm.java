@@ -7,9 +7,11 @@ import dev.ostler.configuration.OneOf;
 import dev.ostler.configuration.OneOrMany;
 import dev.ostler.configuration.Required;
 import dev.ostler.configuration.Secret;
+import dev.ostler.configuration.ShortForm;
 import dev.ostler.configuration.Size;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Restart;
+import dev.ostler.engine.SshSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +27,25 @@ record FleetForm(
     Map<String, ContainerForm> containers) {
 
   /** A machine with an engine. */
+  @OneOf({"engine", "ssh"})
   record HostForm(
-      @Description("Address of the engine, such as unix:///var/run/docker.sock") String engine,
+      @Description("Address of the engine, such as unix:///var/run/docker.sock")
+          Optional<String> engine,
+      @Description("How to reach it over SSH") Optional<SshForm> ssh,
       @Description("What selectors ask for") Map<String, String> labels) {}
+
+  /** A machine over SSH; what is left out is as the configuration of OpenSSH has it. */
+  record SshForm(
+      @ShortForm String address,
+      Optional<String> user,
+      Optional<Integer> port,
+      Optional<Path> key,
+      Optional<Secret> password,
+      Optional<Secret> passphrase,
+      @OneOrMany List<String> jump,
+      @Default("known") SshSettings.HostKeys hostKeys,
+      Optional<Path> knownHosts,
+      @Description("Path of the engine's socket there") Optional<String> socket) {}
 
   /** A container, with the words of Compose for what Compose knows. */
   record ContainerForm(

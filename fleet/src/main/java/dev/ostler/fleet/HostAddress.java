@@ -1,5 +1,7 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.SshSettings;
+
 /** Where a host's engine is. */
 public sealed interface HostAddress {
   /**
@@ -18,6 +20,19 @@ public sealed interface HostAddress {
     @Override
     public String identity() {
       return engine;
+    }
+  }
+
+  /**
+   * An engine that is reached over SSH.
+   *
+   * @param settings how
+   */
+  record Ssh(SshSettings settings) implements HostAddress {
+    @Override
+    public String identity() {
+      String port = settings.options().getOrDefault("Port", "22");
+      return "ssh://" + settings.host() + ":" + port + settings.access().socket();
     }
   }
 }

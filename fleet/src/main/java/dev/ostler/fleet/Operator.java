@@ -45,6 +45,22 @@ public final class Operator implements AutoCloseable {
     this.limits = limits;
   }
 
+  /** What is to become of containers. */
+  public enum Aim {
+    /** As the file says. */
+    APPLY,
+    /** Not there, none of them. */
+    DESTROY,
+    /** The containers before. */
+    ROLL_BACK,
+    /** Running. */
+    START,
+    /** Stopped. */
+    STOP,
+    /** Frozen. */
+    PAUSE
+  }
+
   /**
    * How much is done at once, and how long to wait.
    *
@@ -73,22 +89,25 @@ public final class Operator implements AutoCloseable {
    * @throws InterruptedException if the thread was interrupted
    */
   public Checked check() throws IOException, InterruptedException {
-    return check(_ -> true);
+    return check(Aim.APPLY, _ -> true);
   }
 
   /**
    * Looks at all hosts and compares, for some workloads on some hosts alone.
    *
+   * @param aim what is to become of them
    * @param wanted of which containers to plan and change anything
    * @return what is there and what would be done with those
    * @throws IOException if what is remembered cannot be read
    * @throws InterruptedException if the thread was interrupted
    */
-  public Checked check(Predicate<Plan.Item> wanted) throws IOException, InterruptedException {
+  public Checked check(Aim aim, Predicate<Plan.Item> wanted)
+      throws IOException, InterruptedException {
     Recorded recorded = StateFile.read(state);
     SecretHash hash = StateFile.hash(state);
     Map<String, HostView> views = look(fleet.hosts().values(), recorded, hash);
-    return new Checked(this, new Planner(fleet, recorded, hash).plan(views).only(wanted), wanted);
+    return new Checked(
+        this, new Planner(fleet, recorded, hash).plan(aim, views).only(wanted), aim, wanted);
   }
 
   private Map<String, HostView> look(Collection<Host> hosts, Recorded recorded, SecretHash hash)
@@ -125,9 +144,16 @@ public final class Operator implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    HostEngine engine = new EngineHost(connector.connect(host), Prober.fromHere());
+    HostEngine engine = new EngineHost(connector.connect(host), prober(host));
     engines.put(host.name(), engine);
     return engine;
+  }
+
+  private static Prober prober(Host host) {
+    return switch (host.address()) {
+      case HostAddress.Direct _ -> Prober.fromHere();
+      case HostAddress.Ssh _ -> Prober.none(host.name());
+    };
   }
 
   Report deploy(Checked checked, Consumer<FleetEvent> listener, boolean skipUnknown)
@@ -145,7 +171,7 @@ public final class Operator implements AutoCloseable {
       SecretHash hash = StateFile.hash(state);
       Planner.Outcome now =
           new Planner(fleet, journal.recorded(), hash)
-              .plan(look(hosts, journal.recorded(), hash))
+              .plan(checked.aim(), look(hosts, journal.recorded(), hash))
               .only(checked.wanted());
       if (!now.plan().items().stream()
           .filter(Plan.Item::isChange)
@@ -209,6 +235,35 @@ public final class Operator implements AutoCloseable {
             Map.copyOf(engines), tools, new Execution.Limits(limits.hosts(), limits.perHost()));
     running = execution;
     return execution.run(planned.tasks());
+  }
+
+  /**
+   * Says who works on the fleet's hosts.
+   *
+   * @return by host; hosts that nobody works on are not among them
+   * @throws IOException if a host does not answer
+   */
+  public Map<String, LockHolder> lockHolders() throws IOException {
+    Map<String, LockHolder> holders = new TreeMap<>();
+    for (Host host : new TreeMap<>(fleet.hosts()).values()) {
+      engine(host)
+          .holder(HostLocks.nameFor(fleet.name()))
+          .ifPresent(holder -> holders.put(host.name(), holder));
+    }
+    return holders;
+  }
+
+  /**
+   * Ends a lock, whoever has it.
+   *
+   * @param host name of the host
+   * @throws IOException if it does not answer
+   */
+  public void unlock(String host) throws IOException {
+    Host known = fleet.hosts().get(host);
+    if (known != null) {
+      engine(known).unlock(HostLocks.nameFor(fleet.name()));
+    }
   }
 
   /**

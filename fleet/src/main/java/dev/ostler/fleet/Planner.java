@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,9 @@ final class Planner {
    *
    * @param plan what people see
    * @param tasks what is done, in the plan's order, without those that are blocked or need nothing
+   * @param seen all containers of the fleet
    */
-  record Outcome(Plan plan, List<Task> tasks) {
+  record Outcome(Plan plan, List<Task> tasks, List<Checked.Seen> seen) {
     /** Without what is not wanted. */
     Outcome only(Predicate<Plan.Item> wanted) {
       List<Plan.Item> items = plan.items().stream().filter(wanted).toList();
@@ -38,39 +40,92 @@ final class Planner {
               .collect(Collectors.toSet());
       return new Outcome(
           new Plan(plan.fleet(), items, plan.unknown()),
-          tasks.stream().filter(task -> ids.contains(task.id())).toList());
+          tasks.stream().filter(task -> ids.contains(task.id())).toList(),
+          seen.stream().filter(it -> ids.contains(new Task.Id(it.workload(), it.host()))).toList());
     }
   }
 
   /** Plans that the hosts should be as the file says. */
   Outcome plan(Map<String, HostView> views) {
+    return plan(Operator.Aim.APPLY, views);
+  }
+
+  Outcome plan(Operator.Aim aim, Map<String, HostView> views) {
     Map<String, String> unknown = new TreeMap<>();
     List<Plan.Item> items = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
-    new TreeMap<>(views)
-        .forEach((host, view) -> {
-          switch (view) {
-            case HostView.Unknown(String reason) -> unknown.put(host, reason);
-            case HostView.Observed(List<ContainerView> containers) -> {
-              Families families = families(host, containers);
-              for (Task task : tasks(host, families)) {
-                Plan.Item item = item(task, families);
-                items.add(item);
-                if (item.isChange()) {
-                  tasks.add(task);
-                }
-              }
+    List<Checked.Seen> seen = new ArrayList<>();
+    for (Map.Entry<String, HostView> host : new TreeMap<>(views).entrySet()) {
+      switch (host.getValue()) {
+        case HostView.Unknown(String reason) -> unknown.put(host.getKey(), reason);
+        case HostView.Observed(List<ContainerView> containers) -> {
+          Families families = families(host.getKey(), containers);
+          for (Task task : tasks(aim, host.getKey(), families)) {
+            Plan.Item item = item(task, families);
+            items.add(item);
+            seen.addAll(seen(task));
+            if (item.isChange()) {
+              tasks.add(task);
             }
           }
-        });
-    return new Outcome(new Plan(fleet.name(), items, unknown), tasks);
+        }
+      }
+    }
+    return new Outcome(new Plan(fleet.name(), items, unknown), tasks, seen);
+  }
+
+  private static List<Checked.Seen> seen(Task task) {
+    return task.family().members().stream()
+        .map(member ->
+            new Checked.Seen(
+                task.host(),
+                task.workload(),
+                member.name(),
+                member.generation(),
+                member.state(),
+                member.spec().values().getOrDefault("image", "")))
+        .toList();
+  }
+
+  private List<Task> tasks(Operator.Aim aim, String host, Families families) {
+    return switch (aim) {
+      case APPLY -> applying(host, families);
+      case DESTROY -> all(host, families, _ -> new Goal.Absent());
+      case ROLL_BACK -> all(host, families, Planner::before);
+      case START -> all(host, families, _ -> new Goal.InState(ContainerState.RUNNING));
+      case STOP -> all(host, families, _ -> new Goal.InState(ContainerState.EXITED));
+      case PAUSE -> all(host, families, _ -> new Goal.InState(ContainerState.PAUSED));
+    };
+  }
+
+  private List<Task> all(String host, Families families, Function<Family, Goal> goal) {
+    List<Task> tasks = new ArrayList<>();
+    for (String key : families.workloads()) {
+      Optional<Workload> workload = fleet.workload(key);
+      Family family = workload.map(families::of).orElseGet(() -> families.ofUnwanted(key));
+      tasks.add(new Task(host, key, family, goal.apply(family), workload));
+    }
+    return tasks;
+  }
+
+  /** Back to the newest that is kept; where none is, there is nothing to do. */
+  private static Goal before(Family family) {
+    Member current = family.current();
+    long now = current == null ? Long.MAX_VALUE : current.generation();
+    return new Goal.Earlier(
+        family.kept().stream()
+            .mapToLong(Member::generation)
+            .filter(generation -> generation < now)
+            .max()
+            .orElse(now),
+        true);
   }
 
   Families families(String host, List<ContainerView> containers) {
     return new Families(new Families.Site(fleet.name(), host, containers), recorded, hash);
   }
 
-  private List<Task> tasks(String host, Families families) {
+  private List<Task> applying(String host, Families families) {
     Map<String, Workload> wanted =
         fleet.on(host).stream().collect(Collectors.toMap(Workload::key, Function.identity()));
     Map<String, Task> tasks = new TreeMap<>();

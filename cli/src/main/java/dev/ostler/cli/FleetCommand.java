@@ -1,0 +1,217 @@
+package dev.ostler.cli;
+
+import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.fleet.Checked;
+import dev.ostler.fleet.Connector;
+import dev.ostler.fleet.Fleet;
+import dev.ostler.fleet.FleetException;
+import dev.ostler.fleet.FleetFile;
+import dev.ostler.fleet.LockHolder;
+import dev.ostler.fleet.Operator;
+import dev.ostler.fleet.Plan;
+import dev.ostler.fleet.PlanText;
+import dev.ostler.fleet.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** {@code ostler fleet}: containers and their files on many hosts. */
+final class FleetCommand {
+  static final List<Option> OPTIONS =
+      List.of(
+          new Option("file", "FILE", "the fleet's file (-f; default fleet.yaml)"),
+          new Option("state", "FILE", "what is remembered (default: beside the file)"),
+          new Option("host", "NAME", "only this host (repeatable)"),
+          new Option("only", "CONTAINER", "only this container (repeatable)"),
+          new Option("parallel", "N", "hosts at once (default 32)"),
+          new Option("lock-wait", "TIME", "how long to wait for a lock (default 0s)"),
+          new Option("skip-unreachable", "", "leave out hosts that do not answer"),
+          new Option("yes", "", "do not ask before removing containers"),
+          new Option("output", "FORMAT", "text (default) or json"));
+
+  private static final int FAILED = 1;
+  private static final int CHANGES = 2;
+  private static final int BAD_INPUT = 65;
+  private static final int UNAVAILABLE = 69;
+  private static final int LOCKED = 75;
+
+  private final CommandLine line;
+  private final Path file;
+  private final FleetProgress progress;
+
+  private FleetCommand(CommandLine line) throws UsageException {
+    this.line = line;
+    file = line.path("file").orElse(Path.of("fleet.yaml"));
+    progress = new FleetProgress(isJson(line));
+  }
+
+  private static boolean isJson(CommandLine line) throws UsageException {
+    return switch (line.value("output").orElse("text")) {
+      case "text" -> false;
+      case "json" -> true;
+      default -> throw new UsageException("option --output must be text or json");
+    };
+  }
+
+  static int run(List<String> arguments) throws UsageException, IOException {
+    if (arguments.isEmpty()) {
+      throw new UsageException(
+          "a command is required: ostler fleet plan|apply|status|rollback|start|stop|pause|destroy|"
+              + "unlock [OPTION...]");
+    }
+    List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
+    options.replaceAll(option -> option.equals("-f") ? "--file" : option);
+    CommandLine line = CommandLine.parse(options, OPTIONS);
+    if (!line.operands().isEmpty()) {
+      throw new UsageException("unexpected argument '" + line.operands().getFirst() + "'");
+    }
+    try {
+      return new FleetCommand(line).run(arguments.getFirst());
+    } catch (InvalidConfigurationException e) {
+      Console.message(String.valueOf(e.getMessage()));
+      return BAD_INPUT;
+    } catch (FleetException e) {
+      Console.message("ostler: " + e.getMessage());
+      return status(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError("internal error: nobody interrupts this thread", e);
+    }
+  }
+
+  private static int status(FleetException e) {
+    return switch (e.kind()) {
+      case BAD_FILE -> BAD_INPUT;
+      case UNREACHABLE -> UNAVAILABLE;
+      case LOCKED -> LOCKED;
+      case FAILED, OUTDATED -> FAILED;
+    };
+  }
+
+  private int run(String command)
+      throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
+    return switch (command) {
+      case "plan" -> plan();
+      case "apply" -> carryOut(Operator.Aim.APPLY);
+      case "destroy" -> carryOut(Operator.Aim.DESTROY);
+      case "rollback" -> carryOut(Operator.Aim.ROLL_BACK);
+      case "start", "unpause" -> carryOut(Operator.Aim.START);
+      case "stop" -> carryOut(Operator.Aim.STOP);
+      case "pause" -> carryOut(Operator.Aim.PAUSE);
+      case "status" -> status();
+      case "unlock" -> unlock();
+      default ->
+          throw new UsageException(
+              "unknown command 'fleet " + command + "'; see ostler fleet --help");
+    };
+  }
+
+  private Operator operator() throws UsageException, IOException, InvalidConfigurationException {
+    if (!Files.exists(file)) {
+      throw new UsageException("cannot read " + file + ": it is not there; name it with -f FILE");
+    }
+    Fleet fleet = FleetFile.read(file);
+    Operator.Limits usual = Operator.Limits.USUAL;
+    int parallel =
+        line.has("parallel") ? Numbers.parse(line, "parallel", 10, 1, 1000) : usual.hosts();
+    Duration wait =
+        line.has("lock-wait")
+            ? Durations.parse("lock-wait", line.value("lock-wait").orElseThrow())
+            : Duration.ZERO;
+    return new Operator(
+        fleet,
+        line.path("state").orElse(Path.of(file + ".state")),
+        Connector.byAddress(),
+        new Operator.Limits(parallel, usual.perHost(), wait));
+  }
+
+  private Predicate<Plan.Item> wanted() {
+    Set<String> hosts = Set.copyOf(line.all("host"));
+    Set<String> containers = Set.copyOf(line.all("only"));
+    return item ->
+        (hosts.isEmpty() || hosts.contains(item.host()))
+            && (containers.isEmpty() || containers.contains(item.workload()));
+  }
+
+  private int plan()
+      throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
+    try (Operator operator = operator()) {
+      Plan plan = operator.check(Operator.Aim.APPLY, wanted()).plan();
+      Console.result(isJson(line) ? PlanText.json(plan) : PlanText.text(plan));
+      if (!plan.blocked().isEmpty()) {
+        return FAILED;
+      }
+      return plan.hasChanges() ? CHANGES : plan.unknown().isEmpty() ? 0 : UNAVAILABLE;
+    }
+  }
+
+  private int carryOut(Operator.Aim aim)
+      throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
+    try (Operator operator = operator();
+        Interruption _ = Interruption.cancelling(operator)) {
+      Checked checked = operator.check(aim, wanted());
+      Plan plan = checked.plan();
+      progress.plan(plan);
+      if (!mayRemove(plan)) {
+        return FAILED;
+      }
+      Report report =
+          line.has("skip-unreachable")
+              ? checked.deploySkippingUnknown(progress::accept)
+              : checked.deploy(progress::accept);
+      progress.report(report);
+      return report.isSuccess() ? 0 : FAILED;
+    }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is where Java has no line editor
+  private boolean mayRemove(Plan plan) throws UsageException {
+    List<String> removed =
+        plan.items().stream()
+            .filter(item -> item.action() == Plan.Action.REMOVE)
+            .map(item -> item.workload() + " on " + item.host())
+            .toList();
+    if (removed.isEmpty() || line.has("yes")) {
+      return true;
+    }
+    java.io.Console terminal = System.console();
+    if (terminal == null || !terminal.isTerminal()) {
+      throw new UsageException(
+          "this would remove " + String.join(", ", removed) + "; say --yes if it should");
+    }
+    String answer = terminal.readLine("Remove %s? [y/N] ", String.join(", ", removed));
+    return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+
+  private int status()
+      throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
+    try (Operator operator = operator()) {
+      Checked checked = operator.check(Operator.Aim.APPLY, wanted());
+      progress.status(checked);
+      return checked.plan().unknown().isEmpty() ? 0 : UNAVAILABLE;
+    }
+  }
+
+  private int unlock() throws UsageException, IOException, InvalidConfigurationException {
+    try (Operator operator = operator()) {
+      Map<String, LockHolder> holders = operator.lockHolders();
+      for (Map.Entry<String, LockHolder> holder : holders.entrySet()) {
+        Console.result(holder.getKey() + ": " + holder.getValue().text(Instant.now()));
+        if (line.has("yes")) {
+          operator.unlock(holder.getKey());
+        }
+      }
+      if (!holders.isEmpty() && !line.has("yes")) {
+        Console.message("ostler: say --yes to end these locks");
+        return FAILED;
+      }
+      return 0;
+    }
+  }
+}

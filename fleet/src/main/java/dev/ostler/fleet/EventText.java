@@ -1,0 +1,101 @@
+package dev.ostler.fleet;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What happens on the hosts, as lines for people and as JSON objects for programs. */
+public final class EventText {
+  private EventText() {}
+
+  /**
+   * For people.
+   *
+   * @param event what happened
+   * @return no line, or some
+   */
+  public static List<String> lines(FleetEvent event) {
+    String where = event.host() + "  " + event.workload() + "  ";
+    return switch (event) {
+      case FleetEvent.Begun(_, _, Step step) ->
+          isOurs(step) ? List.of() : List.of(where + step.text());
+      case FleetEvent.Done _ -> List.of(where + "done");
+      case FleetEvent.RolledBack(_, _, long generation) ->
+          List.of(where + "the container before is back (generation " + generation + ")");
+      case FleetEvent.Skipped(_, _, String reason) -> List.of(where + "not begun: " + reason);
+      case FleetEvent.Failed(_, _, String reason, List<String> lastLines) -> {
+        List<String> lines = new ArrayList<>(List.of(where + reason));
+        lastLines.forEach(last -> lines.add(where + "| " + last));
+        yield lines;
+      }
+    };
+  }
+
+  /** Whether it changes nothing on the host. */
+  private static boolean isOurs(Step step) {
+    return step instanceof Step.RememberUnproven || step instanceof Step.RememberUntold;
+  }
+
+  /**
+   * For programs.
+   *
+   * @param event what happened
+   * @return a JSON object on one line; {@code event} says of what kind it is
+   */
+  public static String json(FleetEvent event) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("event", word(event.getClass().getSimpleName()));
+    object.put("host", event.host());
+    object.put("container", event.workload());
+    switch (event) {
+      case FleetEvent.Begun(_, _, Step step) -> object.put("step", step.text());
+      case FleetEvent.Done _ -> {}
+      case FleetEvent.RolledBack(_, _, long generation) -> object.put("generation", generation);
+      case FleetEvent.Skipped(_, _, String reason) -> object.put("reason", reason);
+      case FleetEvent.Failed(_, _, String reason, List<String> lastLines) -> {
+        object.put("reason", reason);
+        object.put("output", lastLines);
+      }
+    }
+    return Json.write(object);
+  }
+
+  /**
+   * For programs.
+   *
+   * @param result what came of a container
+   * @return a JSON object on one line
+   */
+  public static String json(Report.Result result) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("event", "result");
+    object.put("host", result.host());
+    object.put("container", result.workload());
+    object.put("status", word(result.status().name()));
+    object.put("reason", result.reason());
+    return Json.write(object);
+  }
+
+  /**
+   * For programs.
+   *
+   * @param seen a container that was seen
+   * @return a JSON object on one line
+   */
+  public static String json(Checked.Seen seen) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("host", seen.host());
+    object.put("container", seen.workload());
+    object.put("name", seen.name());
+    object.put("generation", seen.generation());
+    object.put("state", word(seen.state().name()));
+    object.put("image", seen.image());
+    return Json.write(object);
+  }
+
+  private static String word(String name) {
+    return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}
