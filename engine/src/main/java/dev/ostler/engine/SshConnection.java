@@ -176,7 +176,7 @@ final class SshConnection implements AutoCloseable {
   /** A stream to where the next host listens, as its socket. */
   Socket hop(String host, int port, Deadline deadline) throws IOException {
     try {
-      return new DuplexSocket(open(new SshTarget.Tcp(host, port), deadline, () -> {}), () -> {});
+      return new DuplexSocket(open(new SshTarget.Tcp(host, port), deadline, () -> {}));
     } catch (SshStream.RefusedException e) {
       throw new IOException(
           "the jump host %s cannot connect to %s:%d, or its sshd does not allow it (AllowTcpForwarding)"
