@@ -43,6 +43,7 @@ final class Help {
       run [OPTION...] -- COMMAND [ARG...]   run a command and look after it
       ctl COMMAND [ARG...]                  talk to a running 'ostler run'
       fleet COMMAND [OPTION...]             containers and their files on many hosts
+      gateway FILE                          rest what nobody uses, ready it on request
       check FILE...                         say what is wrong with files
       container-run ...                     drop-in for quarks-container-run
       demo                                  see it work on this machine
@@ -65,6 +66,12 @@ final class Help {
               RunCommand.OPTIONS);
       case "ctl" -> text("ostler ctl COMMAND [OPTION...]", CTL, CtlCommand.OPTIONS);
       case "fleet" -> text("ostler fleet COMMAND [OPTION...]", FLEET, FleetCommand.OPTIONS);
+      case "gateway" ->
+          text(
+              "ostler gateway FILE",
+              "Stands before apps: rests those that nobody uses, and wakes them for whoever comes.\n"
+                  + "Ends by TERM or INT, when the requests that it has are answered.",
+              GatewayCommand.OPTIONS);
       case "check" ->
           text(
               "ostler check FILE...",
