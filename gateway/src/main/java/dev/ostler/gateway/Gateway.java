@@ -2,12 +2,16 @@ package dev.ostler.gateway;
 
 import dev.ostler.configuration.Configuration;
 import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.configuration.Schema;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +20,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Rests apps that nobody uses, and wakes them for whoever comes. */
 public final class Gateway implements AutoCloseable {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final int LARGEST_HEADER = 64 * 1024;
 
   private final Consumer<String> log;
   private final ScheduledThreadPoolExecutor clock;
   private final Map<String, Looked> looked = new TreeMap<>();
   private final GracefulShutdownHandler front;
+  private final Measures measures;
   private final Undertow server;
+  private volatile boolean draining;
+  private @Nullable Thread watching;
   private volatile Apps apps = new Apps(List.of());
   private volatile GatewayFile file;
 
@@ -38,19 +47,32 @@ public final class Gateway implements AutoCloseable {
     clock =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
     clock.setRemoveOnCancelPolicy(true);
+    measures = new Measures(new Log(log));
     front = new GracefulShutdownHandler(new Front(() -> apps, file.prefix()));
-    server = server(file.listen().toListen(), front);
+    server = server(file, front, sideDoor(file));
   }
 
-  private static Undertow server(InetSocketAddress address, GracefulShutdownHandler handler) {
-    return Undertow.builder()
-        .addHttpListener(address.getPort(), address.getHostString(), handler)
+  private SideDoor sideDoor(GatewayFile from) {
+    return new SideDoor(
+        () -> apps, measures, from.admin().flatMap(GatewayFile.Admin::token), () -> !draining);
+  }
+
+  private static Undertow server(GatewayFile file, HttpHandler front, HttpHandler sideDoor) {
+    Undertow.Builder builder = Undertow.builder();
+    listen(builder, file.listen(), front);
+    file.admin().ifPresent(admin -> listen(builder, admin.listen(), sideDoor));
+    return builder
         .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)
         .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 30_000)
         .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)
         .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
         .build();
+  }
+
+  private static void listen(Undertow.Builder builder, ListenAddress address, HttpHandler to) {
+    InetSocketAddress where = address.toListen();
+    builder.addHttpListener(where.getPort(), where.getHostString(), to);
   }
 
   /**
@@ -60,6 +82,15 @@ public final class Gateway implements AutoCloseable {
    */
   public static Configuration<? extends Record> format() {
     return Configuration.of(GatewayFile.class).withCheck(GatewayFile::check);
+  }
+
+  /**
+   * The format of its file, for editors.
+   *
+   * @return JSON Schema
+   */
+  public static String schema() {
+    return Schema.of(GatewayFile.class);
   }
 
   /**
@@ -81,6 +112,7 @@ public final class Gateway implements AutoCloseable {
       gateway.close();
       throw new IOException("cannot listen at " + gateway.file.listen() + ": " + reason(e), e);
     }
+    gateway.watching = Thread.ofVirtual().name("file").start(() -> gateway.watch(path));
     return gateway;
   }
 
@@ -100,6 +132,60 @@ public final class Gateway implements AutoCloseable {
    */
   public InetSocketAddress address() {
     return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+  }
+
+  /** Looks again and again whether the file has changed, and has the apps be as it says. */
+  private void watch(Path path) {
+    Object seen = stamp(path);
+    try {
+      while (true) {
+        Thread.sleep(LOOK_EVERY);
+        Object now = stamp(path);
+        if (!now.equals(seen)) {
+          seen = now;
+          reload(path);
+        }
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Object stamp(Path path) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return List.of(
+          attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  private void reload(Path path) {
+    try {
+      GatewayFile wanted = read(path);
+      boolean moved =
+          !wanted.listen().equals(file.listen()) || !wanted.admin().equals(file.admin());
+      bring(wanted);
+      log.accept(
+          "reloaded "
+              + path
+              + (moved ? "; 'listen' and 'admin' count from the next start on" : ""));
+    } catch (InvalidConfigurationException | IOException e) {
+      log.accept("stays as it was: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Returns where those who look after the apps come in.
+   *
+   * @return the address; empty if the file names none
+   */
+  public Optional<InetSocketAddress> adminAddress() {
+    return server.getListenerInfo().stream()
+        .skip(1)
+        .findFirst()
+        .map(info -> (InetSocketAddress) info.getAddress());
   }
 
   /** Has the apps be those of a file; who is unchanged does not notice. */
@@ -122,8 +208,7 @@ public final class Gateway implements AutoCloseable {
                 name,
                 _ -> {
                   AppRun run =
-                      new AppRun(
-                          settings(name, form), Workloads.open(name, form), clock, new Log(log));
+                      new AppRun(settings(name, form), Workloads.open(name, form), clock, measures);
                   begun.add(run);
                   return new Looked(form, run);
                 }));
@@ -190,6 +275,7 @@ public final class Gateway implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public void drain() throws InterruptedException {
+    draining = true;
     front.shutdown();
     front.awaitShutdown(file.drain().toMillis());
   }
@@ -197,6 +283,9 @@ public final class Gateway implements AutoCloseable {
   /** Ends at once; apps stay as they are. */
   @Override
   public synchronized void close() {
+    if (watching != null) {
+      watching.interrupt();
+    }
     looked.values().forEach(entry -> entry.run().close());
     looked.clear();
     server.stop();

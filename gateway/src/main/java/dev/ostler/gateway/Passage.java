@@ -35,6 +35,8 @@ final class Passage implements Visitor {
   private final boolean counts;
   private @Nullable ProxyCallback<ProxyConnection> callback;
   private AppRun.@Nullable Visit visit;
+  private Runnable stopWatching = () -> {};
+  private boolean isTold;
   private long firstFailure;
 
   Passage(HttpServerExchange exchange, AppRun app, Pools pools, boolean counts) {
@@ -79,18 +81,41 @@ final class Passage implements Visitor {
       }
     } else {
       leave();
+      isTold = false;
       visit = app.arrive(this);
+      if (!isTold) {
+        stopWatching = HangUp.watch(exchange, this::hungUp);
+      }
     }
+  }
+
+  /** The client is gone: its place is free at once. */
+  private void hungUp() {
+    leave();
+    IoUtils.safeClose(exchange.getConnection());
+    exchange.endExchange();
   }
 
   @Override
   public void pass(Optional<InetSocketAddress> upstream) {
-    onIoThread(() -> dial(upstream));
+    onIoThread(() -> {
+      told();
+      dial(upstream);
+    });
   }
 
   @Override
   public void turnAway(TurnedAway why) {
-    onIoThread(() -> turnedAway(why));
+    onIoThread(() -> {
+      told();
+      turnedAway(why);
+    });
+  }
+
+  private void told() {
+    isTold = true;
+    stopWatching.run();
+    stopWatching = () -> {};
   }
 
   private void onIoThread(Runnable action) {
