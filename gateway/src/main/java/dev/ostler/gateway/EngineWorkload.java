@@ -15,6 +15,7 @@ import dev.ostler.engine.LogQuery;
 import dev.ostler.engine.Output;
 import dev.ostler.engine.PublishedPort;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -163,6 +164,9 @@ final class EngineWorkload implements Workload {
 
   /** A published port can be reached from everywhere, an address of a network from its host. */
   private Optional<InetSocketAddress> upstream(ContainerDetails container) {
+    if (container.spec().networking().mode().equals("host")) {
+      return Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
     Optional<InetSocketAddress> published =
         container.ports().stream()
             .filter(port -> port.protocol().equals("tcp") && port.host() != 0)
