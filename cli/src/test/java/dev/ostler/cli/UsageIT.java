@@ -25,10 +25,10 @@ class UsageIT {
         arguments(
             List.of("run"), "a command is required: ostler run [OPTION...] -- COMMAND [ARG...]"),
         arguments(List.of("check"), "a file is required: ostler check FILE..."),
-        arguments(List.of("schema"), "one kind of file is required: ostler schema run"),
+        arguments(List.of("schema"), "one kind of file is required: ostler schema run|gateway"),
         arguments(
             List.of("schema", "pub"),
-            "no such kind of file 'pub'; there is run: ostler schema run"),
+            "no such kind of file 'pub'; there are run and gateway: ostler schema run"),
         arguments(List.of("ctl"), "a command is required; see ostler ctl --help"),
         arguments(
             List.of("ctl", "signal", "HPU"),
