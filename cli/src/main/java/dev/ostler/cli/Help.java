@@ -58,10 +58,11 @@ final class Help {
       run FILE                              run what a file describes, and look after all of it
       ctl COMMAND [ARG...]                  talk to a running 'ostler run'
       fleet COMMAND [OPTION...]             containers and their files on many hosts
+      gateway FILE                          rest what nobody uses, ready it on request
       check FILE...                         say what is wrong with files
       container-run ...                     drop-in for quarks-container-run
       demo                                  see it work on this machine
-      schema run                            JSON Schema of a file, for editors
+      schema run|gateway                    JSON Schema of a file, for editors
       version                               print the version
 
     'ostler COMMAND --help' tells more.\
@@ -81,6 +82,12 @@ final class Help {
               RunCommand.OPTIONS);
       case "ctl" -> text("ostler ctl COMMAND [OPTION...]", CTL, CtlCommand.OPTIONS);
       case "fleet" -> text("ostler fleet COMMAND [OPTION...]", FLEET, FleetCommand.OPTIONS);
+      case "gateway" ->
+          text(
+              "ostler gateway FILE",
+              "Stands before apps: rests those that nobody uses, and wakes them for whoever comes.\n"
+                  + "Ends by TERM or INT, when the requests that it has are answered.",
+              GatewayCommand.OPTIONS);
       case "check" ->
           text(
               "ostler check FILE...",
@@ -89,9 +96,9 @@ final class Help {
               CheckCommand.OPTIONS);
       case "schema" ->
           text(
-              "ostler schema run",
-              "Prints the JSON Schema of the file of 'ostler run', by which editors complete and"
-                  + " check it.",
+              "ostler schema run|gateway",
+              "Prints the JSON Schema of the file of 'ostler run' or 'ostler gateway', by which"
+                  + " editors complete and\ncheck it.",
               SchemaCommand.OPTIONS);
       case "demo" ->
           text(

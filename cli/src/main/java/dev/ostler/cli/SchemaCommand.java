@@ -1,6 +1,7 @@
 package dev.ostler.cli;
 
 import dev.ostler.configuration.Schema;
+import dev.ostler.gateway.Gateway;
 import dev.ostler.supervisor.RunFile;
 import java.util.List;
 
@@ -13,13 +14,17 @@ final class SchemaCommand {
   static int run(List<String> arguments) throws UsageException {
     List<String> kinds = CommandLine.parse(arguments, OPTIONS).operands();
     if (kinds.size() != 1) {
-      throw new UsageException("one kind of file is required: ostler schema run");
+      throw new UsageException("one kind of file is required: ostler schema run|gateway");
     }
-    if (!kinds.getFirst().equals("run")) {
-      throw new UsageException(
-          "no such kind of file '" + kinds.getFirst() + "'; there is run: ostler schema run");
+    switch (kinds.getFirst()) {
+      case "run" -> Console.result(Schema.of(RunFile.class).stripTrailing());
+      case "gateway" -> Console.result(Gateway.schema().stripTrailing());
+      default ->
+          throw new UsageException(
+              "no such kind of file '"
+                  + kinds.getFirst()
+                  + "'; there are run and gateway: ostler schema run");
     }
-    Console.result(Schema.of(RunFile.class).stripTrailing());
     return 0;
   }
 }
