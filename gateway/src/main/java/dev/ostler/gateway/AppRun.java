@@ -4,17 +4,11 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -29,53 +23,31 @@ import org.jspecify.annotations.Nullable;
  */
 /** Does what is decided about one app. */
 final class AppRun implements AutoCloseable {
-  /** Told what happens, by any thread. */
-  interface Journal {
-    /** It was asked to run. */
-    void woken(String app);
+  private static final TurnedAway ENDING =
+      new TurnedAway(TurnedAway.Cause.ENDING, "the gateway ends", "");
 
-    /** It can be used. */
-    void ready(String app, Duration took);
-
-    /** It cannot be used. */
-    void failed(String app, Observation.Failed why);
-
-    /** It was asked to rest. */
-    void rested(String app);
-  }
-
-  /**
-   * Where visitors go.
-   *
-   * @param upstream empty if the platform routes by itself
-   */
-  record Way(Optional<InetSocketAddress> upstream) {}
-
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
-
-  private final AppSettings settings;
   private final Workload workload;
-  private final ScheduledExecutorService clock;
   private final Journal journal;
   private final Lock lock = new ReentrantLock();
   private final ExecutorService platform;
   private final AppMachine machine;
-  private final WakeStory story = new WakeStory(Clock.systemUTC());
-  private final Map<AppDeadline, Future<?>> deadlines = new EnumMap<>(AppDeadline.class);
-  private final Set<Visit> held = new LinkedHashSet<>();
-  private final Set<Consumer<WakeEvent>> viewers = new LinkedHashSet<>();
+  private final Audience audience = new Audience(Clock.systemUTC());
+  private final WaitingRoom waiting;
+  private final Deadlines deadlines;
+  private final Confirmation confirmation;
+  private volatile AppSettings settings;
   private @Nullable Way way;
-  private @Nullable Thread confirming;
   private @Nullable AutoCloseable following;
   private boolean closed;
 
   AppRun(AppSettings settings, Workload workload, ScheduledExecutorService clock, Journal journal) {
     this.settings = settings;
     this.workload = workload;
-    this.clock = clock;
     this.journal = journal;
     machine = new AppMachine(settings.policy());
+    waiting = new WaitingRoom(clock);
+    deadlines = new Deadlines(clock, Clock.systemUTC(), this::ring);
+    confirmation = new Confirmation(settings.name(), this::confirmed);
     platform =
         Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("platform-" + settings.name()).factory());
@@ -88,6 +60,12 @@ final class AppRun implements AutoCloseable {
 
   AppSettings settings() {
     return settings;
+  }
+
+  /** Counts from now on; who waits goes on waiting. The name stays. */
+  void change(AppSettings wanted) {
+    settings = wanted;
+    give(new AppInput.Ruled(wanted.policy()));
   }
 
   /** Whether visitors get through at once. */
@@ -108,12 +86,13 @@ final class AppRun implements AutoCloseable {
   AppView view() {
     lock.lock();
     try {
+      WakeStory story = audience.story();
       return new AppView(
           settings.name(),
           machine.phase(),
           machine.isBarred(),
           machine.users(),
-          held.size(),
+          waiting.size(),
           story.events(),
           story.elapsed(),
           machine.trouble());
@@ -126,39 +105,57 @@ final class AppRun implements AutoCloseable {
    * Somebody comes who waits if he must. The caller says by {@link Visit#leave} when he is done.
    */
   Visit arrive(Visitor visitor) {
-    Visit visit = new Visit(visitor);
-    List<Runnable> afterwards = new ArrayList<>();
-    lock.lock();
-    try {
-      if (closed) {
-        visit.done = true;
-        TurnedAway why = new TurnedAway(TurnedAway.Cause.ENDING, "the gateway ends", "");
-        afterwards.add(() -> visitor.turnAway(why));
-      } else if (way == null && held.size() >= settings.hold().most()) {
-        visit.done = true;
-        TurnedAway why =
-            new TurnedAway(
-                TurnedAway.Cause.FULL,
-                settings.hold().most() + " others wait for it already",
-                story.stage());
-        afterwards.add(() -> visitor.turnAway(why));
-      } else {
-        held.add(visit);
-        take(new AppInput.Arrived(), afterwards);
-        Way open = way;
-        if (open != null && held.remove(visit)) {
-          afterwards.add(() -> visitor.pass(open.upstream()));
-        } else if (held.contains(visit)) {
-          visit.limit =
-              clock.schedule(
-                  visit::isLate, settings.hold().within().toMillis(), TimeUnit.MILLISECONDS);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-    afterwards.forEach(Runnable::run);
+    Visit visit = new Visit(this, visitor);
+    step(afterwards -> receive(visit, afterwards));
     return visit;
+  }
+
+  private void receive(Visit visit, List<Runnable> afterwards) {
+    AppSettings.HoldLimits limits = settings.hold();
+    if (closed) {
+      refuse(visit, ENDING, afterwards);
+    } else if (way == null && waiting.size() >= limits.most()) {
+      String why = limits.most() + " others wait for it already";
+      TurnedAway full = new TurnedAway(TurnedAway.Cause.FULL, why, audience.story().stage());
+      refuse(visit, full, afterwards);
+    } else {
+      waiting.add(visit);
+      take(new AppInput.Arrived(), afterwards);
+      Way open = way;
+      if (open != null && waiting.remove(visit)) {
+        afterwards.add(() -> visit.visitor.pass(open.upstream()));
+      }
+      waiting.limit(visit, limits.within(), () -> isLate(visit));
+    }
+  }
+
+  private static void refuse(Visit visit, TurnedAway why, List<Runnable> afterwards) {
+    visit.end();
+    afterwards.add(() -> visit.visitor.turnAway(why));
+  }
+
+  private void isLate(Visit visit) {
+    String reason = "it was not ready within " + settings.hold().within().toSeconds() + " s";
+    step(afterwards -> {
+      if (waiting.remove(visit)) {
+        String stage = audience.story().stage();
+        TurnedAway why = new TurnedAway(TurnedAway.Cause.LATE, reason, stage);
+        afterwards.add(() -> visit.turnAway(why));
+      }
+    });
+  }
+
+  /** Whether this call ended a visit. */
+  boolean end(Visit visit) {
+    boolean[] ended = new boolean[1];
+    step(afterwards -> {
+      ended[0] = visit.end();
+      if (ended[0]) {
+        waiting.remove(visit);
+        take(new AppInput.Left(), afterwards);
+      }
+    });
+    return ended[0];
   }
 
   /** Somebody asks for it and does not wait. */
@@ -185,37 +182,26 @@ final class AppRun implements AutoCloseable {
   }
 
   /**
-   * Tells somebody the steps of the current wake that he has not seen, and those to come. Telling
-   * must not block.
+   * Tells somebody the steps of the current wake that he has not seen, and those to come.
    *
    * @param last the id of the last one that he has seen; empty if none
    * @return ends it
    */
-  Runnable watch(String last, Consumer<WakeEvent> viewer) {
-    lock.lock();
-    try {
-      story.after(last).forEach(viewer);
-      viewers.add(viewer);
-    } finally {
-      lock.unlock();
-    }
-    return () -> {
-      lock.lock();
-      try {
-        viewers.remove(viewer);
-      } finally {
-        lock.unlock();
-      }
-    };
+  Runnable watch(String last, Audience.Viewer viewer) {
+    step(_ -> audience.add(last, viewer));
+    return () -> step(_ -> audience.remove(viewer));
   }
 
   private void give(AppInput input) {
+    step(afterwards -> take(input, afterwards));
+  }
+
+  /** Does something under the lock, and what that leaves to be done when it is free again. */
+  private void step(Consumer<List<Runnable>> action) {
     List<Runnable> afterwards = new ArrayList<>();
     lock.lock();
     try {
-      if (!closed) {
-        take(input, afterwards);
-      }
+      action.accept(afterwards);
     } finally {
       lock.unlock();
     }
@@ -223,11 +209,14 @@ final class AppRun implements AutoCloseable {
   }
 
   private void take(AppInput input, List<Runnable> afterwards) {
+    if (closed) {
+      return;
+    }
     boolean before = isOnItsWay();
     List<AppEffect> effects = machine.next(input);
     if (!before && isOnItsWay()) {
-      story.begin();
-      tell(WakeEvent.Kind.STAGE, "waking " + settings.name());
+      audience.story().begin();
+      audience.tell(WakeEvent.Kind.STAGE, "waking " + settings.name());
     }
     for (AppEffect effect : effects) {
       perform(effect, afterwards);
@@ -251,14 +240,18 @@ final class AppRun implements AutoCloseable {
         afterwards.add(() -> journal.rested(settings.name()));
         askPlatform(workload::rest);
       }
-      case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> confirm(upstream);
-      case AppEffect.StopConfirming _ -> stopConfirming();
+      case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> {
+        audience.tell(WakeEvent.Kind.STAGE, "it runs; waiting for its answer");
+        confirmation.begin(settings.readiness(), upstream.orElse(null));
+      }
+      case AppEffect.StopConfirming _ -> confirmation.stop();
       case AppEffect.Release(Optional<InetSocketAddress> upstream) -> release(upstream, afterwards);
       case AppEffect.Hold _ -> way = null;
       case AppEffect.TurnAway(Observation.Failed why) -> turnAway(why, afterwards);
-      case AppEffect.TellStage(String stage) -> tell(WakeEvent.Kind.STAGE, stage);
-      case AppEffect.SetDeadline(AppDeadline deadline, Duration delay) -> set(deadline, delay);
-      case AppEffect.ClearDeadline(AppDeadline deadline) -> clear(deadline);
+      case AppEffect.TellStage(String stage) -> audience.tell(WakeEvent.Kind.STAGE, stage);
+      case AppEffect.SetDeadline(AppDeadline deadline, Duration delay) ->
+          deadlines.set(deadline, delay);
+      case AppEffect.ClearDeadline(AppDeadline deadline) -> deadlines.clear(deadline);
     }
   }
 
@@ -271,214 +264,79 @@ final class AppRun implements AutoCloseable {
       try {
         request.send();
       } catch (WorkloadException e) {
-        give(
-            new AppInput.Refused(
-                new Observation.Failed(String.valueOf(e.getMessage()), List.of())));
+        String why = String.valueOf(e.getMessage());
+        give(new AppInput.Refused(new Observation.Failed(why, List.of())));
       }
     });
   }
 
-  private void confirm(Optional<InetSocketAddress> upstream) {
-    stopConfirming();
-    tell(WakeEvent.Kind.STAGE, "it runs; waiting for its answer");
-    confirming =
-        Thread.ofVirtual()
-            .name("confirm-" + settings.name())
-            .start(() -> seeWhetherItAnswers(upstream));
-  }
-
-  private void seeWhetherItAnswers(Optional<InetSocketAddress> upstream) {
-    try {
-      Duration pause = FIRST_PAUSE;
-      while (upstream.isPresent() && !settings.readiness().answers(upstream.get())) {
-        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-        pause = pause.multipliedBy(2);
-        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-      }
-      confirmed(Thread.currentThread());
-    } catch (InterruptedException takenBack) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void confirmed(Thread by) {
-    List<Runnable> afterwards = new ArrayList<>();
-    lock.lock();
-    try {
-      if (!closed && by.equals(confirming)) {
+    step(afterwards -> {
+      if (confirmation.isBy(by)) {
         take(new AppInput.Confirmed(), afterwards);
       }
-    } finally {
-      lock.unlock();
-    }
-    afterwards.forEach(Runnable::run);
+    });
   }
 
-  private void stopConfirming() {
-    Thread known = confirming;
-    confirming = null;
-    if (known != null && !known.equals(Thread.currentThread())) {
-      known.interrupt();
-    }
+  private void ring(Deadlines.Due due) {
+    step(afterwards -> {
+      if (deadlines.isDue(due)) {
+        take(new AppInput.Passed(due.deadline()), afterwards);
+      }
+    });
   }
 
   private void release(Optional<InetSocketAddress> upstream, List<Runnable> afterwards) {
     way = new Way(upstream);
-    if (!story.isOver()) {
-      tell(WakeEvent.Kind.READY, settings.name() + " is ready");
-      Duration took = story.elapsed();
+    if (!audience.story().isOver()) {
+      audience.tell(WakeEvent.Kind.READY, settings.name() + " is ready");
+      Duration took = audience.story().elapsed();
       afterwards.add(() -> journal.ready(settings.name(), took));
     }
-    for (Visit visit : List.copyOf(held)) {
-      held.remove(visit);
-      visit.forgetLimit();
-      afterwards.add(() -> visit.visitor.pass(upstream));
-    }
+    waiting.empty().forEach(visit -> afterwards.add(() -> visit.visitor.pass(upstream)));
   }
 
   private void turnAway(Observation.Failed why, List<Runnable> afterwards) {
-    String stage = story.stage();
-    if (!story.isOver()) {
-      tell(WakeEvent.Kind.FAILED, why.reason());
+    String stage = audience.story().stage();
+    if (!audience.story().isOver()) {
+      audience.tell(WakeEvent.Kind.FAILED, why.reason());
       afterwards.add(() -> journal.failed(settings.name(), why));
     }
     TurnedAway reason = new TurnedAway(TurnedAway.Cause.FAILED, why.reason(), stage);
-    List.copyOf(held).forEach(visit -> afterwards.add(() -> visit.turnAway(reason)));
-  }
-
-  private void tell(WakeEvent.Kind kind, String text) {
-    story.add(kind, text).ifPresent(event -> List.copyOf(viewers).forEach(v -> v.accept(event)));
-  }
-
-  private void set(AppDeadline deadline, Duration delay) {
-    clear(deadline);
-    Passing passing = new Passing(deadline);
-    passing.timer = clock.schedule(passing, delay.toMillis(), TimeUnit.MILLISECONDS);
-    deadlines.put(deadline, passing.timer);
-  }
-
-  private void clear(AppDeadline deadline) {
-    Future<?> known = deadlines.remove(deadline);
-    if (known != null) {
-      known.cancel(false);
-    }
-  }
-
-  /** A time that counts only while it is the one that was set last. */
-  private final class Passing implements Runnable {
-    private final AppDeadline deadline;
-    private @Nullable Future<?> timer;
-
-    Passing(AppDeadline deadline) {
-      this.deadline = deadline;
-    }
-
-    @Override
-    public void run() {
-      List<Runnable> afterwards = new ArrayList<>();
-      lock.lock();
-      try {
-        if (!closed && timer != null && deadlines.remove(deadline, timer)) {
-          take(new AppInput.Passed(deadline), afterwards);
-        }
-      } finally {
-        lock.unlock();
-      }
-      afterwards.forEach(Runnable::run);
-    }
-  }
-
-  /** One visitor's use of the app, from coming to going. */
-  final class Visit {
-    private final Visitor visitor;
-    private @Nullable Future<?> limit;
-    private boolean done;
-
-    private Visit(Visitor visitor) {
-      this.visitor = visitor;
-    }
-
-    /** He is done, or has given up. A second call does nothing. */
-    void leave() {
-      end();
-    }
-
-    /** Whether this call ended it. */
-    private boolean end() {
-      List<Runnable> afterwards = new ArrayList<>();
-      lock.lock();
-      try {
-        if (done) {
-          return false;
-        }
-        done = true;
-        held.remove(this);
-        forgetLimit();
-        if (!closed) {
-          take(new AppInput.Left(), afterwards);
-        }
-      } finally {
-        lock.unlock();
-      }
-      afterwards.forEach(Runnable::run);
-      return true;
-    }
-
-    private void forgetLimit() {
-      if (limit != null) {
-        limit.cancel(false);
-        limit = null;
-      }
-    }
-
-    private void turnAway(TurnedAway why) {
-      if (end()) {
-        visitor.turnAway(why);
-      }
-    }
-
-    private void isLate() {
-      String stage;
-      lock.lock();
-      try {
-        if (!held.remove(this)) {
-          return;
-        }
-        stage = story.stage();
-      } finally {
-        lock.unlock();
-      }
-      turnAway(
-          new TurnedAway(
-              TurnedAway.Cause.LATE,
-              "it was not ready within " + settings.hold().within().toSeconds() + " s",
-              stage));
-    }
+    waiting.all().forEach(visit -> afterwards.add(() -> visit.turnAway(reason)));
   }
 
   /** Turns away all who wait and looks no more; the workload is left as it is. */
   @Override
   public void close() {
-    List<Visit> waiting;
-    lock.lock();
-    try {
-      if (closed) {
-        return;
+    close(visit -> visit.turnAway(ENDING));
+  }
+
+  /** Looks no more; who waits comes again, to whoever looks after the app from now on. */
+  void handOver() {
+    close(visit -> {
+      if (end(visit)) {
+        visit.visitor.comeAgain();
       }
+    });
+  }
+
+  private void close(Consumer<Visit> farewell) {
+    boolean[] first = new boolean[1];
+    step(afterwards -> {
+      first[0] = !closed;
       closed = true;
       way = null;
-      waiting = List.copyOf(held);
-      viewers.clear();
-      stopConfirming();
-      List.copyOf(deadlines.keySet()).forEach(this::clear);
-    } finally {
-      lock.unlock();
+      audience.sendAway();
+      confirmation.stop();
+      deadlines.clearAll();
+      waiting.all().forEach(visit -> afterwards.add(() -> farewell.accept(visit)));
+    });
+    if (first[0]) {
+      stopFollowing();
+      platform.shutdownNow();
+      workload.close();
     }
-    TurnedAway why = new TurnedAway(TurnedAway.Cause.ENDING, "the gateway ends", "");
-    waiting.forEach(visit -> visit.turnAway(why));
-    stopFollowing();
-    platform.shutdownNow();
-    workload.close();
   }
 
   private void stopFollowing() {

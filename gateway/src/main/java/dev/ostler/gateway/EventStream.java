@@ -20,11 +20,31 @@ final class EventStream implements ServerSentEventConnectionCallback {
     AppRun app = Objects.requireNonNull(connection.getAttachment(Front.APP));
     connection.setKeepAliveTime(HEARTBEAT.toMillis());
     connection.sendRetry(RECONNECT_MILLIS);
-    Runnable end = app.watch(lastId == null ? "" : lastId, event -> send(connection, event));
+    Runnable end = app.watch(lastId == null ? "" : lastId, new Viewer(connection));
     connection.addCloseTask(_ -> end.run());
     if (app.isOpen()) {
       end(connection, "ready");
     }
+  }
+
+  /** One who follows. */
+  private record Viewer(ServerSentEventConnection connection) implements Audience.Viewer {
+    @Override
+    public void told(WakeEvent event) {
+      send(connection, event);
+    }
+
+    @Override
+    public void sentAway() {
+      sendAway(connection);
+    }
+  }
+
+  /** He asks again in a moment; browsers do so by themselves. */
+  static void sendAway(ServerSentEventConnection connection) {
+    connection.sendRetry(RECONNECT_MILLIS);
+    connection.send("\"reconnect\"", "reconnect", null, null);
+    connection.shutdown();
   }
 
   private static void send(ServerSentEventConnection connection, WakeEvent event) {

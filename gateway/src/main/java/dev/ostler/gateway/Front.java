@@ -4,6 +4,7 @@ import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyHandler;
+import io.undertow.server.handlers.sse.ServerSentEventHandler;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
@@ -21,7 +22,7 @@ final class Front implements HttpHandler {
   private final String prefix;
   private final Pools pools = new Pools();
   private final HttpHandler proxy;
-  private final HttpHandler events;
+  private final ServerSentEventHandler events;
 
   Front(Supplier<Apps> apps, String prefix) {
     this.apps = apps;
@@ -43,7 +44,7 @@ final class Front implements HttpHandler {
       Problems.send(exchange, StatusCodes.BAD_REQUEST, refusal.get());
       return;
     }
-    Optional<AppRun> app = apps.get().at(exchange.getHostName());
+    Optional<AppRun> app = app(exchange);
     if (app.isEmpty()) {
       Problems.send(exchange, StatusCodes.NOT_FOUND, "no app answers to this host");
     } else if (exchange.getRequestPath().startsWith(prefix)) {
@@ -51,6 +52,15 @@ final class Front implements HttpHandler {
     } else {
       visit(exchange, app.get());
     }
+  }
+
+  /** The app that a request is for, as the file says now. */
+  Optional<AppRun> app(HttpServerExchange exchange) {
+    return apps.get().at(exchange.getHostName());
+  }
+
+  Pools pools() {
+    return pools;
   }
 
   /** The gateway's own paths. */
@@ -82,20 +92,18 @@ final class Front implements HttpHandler {
     }
     Hygiene.clean(exchange);
     exchange.addResponseCommitListener(Hygiene::cleanAnswer);
-    exchange.addDefaultResponseListener(Front::explainFailure);
     exchange.putAttachment(APP, app);
-    exchange.putAttachment(Passage.KEY, new Passage(exchange, app, pools, kind != Visiting.LOOK));
+    exchange.putAttachment(Passage.KEY, new Passage(exchange, this, app, kind != Visiting.LOOK));
     proxy.handleRequest(exchange);
   }
 
-  /** The proxy ends an exchange that failed with a bare status. */
-  private static boolean explainFailure(HttpServerExchange exchange) {
-    if (exchange.getStatusCode() != StatusCodes.SERVICE_UNAVAILABLE
-        || exchange.isResponseStarted()
-        || exchange.getResponseHeaders().contains(Headers.CONTENT_TYPE)) {
-      return false;
-    }
-    Problems.send(exchange, StatusCodes.BAD_GATEWAY, "the app hung up without an answer");
-    return true;
+  /** How many follow a wake. */
+  int viewers() {
+    return events.getConnections().size();
+  }
+
+  /** Has those who follow a wake do so elsewhere, or here again. */
+  void sendViewersAway() {
+    events.getConnections().forEach(EventStream::sendAway);
   }
 }

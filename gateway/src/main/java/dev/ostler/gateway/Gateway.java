@@ -6,55 +6,53 @@ import dev.ostler.configuration.Schema;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.handlers.GracefulShutdownHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rests apps that nobody uses, and wakes them for whoever comes. */
 public final class Gateway implements AutoCloseable {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  /** For those who are turned away at the very end. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   private static final int LARGEST_HEADER = 64 * 1024;
 
   private final Consumer<String> log;
   private final ScheduledThreadPoolExecutor clock;
-  private final Map<String, Looked> looked = new TreeMap<>();
-  private final GracefulShutdownHandler front;
+  private final Roster roster;
+  private final Front front;
+  private final FrontDoor door;
   private final Measures measures;
   private final Undertow server;
-  private volatile boolean draining;
-  private @Nullable Thread watching;
-  private volatile Apps apps = new Apps(List.of());
+  private @Nullable FileWatch watch;
   private volatile GatewayFile file;
 
-  /** An app as the file describes it, and who looks after it. */
-  private record Looked(GatewayFile.App form, AppRun run) {}
-
-  private Gateway(GatewayFile file, Consumer<String> log) {
+  private Gateway(GatewayFile file, Consumer<String> log, Workloads.Opening workloads) {
     this.file = file;
     this.log = log;
     clock =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
     clock.setRemoveOnCancelPolicy(true);
-    measures = new Measures(new Log(log));
-    front = new GracefulShutdownHandler(new Front(() -> apps, file.prefix()));
-    server = server(file, front, sideDoor(file));
+    measures = new Measures(new LogJournal(log));
+    roster = new Roster(clock, measures, workloads);
+    front = new Front(roster::apps, file.prefix());
+    door = new FrontDoor(front);
+    server = server(file, door, sideDoor(file));
   }
 
   private SideDoor sideDoor(GatewayFile from) {
     return new SideDoor(
-        () -> apps, measures, from.admin().flatMap(GatewayFile.Admin::token), () -> !draining);
+        roster::apps,
+        () -> measures.text(roster.apps().all(), front.viewers()),
+        from.admin().flatMap(GatewayFile.Admin::token),
+        () -> !door.isShut());
   }
 
   private static Undertow server(GatewayFile file, HttpHandler front, HttpHandler sideDoor) {
@@ -81,6 +79,10 @@ public final class Gateway implements AutoCloseable {
    * @return it, for checking files and for its schema
    */
   public static Configuration<? extends Record> format() {
+    return fileFormat();
+  }
+
+  private static Configuration<GatewayFile> fileFormat() {
     return Configuration.of(GatewayFile.class).withCheck(GatewayFile::check);
   }
 
@@ -104,25 +106,30 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway open(Path path, Consumer<String> log)
       throws InvalidConfigurationException, IOException {
-    Gateway gateway = new Gateway(read(path), log);
-    gateway.bring(gateway.file);
+    return open(path, log, Workloads::open);
+  }
+
+  static Gateway open(Path path, Consumer<String> log, Workloads.Opening workloads)
+      throws InvalidConfigurationException, IOException {
+    Gateway gateway = new Gateway(fileFormat().read(path), log, workloads);
+    gateway.roster.bring(gateway.file.apps());
     try {
       gateway.server.start();
     } catch (RuntimeException e) {
       gateway.close();
       throw new IOException("cannot listen at " + gateway.file.listen() + ": " + reason(e), e);
     }
-    gateway.watching = Thread.ofVirtual().name("file").start(() -> gateway.watch(path));
+    gateway.watch =
+        FileWatch.begin(
+            path,
+            content -> gateway.reload(path, content),
+            trouble -> log.accept("stays as it was: " + trouble));
     return gateway;
   }
 
   private static String reason(RuntimeException e) {
     return String.valueOf(
         Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse(e.getMessage()));
-  }
-
-  private static GatewayFile read(Path path) throws InvalidConfigurationException, IOException {
-    return Configuration.of(GatewayFile.class).withCheck(GatewayFile::check).read(path);
   }
 
   /**
@@ -134,44 +141,19 @@ public final class Gateway implements AutoCloseable {
     return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
   }
 
-  /** Looks again and again whether the file has changed, and has the apps be as it says. */
-  private void watch(Path path) {
-    Object seen = stamp(path);
+  /** Has everything be as a new file says, or nothing. */
+  private void reload(Path path, Path content) throws IOException {
     try {
-      while (true) {
-        Thread.sleep(LOOK_EVERY);
-        Object now = stamp(path);
-        if (!now.equals(seen)) {
-          seen = now;
-          reload(path);
-        }
+      GatewayFile wanted = fileFormat().read(path.toString(), Files.readString(content));
+      if (!wanted.equals(file)) {
+        boolean moved =
+            !wanted.listen().equals(file.listen()) || !wanted.admin().equals(file.admin());
+        roster.bring(wanted.apps());
+        file = wanted;
+        String later = moved ? "; 'listen' and 'admin' count from the next start on" : "";
+        log.accept("reloaded " + path + later);
       }
-    } catch (InterruptedException closed) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Object stamp(Path path) {
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      return List.of(
-          attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
-    } catch (IOException gone) {
-      return "";
-    }
-  }
-
-  private void reload(Path path) {
-    try {
-      GatewayFile wanted = read(path);
-      boolean moved =
-          !wanted.listen().equals(file.listen()) || !wanted.admin().equals(file.admin());
-      bring(wanted);
-      log.accept(
-          "reloaded "
-              + path
-              + (moved ? "; 'listen' and 'admin' count from the next start on" : ""));
-    } catch (InvalidConfigurationException | IOException e) {
+    } catch (InvalidConfigurationException e) {
       log.accept("stays as it was: " + e.getMessage());
     }
   }
@@ -188,106 +170,28 @@ public final class Gateway implements AutoCloseable {
         .map(info -> (InetSocketAddress) info.getAddress());
   }
 
-  /** Has the apps be those of a file; who is unchanged does not notice. */
-  private synchronized void bring(GatewayFile wanted) {
-    List<AppRun> ended = new ArrayList<>();
-    looked
-        .entrySet()
-        .removeIf(entry -> {
-          boolean stays = entry.getValue().form().equals(wanted.apps().get(entry.getKey()));
-          if (!stays) {
-            ended.add(entry.getValue().run());
-          }
-          return !stays;
-        });
-    List<AppRun> begun = new ArrayList<>();
-    wanted
-        .apps()
-        .forEach((name, form) ->
-            looked.computeIfAbsent(
-                name,
-                _ -> {
-                  AppRun run =
-                      new AppRun(settings(name, form), Workloads.open(name, form), clock, measures);
-                  begun.add(run);
-                  return new Looked(form, run);
-                }));
-    file = wanted;
-    apps = new Apps(looked.values().stream().map(Looked::run).toList());
-    begun.forEach(AppRun::begin);
-    ended.forEach(AppRun::close);
-  }
-
-  private static AppSettings settings(String name, GatewayFile.App form) {
-    AppPolicy usual = AppPolicy.usual();
-    return new AppSettings(
-        name,
-        form.hosts(),
-        new AppPolicy(
-            form.wake().within(),
-            Optional.of(form.idle().after()),
-            form.idle().awake(),
-            form.idle().drain(),
-            usual.retry(),
-            usual.breaker()),
-        readiness(form.ready()),
-        new AppSettings.HoldLimits(form.wake().hold().most(), form.wake().hold().within()),
-        form.visitors());
-  }
-
-  private static Readiness readiness(GatewayFile.Ready form) {
-    return switch (form) {
-      case GatewayFile.Ready.None _ -> new Readiness.None();
-      case GatewayFile.Ready.Tcp _ -> new Readiness.Tcp();
-      case GatewayFile.Ready.Http(String path, GatewayFile.StatusRange status) ->
-          new Readiness.Http(path, status.least(), status.greatest());
-    };
-  }
-
-  /** One line each. */
-  private record Log(Consumer<String> lines) implements AppRun.Journal {
-    @Override
-    public void woken(String app) {
-      lines.accept(app + ": waking");
-    }
-
-    @Override
-    public void ready(String app, Duration took) {
-      lines.accept(app + ": ready after " + took.toMillis() + " ms");
-    }
-
-    @Override
-    public void failed(String app, Observation.Failed why) {
-      lines.accept(app + ": cannot be woken: " + why.reason());
-      why.evidence().forEach(line -> lines.accept(app + ": | " + line));
-    }
-
-    @Override
-    public void rested(String app) {
-      lines.accept(app + ": going to rest");
-    }
-  }
-
   /**
    * Takes no more requests and waits until those that are there have their answers, for at most the
-   * time of the file. Apps stay as they are.
+   * time of the file; who waits for an app even then is told to come again. Apps stay as they are.
    *
    * @throws InterruptedException if the thread is interrupted
    */
   public void drain() throws InterruptedException {
-    draining = true;
-    front.shutdown();
-    front.awaitShutdown(file.drain().toMillis());
+    door.shut();
+    front.sendViewersAway();
+    if (!door.awaitEmpty(file.drain())) {
+      roster.close();
+      door.awaitEmpty(LAST_WORDS);
+    }
   }
 
   /** Ends at once; apps stay as they are. */
   @Override
   public synchronized void close() {
-    if (watching != null) {
-      watching.interrupt();
+    if (watch != null) {
+      watch.close();
     }
-    looked.values().forEach(entry -> entry.run().close());
-    looked.clear();
+    roster.close();
     server.stop();
     clock.shutdownNow();
   }

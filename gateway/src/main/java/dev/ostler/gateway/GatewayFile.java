@@ -26,7 +26,7 @@ record GatewayFile(
     @Required @Description("What is rested and woken, by name") Map<String, App> apps,
     @Default("/.ostler/") @Description("Where the gateway's own paths begin at every host")
         String prefix,
-    @Default("30s") @Description("How long requests have to end when the gateway ends")
+    @Default("25s") @Description("How long requests have to end when the gateway ends")
         Duration drain) {
   GatewayFile {
     if (!prefix.startsWith("/") || !prefix.endsWith("/") || prefix.length() < 3) {
@@ -69,6 +69,11 @@ record GatewayFile(
         throw new IllegalArgumentException("found an empty host, expected a name");
       }
       hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /** What runs and rests: an app with another one is another app. */
+    Object workload() {
+      return List.of(process, container);
     }
   }
 

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">text format</a>
  */
-final class Measures implements AppRun.Journal {
+final class Measures implements Journal {
   static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final AppRun.Journal then;
+  private final Journal then;
   private final Map<String, Counts> byApp = new ConcurrentHashMap<>();
 
   private static final class Counts {
@@ -27,7 +27,7 @@ final class Measures implements AppRun.Journal {
   }
 
   /** Passes on what it counts. */
-  Measures(AppRun.Journal then) {
+  Measures(Journal then) {
     this.then = then;
   }
 
@@ -60,7 +60,7 @@ final class Measures implements AppRun.Journal {
     then.rested(app);
   }
 
-  String text(Collection<AppRun> runs) {
+  String text(Collection<AppRun> runs, int viewers) {
     Map<String, AppView> views = new TreeMap<>();
     runs.forEach(run -> views.put(run.settings().name(), run.view()));
     StringBuilder text = new StringBuilder();
@@ -89,6 +89,8 @@ final class Measures implements AppRun.Journal {
     head(text, "awake", "gauge", "Whether an app can be used");
     views.forEach(
         (app, view) -> line(text, "awake", app, "", view.phase() == AppPhase.AWAKE ? 1 : 0));
+    head(text, "viewers", "gauge", "Browsers that follow a wake");
+    text.append("ostler_gateway_viewers ").append(viewers).append('\n');
     return text.toString();
   }
 

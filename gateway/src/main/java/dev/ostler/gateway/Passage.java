@@ -30,19 +30,24 @@ final class Passage implements Visitor {
   private static final long PAUSE_MILLIS = 25;
 
   private final HttpServerExchange exchange;
-  private final AppRun app;
-  private final Pools pools;
+  private final Front front;
   private final boolean counts;
+  private AppRun app;
   private @Nullable ProxyCallback<ProxyConnection> callback;
-  private AppRun.@Nullable Visit visit;
+  private @Nullable Visit visit;
   private Runnable stopWatching = () -> {};
   private boolean isTold;
   private long firstFailure;
 
-  Passage(HttpServerExchange exchange, AppRun app, Pools pools, boolean counts) {
+  /**
+   * A request on its way.
+   *
+   * @param counts whether it wakes the app and counts as use
+   */
+  Passage(HttpServerExchange exchange, Front front, AppRun app, boolean counts) {
     this.exchange = exchange;
     this.app = app;
-    this.pools = pools;
+    this.front = front;
     this.counts = counts;
     exchange.addExchangeCompleteListener((ended, next) -> {
       try {
@@ -63,7 +68,7 @@ final class Passage implements Visitor {
   }
 
   private void leave() {
-    AppRun.Visit known = visit;
+    Visit known = visit;
     if (known != null) {
       known.leave();
     }
@@ -73,7 +78,7 @@ final class Passage implements Visitor {
   void connect(ProxyCallback<ProxyConnection> whenConnected) {
     callback = whenConnected;
     if (!counts) {
-      AppRun.Way way = app.way();
+      Way way = app.way();
       if (way == null) {
         turnedAway(new TurnedAway(TurnedAway.Cause.FAILED, "it rests", ""));
       } else {
@@ -112,6 +117,22 @@ final class Passage implements Visitor {
     });
   }
 
+  @Override
+  public void comeAgain() {
+    onIoThread(() -> {
+      told();
+      Optional<AppRun> successor = front.app(exchange);
+      ProxyCallback<ProxyConnection> known = callback;
+      if (known != null && successor.isPresent()) {
+        app = successor.get();
+        connect(known);
+      } else {
+        turnedAway(
+            new TurnedAway(TurnedAway.Cause.ENDING, "no app answers to this host any more", ""));
+      }
+    });
+  }
+
   private void told() {
     isTold = true;
     stopWatching.run();
@@ -140,7 +161,8 @@ final class Passage implements Visitor {
       return;
     }
     boolean alone = !isRepeatable();
-    pools
+    front
+        .pools()
         .of(upstream.get())
         .connect(null, exchange, new Connecting(alone), -1, TimeUnit.MILLISECONDS, alone);
   }

@@ -11,9 +11,15 @@ final class Workloads {
   private static final String UNIX = "unix://";
   private static final String SSH = "ssh://";
 
+  /** Opens the workload of an app; nothing is sent to its platform yet. The caller closes it. */
+  @FunctionalInterface
+  interface Opening {
+    Workload open(String name, GatewayFile.App app);
+  }
+
   private Workloads() {}
 
-  /** Nothing is sent to its platform yet; the caller closes it. */
+  /** As {@link Opening} says. */
   static Workload open(String name, GatewayFile.App app) {
     return app.process()
         .<Workload>map(process ->

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 /** Visitors of an app that rests, over real connections. */
 @SuppressWarnings("NullAway.Init") // every test begins with open
 class FrontTest {
-  private static final AppRun.Journal NOBODY =
-      new AppRun.Journal() {
+  private static final Journal NOBODY =
+      new Journal() {
         @Override
         public void woken(String app) {}
 
