@@ -54,6 +54,51 @@ class SpawnTest {
   }
 
   @Test
+  void childAloneSeesWhatIsMountedForIt() throws Exception {
+    RealParts.needRoot();
+    Path what = Files.createDirectory(folder.resolve("new"));
+    Path where = Files.createDirectory(folder.resolve("old"));
+    Files.writeString(what.resolve("version"), "new");
+    Files.writeString(where.resolve("version"), "old");
+    List<String> before = Files.readAllLines(Path.of("/proc/self/mountinfo"));
+    Path seen = folder.resolve("seen");
+    ChildCommand cat =
+        shell("cat " + where + "/version >" + seen).withMount(new BindMount(what, where));
+
+    assertThat(Outcome.of(cat.withCredentials(new Credentials(0, 0, List.of()))).status()).isZero();
+
+    assertThat(seen).hasContent("new");
+    assertThat(where.resolve("version")).hasContent("old");
+    assertThat(Files.readAllLines(Path.of("/proc/self/mountinfo"))).isEqualTo(before);
+  }
+
+  @Test
+  void singleFileCanBeMountedToo() throws Exception {
+    RealParts.needRoot();
+    Path what = file("new", "new", "rw-r--r--");
+    Path where = file("old", "old", "rw-r--r--");
+    ChildCommand look =
+        shell("test $(cat " + where + ") = new").withMount(new BindMount(what, where));
+
+    assertThat(Outcome.of(look).status()).isZero();
+    assertThat(where).hasContent("old");
+  }
+
+  @Test
+  void placeThatIsNotThereIsSaid() {
+    RealParts.needRoot();
+    Path missing = folder.resolve("missing");
+
+    assertThatThrownBy(() -> Outcome.of(shell("true").withMount(new BindMount(folder, missing))))
+        .hasMessageMatching(
+            "cannot show "
+                + folder
+                + " to '.*/sh' in place of "
+                + missing
+                + ": No such file or directory \\(errno 2\\); nothing is there yet: create it first");
+  }
+
+  @Test
   void everySignalThatEndsAProcessArrives() throws Exception {
     List<Integer> notDeadly = List.of(17, 18, 19, 20, 21, 22, 23, 28);
     List<Integer> deadly =

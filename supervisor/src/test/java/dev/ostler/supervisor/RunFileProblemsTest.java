@@ -57,7 +57,6 @@ class RunFileProblemsTest {
           {processes: {a: {command: [sh, /no], postStart: [/no/such]}}} | 1:50: processes.a.postStart.command[0]: found '/no/such', expected a program that is there
           {processes: {a: {command: [sh], user: no-such-user}}} | 1:39: processes.a.user: cannot run as user 'no-such-user': there is no such user in /etc/passwd
           {processes: {a: {command: [sh], environmentFiles: /no/such}}} | 1:51: processes.a.environmentFiles[0]: cannot read the variables in /no/such: it is not there
-          {processes: {a: {command: [sh]}}, configuration: {c: {file: /a, target: /b, check: [sh]}}} | 1:54: configuration.c: found a check without {staged}, expected it in one of its arguments: the check would look at the old version
           {processes: {a: {command: [sh]}}, configuration: {c: {target: /b}}} | 1:54: configuration.c: found none of them, expected exactly one of archive, directory or file
           {processes: {a: {command: [sh]}}, configuration: {c: {file: /a, archive: /a, target: /b}}} | 1:54: configuration.c: found archive and file, expected exactly one of archive, directory or file
           {processes: {a: {command: [sh]}}, configuration: {c: {file: /a, target: /b, then: {signal: {ab: HUP}}}}} | 1:97: configuration.c.then.signal.ab: found 'ab', expected the name of a process; did you mean 'a'
