@@ -143,4 +143,33 @@ class RunFileProblemsTest {
 
     assertThat(RunFiles.read(file, ENVIRONMENT).processes()).containsOnlyKeys("a");
   }
+
+  @Test
+  void formAndMeaningAreWrongInOneRound() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("run.yaml"),
+            """
+            processes:
+              first: {command: [sh], after: [second, nobody]}
+              second: {comand: [sh], ready: {notify: true}}
+              third: {command: [no-such-program]}
+            configuration:
+              site: {file: /a, target: /b, keepIf: {ready: [second, third]}}
+              other: {archive: /c}
+            metrics: nowhere
+            """);
+
+    assertThat(catchThrowable(() -> RunFiles.read(file, ENVIRONMENT)))
+        .hasMessage(
+            """
+            FILE:2:42: processes.first.after.nobody: found 'nobody', expected the name of a process
+            FILE:3:12: processes.second.comand: found an unknown key; did you mean 'command'
+            FILE:4:21: processes.third.command[0]: found 'no-such-program', expected a program in PATH, which is /usr/bin:/bin
+            FILE:6:57: configuration.site.keepIf.ready[1]: found 'third', expected a process that has 'ready': how else would one see it
+            FILE:7:10: configuration.other.target: found nothing, expected a path
+            FILE:8:10: metrics.listen: found 'nowhere', expected HOST:PORT, such as 127.0.0.1:9600\
+            """
+                .replace("FILE", file.toString()));
+  }
 }
