@@ -1,6 +1,7 @@
 package dev.ostler.cli;
 
 import dev.ostler.configuration.Schema;
+import dev.ostler.fleet.FleetFile;
 import dev.ostler.supervisor.RunFile;
 import java.util.List;
 
@@ -13,13 +14,19 @@ final class SchemaCommand {
   static int run(List<String> arguments) throws UsageException {
     List<String> kinds = CommandLine.parse(arguments, OPTIONS).operands();
     if (kinds.size() != 1) {
-      throw new UsageException("one kind of file is required: ostler schema run");
+      throw new UsageException("one kind of file is required: ostler schema run|fleet");
     }
-    if (!kinds.getFirst().equals("run")) {
-      throw new UsageException(
-          "no such kind of file '" + kinds.getFirst() + "'; there is run: ostler schema run");
-    }
-    Console.result(Schema.of(RunFile.class).stripTrailing());
+    String schema =
+        switch (kinds.getFirst()) {
+          case "run" -> Schema.of(RunFile.class);
+          case "fleet" -> FleetFile.schema();
+          default ->
+              throw new UsageException(
+                  "no such kind of file '"
+                      + kinds.getFirst()
+                      + "'; there are run and fleet: ostler schema run|fleet");
+        };
+    Console.result(schema.stripTrailing());
     return 0;
   }
 }

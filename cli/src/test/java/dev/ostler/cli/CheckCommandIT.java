@@ -99,6 +99,56 @@ class CheckCommandIT {
   }
 
   @Test
+  void fleetFileIsSummedUp() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("fleet.yaml"),
+            """
+            name: shop
+            hosts:
+              web1: {ssh: web1.example.com}
+              web2: {ssh: web2.example.com}
+            containers:
+              proxy: {on: [web1, web2], image: "haproxy:2.9"}
+            """);
+
+    assertThat(OstlerCommand.of("check", file.toString()).run())
+        .isEqualTo(new Result(0, file + ": fleet shop, 2 hosts, 1 container\n", ""));
+  }
+
+  @Test
+  void whatIsWrongWithAFleetFileIsALineAnd65() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("fleet.yaml"),
+            """
+            hosts: {web1: {ssh: web1.example.com}}
+            containers:
+              proxy: {on: web1, imagee: "haproxy:2.9"}
+            """);
+
+    assertThat(OstlerCommand.of("check", file.toString()).run())
+        .isEqualTo(
+            new Result(
+                65,
+                "",
+                """
+                FILE:3:21: containers.proxy.imagee: found an unknown key; did you mean 'image'
+                """
+                    .replace("FILE", file.toString())));
+  }
+
+  @Test
+  void schemaOfTheFleetFileIsPrinted() {
+    Result result = OstlerCommand.of("schema", "fleet").run();
+
+    assertThat(result.status()).isZero();
+    assertThat(result.output())
+        .contains("\"title\": \"Containers and their files on many hosts\"")
+        .contains("\"stop_grace_period\": {");
+  }
+
+  @Test
   void schemaOfTheRunFileIsPrinted() {
     Result result = OstlerCommand.of("schema", "run").run();
 

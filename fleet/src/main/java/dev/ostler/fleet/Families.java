@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ final class Families {
         container.id(),
         container.name(),
         container.generation(),
-        rehashed(spec, container),
+        seen(rehashed(spec, container), container),
         container.state(),
         Member.Differences.NONE,
         note.map(Recorded.Note::pending).orElse(pendingOf(container)));
@@ -105,6 +106,19 @@ final class Families {
         : Member.Pending.NOTHING;
   }
 
+  /** With what somebody has changed by hand, where that was looked for. */
+  private static SpecFields seen(SpecFields spec, ContainerView container) {
+    SpecFields seen = spec;
+    Optional<ContainerSpec> inspected = container.contents().spec();
+    if (inspected.isPresent()) {
+      seen = seen.withChangeable(SpecFields.of(inspected.get()));
+    }
+    Optional<String> imageNow = container.contents().imageNow();
+    return imageNow.isPresent() && !imageNow.get().equals(container.imageId())
+        ? seen.withOlderImage()
+        : seen;
+  }
+
   /** A hash of a key that is lost says nothing: the secret itself, seen in the container, does. */
   private SpecFields rehashed(SpecFields spec, ContainerView container) {
     SpecFields known = spec;
@@ -112,7 +126,10 @@ final class Families {
       if (hash.isOfOtherKey(field.getValue())) {
         String variable = field.getKey().substring(SpecFields.ENVIRONMENT.length());
         Optional<String> seen =
-            container.contents().environment().map(all -> all.getOrDefault(variable, ""));
+            container
+                .contents()
+                .spec()
+                .map(of -> of.program().environment().getOrDefault(variable, ""));
         if (seen.isPresent()) {
           known = known.with(field.getKey(), hash.of(seen.get()));
         }

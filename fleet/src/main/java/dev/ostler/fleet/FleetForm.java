@@ -24,7 +24,12 @@ record FleetForm(
     @Description("Tells the fleet from others on the same hosts; the folder's name if absent")
         Optional<String> name,
     @Required Map<String, HostForm> hosts,
-    Map<String, ContainerForm> containers) {
+    Map<String, ContainerForm> containers,
+    @Description("Who pulls, by name of the registry; for others, whoever 'docker login' named")
+        Map<String, LoginForm> registries) {
+
+  /** Who pulls from a registry. */
+  record LoginForm(String user, Secret password) {}
 
   /** A machine with an engine. */
   @OneOf({"engine", "ssh"})
@@ -55,6 +60,7 @@ record FleetForm(
       String image,
       @Key("container_name") Optional<String> containerName,
       Optional<String> platform,
+      @Key("pull_policy") @Default("missing") PullPolicy pull,
       Optional<List<String>> entrypoint,
       List<String> command,
       Map<String, String> environment,

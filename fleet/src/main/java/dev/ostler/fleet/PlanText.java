@@ -99,12 +99,16 @@ public final class PlanText {
    * @return the object; {@code version} counts up when a field changes its meaning
    */
   public static String json(Plan plan) {
+    return Json.write(object(plan));
+  }
+
+  static Map<String, Object> object(Plan plan) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("version", 1);
     object.put("fleet", plan.fleet());
     object.put("items", plan.items().stream().map(PlanText::item).toList());
     object.put("unknown", plan.unknown());
-    return Json.write(object);
+    return object;
   }
 
   private static Map<String, Object> item(Plan.Item item) {

@@ -69,7 +69,13 @@ final class TaskRun {
     tools
         .listener()
         .accept(new FleetEvent.Failed(task.host(), task.workload(), reason, lastLines()));
-    if (before == null || !(task.goal() instanceof Goal.Present) || !wasReplaced(before)) {
+    if (before == null || !(task.goal() instanceof Goal.Present)) {
+      return reason;
+    }
+    if (!wasReplaced(before)) {
+      if (!Reconnection.isLostLink(failure)) {
+        removeNext();
+      }
       return reason;
     }
     try {
@@ -80,6 +86,18 @@ final class TaskRun {
       return reason + "; the container before is back";
     } catch (IOException again) {
       return reason + "; and the container before is not back: " + again.getMessage();
+    }
+  }
+
+  /** A new one that never came to run is of no use, and may take the place that was lacking. */
+  private void removeNext() throws InterruptedException {
+    Member next = family.next();
+    if (next != null) {
+      try {
+        carryOut(new Step.Remove(next.ref()), task.goal());
+      } catch (IOException notToBeHad) {
+        // The next run finds it and goes on with it, or removes it.
+      }
     }
   }
 
@@ -107,21 +125,49 @@ final class TaskRun {
   private void reach(Goal goal) throws IOException, InterruptedException {
     Optional<Step> step = FamilyMachine.next(family, goal);
     while (step.isPresent()) {
-      tools.listener().accept(new FleetEvent.Begun(task.host(), task.workload(), step.get()));
-      perform(step.get());
-      family = FamilyMachine.after(family, step.get(), createdId, goal);
-      remember(step.get());
+      carryOut(step.get(), goal);
       step = FamilyMachine.next(family, goal);
+    }
+  }
+
+  private void carryOut(Step step, Goal goal) throws IOException, InterruptedException {
+    tools.listener().accept(new FleetEvent.Begun(task.host(), task.workload(), step));
+    performInSpiteOfABrokenLink(step);
+    family = FamilyMachine.after(family, step, createdId, goal);
+    remember(step);
+  }
+
+  private void performInSpiteOfABrokenLink(Step step) throws IOException, InterruptedException {
+    try {
+      perform(step);
+    } catch (IOException e) {
+      if (!Reconnection.isLostLink(e)) {
+        throw e;
+      }
+      List<ContainerView> seen = Reconnection.ask(tools.patience(), engine::list);
+      Optional<String> created =
+          step instanceof Step.Create create
+              ? Reconnection.created(create, task, tools.fleet(), seen)
+              : Optional.empty();
+      if (created.isPresent()) {
+        createdId = created.get();
+      } else if (!Reconnection.isDone(step, seen)) {
+        perform(step);
+      }
     }
   }
 
   private void perform(Step step) throws IOException, InterruptedException {
     switch (step) {
-      case Step.EnsureImage _ -> engine.ensureImage(workload().spec());
+      case Step.EnsureImage _ ->
+          engine.ensureImage(workload().spec(), workload().rollout().pull(), meter());
       case Step.Create create -> createdId = create(create);
       case Step.WriteFiles write -> write(write.container().id(), write.paths());
       case Step.Update update ->
-          engine.update(update.container().id(), workload().spec().lifecycle().restart());
+          engine.update(
+              update.container().id(),
+              workload().spec().lifecycle().restart(),
+              workload().spec().resources());
       case Step.Attach attach -> attach(attach);
       case Step.Rename rename -> engine.rename(rename.container().id(), rename.name());
       case Step.Stop stop -> engine.stop(stop.container().id(), grace());
@@ -138,6 +184,11 @@ final class TaskRun {
         // Its effect is what is remembered after every step.
       }
     }
+  }
+
+  private PullMeter meter() {
+    return new PullMeter(percent ->
+        tools.listener().accept(new FleetEvent.Pulling(task.host(), task.workload(), percent)));
   }
 
   private Workload workload() {

@@ -117,8 +117,14 @@ public record Workload(
    * @param update how it goes from version to version
    * @param health how it is seen that it works
    * @param mayRest whether it may be found stopped or paused without this being a difference
+   * @param pull when the image of a new one is fetched
    */
-  public record Rules(Set<String> after, UpdatePolicy update, HealthProbe health, boolean mayRest) {
+  public record Rules(
+      Set<String> after,
+      UpdatePolicy update,
+      HealthProbe health,
+      boolean mayRest,
+      PullPolicy pull) {
 
     /** Copies. */
     public Rules {
@@ -133,7 +139,8 @@ public record Workload(
      * @return the default
      */
     public static Rules usual() {
-      return new Rules(Set.of(), UpdatePolicy.careful(), HealthProbe.ofEngine(), false);
+      return new Rules(
+          Set.of(), UpdatePolicy.careful(), HealthProbe.ofEngine(), false, PullPolicy.MISSING);
     }
 
     /**
@@ -143,7 +150,7 @@ public record Workload(
      * @return the new rules
      */
     public Rules withAfter(String... keys) {
-      return new Rules(Set.of(keys), update, health, mayRest);
+      return new Rules(Set.of(keys), update, health, mayRest, pull);
     }
 
     /**
@@ -153,7 +160,7 @@ public record Workload(
      * @return the new rules
      */
     public Rules with(UpdatePolicy other) {
-      return new Rules(after, other, health, mayRest);
+      return new Rules(after, other, health, mayRest, pull);
     }
 
     /**
@@ -163,7 +170,7 @@ public record Workload(
      * @return the new rules
      */
     public Rules with(HealthProbe other) {
-      return new Rules(after, update, other, mayRest);
+      return new Rules(after, update, other, mayRest, pull);
     }
 
     /**
@@ -173,7 +180,17 @@ public record Workload(
      * @return the new rules
      */
     public Rules withRest(boolean rests) {
-      return new Rules(after, update, health, rests);
+      return new Rules(after, update, health, rests, pull);
+    }
+
+    /**
+     * The same with another policy of fetching.
+     *
+     * @param other when the image of a new one is fetched
+     * @return the new rules
+     */
+    public Rules with(PullPolicy other) {
+      return new Rules(after, update, health, mayRest, other);
     }
   }
 }

@@ -38,6 +38,7 @@ class FleetFileTest {
               proxy:
                 on: role=edge
                 image: haproxy:2.9
+                pull_policy: always
                 command: [haproxy, -f, /etc/haproxy/haproxy.cfg]
                 ports: ["80:8080/tcp"]
                 mounts: [{source: /srv/data, target: /data, readOnly: true}]
@@ -90,7 +91,8 @@ class FleetFileTest {
                     1,
                     UpdatePolicy.OnFailure.STOP),
                 new HealthProbe.Http(8080, "/healthz", Duration.ofSeconds(20)),
-                true));
+                true,
+                PullPolicy.ALWAYS));
   }
 
   @Test
