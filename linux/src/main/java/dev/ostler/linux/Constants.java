@@ -155,6 +155,10 @@ final class Constants {
   static final int POSIX_SPAWN_SETSID = 0x80; // since glibc 2.26
 
   static final int CLONE_FS = 0x200;
+  static final int CLONE_NEWNS = 0x20000;
+  static final int MS_BIND = 0x1000;
+  static final int MS_REC = 0x4000;
+  static final int MS_PRIVATE = 0x40000;
   static final int PRIO_PROCESS = 0;
 
   static final int RLIMIT_CPU = 0;

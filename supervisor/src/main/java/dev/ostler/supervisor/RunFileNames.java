@@ -60,7 +60,7 @@ final class RunFileNames {
   }
 
   private boolean checkKnown(String name, ValuePath path) {
-    if (file.processes().containsKey(name)) {
+    if (file.processes().containsKey(name) || isLeftOut(name)) {
       return true;
     }
     problems.add(
@@ -70,6 +70,11 @@ final class RunFileNames {
             + "', expected the name of a process"
             + Suggestion.of(name, file.processes().keySet()));
     return false;
+  }
+
+  /** What is wrong with it has been said. */
+  private boolean isLeftOut(String process) {
+    return problems.isLeftOut(ValuePath.of("processes", process));
   }
 
   private void checkCycles() {
@@ -141,7 +146,7 @@ final class RunFileNames {
   private void checkKeep(ConfigurationSettings.KeepSettings keep, ValuePath path) {
     for (int i = 0; i < keep.ready().size(); i++) {
       String name = keep.ready().get(i);
-      if (checkKnown(name, path.item(i)) && !saysWhenReady(name)) {
+      if (checkKnown(name, path.item(i)) && !saysWhenReady(name) && !isLeftOut(name)) {
         problems.add(
             path.item(i),
             "found '" + name + "', expected a process that has 'ready': how else would one see it");

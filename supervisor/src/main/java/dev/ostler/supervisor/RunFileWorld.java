@@ -2,6 +2,7 @@ package dev.ostler.supervisor;
 
 import dev.ostler.configuration.Problems;
 import dev.ostler.configuration.ValuePath;
+import dev.ostler.linux.BindMount;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Errno;
 import dev.ostler.linux.LinuxException;
@@ -19,6 +20,7 @@ final class RunFileWorld {
   private final RunFile file;
   private final Map<String, String> environment;
   private final Users users = new Users();
+  private final boolean mayMount = BindMount.isPermitted();
   private final Problems problems;
 
   private RunFileWorld(RunFile file, Map<String, String> environment, Problems problems) {
@@ -58,8 +60,16 @@ final class RunFileWorld {
   }
 
   private void checkConfiguration(String name, ConfigurationSettings configuration) {
-    RunFileCommands.of(configuration, ValuePath.of("configuration", name))
+    ValuePath path = ValuePath.of("configuration", name);
+    RunFileCommands.of(configuration, path)
         .forEach((at, command) -> checkProgram(command, environment, Optional.empty(), at));
+    boolean namesStaged = String.join(" ", configuration.check()).contains("{staged}");
+    if (!configuration.check().isEmpty() && !namesStaged && !mayMount) {
+      problems.add(
+          path.key("check"),
+          "found a check without {staged}, expected it in one of its arguments: without the"
+              + " capability CAP_SYS_ADMIN the check would look at the old version");
+    }
   }
 
   private void checkUser(String specification, ValuePath path) {
@@ -118,6 +128,9 @@ final class RunFileWorld {
       return false;
     }
     Path path = folder.isPresent() ? folder.get().resolve(program) : Path.of(program);
+    if (problems.isLeftOut(ValuePath.of("configuration"))) {
+      return true; // or so it may be
+    }
     return file.configuration().values().stream()
         .anyMatch(configuration -> path.normalize().startsWith(configuration.target()));
   }

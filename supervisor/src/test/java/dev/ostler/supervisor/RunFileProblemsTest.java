@@ -57,7 +57,6 @@ class RunFileProblemsTest {
           {processes: {a: {command: [sh, /no], postStart: [/no/such]}}} | 1:50: processes.a.postStart.command[0]: found '/no/such', expected a program that is there
           {processes: {a: {command: [sh], user: no-such-user}}} | 1:39: processes.a.user: cannot run as user 'no-such-user': there is no such user in /etc/passwd
           {processes: {a: {command: [sh], environmentFiles: /no/such}}} | 1:51: processes.a.environmentFiles[0]: cannot read the variables in /no/such: it is not there
-          {processes: {a: {command: [sh]}}, configuration: {c: {file: /a, target: /b, check: [sh]}}} | 1:54: configuration.c: found a check without {staged}, expected it in one of its arguments: the check would look at the old version
           {processes: {a: {command: [sh]}}, configuration: {c: {target: /b}}} | 1:54: configuration.c: found none of them, expected exactly one of archive, directory or file
           {processes: {a: {command: [sh]}}, configuration: {c: {file: /a, archive: /a, target: /b}}} | 1:54: configuration.c: found archive and file, expected exactly one of archive, directory or file
           {processes: {a: {command: [sh]}}, configuration: {c: {file: /a, target: /b, then: {signal: {ab: HUP}}}}} | 1:97: configuration.c.then.signal.ab: found 'ab', expected the name of a process; did you mean 'a'
@@ -143,5 +142,34 @@ class RunFileProblemsTest {
             """);
 
     assertThat(RunFiles.read(file, ENVIRONMENT).processes()).containsOnlyKeys("a");
+  }
+
+  @Test
+  void formAndMeaningAreWrongInOneRound() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("run.yaml"),
+            """
+            processes:
+              first: {command: [sh], after: [second, nobody]}
+              second: {comand: [sh], ready: {notify: true}}
+              third: {command: [no-such-program]}
+            configuration:
+              site: {file: /a, target: /b, keepIf: {ready: [second, third]}}
+              other: {archive: /c}
+            metrics: nowhere
+            """);
+
+    assertThat(catchThrowable(() -> RunFiles.read(file, ENVIRONMENT)))
+        .hasMessage(
+            """
+            FILE:2:42: processes.first.after.nobody: found 'nobody', expected the name of a process
+            FILE:3:12: processes.second.comand: found an unknown key; did you mean 'command'
+            FILE:4:21: processes.third.command[0]: found 'no-such-program', expected a program in PATH, which is /usr/bin:/bin
+            FILE:6:57: configuration.site.keepIf.ready[1]: found 'third', expected a process that has 'ready': how else would one see it
+            FILE:7:10: configuration.other.target: found nothing, expected a path
+            FILE:8:10: metrics.listen: found 'nowhere', expected HOST:PORT, such as 127.0.0.1:9600\
+            """
+                .replace("FILE", file.toString()));
   }
 }
