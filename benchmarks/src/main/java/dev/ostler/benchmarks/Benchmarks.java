@@ -24,7 +24,8 @@ public final class Benchmarks {
           new ConfigurationRow(),
           new ManyFilesRow(),
           new IdleRow(),
-          new OrphansRow());
+          new OrphansRow(),
+          new ManyRow());
 
   private Benchmarks() {}
 
