@@ -29,7 +29,8 @@ class UsageIT {
             "cannot run web.yaml with options or arguments: a file says everything itself; to run"
                 + " it as a command, write ostler run [OPTION...] -- web.yaml"),
         arguments(List.of("check"), "a file is required: ostler check FILE..."),
-        arguments(List.of("schema"), "one kind of file is required: ostler schema run|fleet|gateway"),
+        arguments(
+            List.of("schema"), "one kind of file is required: ostler schema run|fleet|gateway"),
         arguments(
             List.of("schema", "pub"),
             "no such kind of file 'pub'; there are run, fleet and gateway: ostler schema run|fleet|gateway"),
