@@ -206,7 +206,10 @@ class FleetHostsIT {
       assertThat(RemoteFleet.containers(host))
           .hasSize(MANY)
           .allMatch(one -> one.endsWith("running"));
-      assertThat(fleet.since(counts).get(host).logins()).isEqualTo(1);
+      assertThat(fleet.since(counts))
+          .extractingByKey(host)
+          .extracting(RemoteFleet.Count::logins)
+          .isEqualTo(1);
     } finally {
       host.ssh().restartWith(Map.of());
     }

@@ -154,6 +154,24 @@ class PipelineMachineTest extends PipelineStories {
   }
 
   @Test
+  void newerVersionComesThoughSomebodyWasNotReadyForTheOneBefore() {
+    PipelineMachine machine = running(false, false);
+    users.web = ProcessState.initial().in(Phase.UP);
+    machine.changed();
+    machine.updated(true, HUP);
+    effects();
+
+    machine.changed();
+    assertThat(effects()).containsExactly(step(Step.SWITCH));
+    machine.updated(true, HUP);
+    users.web = users.web.withReady(true);
+    machine.look();
+    machine.look();
+
+    assertThat(users.calls).containsExactly("HUP to web");
+  }
+
+  @Test
   void failedCommandRollsBack() {
     PipelineMachine machine = running(false, true);
     machine.changed();

@@ -13,6 +13,40 @@ import org.junit.jupiter.api.Test;
 /** The stories of how a new version is proven, or goes again. */
 class PipelineProofTest extends PipelineStories {
   @Test
+  void versionGoesThatNobodyGetsReadyToBeToldOf() {
+    PipelineMachine machine = running(false, true);
+    users.web = ProcessState.initial().in(Phase.UP);
+    machine.changed();
+    machine.updated(true, HUP);
+    assertThat(effects()).endsWith(new SetDeadline(LIMIT, KEEP.within()));
+
+    machine.deadlinePassed();
+    assertThat(effects()).endsWith(step(Step.ROLL_BACK));
+    machine.rolledBack();
+    users.web = users.web.withReady(true);
+    machine.look();
+
+    assertThat(users.calls).containsExactly("ask web", "restart web");
+  }
+
+  @Test
+  void whoIsToldLateIsToBeReadyOnceMore() {
+    PipelineMachine machine = running(false, true);
+    users.web = ProcessState.initial().in(Phase.UP);
+    machine.changed();
+    machine.updated(true, HUP);
+    users.web = users.web.withReady(true);
+    machine.look();
+    assertThat(users.calls).containsExactly("ask web", "HUP to web");
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.PROVING);
+
+    users.web = users.web.withReady(true);
+    machine.look();
+
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.STEADYING);
+  }
+
+  @Test
   void versionIsKeptWhenItsUsersAreFoundReadyAnewAndStaySo() {
     PipelineMachine machine = running(false, true);
     machine.changed();
