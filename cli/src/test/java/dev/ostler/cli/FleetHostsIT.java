@@ -2,6 +2,7 @@ package dev.ostler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.cli.RemoteFleet.Count;
 import dev.ostler.testing.Eventually;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.OstlerCommand;
@@ -57,7 +58,7 @@ class FleetHostsIT {
 
     Result before = fleet.run("plan");
     Result first = fleet.run("apply");
-    Map<RemoteHost, RemoteFleet.Count> start = fleet.counts();
+    Map<RemoteHost, Count> start = fleet.counts();
     Result second = fleet.run("apply");
     Result plan = fleet.run("plan");
 
@@ -134,7 +135,7 @@ class FleetHostsIT {
 
       assertThat(apply.status()).as(apply.errors()).isZero();
       assertThat(relay.connections()).isEqualTo(2);
-      assertThat(fleet.host(2).docker("exec", "web", "cat", "/etc/web")).hasSize(16 << 20);
+      assertThat(fleet.host(2).docker("exec", "web", "cat", "/etc/web")).hasSize(8 << 20);
     }
   }
 
@@ -142,7 +143,7 @@ class FleetHostsIT {
   @Test
   void linkThatIsGoneWhileAFileIsSentIsToldAndTheNextRunGoesOn() throws Exception {
     RemoteHost host = fleet.host(2);
-    host.ssh().restartWith(Map.of("ClientAliveInterval", "1", "ClientAliveCountMax", "2"));
+    host.ssh().restartWith(Map.of("ClientAliveInterval", "1", "ClientAliveCountMax", "1"));
     writeBigFile();
     try (Relay relay = relay().withBandwidth(4_000_000)) {
       fleet.write(addresses(relay), web("sleep 1000", "from: big"));
@@ -198,7 +199,7 @@ class FleetHostsIT {
     host.ssh().restartWith(Map.of("AllowStreamLocalForwarding", "no", "MaxSessions", "10"));
     try {
       fleet.write(many());
-      Map<RemoteHost, RemoteFleet.Count> counts = fleet.counts();
+      Map<RemoteHost, Count> counts = fleet.counts();
 
       Result apply = fleet.run("apply");
 
@@ -206,10 +207,7 @@ class FleetHostsIT {
       assertThat(RemoteFleet.containers(host))
           .hasSize(MANY)
           .allMatch(one -> one.endsWith("running"));
-      assertThat(fleet.since(counts))
-          .extractingByKey(host)
-          .extracting(RemoteFleet.Count::logins)
-          .isEqualTo(1);
+      assertThat(fleet.since(counts)).extractingByKey(host).extracting(Count::logins).isEqualTo(1L);
     } finally {
       host.ssh().restartWith(Map.of());
     }
@@ -235,7 +233,7 @@ class FleetHostsIT {
   }
 
   private static void writeBigFile() throws IOException {
-    Files.writeString(fleet.folder().resolve("big"), "0123456789abcdef".repeat(1 << 20));
+    Files.writeString(fleet.folder().resolve("big"), "0123456789abcdef".repeat(1 << 19));
   }
 
   private static Process started() throws IOException {

@@ -137,12 +137,8 @@ public final class RemoteHost implements AutoCloseable {
     return machine.fromOutside(SOCKET);
   }
 
-  /**
-   * Returns where images and containers are.
-   *
-   * @return a folder of the host's
-   */
-  public Path disk() {
+  /** Where images and containers are. */
+  private Path disk() {
     return machine.disk();
   }
 
@@ -166,6 +162,21 @@ public final class RemoteHost implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("docker", "--host", "unix://" + socket()));
     command.addAll(List.of(words));
     return Tool.run(command.toArray(String[]::new));
+  }
+
+  /** Leaves room for a few files of the engine's own only. */
+  public void fillDisk() {
+    String rest = "df --block-size=1 --output=avail " + disk() + " | tail -n 1";
+    run("sh", "-c", "head -c $(( $(" + rest + ") - 4000000 )) /dev/zero >" + filling());
+  }
+
+  /** Ends what {@link #fillDisk} began. */
+  public void emptyDisk() {
+    run("rm", filling());
+  }
+
+  private String filling() {
+    return disk().resolve("filling").toString();
   }
 
   /** Pulls the plug of its network: packets go nowhere, connections stay open. */
