@@ -41,10 +41,10 @@ final class EngineHost implements HostEngine {
   private final Prober prober;
   private final Logins logins;
 
-  EngineHost(Engine engine, Prober prober, Logins logins) {
+  EngineHost(Engine engine, Logins logins) {
     this.engine = engine;
     files = new EngineFiles(engine);
-    this.prober = prober;
+    prober = new Prober(engine);
     this.logins = logins;
   }
 
@@ -235,7 +235,7 @@ final class EngineHost implements HostEngine {
 
   @Override
   public boolean answers(String container, HealthProbe probe) throws IOException {
-    return prober.answers(engine.containers().inspect(container), probe);
+    return prober.answers(container, probe);
   }
 
   @Override

@@ -179,7 +179,7 @@ public final class Operator implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    EngineHost engine = new EngineHost(connector.connect(host), prober(host), logins);
+    EngineHost engine = new EngineHost(connector.connect(host), logins);
     engines.put(host.name(), engine);
     return engine;
   }
@@ -236,14 +236,6 @@ public final class Operator implements AutoCloseable {
     return fleet
         .workload(workload)
         .orElseThrow(() -> new IllegalArgumentException("there is no container " + workload));
-  }
-
-  private static Prober prober(Host host) {
-    return switch (host.address()) {
-      case HostAddress.Direct direct ->
-          direct.engine().startsWith("unix:") ? Prober.fromHere() : Prober.none(host.name());
-      case HostAddress.Ssh _ -> Prober.none(host.name());
-    };
   }
 
   Fleet fleet() {
