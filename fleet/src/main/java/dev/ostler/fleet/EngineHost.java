@@ -205,8 +205,18 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
-  public void update(String container, Restart restart, Resources limits) throws IOException {
-    engine.containers().update(container, restart, limits);
+  public boolean update(String container, Restart restart, Resources limits) throws IOException {
+    try {
+      engine.containers().update(container, restart, limits);
+      return true;
+    } catch (EngineException e) {
+      if (!e.isNotFound()) {
+        throw e;
+      }
+      // Either the container is not there, which this says, or the call is not.
+      engine.containers().inspect(container);
+      return false;
+    }
   }
 
   @Override

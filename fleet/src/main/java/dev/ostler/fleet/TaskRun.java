@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.Networking;
 import java.io.IOException;
@@ -106,6 +107,14 @@ final class TaskRun {
   }
 
   private void reach(Goal goal) throws IOException, InterruptedException {
+    try {
+      go(goal);
+    } catch (NotInPlaceException e) {
+      go(((Goal.Present) goal).withoutChangesInPlace());
+    }
+  }
+
+  private void go(Goal goal) throws IOException, InterruptedException {
     Optional<Step> step = FamilyMachine.next(family, goal);
     while (step.isPresent()) {
       tools.listener().accept(new FleetEvent.Begun(task.host(), task.workload(), step.get()));
@@ -122,11 +131,7 @@ final class TaskRun {
           engine.ensureImage(workload().spec(), workload().rollout().pull(), meter());
       case Step.Create create -> createdId = create(create);
       case Step.WriteFiles write -> write(write.container().id(), write.paths());
-      case Step.Update update ->
-          engine.update(
-              update.container().id(),
-              workload().spec().lifecycle().restart(),
-              workload().spec().resources());
+      case Step.Update update -> update(update.container());
       case Step.Attach attach -> attach(attach);
       case Step.Rename rename -> engine.rename(rename.container().id(), rename.name());
       case Step.Stop stop ->
@@ -140,6 +145,18 @@ final class TaskRun {
       case Step.RememberUnproven _, Step.RememberUntold _ -> {
         // Its effect is what is remembered after every step.
       }
+    }
+  }
+
+  /** An engine can change nothing while a container lives. */
+  private static final class NotInPlaceException extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private void update(Step.Ref container) throws IOException {
+    ContainerSpec spec = workload().spec();
+    if (!engine.update(container.id(), spec.lifecycle().restart(), spec.resources())) {
+      throw new NotInPlaceException();
     }
   }
 
