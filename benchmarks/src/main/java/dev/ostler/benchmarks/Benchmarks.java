@@ -24,7 +24,9 @@ public final class Benchmarks {
           new ConfigurationRow(),
           new ManyFilesRow(),
           new IdleRow(),
-          new OrphansRow());
+          new OrphansRow(),
+          new FleetRow(),
+          new FleetHostRow());
 
   private Benchmarks() {}
 
