@@ -33,7 +33,11 @@ final class FleetCommand {
           new Option("host", "NAME", "only this host (repeatable)"),
           new Option("only", "CONTAINER", "only this container (repeatable)"),
           new Option("deep", "", "look also for what was changed by hand and no list shows"),
-          new Option("out", "FILE", "with plan: write it there, for apply FILE"),
+          new Option("out", "FILE", "write the plan there, for apply FILE; or what is made"),
+          new Option("keep", "N", "with prune: earlier containers that stay (default 0)"),
+          new Option("follow", "", "with logs: go on with what is written from now on"),
+          new Option("tail", "N", "with logs: only the last lines"),
+          new Option("since", "TIME", "with logs: only those of the time before now"),
           new Option("parallel", "N", "hosts at once (default 32)"),
           new Option("lock-wait", "TIME", "how long to wait for a lock (default 0s)"),
           new Option("skip-unreachable", "", "leave out hosts that do not answer"),
@@ -67,13 +71,17 @@ final class FleetCommand {
   static int run(List<String> arguments) throws UsageException, IOException {
     if (arguments.isEmpty()) {
       throw new UsageException(
-          "a command is required: ostler fleet plan|apply|status|rollback|start|stop|pause|destroy|"
-              + "unlock [OPTION...]");
+          "a command is required: ostler fleet COMMAND [OPTION...]; see ostler fleet --help");
     }
     List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
     options.replaceAll(option -> option.equals("-f") ? "--file" : option);
     CommandLine line = CommandLine.parse(options, OPTIONS);
-    int permitted = arguments.getFirst().equals("apply") ? 1 : 0;
+    int permitted =
+        switch (arguments.getFirst()) {
+          case "apply" -> 1;
+          case "adopt", "exec", "logs" -> Integer.MAX_VALUE;
+          default -> 0;
+        };
     if (line.operands().size() > permitted) {
       throw new UsageException("unexpected argument '" + line.operands().get(permitted) + "'");
     }
@@ -111,17 +119,48 @@ final class FleetCommand {
       case "pause" -> carryOut(Operator.Aim.PAUSE);
       case "status" -> status();
       case "unlock" -> unlock();
+      case "prune" -> carryOut(Operator.Aim.PRUNE);
+      case "convert" -> FleetFiles.convert(existing(), line.path("out"));
+      case "export" -> {
+        try (Operator operator = operator()) {
+          yield FleetFiles.export(operator, file, line.path("out"));
+        }
+      }
+      case "adopt" -> {
+        try (Operator operator = operator()) {
+          yield FleetFiles.adopt(operator, line.operands(), scope(Operator.Aim.APPLY));
+        }
+      }
+      case "logs", "exec", "events" -> follow(command);
       default ->
           throw new UsageException(
               "unknown command 'fleet " + command + "'; see ostler fleet --help");
     };
   }
 
-  private Operator operator() throws UsageException, IOException, InvalidConfigurationException {
+  private int follow(String command)
+      throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
+    try (Operator operator = operator()) {
+      FleetFollowing following = new FleetFollowing(operator, line, isJson(line));
+      // What is looked at for this needs no more than the list.
+      Scope scope = scope(Operator.Aim.START);
+      return switch (command) {
+        case "logs" -> following.logs(scope);
+        case "exec" -> following.exec(scope);
+        default -> following.events(scope);
+      };
+    }
+  }
+
+  private Path existing() throws UsageException {
     if (!Files.exists(file)) {
       throw new UsageException("cannot read " + file + ": it is not there; name it with -f FILE");
     }
-    Fleet fleet = FleetFile.read(file);
+    return file;
+  }
+
+  private Operator operator() throws UsageException, IOException, InvalidConfigurationException {
+    Fleet fleet = FleetFile.read(existing());
     Operator.Limits usual = Operator.Limits.USUAL;
     int parallel =
         line.has("parallel") ? Numbers.parse(line, "parallel", 10, 1, 1000) : usual.hosts();
@@ -136,11 +175,14 @@ final class FleetCommand {
         new Operator.Limits(parallel, usual.perHost(), wait));
   }
 
-  private Scope scope(Operator.Aim aim) {
+  private Scope scope(Operator.Aim aim) throws UsageException {
     Scope scope =
         Scope.of(aim)
             .onHosts(Set.copyOf(line.all("host")))
             .onlyContainers(Set.copyOf(line.all("only")));
+    if (line.has("keep")) {
+      scope = scope.keeping(Numbers.parse(line, "keep", 10, 0, 1000));
+    }
     return line.has("deep") ? scope.deeply() : scope;
   }
 

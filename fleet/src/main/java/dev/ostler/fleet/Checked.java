@@ -3,6 +3,7 @@ package dev.ostler.fleet;
 import dev.ostler.engine.ContainerState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -26,6 +27,7 @@ public final class Checked {
    *
    * @param host name of the host
    * @param workload key of its workload
+   * @param id the engine's
    * @param name its name
    * @param generation which one after the others
    * @param state what it is doing
@@ -34,10 +36,25 @@ public final class Checked {
   public record Seen(
       String host,
       String workload,
+      String id,
       String name,
       long generation,
       ContainerState state,
-      String image) {}
+      String image) {
+    /**
+     * Whether it is the one that serves now.
+     *
+     * @return whether it neither waits to take another's place nor is kept for going back
+     */
+    public boolean isCurrent() {
+      return !name.contains(Family.OURS);
+    }
+
+    /** The state as engines name it. */
+    String stateWord() {
+      return state.name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
    * The fleet's containers, those that are kept for going back among them.
@@ -46,6 +63,10 @@ public final class Checked {
    */
   public List<Seen> containers() {
     return outcome.seen();
+  }
+
+  Fleet fleet() {
+    return operator.fleet();
   }
 
   Scope scope() {

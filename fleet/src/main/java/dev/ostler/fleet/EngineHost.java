@@ -143,6 +143,22 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
+  public void removeImage(String image) throws IOException {
+    try {
+      engine.images().remove(image, false);
+    } catch (EngineException e) {
+      if (!e.isNotFound() && !e.isConflict()) {
+        throw e;
+      }
+    }
+  }
+
+  /** What it asks. */
+  Engine engine() {
+    return engine;
+  }
+
+  @Override
   public String create(String name, ContainerSpec spec) throws IOException {
     return engine.containers().create(name, spec).id();
   }

@@ -1,5 +1,7 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.Chunk;
+import dev.ostler.engine.EngineEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +96,39 @@ public final class EventText {
     object.put("generation", seen.generation());
     object.put("state", word(seen.state().name()));
     object.put("image", seen.image());
+    return Json.write(object);
+  }
+
+  /**
+   * For programs.
+   *
+   * @param stream what came from a host
+   * @return a JSON object on one line
+   */
+  public static String json(Stream stream) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("event", word(stream.getClass().getSimpleName()));
+    object.put("host", stream.host());
+    switch (stream) {
+      case Stream.Line(_, String workload, Chunk.Source source, String text) -> {
+        object.put("container", workload);
+        object.put("stream", word(source.name()));
+        object.put("line", text);
+      }
+      case Stream.Happened(_, String workload, EngineEvent event) -> {
+        object.put("container", workload);
+        object.put("time", event.time().toString());
+        object.put("action", event.action());
+        object.put("id", event.id());
+        object.put("name", event.attributes().getOrDefault("name", ""));
+        object.put("exitCode", event.attributes().getOrDefault("exitCode", ""));
+      }
+      case Stream.Ended(_, String workload, int status) -> {
+        object.put("container", workload);
+        object.put("status", status);
+      }
+      case Stream.Broken(_, String reason) -> object.put("reason", reason);
+    }
     return Json.write(object);
   }
 

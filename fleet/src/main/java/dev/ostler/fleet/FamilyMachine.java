@@ -29,6 +29,7 @@ final class FamilyMachine {
         switch (goal) {
           case Goal.Present present -> present(family, present);
           case Goal.Earlier earlier -> earlier(family, earlier);
+          case Goal.Tidy(int keep) -> family.current() == null ? null : retire(family, keep);
           case Goal.Absent _ -> absent(family);
           case Goal.InState inState -> inState(family, inState.state());
         });
@@ -107,7 +108,7 @@ final class FamilyMachine {
     }
     boolean rests = goal.mayRest() && !current.pending().unproven() && isAtRest(current);
     Step start = rests ? null : workingNow(current);
-    return start != null ? start : retire(family);
+    return start != null ? start : retire(family, KEEP);
   }
 
   private static boolean isAtRest(Member member) {
@@ -150,9 +151,9 @@ final class FamilyMachine {
     };
   }
 
-  private static @Nullable Step retire(Family family) {
+  private static @Nullable Step retire(Family family, int keep) {
     List<Member> kept = family.kept();
-    return kept.size() <= KEEP ? null : remove(kept.getLast());
+    return kept.size() <= keep ? null : remove(kept.getLast());
   }
 
   private static @Nullable Step earlier(Family family, Goal.Earlier goal) {

@@ -83,7 +83,7 @@ public final class FleetFile {
   }
 
   /** Files of libflexkube have no hosts of their own: each container says where it is. */
-  private static boolean isLegacy(Path file) throws IOException {
+  static boolean isLegacy(Path file) throws IOException {
     String text = Files.readString(file);
     return LEGACY.matcher(text).find() && !HOSTS.matcher(text).find();
   }

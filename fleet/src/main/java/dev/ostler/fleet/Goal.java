@@ -46,6 +46,13 @@ sealed interface Goal {
    */
   record Earlier(long generation, boolean running) implements Goal {}
 
+  /**
+   * As it is, without what is left of earlier runs and versions.
+   *
+   * @param keep how many earlier containers stay
+   */
+  record Tidy(int keep) implements Goal {}
+
   /** No container. */
   record Absent() implements Goal {}
 

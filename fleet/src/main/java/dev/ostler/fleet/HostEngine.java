@@ -46,6 +46,9 @@ interface HostEngine extends AutoCloseable {
   void ensureImage(ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
       throws IOException;
 
+  /** Removes an image's name, unless somebody uses it. */
+  void removeImage(String image) throws IOException;
+
   /** Returns the ID. */
   String create(String name, ContainerSpec spec) throws IOException;
 

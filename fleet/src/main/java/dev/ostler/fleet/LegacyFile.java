@@ -25,7 +25,7 @@ import java.util.TreeMap;
 
 /** Reads files of libflexkube as a fleet. */
 final class LegacyFile {
-  private static final int PRIVATE = 0600;
+  static final int PRIVATE = 0600;
 
   private final Map<String, Host> hosts = new TreeMap<>();
   private final Map<String, Workload> workloads = new TreeMap<>();
@@ -34,13 +34,17 @@ final class LegacyFile {
   private LegacyFile() {}
 
   static Fleet read(Path file, String name) throws InvalidConfigurationException, IOException {
-    LegacyForm form = Configuration.of(LegacyForm.class).read(file);
+    LegacyForm form = form(file);
     LegacyFile legacy = new LegacyFile();
     legacy.add(form.previousState(), false);
     legacy.add(form.state(), false);
     legacy.add(form.desiredState(), true);
     legacy.add(form.containers(), true);
     return new Fleet(name, legacy.hosts, legacy.workloads, legacy.known, Map.of());
+  }
+
+  static LegacyForm form(Path file) throws InvalidConfigurationException, IOException {
+    return Configuration.of(LegacyForm.class).read(file);
   }
 
   private void add(Map<String, LegacyForm.EntryForm> entries, boolean desired) throws IOException {
@@ -63,13 +67,7 @@ final class LegacyFile {
 
   /** The same machine and engine is the same host, whoever asks and however. */
   private String host(LegacyForm.EntryForm form) throws IOException {
-    String engine =
-        form.container()
-            .runtime()
-            .docker()
-            .host()
-            .filter(given -> !given.isEmpty())
-            .orElse("unix:///var/run/docker.sock");
+    String engine = engine(form);
     Optional<LegacyForm.SshForm> ssh = form.host().ssh();
     HostAddress address =
         ssh.isPresent() ? over(ssh.get(), engine) : new HostAddress.Direct(engine);
@@ -91,12 +89,36 @@ final class LegacyFile {
     return name;
   }
 
-  private static HostAddress over(LegacyForm.SshForm form, String engine) throws IOException {
+  /** The engine's address, as it is on its host. */
+  static String engine(LegacyForm.EntryForm form) {
+    return form.container()
+        .runtime()
+        .docker()
+        .host()
+        .filter(given -> !given.isEmpty())
+        .orElse("unix:///var/run/docker.sock");
+  }
+
+  /** As {@link HostAddress#identity}. */
+  static String identity(LegacyForm.EntryForm form) {
+    return form.host()
+        .ssh()
+        .map(ssh -> new HostAddress.Ssh(settings(ssh, engine(form))).identity())
+        .orElseGet(() -> new HostAddress.Direct(engine(form)).identity());
+  }
+
+  private static SshSettings settings(LegacyForm.SshForm form, String engine) {
     SshSettings settings =
         SshSettings.of(form.address()).withUser(form.user()).withPort(form.port());
-    if (engine.startsWith("unix://")) {
-      settings = settings.withSocket(engine.substring("unix://".length()));
+    if (!engine.startsWith("unix://")) {
+      throw new IllegalArgumentException(
+          "an engine behind SSH must be at unix:///PATH, got '" + engine + "'");
     }
+    return settings.withSocket(engine.substring("unix://".length()));
+  }
+
+  private static HostAddress over(LegacyForm.SshForm form, String engine) throws IOException {
+    SshSettings settings = settings(form, engine);
     if (form.privateKey().isPresent()) {
       settings = settings.withIdentity(keyFile(form.privateKey().get().reveal()));
     }
@@ -131,7 +153,7 @@ final class LegacyFile {
     };
   }
 
-  private static Workload workload(String key, LegacyForm.EntryForm form, String host) {
+  static Workload workload(String key, LegacyForm.EntryForm form, String host) {
     LegacyForm.ConfigForm config = form.container().config();
     List<ManagedFile> files = new ArrayList<>();
     form.configFiles()

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,7 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +34,8 @@ public final class Operator implements AutoCloseable {
   private final Connector connector;
   private final Limits limits;
   private final Logins logins;
-  private final Map<String, HostEngine> engines = new ConcurrentHashMap<>();
+  private final Map<String, EngineHost> engines = new ConcurrentHashMap<>();
+  private Patience patience = Patience.REAL;
   private volatile @Nullable Execution running;
 
   /**
@@ -48,6 +54,12 @@ public final class Operator implements AutoCloseable {
     logins = Logins.of(fleet.registries(), DockerLogins.ofUser());
   }
 
+  /** With another time, for tests. */
+  Operator with(Patience other) {
+    patience = other;
+    return this;
+  }
+
   /** What is to become of containers. */
   public enum Aim {
     /** As the file says. */
@@ -61,7 +73,9 @@ public final class Operator implements AutoCloseable {
     /** Stopped. */
     STOP,
     /** Frozen. */
-    PAUSE
+    PAUSE,
+    /** As they are, without those that are kept for going back and their images. */
+    PRUNE
   }
 
   /**
@@ -110,7 +124,7 @@ public final class Operator implements AutoCloseable {
         fleet.hosts().values().stream().filter(host -> scope.includesHost(host.name())).toList();
     Observation observation = new Observation(fleet, recorded, hash, scope.depth());
     Planner.Outcome outcome =
-        new Planner(fleet, recorded, hash).plan(scope.aim(), look(hosts, observation)).only(scope);
+        new Planner(fleet, recorded, hash).plan(scope, look(hosts, observation));
     return new Checked(this, outcome, scope, fingerprints(outcome, hash));
   }
 
@@ -150,14 +164,29 @@ public final class Operator implements AutoCloseable {
     }
   }
 
-  private HostEngine engine(Host host) throws IOException {
-    HostEngine known = engines.get(host.name());
+  private EngineHost engine(Host host) throws IOException {
+    EngineHost known = engines.get(host.name());
     if (known != null) {
       return known;
     }
-    HostEngine engine = new EngineHost(connector.connect(host), prober(host), logins);
+    EngineHost engine = new EngineHost(connector.connect(host), prober(host), logins);
     engines.put(host.name(), engine);
     return engine;
+  }
+
+  /**
+   * The engine of a host, for what this class has no words for. It is closed with this object.
+   *
+   * @param host name of the host
+   * @return its engine
+   * @throws IOException if it cannot be reached
+   */
+  public Engine engine(String host) throws IOException {
+    Host known = fleet.hosts().get(host);
+    if (known == null) {
+      throw new IllegalArgumentException("there is no host " + host);
+    }
+    return engine(known).engine();
   }
 
   private static Prober prober(Host host) {
@@ -166,6 +195,10 @@ public final class Operator implements AutoCloseable {
           direct.engine().startsWith("unix:") ? Prober.fromHere() : Prober.none(host.name());
       case HostAddress.Ssh _ -> Prober.none(host.name());
     };
+  }
+
+  Fleet fleet() {
+    return fleet;
   }
 
   Report deploy(Checked checked, Consumer<FleetEvent> listener, boolean skipUnknown)
@@ -185,21 +218,45 @@ public final class Operator implements AutoCloseable {
       Scope scope = checked.scope();
       Observation observation = new Observation(fleet, journal.recorded(), hash, scope.depth());
       Planner.Outcome now =
-          new Planner(fleet, journal.recorded(), hash)
-              .plan(scope.aim(), look(hosts, observation))
-              .only(scope);
+          new Planner(fleet, journal.recorded(), hash).plan(scope, look(hosts, observation));
       if (!fingerprints(now, hash).equals(checked.fingerprints())) {
         throw new FleetException(
             FleetException.Kind.OUTDATED,
             "cannot carry out the plan: the hosts have changed since it was made; plan again");
       }
       Report report = execute(now, journal, listener);
-      if (scope.aim() == Aim.DESTROY && report.isSuccess() && hasFilesOnHosts()) {
+      if (report.isSuccess()) {
         for (Host host : hosts) {
-          engine(host).removeHelper(fleet.name());
+          tidy(engine(host), scope.aim(), now.tasksOn(host.name()));
         }
       }
       return report;
+    }
+  }
+
+  /** Removes what nobody on a host needs any more after its containers have gone. */
+  private void tidy(HostEngine engine, Aim aim, List<Task> tasks) throws IOException {
+    if (aim == Aim.DESTROY && hasFilesOnHosts()) {
+      engine.removeHelper(fleet.name());
+    }
+    if (aim == Aim.PRUNE) {
+      if (!hasFilesOnHosts()) {
+        engine.removeHelper(fleet.name());
+      }
+      Set<String> used =
+          engine.list().stream()
+              .map(container -> SpecFields.withTag(container.image()))
+              .collect(Collectors.toSet());
+      Set<String> images = new TreeSet<>();
+      tasks.forEach(task ->
+          task.family()
+              .members()
+              .forEach(member -> images.add(member.spec().values().getOrDefault("image", ""))));
+      images.removeAll(used);
+      images.remove("");
+      for (String image : images) {
+        engine.removeImage(image);
+      }
     }
   }
 
@@ -278,13 +335,50 @@ public final class Operator implements AutoCloseable {
             fleet.name(),
             key -> fleet.workload(key).map(Workload::name).orElse(key),
             journal,
-            Patience.REAL,
+            patience,
             listener);
     Execution execution =
         new Execution(
             Map.copyOf(engines), tools, new Execution.Limits(limits.hosts(), limits.perHost()));
     running = execution;
     return execution.run(planned.tasks());
+  }
+
+  /**
+   * Takes containers that somebody else made into the fleet. Nothing is changed on the host; the
+   * next {@code deploy} goes on with them, and leaves those alone that are as they should be.
+   *
+   * @param workload key of the workload whose containers they become
+   * @param container name or ID; the workload's own name if absent
+   * @param scope on which hosts
+   * @return one for each host of the workload that is in scope
+   * @throws IOException if a host does not answer, has no such container, or has one of a fleet's
+   */
+  public List<Adoption> adopt(String workload, Optional<String> container, Scope scope)
+      throws IOException {
+    Workload wanted =
+        fleet
+            .workload(workload)
+            .orElseThrow(() -> new IllegalArgumentException("there is no container " + workload));
+    SecretHash hash = StateFile.hash(state);
+    Adopter adopter = new Adopter(fleet, hash);
+    List<Adopter.Found> found = new ArrayList<>();
+    for (String host : wanted.hosts()) {
+      if (scope.includesHost(host)) {
+        HostEngine engine = engine(Objects.requireNonNull(fleet.hosts().get(host)));
+        found.add(adopter.find(wanted, host, engine, container.orElse(wanted.name())));
+      }
+    }
+    try (StateFile journal = StateFile.open(state)) {
+      for (Adopter.Found one : found) {
+        journal.change(recorded ->
+            recorded.with(
+                one.adoption().host(),
+                one.adoption().id(),
+                Recorded.Note.of(workload).with(one.spec())));
+      }
+    }
+    return found.stream().map(Adopter.Found::adoption).toList();
   }
 
   /**

@@ -30,8 +30,12 @@ final class Planner {
    * @param seen all containers of the fleet
    */
   record Outcome(Plan plan, List<Task> tasks, List<Checked.Seen> seen) {
+    List<Task> tasksOn(String host) {
+      return tasks.stream().filter(task -> task.host().equals(host)).toList();
+    }
+
     /** Without what is not wanted. */
-    Outcome only(Scope scope) {
+    private Outcome only(Scope scope) {
       List<Plan.Item> items =
           plan.items().stream()
               .filter(item -> scope.includes(item.host(), item.workload()))
@@ -54,10 +58,11 @@ final class Planner {
 
   /** Plans that the hosts should be as the file says. */
   Outcome plan(Map<String, HostView> views) {
-    return plan(Operator.Aim.APPLY, views);
+    return plan(Scope.ALL, views);
   }
 
-  Outcome plan(Operator.Aim aim, Map<String, HostView> views) {
+  /** Plans what is asked for. */
+  Outcome plan(Scope scope, Map<String, HostView> views) {
     Map<String, String> unknown = new TreeMap<>();
     List<Plan.Item> items = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
@@ -67,7 +72,7 @@ final class Planner {
         case HostView.Unknown(String reason) -> unknown.put(host.getKey(), reason);
         case HostView.Observed(List<ContainerView> containers) -> {
           Families families = families(host.getKey(), containers);
-          for (Task task : tasks(aim, host.getKey(), families)) {
+          for (Task task : tasks(scope, host.getKey(), families)) {
             Plan.Item item = item(task, families);
             items.add(item);
             seen.addAll(seen(task));
@@ -78,7 +83,7 @@ final class Planner {
         }
       }
     }
-    return new Outcome(new Plan(fleet.name(), items, unknown), tasks, seen);
+    return new Outcome(new Plan(fleet.name(), items, unknown), tasks, seen).only(scope);
   }
 
   private static List<Checked.Seen> seen(Task task) {
@@ -87,6 +92,7 @@ final class Planner {
             new Checked.Seen(
                 task.host(),
                 task.workload(),
+                member.id(),
                 member.name(),
                 member.generation(),
                 member.state(),
@@ -94,14 +100,15 @@ final class Planner {
         .toList();
   }
 
-  private List<Task> tasks(Operator.Aim aim, String host, Families families) {
-    return switch (aim) {
+  private List<Task> tasks(Scope scope, String host, Families families) {
+    return switch (scope.aim()) {
       case APPLY -> applying(host, families);
       case DESTROY -> all(host, families, _ -> new Goal.Absent());
       case ROLL_BACK -> all(host, families, Planner::before);
       case START -> all(host, families, _ -> new Goal.InState(ContainerState.RUNNING));
       case STOP -> all(host, families, _ -> new Goal.InState(ContainerState.EXITED));
       case PAUSE -> all(host, families, _ -> new Goal.InState(ContainerState.PAUSED));
+      case PRUNE -> all(host, families, _ -> new Goal.Tidy(scope.keep()));
     };
   }
 

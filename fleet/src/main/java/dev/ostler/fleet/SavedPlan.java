@@ -41,6 +41,7 @@ public record SavedPlan(String fleet, Scope scope, Map<String, String> fingerpri
     asked.put("hosts", List.copyOf(scope.hosts()));
     asked.put("containers", List.copyOf(scope.containers()));
     asked.put("deep", scope.deep());
+    asked.put("keep", scope.keep());
     object.put("scope", asked);
     object.put("fingerprints", new TreeMap<>(checked.fingerprints()));
     return Json.write(object);
@@ -78,7 +79,8 @@ public record SavedPlan(String fleet, Scope scope, Map<String, String> fingerpri
             Operator.Aim.valueOf(Json.text(scope.get("aim")).toUpperCase(Locale.ROOT)),
             Set.copyOf(Json.texts(scope.get("hosts"))),
             Set.copyOf(Json.texts(scope.get("containers"))),
-            Boolean.TRUE.equals(scope.get("deep"))),
+            Boolean.TRUE.equals(scope.get("deep")),
+            Integer.parseInt(Json.text(scope.get("keep")))),
         fingerprints);
   }
 

@@ -14,14 +14,19 @@ import java.util.TreeSet;
  * @param deep whether to look also for what no list of containers shows: limits and restart
  *     policies that were changed by hand, and names of images that stand for others by now. It
  *     costs a question for each container
+ * @param keep when pruning, how many earlier containers of each workload stay on each host
  */
-public record Scope(Operator.Aim aim, Set<String> hosts, Set<String> containers, boolean deep) {
+public record Scope(
+    Operator.Aim aim, Set<String> hosts, Set<String> containers, boolean deep, int keep) {
   /** Everything, as the file says. */
   public static final Scope ALL = of(Operator.Aim.APPLY);
 
   /** Copies. */
   public Scope {
     Objects.requireNonNull(aim, "aim");
+    if (keep < 0) {
+      throw new IllegalArgumentException("keep must not be negative, got " + keep);
+    }
     hosts = Collections.unmodifiableSet(new TreeSet<>(hosts));
     containers = Collections.unmodifiableSet(new TreeSet<>(containers));
   }
@@ -33,7 +38,7 @@ public record Scope(Operator.Aim aim, Set<String> hosts, Set<String> containers,
    * @return the scope
    */
   public static Scope of(Operator.Aim aim) {
-    return new Scope(aim, Set.of(), Set.of(), false);
+    return new Scope(aim, Set.of(), Set.of(), false, 0);
   }
 
   /**
@@ -43,7 +48,7 @@ public record Scope(Operator.Aim aim, Set<String> hosts, Set<String> containers,
    * @return the new scope
    */
   public Scope onHosts(Set<String> names) {
-    return new Scope(aim, names, containers, deep);
+    return new Scope(aim, names, containers, deep, keep);
   }
 
   /**
@@ -53,7 +58,7 @@ public record Scope(Operator.Aim aim, Set<String> hosts, Set<String> containers,
    * @return the new scope
    */
   public Scope onlyContainers(Set<String> keys) {
-    return new Scope(aim, hosts, keys, deep);
+    return new Scope(aim, hosts, keys, deep, keep);
   }
 
   /**
@@ -62,7 +67,17 @@ public record Scope(Operator.Aim aim, Set<String> hosts, Set<String> containers,
    * @return the new scope
    */
   public Scope deeply() {
-    return new Scope(aim, hosts, containers, true);
+    return new Scope(aim, hosts, containers, true, keep);
+  }
+
+  /**
+   * The same with other numbers of containers that stay.
+   *
+   * @param earlier how many for each workload on each host, 0 or more
+   * @return the new scope
+   */
+  public Scope keeping(int earlier) {
+    return new Scope(aim, hosts, containers, deep, earlier);
   }
 
   boolean includesHost(String host) {

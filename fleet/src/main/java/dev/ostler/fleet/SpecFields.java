@@ -45,6 +45,11 @@ record SpecFields(NavigableMap<String, String> values) {
   /** Docker sets the one to twice the memory, Podman the other to 2048. */
   private static final Set<String> SET_BY_ENGINES = Set.of("memswap_limit", "pids_limit");
 
+  /** Lists that images and engines add members to. */
+  private static final Set<String> ADDED_TO =
+      Set.of(
+          "cap_add", "cap_drop", "devices", "extra_hosts", "group_add", "mounts", "security_opt");
+
   private static final String LATEST = ":latest";
 
   SpecFields {
@@ -213,6 +218,26 @@ record SpecFields(NavigableMap<String, String> values) {
       }
     }
     return changed;
+  }
+
+  /**
+   * What a container of somebody else has for these fields. What image and engine added to it is
+   * none of them; of lists it needs to have all members that these have.
+   */
+  SpecFields asSeenIn(SpecFields seen, SecretHash hash) {
+    SpecFields fields = withChangeable(seen);
+    for (Map.Entry<String, String> field : values.entrySet()) {
+      String actual = seen.value(field.getKey());
+      boolean isSame =
+          field.getKey().startsWith("networks.") // the list tells of these
+              || field.getValue().equals(actual)
+              || field.getValue().equals(hash.of(actual))
+              || (ADDED_TO.contains(field.getKey())
+                  && List.of(actual.split(", "))
+                      .containsAll(List.of(field.getValue().split(", "))));
+      fields = isSame ? fields : fields.with(field.getKey(), actual);
+    }
+    return fields;
   }
 
   /** Where its image's name stands for another image by now. */

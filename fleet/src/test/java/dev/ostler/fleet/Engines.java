@@ -10,10 +10,13 @@ final class Engines {
 
   /** One host, {@code here}; the caller closes it. */
   static Operator operator(FakeEngine engine, Path folder, Workload... workloads) {
+    return operator(engine, folder, Fleet.of("f", List.of(Host.local("here")), List.of(workloads)));
+  }
+
+  /** All hosts are the same one; time passes only when somebody waits. */
+  static Operator operator(FakeEngine engine, Path folder, Fleet fleet) {
     return new Operator(
-        Fleet.of("f", List.of(Host.local("here")), List.of(workloads)),
-        folder.resolve("state.json"),
-        _ -> engine.connect(),
-        Operator.Limits.USUAL);
+            fleet, folder.resolve("state.json"), _ -> engine.connect(), Operator.Limits.USUAL)
+        .with(new World.FakePatience());
   }
 }

@@ -250,6 +250,11 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
+  public void removeImage(String image) throws IOException {
+    call("removeImage " + image, () -> true);
+  }
+
+  @Override
   public String create(String name, ContainerSpec spec) throws IOException {
     return call(
         "create " + name,

@@ -99,7 +99,7 @@ final class World {
   }
 
   /** Time that passes only when somebody waits. */
-  private static final class FakePatience implements Patience {
+  static final class FakePatience implements Patience {
     private long now;
 
     @Override

@@ -171,7 +171,9 @@ final class PipelineMachine {
   /** The new version lies ready. */
   void staged(boolean differs) {
     if (state.phase() == PipelinePhase.STAGING) {
-      if (differs) {
+      if (users.areLeaving()) {
+        finish(); // those who end need no other version, and the next start finds it
+      } else if (differs) {
         emit(new Configure(name, Step.CHECK));
         emit(new SetDeadline(deadline(), setup.check().orElseThrow().within()));
         enter(PipelinePhase.CHECKING);
@@ -185,7 +187,9 @@ final class PipelineMachine {
   void checked(boolean good, String reason) {
     if (state.phase() == PipelinePhase.CHECKING) {
       emit(new ClearDeadline(deadline()));
-      if (good) {
+      if (good && users.areLeaving()) {
+        finish(); // as above
+      } else if (good) {
         switchOver();
       } else {
         emit(
@@ -222,8 +226,9 @@ final class PipelineMachine {
     switch (action) {
       case Action.Nothing _ -> prove();
       case Action.Send send -> {
-        state = state.withTelling(running(send.signals().keySet()));
-        enter(PipelinePhase.TELLING);
+        owe(send.signals());
+        payOwed();
+        prove();
       }
       case Action.Restart restart -> {
         emit(new Say("restarting for the new configuration"));
@@ -248,14 +253,12 @@ final class PipelineMachine {
     state = state.withMarks(marks);
   }
 
-  private Set<String> running(Set<String> processes) {
-    Set<String> running = new HashSet<>();
-    for (String process : processes) {
-      if (!users.state(process).isEnding()) {
-        running.add(process);
-      }
-    }
-    return running;
+  /** Who does not run, or is about to end, reads the new version when it starts. */
+  private void owe(Map<String, Signal> signals) {
+    Map<String, Signal> owed = new HashMap<>(state.owed());
+    owed.putAll(signals);
+    owed.keySet().removeIf(process -> users.state(process).isEnding());
+    state = state.withOwed(owed);
   }
 
   /** Its users may have come further; called after every input. */
@@ -263,9 +266,7 @@ final class PipelineMachine {
     if (users.areLeaving()) {
       return;
     }
-    if (state.phase() == PipelinePhase.TELLING) {
-      sendToReady();
-    }
+    payOwed();
     if (state.phase() == PipelinePhase.AWAITING_USERS
         && !isAnyResting(setup.keepIf().orElseThrow())) {
       prove();
@@ -275,20 +276,22 @@ final class PipelineMachine {
     }
   }
 
-  private void sendToReady() {
-    Map<String, Signal> signals = ((Action.Send) action).signals();
-    Set<String> left = running(state.telling());
-    for (String process : Set.copyOf(left)) {
+  /** A signal would end who has not come so far that it can take one; it gets it later. */
+  private void payOwed() {
+    if (state.owed().isEmpty()) {
+      return;
+    }
+    owe(Map.of());
+    Map<String, Signal> left = new HashMap<>(state.owed());
+    for (Map.Entry<String, Signal> debt : state.owed().entrySet()) {
+      String process = debt.getKey();
       if (users.hasBeenReady(process)) {
         mark(process);
-        users.send(process, signals.getOrDefault(process, Signal.HUP));
+        users.send(process, debt.getValue());
         left.remove(process);
       }
     }
-    state = state.withTelling(left);
-    if (left.isEmpty()) {
-      prove();
-    }
+    state = state.withOwed(left);
   }
 
   private void mark(String process) {
@@ -410,7 +413,7 @@ final class PipelineMachine {
         emit(new Configure(name, Step.STOP_COMMAND));
       }
       case PROVING, CONFIRMING, STEADYING -> proofDeadlinePassed(setup.keepIf().orElseThrow());
-      case IDLE, STAGING, SWITCHING, TELLING, AWAITING_USERS, ROLLING_BACK -> {} // none is set
+      case IDLE, STAGING, SWITCHING, AWAITING_USERS, ROLLING_BACK -> {} // none is set
     }
   }
 
@@ -451,6 +454,7 @@ final class PipelineMachine {
   void rolledBack() {
     if (state.phase() == PipelinePhase.ROLLING_BACK) {
       emit(new Say("rolled back to the configuration before"));
+      state = state.withOwed(Map.of());
       thoseWhoHaveIt().forEach(users::restart);
       finish();
     }
@@ -477,7 +481,7 @@ final class PipelineMachine {
         finish();
       }
       case ROLLING_BACK -> finish();
-      case IDLE, CHECKING, TELLING, COMMANDING, AWAITING_USERS, PROVING, STEADYING, CONFIRMING -> {}
+      case IDLE, CHECKING, COMMANDING, AWAITING_USERS, PROVING, STEADYING, CONFIRMING -> {}
     }
   }
 

@@ -91,6 +91,7 @@ final class Supervision implements Effect.Performer {
             entrypoint, router, setup, new FileServices.FileContext(file.path(), coloured));
     try {
       Supervision supervision = new Supervision(entrypoint, router, setup, services);
+      router.guardBy(services.net());
       supervision.reloader =
           new Reloader(supervision, supervision.units, supervision.pipelines, file);
       services.begin(supervision);
@@ -276,14 +277,21 @@ final class Supervision implements Effect.Performer {
       return;
     }
     taking = true;
+    try {
+      decide();
+    } catch (RuntimeException | AssertionError | StackOverflowError mistake) {
+      throw new DecisionError(mistake);
+    }
+    taking = false;
+  }
+
+  private void decide() {
     for (Input next = inputs.poll(); next != null; next = inputs.poll()) {
       for (Effect effect : machine.next(next)) {
         effect.perform(this);
       }
       services.decided();
     }
-    units.retain(machine.processes());
-    taking = false;
     units.retain(machine.processes());
   }
 

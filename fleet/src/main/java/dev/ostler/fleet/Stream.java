@@ -1,0 +1,50 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.Chunk;
+import dev.ostler.engine.EngineEvent;
+
+/** Something that comes from a host while it is followed. */
+public sealed interface Stream {
+  /**
+   * From where.
+   *
+   * @return name of the host
+   */
+  String host();
+
+  /**
+   * A line that a container, or a command in it, has written.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param source where it was written to
+   * @param text the line, without its end
+   */
+  record Line(String host, String workload, Chunk.Source source, String text) implements Stream {}
+
+  /**
+   * Something happened to a container.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param event what, and when
+   */
+  record Happened(String host, String workload, EngineEvent event) implements Stream {}
+
+  /**
+   * A command in a container has ended.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param status its exit status
+   */
+  record Ended(String host, String workload, int status) implements Stream {}
+
+  /**
+   * A host does not answer, or not any more.
+   *
+   * @param host name of the host
+   * @param reason why
+   */
+  record Broken(String host, String reason) implements Stream {}
+}
