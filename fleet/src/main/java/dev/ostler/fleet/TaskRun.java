@@ -1,6 +1,7 @@
 package dev.ostler.fleet;
 
 import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Networking;
 import java.io.IOException;
 import java.time.Duration;
@@ -159,8 +160,7 @@ final class TaskRun {
 
   private void perform(Step step) throws IOException, InterruptedException {
     switch (step) {
-      case Step.EnsureImage _ ->
-          engine.ensureImage(workload().spec(), workload().rollout().pull(), meter());
+      case Step.EnsureImage _ -> ensureImage(workload());
       case Step.Create create -> createdId = create(create);
       case Step.WriteFiles write -> write(write.container().id(), write.paths());
       case Step.Update update ->
@@ -183,6 +183,15 @@ final class TaskRun {
       case Step.RememberUnproven _, Step.RememberUntold _ -> {
         // Its effect is what is remembered after every step.
       }
+    }
+  }
+
+  private void ensureImage(Workload workload) throws IOException {
+    Optional<ImageArchive> archive = workload.rollout().archive();
+    if (archive.isPresent()) {
+      engine.sendImage(workload.spec().image(), archive.get(), meter());
+    } else {
+      engine.ensureImage(workload.spec(), workload.rollout().pull(), meter());
     }
   }
 
