@@ -25,7 +25,9 @@ public final class Benchmarks {
           new ManyFilesRow(),
           new IdleRow(),
           new OrphansRow(),
-          new ManyRow());
+          new ManyRow(),
+          new FleetRow(),
+          new FleetHostRow());
 
   private Benchmarks() {}
 

@@ -61,6 +61,8 @@ record FleetForm(
       @Key("container_name") Optional<String> containerName,
       Optional<String> platform,
       @Key("pull_policy") @Default("missing") PullPolicy pull,
+      @Description("Archive as 'docker save' writes it, sent to hosts that do not have its image")
+          Optional<Path> imageFrom,
       Optional<List<String>> entrypoint,
       List<String> command,
       Map<String, String> environment,
