@@ -96,7 +96,7 @@ class FrontTest {
     Apps apps = new Apps(List.of(app));
     gateway =
         Undertow.builder()
-            .addHttpListener(0, "127.0.0.1", new Front(() -> apps, "/.ostler/"))
+            .addHttpListener(0, "127.0.0.1", new Front(() -> apps, "/.ostler/", () -> Trust.NOBODY))
             .build();
     gateway.start();
   }
