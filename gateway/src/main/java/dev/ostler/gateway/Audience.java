@@ -32,8 +32,7 @@ final class Audience {
 
   Audience(String app, Clock clock) {
     story = new WakeStory(clock);
-    teller =
-        Executors.newSingleThreadExecutor(Thread.ofVirtual().name("viewers-" + app).factory());
+    teller = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("viewers-" + app).factory());
   }
 
   WakeStory story() {

@@ -266,12 +266,10 @@ class FrontTest {
   void whatOnlyProxiesMaySayAndWhatIsForOneHopDoesNotReachTheApp() throws Exception {
     open(true);
     String seen =
-        get(
-                "/a%20b?c=d",
-                "X-Forwarded-For", "6.6.6.6", "X-Forwarded-Host", "evil", "TE", "trailers")
+        get("/a%20b?c=d", "X-Forwarded-For", "6.6.6.6", "X-Forwarded-Host", "evil", "TE", "gzip")
             .body();
 
-    assertThat(seen).startsWith("/a%20b?c=d ").doesNotContain("6.6.6.6", "evil", "trailers");
+    assertThat(seen).startsWith("/a%20b?c=d ").doesNotContain("6.6.6.6", "evil", "gzip");
     assertThat(seen).contains("X-forwarded-host=[127.0.0.1:" + port() + "]");
   }
 
