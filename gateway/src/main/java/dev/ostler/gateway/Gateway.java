@@ -68,6 +68,7 @@ public final class Gateway implements AutoCloseable {
         // What it may be is for the app to say; what must not be is refused by Hygiene.
         .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
         .setServerOption(UndertowOptions.DECODE_URL, false)
+        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
         .setServerOption(UndertowOptions.MAX_PARAMETERS, LARGEST_HEADER)
         .build();
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A client that says exactly what it is told to. */
@@ -38,10 +39,14 @@ final class RawClient implements AutoCloseable {
 
   /** Everything until a text has come. */
   String readUntil(String text) throws IOException {
-    while (!heard().contains(text)) {
-      if (!readOne()) {
-        throw new AssertionError("the other side closed; before that: " + heard());
+    try {
+      while (!heard().contains(text)) {
+        if (!readOne()) {
+          throw new AssertionError("the other side closed; before that: " + heard());
+        }
       }
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("no " + text + " but: " + heard(), e);
     }
     return heard();
   }
