@@ -68,7 +68,10 @@ record GatewayFile(
           @Description(
               "Who is shown a page while it wakes: navigations of browsers (auto), nobody (hold),"
                   + " or all who take HTML (page); all others wait")
-          AppSettings.Visitors visitors) {
+          AppSettings.Visitors visitors,
+      @Default("http1")
+          @Description("What it speaks: http1, or h2c (HTTP/2 without TLS), as gRPC does")
+          AppSettings.Protocol protocol) {
     App {
       if (hosts.stream().anyMatch(String::isBlank)) {
         throw new IllegalArgumentException("found an empty host, expected a name");

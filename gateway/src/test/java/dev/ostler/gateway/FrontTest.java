@@ -89,7 +89,8 @@ class FrontTest {
                 usual.breaker()),
             new Readiness.Tcp(),
             hold,
-            AppSettings.Visitors.AUTO);
+            AppSettings.Visitors.AUTO,
+            AppSettings.Protocol.HTTP1);
     workload = new FakeWorkload(server.getAddress(), obedient);
     app = new AppRun(settings, workload, clock, NOBODY);
     app.begin();
