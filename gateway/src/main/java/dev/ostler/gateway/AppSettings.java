@@ -13,6 +13,8 @@ import java.util.List;
  * @param hold how many wait, and for how long
  * @param visitors who is shown a page
  * @param protocol what it speaks
+ * @param schedule when the clock on the wall decides
+ * @param ignored whose requests neither wake it nor count as use
  */
 record AppSettings(
     String name,
@@ -21,7 +23,9 @@ record AppSettings(
     Readiness readiness,
     HoldLimits hold,
     Visitors visitors,
-    Protocol protocol) {
+    Protocol protocol,
+    Schedule schedule,
+    Ignored ignored) {
   /** What an app speaks. */
   enum Protocol {
     /** HTTP/1.1, and websockets. */

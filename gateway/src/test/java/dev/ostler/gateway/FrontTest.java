@@ -33,7 +33,7 @@ class FrontTest {
   private static final Journal NOBODY =
       new Journal() {
         @Override
-        public void woken(String app) {}
+        public void woken(String app, History.By by) {}
 
         @Override
         public void ready(String app, Duration took) {}
@@ -90,7 +90,9 @@ class FrontTest {
             new Readiness.Tcp(),
             hold,
             AppSettings.Visitors.AUTO,
-            AppSettings.Protocol.HTTP1);
+            AppSettings.Protocol.HTTP1,
+            Schedule.NONE,
+            Ignored.NOBODY);
     workload = new FakeWorkload(server.getAddress(), obedient);
     app = new AppRun(settings, workload, clock, NOBODY);
     app.begin();
