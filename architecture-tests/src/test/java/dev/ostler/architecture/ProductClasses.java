@@ -49,6 +49,7 @@ final class ProductClasses {
           "control",
           "engine",
           "fleet",
+          "gateway",
           "supervisor",
           "cli");
 

@@ -65,10 +65,11 @@ final class Help {
       run FILE                              run what a file describes, and look after all of it
       ctl COMMAND [ARG...]                  talk to a running 'ostler run'
       fleet COMMAND [OPTION...]             containers and their files on many hosts
+      gateway FILE                          rest what nobody uses, ready it on request
       check FILE...                         say what is wrong with files
       container-run ...                     drop-in for quarks-container-run
       demo                                  see it work on this machine
-      schema run|fleet                      JSON Schema of a file, for editors
+      schema run|fleet|gateway              JSON Schema of a file, for editors
       version                               print the version
 
     'ostler COMMAND --help' tells more.\
@@ -88,6 +89,12 @@ final class Help {
               RunCommand.OPTIONS);
       case "ctl" -> text("ostler ctl COMMAND [OPTION...]", CTL, CtlCommand.OPTIONS);
       case "fleet" -> text("ostler fleet COMMAND [OPTION...]", FLEET, FleetCommand.OPTIONS);
+      case "gateway" ->
+          text(
+              "ostler gateway FILE",
+              "Stands before apps: rests those that nobody uses, and wakes them for whoever comes.\n"
+                  + "Ends by TERM or INT, when the requests that it has are answered.",
+              GatewayCommand.OPTIONS);
       case "check" ->
           text(
               "ostler check FILE...",
@@ -96,9 +103,9 @@ final class Help {
               CheckCommand.OPTIONS);
       case "schema" ->
           text(
-              "ostler schema run|fleet",
-              "Prints the JSON Schema of the file of 'ostler run' or 'ostler fleet', by which editors\n"
-                  + "complete and check it.",
+              "ostler schema run|fleet|gateway",
+              "Prints the JSON Schema of the file of 'ostler run', 'ostler fleet' or 'ostler gateway', by"
+                  + " which\neditors complete and check it.",
               SchemaCommand.OPTIONS);
       case "demo" ->
           text(

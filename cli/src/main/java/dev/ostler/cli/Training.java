@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /*
- * There is one cache for all commands, made from the life of one virtual machine: so what is to be
- * fast goes through that one, command after command. Clients ask while the last of those before
- * them is served.
+ * A cache is made from the life of one virtual machine: so what is to be fast by it goes through
+ * that one, command after command. Clients ask while the others run.
  */
 /**
  * The run that an AOT cache is made from: commands, each after a word {@code ;}. What is before the

@@ -2,8 +2,10 @@ package dev.ostler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.testing.Needs;
 import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.OstlerCommand.Result;
+import dev.ostler.testing.RealPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,33 @@ class CheckCommandIT {
                 FILE:3:1: contrl: found an unknown key; did you mean 'control'
                 """
                     .replace("FILE", file.toString())));
+  }
+
+  @Test
+  @Needs(RealPart.ROOT)
+  void checkWithoutStagedTakesThePrivilegeToMount() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("run.yaml"),
+            """
+            processes:
+              web: {command: [sleep, "60"]}
+            configuration:
+              site: {archive: site.tar, target: site, check: [sh, site/check]}
+            """);
+    OstlerCommand check = OstlerCommand.of("check", file.toString());
+
+    assertThat(check.run())
+        .isEqualTo(new Result(0, file + ": run file, 1 process, 1 configuration\n", ""));
+    assertThat(check.under("setpriv", "--bounding-set=-sys_admin").run())
+        .isEqualTo(
+            new Result(
+                65,
+                "",
+                file
+                    + ":4:50: configuration.site.check: found a check without {staged}, expected it"
+                    + " in one of its arguments: without the capability CAP_SYS_ADMIN the check"
+                    + " would look at the old version\n"));
   }
 
   @Test

@@ -42,14 +42,16 @@ final class Observation {
 
   HostView of(String host, HostEngine engine) throws InterruptedException {
     try {
-      List<ContainerView> containers = engine.list();
-      if (depth == Depth.LIST) {
-        return new HostView.Observed(containers);
-      }
-      return new HostView.Observed(new Look(host, engine).into(containers));
+      return Reconnection.ask(Patience.REAL, () -> look(host, engine));
     } catch (IOException e) {
       return new HostView.Unknown(String.valueOf(e.getMessage()));
     }
+  }
+
+  private HostView look(String host, HostEngine engine) throws IOException, InterruptedException {
+    List<ContainerView> containers = engine.list();
+    return new HostView.Observed(
+        depth == Depth.LIST ? containers : new Look(host, engine).into(containers));
   }
 
   /** One host. */

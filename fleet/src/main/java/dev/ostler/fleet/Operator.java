@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -246,14 +247,14 @@ public final class Operator implements AutoCloseable {
       throws IOException, InterruptedException {
     refuseUnlessPossible(checked.plan(), skipUnknown);
     if (!checked.plan().hasChanges()) {
+      endForgottenLocks();
       return new Report(List.of());
     }
     try (StateFile journal = StateFile.open(state);
-        HostLocks locks = new HostLocks(fleet.name(), limits.lockWithin())) {
+        HostLocks locks = new HostLocks(fleet.name(), limits.lockWithin(), journal)) {
+      locks.endForgotten(lockedHosts(), new TreeMap<>(engines));
       List<Host> hosts = hostsToChange(checked.plan());
-      for (Host host : hosts) {
-        locks.take(host.name(), engine(host));
-      }
+      locks.take(enginesOf(hosts.stream().map(Host::name).toList()));
       SecretHash hash = StateFile.hash(state);
       journal.change(recorded -> recorded.with(fleet.known(), hash));
       Scope scope = checked.scope();
@@ -299,6 +300,32 @@ public final class Operator implements AutoCloseable {
         engine.removeImage(image);
       }
     }
+  }
+
+  /** A run that was killed when all was done has left locks, too. */
+  private void endForgottenLocks() throws IOException {
+    if (lockedHosts().isEmpty()) {
+      return;
+    }
+    try (StateFile journal = StateFile.open(state);
+        HostLocks locks = new HostLocks(fleet.name(), limits.lockWithin(), journal)) {
+      locks.endForgotten(lockedHosts(), new TreeMap<>(engines));
+    } catch (FleetException e) {
+      // Another run works just now: the locks are its own.
+      if (e.kind() != FleetException.Kind.LOCKED) {
+        throw e;
+      }
+    }
+  }
+
+  private List<String> lockedHosts() throws IOException {
+    return StateFile.lockedHosts(state).stream().filter(fleet.hosts()::containsKey).toList();
+  }
+
+  private NavigableMap<String, HostEngine> enginesOf(Collection<String> hosts) {
+    NavigableMap<String, HostEngine> found = new TreeMap<>(engines);
+    found.keySet().retainAll(hosts);
+    return found;
   }
 
   private boolean hasFilesOnHosts() {

@@ -71,7 +71,13 @@ final class TaskRun {
     tools
         .listener()
         .accept(new FleetEvent.Failed(task.host(), task.workload(), reason, lastLines()));
-    if (before == null || !(task.goal() instanceof Goal.Present) || !wasReplaced(before)) {
+    if (before == null || !(task.goal() instanceof Goal.Present)) {
+      return reason;
+    }
+    if (!wasReplaced(before)) {
+      if (!Reconnection.isLostLink(failure)) {
+        removeNext();
+      }
       return reason;
     }
     try {
@@ -82,6 +88,18 @@ final class TaskRun {
       return reason + "; the container before is back";
     } catch (IOException again) {
       return reason + "; and the container before is not back: " + again.getMessage();
+    }
+  }
+
+  /** A new one that never came to run is of no use, and may take the place that was lacking. */
+  private void removeNext() throws InterruptedException {
+    Member next = family.next();
+    if (next != null) {
+      try {
+        carryOut(new Step.Remove(next.ref()), task.goal());
+      } catch (IOException notToBeHad) {
+        // The next run finds it and goes on with it, or removes it.
+      }
     }
   }
 
@@ -117,11 +135,35 @@ final class TaskRun {
   private void go(Goal goal) throws IOException, InterruptedException {
     Optional<Step> step = FamilyMachine.next(family, goal);
     while (step.isPresent()) {
-      tools.listener().accept(new FleetEvent.Begun(task.host(), task.workload(), step.get()));
-      perform(step.get());
-      family = FamilyMachine.after(family, step.get(), createdId, goal);
-      remember(step.get());
+      carryOut(step.get(), goal);
       step = FamilyMachine.next(family, goal);
+    }
+  }
+
+  private void carryOut(Step step, Goal goal) throws IOException, InterruptedException {
+    tools.listener().accept(new FleetEvent.Begun(task.host(), task.workload(), step));
+    performInSpiteOfABrokenLink(step);
+    family = FamilyMachine.after(family, step, createdId, goal);
+    remember(step);
+  }
+
+  private void performInSpiteOfABrokenLink(Step step) throws IOException, InterruptedException {
+    try {
+      perform(step);
+    } catch (IOException e) {
+      if (!Reconnection.isLostLink(e)) {
+        throw e;
+      }
+      List<ContainerView> seen = Reconnection.ask(tools.patience(), engine::list);
+      Optional<String> created =
+          step instanceof Step.Create create
+              ? Reconnection.created(create, task, tools.fleet(), seen)
+              : Optional.empty();
+      if (created.isPresent()) {
+        createdId = created.get();
+      } else if (!Reconnection.isDone(step, seen)) {
+        perform(step);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ostler.fleet;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
+import dev.ostler.engine.EngineException;
 import dev.ostler.engine.Health;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Resources;
@@ -55,6 +56,8 @@ final class FakeHost implements HostEngine {
   boolean canUpdate = true;
   private int ids;
   private int dieAfter = Integer.MAX_VALUE;
+  private Optional<String> refused = Optional.empty();
+  private int breakAt = -1;
   private boolean answerIsLost;
   private Optional<String> unreachable = Optional.empty();
 
@@ -66,6 +69,16 @@ final class FakeHost implements HostEngine {
 
   void live() {
     dieAfter = Integer.MAX_VALUE;
+  }
+
+  void refuseWrites(String reason) {
+    refused = Optional.of(reason);
+  }
+
+  /** The link breaks once, at the call after so many; {@code done}: when it has been done. */
+  void breakAfter(int more, boolean done) {
+    breakAt = calls.size() + more;
+    answerIsLost = done;
   }
 
   void unreachable(String reason) {
@@ -112,12 +125,24 @@ final class FakeHost implements HostEngine {
     if ((isLast && !answerIsLost) || calls.size() > dieAfter) {
       throw new Killed();
     }
+    boolean breaks = calls.size() == breakAt;
+    if (breaks && !answerIsLost) {
+      breakAt = -1;
+      throw broken();
+    }
     calls.add(what);
     T result = work.run();
+    if (breaks) {
+      throw broken();
+    }
     if (isLast) {
       throw new Killed();
     }
     return result;
+  }
+
+  private static EngineException broken() {
+    return EngineException.unreachable("fake", "the line is cut", null);
   }
 
   private void act(String what, String container, Action work) throws IOException {
@@ -185,7 +210,15 @@ final class FakeHost implements HostEngine {
 
   @Override
   public void write(String container, Map<String, FileView> files) throws IOException {
-    act("write", container, () -> find(container).files.putAll(files));
+    act(
+        "write",
+        container,
+        () -> {
+          if (refused.isPresent()) {
+            throw new IOException(refused.get());
+          }
+          find(container).files.putAll(files);
+        });
   }
 
   @Override

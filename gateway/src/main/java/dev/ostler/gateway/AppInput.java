@@ -25,6 +25,9 @@ sealed interface AppInput {
   /** It must not rest for a time. */
   record KeptAwake(Duration time) implements AppInput {}
 
+  /** Another policy counts from now on. */
+  record Ruled(AppPolicy policy) implements AppInput {}
+
   /** It answers as it should. */
   record Confirmed() implements AppInput {}
 

@@ -25,7 +25,7 @@ import java.util.Optional;
  * platform: what has happened comes in, what to do goes out.
  */
 final class AppMachine {
-  private final AppPolicy policy;
+  private AppPolicy policy;
   private final List<AppEffect> effects = new ArrayList<>();
   private AppPhase phase = AppPhase.UNKNOWN;
   private Optional<InetSocketAddress> upstream = Optional.empty();
@@ -76,6 +76,7 @@ final class AppMachine {
         guarded = true;
         emit(new SetDeadline(AppDeadline.GUARD, kept.time()));
       }
+      case AppInput.Ruled ruled -> ruled(ruled.policy());
       case AppInput.Confirmed _ -> confirmed();
       case AppInput.Refused refused -> refused(refused.why());
       case AppInput.Passed passed -> passed(passed.deadline());
@@ -289,6 +290,16 @@ final class AppMachine {
   private void awaitIdleness() {
     if (policy.idleAfter().isPresent()) {
       emit(new SetDeadline(AppDeadline.IDLE, policy.idleAfter().get()));
+    }
+  }
+
+  /** What was set by the policy before stays set, but how long it may be idle counts anew. */
+  private void ruled(AppPolicy wanted) {
+    policy = wanted;
+    if (phase == AppPhase.AWAKE && users == 0) {
+      idle = false;
+      emit(new ClearDeadline(AppDeadline.IDLE));
+      awaitIdleness();
     }
   }
 

@@ -31,7 +31,21 @@ public enum RealPart {
   /** OpenSSH with its server; see {@link SshServer}. */
   SSHD,
   /** The {@code docker} command, without an engine. */
-  DOCKER_COMMAND;
+  DOCKER_COMMAND,
+  /** What a {@link RemoteHost} is made of: root, namespaces, iproute2, OpenSSH, dockerd. */
+  HOSTS;
+
+  private static final String[] MAKE_A_NETWORK = {
+    "unshare",
+    "--net",
+    "--pid",
+    "--mount",
+    "--fork",
+    "sh",
+    "-c",
+    "PATH=$PATH:/usr/sbin:/sbin; mount -t tmpfs tmpfs /run && ip link add eth0 type veth"
+        + " && command -v dockerd bash nsenter"
+  };
 
   private static final String REQUIRED = "OSTLER_REQUIRE_REAL_PARTS";
 
@@ -55,6 +69,7 @@ public enum RealPart {
       case BUSYBOX -> Files.isExecutable(Path.of("/bin/busybox"));
       case SSHD -> Files.isExecutable(SshServer.SSHD) && succeeds("ssh", "-V");
       case DOCKER_COMMAND -> succeeds("docker", "--version");
+      case HOSTS -> SSHD.isThere() && DOCKER_COMMAND.isThere() && succeeds(MAKE_A_NETWORK);
     };
   }
 

@@ -1,0 +1,352 @@
+package dev.ostler.gateway;
+
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One lock holds the machine and everything that its effects change. What may take long is done
+ * elsewhere: the platform is asked by one thread, in order, so that a rest never overtakes the wake
+ * before it; whether the app answers is seen by another; visitors and the journal are told when the
+ * lock is free again. What comes from a time, or from seeing whether it answers, counts only if
+ * nobody has taken it back meanwhile.
+ */
+/** Does what is decided about one app. */
+final class AppRun implements AutoCloseable {
+  private static final TurnedAway ENDING =
+      new TurnedAway(TurnedAway.Cause.ENDING, "the gateway ends", "");
+
+  private final Workload workload;
+  private final Journal journal;
+  private final Lock lock = new ReentrantLock();
+  private final ExecutorService platform;
+  private final AppMachine machine;
+  private final Audience audience = new Audience(Clock.systemUTC());
+  private final WaitingRoom waiting;
+  private final Deadlines deadlines;
+  private final Confirmation confirmation;
+  private volatile AppSettings settings;
+  private @Nullable Way way;
+  private @Nullable AutoCloseable following;
+  private boolean closed;
+
+  AppRun(AppSettings settings, Workload workload, ScheduledExecutorService clock, Journal journal) {
+    this.settings = settings;
+    this.workload = workload;
+    this.journal = journal;
+    machine = new AppMachine(settings.policy());
+    waiting = new WaitingRoom(clock);
+    deadlines = new Deadlines(clock, Clock.systemUTC(), this::ring);
+    confirmation = new Confirmation(settings.name(), this::confirmed);
+    platform =
+        Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("platform-" + settings.name()).factory());
+  }
+
+  /** Begins to look at the workload. */
+  void begin() {
+    following = workload.follow(how -> give(new AppInput.Seen(how)));
+  }
+
+  AppSettings settings() {
+    return settings;
+  }
+
+  /** Counts from now on; who waits goes on waiting. The name stays. */
+  void change(AppSettings wanted) {
+    settings = wanted;
+    give(new AppInput.Ruled(wanted.policy()));
+  }
+
+  /** Whether visitors get through at once. */
+  boolean isOpen() {
+    return way() != null;
+  }
+
+  /** Where visitors go; null while they wait. */
+  @Nullable Way way() {
+    lock.lock();
+    try {
+      return way;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  AppView view() {
+    lock.lock();
+    try {
+      WakeStory story = audience.story();
+      return new AppView(
+          settings.name(),
+          machine.phase(),
+          machine.isBarred(),
+          machine.users(),
+          waiting.size(),
+          story.events(),
+          story.elapsed(),
+          machine.trouble());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Somebody comes who waits if he must. The caller says by {@link Visit#leave} when he is done.
+   */
+  Visit arrive(Visitor visitor) {
+    Visit visit = new Visit(this, visitor);
+    step(afterwards -> receive(visit, afterwards));
+    return visit;
+  }
+
+  private void receive(Visit visit, List<Runnable> afterwards) {
+    AppSettings.HoldLimits limits = settings.hold();
+    if (closed) {
+      refuse(visit, ENDING, afterwards);
+    } else if (way == null && waiting.size() >= limits.most()) {
+      String why = limits.most() + " others wait for it already";
+      TurnedAway full = new TurnedAway(TurnedAway.Cause.FULL, why, audience.story().stage());
+      refuse(visit, full, afterwards);
+    } else {
+      waiting.add(visit);
+      take(new AppInput.Arrived(), afterwards);
+      Way open = way;
+      if (open != null && waiting.remove(visit)) {
+        afterwards.add(() -> visit.visitor.pass(open.upstream()));
+      }
+      waiting.limit(visit, limits.within(), () -> isLate(visit));
+    }
+  }
+
+  private static void refuse(Visit visit, TurnedAway why, List<Runnable> afterwards) {
+    visit.end();
+    afterwards.add(() -> visit.visitor.turnAway(why));
+  }
+
+  private void isLate(Visit visit) {
+    String reason = "it was not ready within " + settings.hold().within().toSeconds() + " s";
+    step(afterwards -> {
+      if (waiting.remove(visit)) {
+        String stage = audience.story().stage();
+        TurnedAway why = new TurnedAway(TurnedAway.Cause.LATE, reason, stage);
+        afterwards.add(() -> visit.turnAway(why));
+      }
+    });
+  }
+
+  /** Whether this call ended a visit. */
+  boolean end(Visit visit) {
+    boolean[] ended = new boolean[1];
+    step(afterwards -> {
+      ended[0] = visit.end();
+      if (ended[0]) {
+        waiting.remove(visit);
+        take(new AppInput.Left(), afterwards);
+      }
+    });
+    return ended[0];
+  }
+
+  /** Somebody asks for it and does not wait. */
+  void ask() {
+    give(new AppInput.Arrived());
+    give(new AppInput.Left());
+  }
+
+  void wake() {
+    give(new AppInput.WakeAsked());
+  }
+
+  void rest() {
+    give(new AppInput.RestAsked());
+  }
+
+  void keepAwake(Duration time) {
+    give(new AppInput.WakeAsked());
+    give(new AppInput.KeptAwake(time));
+  }
+
+  void bar(boolean barred) {
+    give(new AppInput.BarSet(barred));
+  }
+
+  /**
+   * Tells somebody the steps of the current wake that he has not seen, and those to come.
+   *
+   * @param last the id of the last one that he has seen; empty if none
+   * @return ends it
+   */
+  Runnable watch(String last, Audience.Viewer viewer) {
+    step(_ -> audience.add(last, viewer));
+    return () -> step(_ -> audience.remove(viewer));
+  }
+
+  private void give(AppInput input) {
+    step(afterwards -> take(input, afterwards));
+  }
+
+  /** Does something under the lock, and what that leaves to be done when it is free again. */
+  private void step(Consumer<List<Runnable>> action) {
+    List<Runnable> afterwards = new ArrayList<>();
+    lock.lock();
+    try {
+      action.accept(afterwards);
+    } finally {
+      lock.unlock();
+    }
+    afterwards.forEach(Runnable::run);
+  }
+
+  private void take(AppInput input, List<Runnable> afterwards) {
+    if (closed) {
+      return;
+    }
+    boolean before = isOnItsWay();
+    List<AppEffect> effects = machine.next(input);
+    if (!before && isOnItsWay()) {
+      audience.story().begin();
+      audience.tell(WakeEvent.Kind.STAGE, "waking " + settings.name());
+    }
+    for (AppEffect effect : effects) {
+      perform(effect, afterwards);
+    }
+  }
+
+  private boolean isOnItsWay() {
+    return switch (machine.phase()) {
+      case WAKING, CONFIRMING -> true;
+      case UNKNOWN, RESTING, AWAKE, DRAINING, SETTLING, FAILED -> false;
+    };
+  }
+
+  private void perform(AppEffect effect, List<Runnable> afterwards) {
+    switch (effect) {
+      case AppEffect.Wake _ -> {
+        afterwards.add(() -> journal.woken(settings.name()));
+        askPlatform(workload::wake);
+      }
+      case AppEffect.Rest _ -> {
+        afterwards.add(() -> journal.rested(settings.name()));
+        askPlatform(workload::rest);
+      }
+      case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> {
+        audience.tell(WakeEvent.Kind.STAGE, "it runs; waiting for its answer");
+        confirmation.begin(settings.readiness(), upstream.orElse(null));
+      }
+      case AppEffect.StopConfirming _ -> confirmation.stop();
+      case AppEffect.Release(Optional<InetSocketAddress> upstream) -> release(upstream, afterwards);
+      case AppEffect.Hold _ -> way = null;
+      case AppEffect.TurnAway(Observation.Failed why) -> turnAway(why, afterwards);
+      case AppEffect.TellStage(String stage) -> audience.tell(WakeEvent.Kind.STAGE, stage);
+      case AppEffect.SetDeadline(AppDeadline deadline, Duration delay) ->
+          deadlines.set(deadline, delay);
+      case AppEffect.ClearDeadline(AppDeadline deadline) -> deadlines.clear(deadline);
+    }
+  }
+
+  private interface Request {
+    void send() throws WorkloadException;
+  }
+
+  private void askPlatform(Request request) {
+    platform.execute(() -> {
+      try {
+        request.send();
+      } catch (WorkloadException e) {
+        String why = String.valueOf(e.getMessage());
+        give(new AppInput.Refused(new Observation.Failed(why, List.of())));
+      }
+    });
+  }
+
+  private void confirmed(Thread by) {
+    step(afterwards -> {
+      if (confirmation.isBy(by)) {
+        take(new AppInput.Confirmed(), afterwards);
+      }
+    });
+  }
+
+  private void ring(Deadlines.Due due) {
+    step(afterwards -> {
+      if (deadlines.isDue(due)) {
+        take(new AppInput.Passed(due.deadline()), afterwards);
+      }
+    });
+  }
+
+  private void release(Optional<InetSocketAddress> upstream, List<Runnable> afterwards) {
+    way = new Way(upstream);
+    if (!audience.story().isOver()) {
+      audience.tell(WakeEvent.Kind.READY, settings.name() + " is ready");
+      Duration took = audience.story().elapsed();
+      afterwards.add(() -> journal.ready(settings.name(), took));
+    }
+    waiting.empty().forEach(visit -> afterwards.add(() -> visit.visitor.pass(upstream)));
+  }
+
+  private void turnAway(Observation.Failed why, List<Runnable> afterwards) {
+    String stage = audience.story().stage();
+    if (!audience.story().isOver()) {
+      audience.tell(WakeEvent.Kind.FAILED, why.reason());
+      afterwards.add(() -> journal.failed(settings.name(), why));
+    }
+    TurnedAway reason = new TurnedAway(TurnedAway.Cause.FAILED, why.reason(), stage);
+    waiting.all().forEach(visit -> afterwards.add(() -> visit.turnAway(reason)));
+  }
+
+  /** Turns away all who wait and looks no more; the workload is left as it is. */
+  @Override
+  public void close() {
+    close(visit -> visit.turnAway(ENDING));
+  }
+
+  /** Looks no more; who waits comes again, to whoever looks after the app from now on. */
+  void handOver() {
+    close(visit -> {
+      if (end(visit)) {
+        visit.visitor.comeAgain();
+      }
+    });
+  }
+
+  private void close(Consumer<Visit> farewell) {
+    boolean[] first = new boolean[1];
+    step(afterwards -> {
+      first[0] = !closed;
+      closed = true;
+      way = null;
+      audience.sendAway();
+      confirmation.stop();
+      deadlines.clearAll();
+      waiting.all().forEach(visit -> afterwards.add(() -> farewell.accept(visit)));
+    });
+    if (first[0]) {
+      stopFollowing();
+      platform.shutdownNow();
+      workload.close();
+    }
+  }
+
+  private void stopFollowing() {
+    AutoCloseable known = following;
+    if (known != null) {
+      try {
+        known.close();
+      } catch (Exception e) {
+        throw new AssertionError("internal error: the end of following failed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.ostler.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How an app is, for people.
+ *
+ * @param name its name
+ * @param phase where it is between rest and use
+ * @param barred whether visitors may not wake it
+ * @param users how many use it or wait for it
+ * @param held how many of them wait
+ * @param events the steps of the current wake
+ * @param elapsed since the wake has begun
+ * @param trouble why it could not be woken last
+ */
+record AppView(
+    String name,
+    AppPhase phase,
+    boolean barred,
+    int users,
+    int held,
+    List<WakeEvent> events,
+    Duration elapsed,
+    Optional<Observation.Failed> trouble) {
+  /** How far the wake has come; may be empty. */
+  String stage() {
+    return events.isEmpty() ? "" : events.getLast().text();
+  }
+}

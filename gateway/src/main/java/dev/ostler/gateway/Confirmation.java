@@ -1,0 +1,57 @@
+package dev.ostler.gateway;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees whether an app answers, again and again, on a thread of its own. For use under the app's
+ * lock; that it answers is told without it, and counts only if {@link #isBy} says so.
+ */
+final class Confirmation {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+
+  private final String name;
+  private final Consumer<Thread> answers;
+  private @Nullable Thread current;
+
+  Confirmation(String app, Consumer<Thread> answers) {
+    name = "confirm-" + app;
+    this.answers = answers;
+  }
+
+  void begin(Readiness readiness, @Nullable InetSocketAddress upstream) {
+    stop();
+    current = Thread.ofVirtual().name(name).start(() -> look(readiness, upstream));
+  }
+
+  private void look(Readiness readiness, @Nullable InetSocketAddress upstream) {
+    try {
+      Duration pause = FIRST_PAUSE;
+      while (upstream != null && !readiness.answers(upstream)) {
+        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+      }
+      answers.accept(Thread.currentThread());
+    } catch (InterruptedException takenBack) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether it was seen by the one that was begun last and not stopped. */
+  boolean isBy(Thread thread) {
+    return thread.equals(current);
+  }
+
+  void stop() {
+    Thread known = current;
+    current = null;
+    if (known != null && !known.equals(Thread.currentThread())) {
+      known.interrupt();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.ostler.gateway;
+
+import io.undertow.server.handlers.sse.ServerSentEventConnection;
+import io.undertow.server.handlers.sse.ServerSentEventConnectionCallback;
+import io.undertow.util.HttpString;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Tells viewers the steps of a wake as server-sent events. */
+final class EventStream implements ServerSentEventConnectionCallback {
+  /** Has nginx pass on each event at once. */
+  static final HttpString UNBUFFERED = new HttpString("X-Accel-Buffering");
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final long RECONNECT_MILLIS = 2000;
+
+  @Override
+  public void connected(ServerSentEventConnection connection, @Nullable String lastId) {
+    AppRun app = Objects.requireNonNull(connection.getAttachment(Front.APP));
+    connection.setKeepAliveTime(HEARTBEAT.toMillis());
+    connection.sendRetry(RECONNECT_MILLIS);
+    Runnable end = app.watch(lastId == null ? "" : lastId, new Viewer(connection));
+    connection.addCloseTask(_ -> end.run());
+    if (app.isOpen()) {
+      end(connection, "ready");
+    }
+  }
+
+  /** One who follows. */
+  private record Viewer(ServerSentEventConnection connection) implements Audience.Viewer {
+    @Override
+    public void told(WakeEvent event) {
+      send(connection, event);
+    }
+
+    @Override
+    public void sentAway() {
+      sendAway(connection);
+    }
+  }
+
+  /** He asks again in a moment; browsers do so by themselves. */
+  static void sendAway(ServerSentEventConnection connection) {
+    connection.sendRetry(RECONNECT_MILLIS);
+    connection.send("\"reconnect\"", "reconnect", null, null);
+    connection.shutdown();
+  }
+
+  private static void send(ServerSentEventConnection connection, WakeEvent event) {
+    connection.send(JsonText.of(ViewJson.of(event)), "stage", event.id(), null);
+    if (event.isLast()) {
+      end(connection, Words.of(event.kind()));
+    }
+  }
+
+  /** The last event: how it has ended. */
+  private static void end(ServerSentEventConnection connection, String how) {
+    connection.send('"' + how + '"', "end", null, null);
+    connection.shutdown();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.ostler.gateway;
+
+import io.undertow.Handlers;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.proxy.ProxyHandler;
+import io.undertow.server.handlers.sse.ServerSentEventHandler;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Where visitors come in. */
+final class Front implements HttpHandler {
+  static final AttachmentKey<AppRun> APP = AttachmentKey.create(AppRun.class);
+
+  /** A kept connection that the app has closed is tried again on another. */
+  private static final int TRIES = 8;
+
+  private final Supplier<Apps> apps;
+  private final String prefix;
+  private final Pools pools = new Pools();
+  private final HttpHandler proxy;
+  private final ServerSentEventHandler events;
+
+  Front(Supplier<Apps> apps, String prefix) {
+    this.apps = apps;
+    this.prefix = prefix;
+    proxy =
+        ProxyHandler.builder()
+            .setProxyClient(new HoldingProxyClient())
+            .setMaxConnectionRetries(TRIES)
+            .setMaxRequestTime(-1)
+            .build();
+    events = Handlers.serverSentEvents(new EventStream());
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    Optional<String> refusal = Hygiene.refusal(exchange);
+    if (refusal.isPresent()) {
+      exchange.setPersistent(false);
+      Problems.send(exchange, StatusCodes.BAD_REQUEST, refusal.get());
+      return;
+    }
+    Optional<AppRun> app = app(exchange);
+    if (app.isEmpty()) {
+      Problems.send(exchange, StatusCodes.NOT_FOUND, "no app answers to this host");
+    } else if (exchange.getRequestPath().startsWith(prefix)) {
+      own(exchange, app.get(), exchange.getRequestPath().substring(prefix.length()));
+    } else {
+      visit(exchange, app.get());
+    }
+  }
+
+  /** The app that a request is for, as the file says now. */
+  Optional<AppRun> app(HttpServerExchange exchange) {
+    return apps.get().at(exchange.getHostName());
+  }
+
+  Pools pools() {
+    return pools;
+  }
+
+  /** The gateway's own paths. */
+  private void own(HttpServerExchange exchange, AppRun app, String path) throws Exception {
+    switch (path) {
+      case "events" -> {
+        exchange.putAttachment(APP, app);
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache, no-transform");
+        exchange.getResponseHeaders().put(EventStream.UNBUFFERED, "no");
+        events.handleRequest(exchange);
+      }
+      case "status" -> {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+        exchange.getResponseSender().send(JsonText.of(ViewJson.ofVisitor(app.view())));
+      }
+      default -> Problems.send(exchange, StatusCodes.NOT_FOUND, "the gateway has no such page");
+    }
+  }
+
+  private void visit(HttpServerExchange exchange, AppRun app) throws Exception {
+    Visiting kind = Visiting.of(exchange, app.settings().visitors());
+    if (kind == Visiting.NAVIGATION && !app.isOpen()) {
+      app.ask();
+      if (!app.isOpen()) {
+        WakePage.send(exchange, app.view(), prefix);
+        return;
+      }
+    }
+    Hygiene.clean(exchange);
+    exchange.addResponseCommitListener(Hygiene::cleanAnswer);
+    exchange.putAttachment(APP, app);
+    exchange.putAttachment(Passage.KEY, new Passage(exchange, this, app, kind != Visiting.LOOK));
+    proxy.handleRequest(exchange);
+  }
+
+  /** How many follow a wake. */
+  int viewers() {
+    return events.getConnections().size();
+  }
+
+  /** Has those who follow a wake do so elsewhere, or here again. */
+  void sendViewersAway() {
+    events.getConnections().forEach(EventStream::sendAway);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.ostler.gateway;
+
+import dev.ostler.configuration.Configuration;
+import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.configuration.Schema;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Rests apps that nobody uses, and wakes them for whoever comes. */
+public final class Gateway implements AutoCloseable {
+
+  /** For those who are turned away at the very end. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private static final int LARGEST_HEADER = 64 * 1024;
+
+  private final Consumer<String> log;
+  private final ScheduledThreadPoolExecutor clock;
+  private final Roster roster;
+  private final Front front;
+  private final FrontDoor door;
+  private final Measures measures;
+  private final Undertow server;
+  private @Nullable FileWatch watch;
+  private volatile GatewayFile file;
+
+  private Gateway(GatewayFile file, Consumer<String> log, Workloads.Opening workloads) {
+    this.file = file;
+    this.log = log;
+    clock =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
+    clock.setRemoveOnCancelPolicy(true);
+    measures = new Measures(new LogJournal(log));
+    roster = new Roster(clock, measures, workloads);
+    front = new Front(roster::apps, file.prefix());
+    door = new FrontDoor(front);
+    server = server(file, door, sideDoor(file));
+  }
+
+  private SideDoor sideDoor(GatewayFile from) {
+    return new SideDoor(
+        roster::apps,
+        () -> measures.text(roster.apps().all(), front.viewers()),
+        from.admin().flatMap(GatewayFile.Admin::token),
+        () -> !door.isShut());
+  }
+
+  private static Undertow server(GatewayFile file, HttpHandler front, HttpHandler sideDoor) {
+    Undertow.Builder builder = Undertow.builder();
+    listen(builder, file.listen(), front);
+    file.admin().ifPresent(admin -> listen(builder, admin.listen(), sideDoor));
+    return builder
+        .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
+        .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)
+        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 30_000)
+        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)
+        .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
+        .build();
+  }
+
+  private static void listen(Undertow.Builder builder, ListenAddress address, HttpHandler to) {
+    InetSocketAddress where = address.toListen();
+    builder.addHttpListener(where.getPort(), where.getHostString(), to);
+  }
+
+  /**
+   * The format of its file.
+   *
+   * @return it, for checking files and for its schema
+   */
+  public static Configuration<? extends Record> format() {
+    return fileFormat();
+  }
+
+  private static Configuration<GatewayFile> fileFormat() {
+    return Configuration.of(GatewayFile.class).withCheck(GatewayFile::check);
+  }
+
+  /**
+   * The format of its file, for editors.
+   *
+   * @return JSON Schema
+   */
+  public static String schema() {
+    return Schema.of(GatewayFile.class);
+  }
+
+  /**
+   * Begins to look after the apps of a file and to listen.
+   *
+   * @param path in YAML
+   * @param log told what happens, one line each, by any thread
+   * @return the gateway; the caller closes it
+   * @throws InvalidConfigurationException if something in the file is wrong
+   * @throws IOException if it cannot be read, or nobody may listen there
+   */
+  public static Gateway open(Path path, Consumer<String> log)
+      throws InvalidConfigurationException, IOException {
+    return open(path, log, Workloads::open);
+  }
+
+  static Gateway open(Path path, Consumer<String> log, Workloads.Opening workloads)
+      throws InvalidConfigurationException, IOException {
+    Gateway gateway = new Gateway(fileFormat().read(path), log, workloads);
+    gateway.roster.bring(gateway.file.apps());
+    try {
+      gateway.server.start();
+    } catch (RuntimeException e) {
+      gateway.close();
+      throw new IOException("cannot listen at " + gateway.file.listen() + ": " + reason(e), e);
+    }
+    gateway.watch =
+        FileWatch.begin(
+            path,
+            content -> gateway.reload(path, content),
+            trouble -> log.accept("stays as it was: " + trouble));
+    return gateway;
+  }
+
+  private static String reason(RuntimeException e) {
+    return String.valueOf(
+        Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse(e.getMessage()));
+  }
+
+  /**
+   * Returns where visitors come in.
+   *
+   * @return the address, with the port that the kernel chose if the file says 0
+   */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+  }
+
+  /** Has everything be as a new file says, or nothing. */
+  private void reload(Path path, Path content) throws IOException {
+    try {
+      GatewayFile wanted = fileFormat().read(path.toString(), Files.readString(content));
+      if (!wanted.equals(file)) {
+        boolean moved =
+            !wanted.listen().equals(file.listen()) || !wanted.admin().equals(file.admin());
+        roster.bring(wanted.apps());
+        file = wanted;
+        String later = moved ? "; 'listen' and 'admin' count from the next start on" : "";
+        log.accept("reloaded " + path + later);
+      }
+    } catch (InvalidConfigurationException e) {
+      log.accept("stays as it was: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Returns where those who look after the apps come in.
+   *
+   * @return the address; empty if the file names none
+   */
+  public Optional<InetSocketAddress> adminAddress() {
+    return server.getListenerInfo().stream()
+        .skip(1)
+        .findFirst()
+        .map(info -> (InetSocketAddress) info.getAddress());
+  }
+
+  /**
+   * Takes no more requests and waits until those that are there have their answers, for at most the
+   * time of the file; who waits for an app even then is told to come again. Apps stay as they are.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void drain() throws InterruptedException {
+    door.shut();
+    front.sendViewersAway();
+    if (!door.awaitEmpty(file.drain())) {
+      roster.close();
+      door.awaitEmpty(LAST_WORDS);
+    }
+  }
+
+  /** Ends at once; apps stay as they are. */
+  @Override
+  public synchronized void close() {
+    if (watch != null) {
+      watch.close();
+    }
+    roster.close();
+    server.stop();
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.ostler.gateway;
+
+import dev.ostler.configuration.Default;
+import dev.ostler.configuration.Description;
+import dev.ostler.configuration.OneOf;
+import dev.ostler.configuration.OneOrMany;
+import dev.ostler.configuration.Problems;
+import dev.ostler.configuration.Range;
+import dev.ostler.configuration.Required;
+import dev.ostler.configuration.Secret;
+import dev.ostler.configuration.ShortForm;
+import dev.ostler.configuration.ValuePath;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The file of {@code ostler gateway FILE}, as it is written. */
+@Description("The file of 'ostler gateway'")
+record GatewayFile(
+    @Description("Where visitors come in, such as :8080") ListenAddress listen,
+    @Description("Where those who look after the apps come in") Optional<Admin> admin,
+    @Required @Description("What is rested and woken, by name") Map<String, App> apps,
+    @Default("/.ostler/") @Description("Where the gateway's own paths begin at every host")
+        String prefix,
+    @Default("25s") @Description("How long requests have to end when the gateway ends")
+        Duration drain) {
+  GatewayFile {
+    if (!prefix.startsWith("/") || !prefix.endsWith("/") || prefix.length() < 3) {
+      throw new IllegalArgumentException(
+          "found the prefix '" + prefix + "', expected one such as /.ostler/");
+    }
+    requirePositive("drain", drain);
+  }
+
+  private static void requirePositive(String key, Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException("found " + key + " of 0, expected a longer time");
+    }
+  }
+
+  /** The side door. */
+  @Description("Health, metrics and the API for those who look after the apps")
+  record Admin(
+      @ShortForm @Description("Its address, such as 127.0.0.1:9700") ListenAddress listen,
+      @Description("What they show; without, there is no API") Optional<Secret> token) {}
+
+  /** One app. */
+  @OneOf({"process", "container"})
+  @Description("An app")
+  record App(
+      @Required @OneOrMany @Description("The host names that it answers to; '*' for all others")
+          List<String> hosts,
+      Optional<Processes> process,
+      Optional<Container> container,
+      @Default("tcp") @Description("What counts as an answer: none, tcp, or http") Ready ready,
+      @Default("{}") @Description("When it rests") Idle idle,
+      @Default("{}") @Description("How it is woken") Wake wake,
+      @Default("auto")
+          @Description(
+              "Who is shown a page while it wakes: navigations of browsers (auto), nobody (hold),"
+                  + " or all who take HTML (page); all others wait")
+          AppSettings.Visitors visitors) {
+    App {
+      if (hosts.stream().anyMatch(String::isBlank)) {
+        throw new IllegalArgumentException("found an empty host, expected a name");
+      }
+      hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /** What runs and rests: an app with another one is another app. */
+    Object workload() {
+      return List.of(process, container);
+    }
+  }
+
+  /** Processes of ostler run. */
+  @Description("Processes of an 'ostler run FILE' with a control socket")
+  record Processes(
+      @Description("Its control socket") Path socket,
+      @Required @OneOrMany @Description("Which of its processes are woken and rested together")
+          List<String> processes,
+      @Description("Where they take requests, HOST:PORT") ListenAddress upstream) {}
+
+  /** A container. */
+  @OneOf({"name", "label"})
+  @Description("A container of a container engine")
+  record Container(
+      @Description("Its name") Optional<String> name,
+      @Description("A label that it alone has, NAME or NAME=VALUE; the newest counts")
+          Optional<String> label,
+      @Default("unix:///var/run/docker.sock")
+          @Description("The engine: unix://PATH or ssh://[USER@]HOST[:PORT]")
+          String engine,
+      @Default("stop") @Description("How it rests: stop or pause") RestBy stop,
+      @Range(min = 1, max = 65535) @Description("Where it takes requests, inside") int port) {
+    /** How a container rests. */
+    enum RestBy {
+      /** Its program ends. */
+      STOP,
+      /** Its program is held still. */
+      PAUSE
+    }
+  }
+
+  /** What counts as an answer. */
+  sealed interface Ready {
+    /** What the platform says. */
+    record None() implements Ready {}
+
+    /** A connection. */
+    record Tcp() implements Ready {}
+
+    /** A status. */
+    record Http(
+        @Description("The path that is asked for") String http,
+        @Default("200-399") @Description("Which statuses are good") StatusRange status)
+        implements Ready {
+      /** Refuses what makes no sense. */
+      public Http {
+        if (!http.startsWith("/")) {
+          throw new IllegalArgumentException("found '" + http + "', expected a path such as /");
+        }
+      }
+    }
+  }
+
+  /** Statuses from one to another. */
+  record StatusRange(int least, int greatest) {
+    static StatusRange parse(String text) {
+      String[] ends = text.split("-", 2);
+      try {
+        int least = Integer.parseInt(ends[0]);
+        int greatest = ends.length == 1 ? least : Integer.parseInt(ends[1]);
+        if (least >= 100 && least <= greatest && greatest <= 599) {
+          return new StatusRange(least, greatest);
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw new IllegalArgumentException("found '" + text + "', expected such as 200-399");
+    }
+  }
+
+  /** When it rests. */
+  @Description("When it rests")
+  record Idle(
+      @Default("30m") @Description("After so long without use") Duration after,
+      @Default("1m") @Description("Not sooner than so long after it was woken") Duration awake,
+      @Default("1m") @Description("How long those who are served have when it is to rest")
+          Duration drain) {
+    Idle {
+      requirePositive("after", after);
+      requirePositive("drain", drain);
+    }
+  }
+
+  /** How it is woken. */
+  @Description("How it is woken")
+  record Wake(
+      @Default("5m") @Description("How long it may take") Duration within,
+      @Default("{}") @Description("Who waits meanwhile") Hold hold) {
+    Wake {
+      requirePositive("within", within);
+    }
+  }
+
+  /** Who waits. */
+  @Description("Who waits while it wakes")
+  record Hold(
+      @Range(min = 0, max = 100_000) @Default("1000") @Description("How many at once") int most,
+      @Default("1m") @Description("How long each") Duration within) {
+    Hold {
+      requirePositive("within", within);
+    }
+  }
+
+  /** What the records cannot see: two apps at one host. */
+  static void check(GatewayFile file, Problems problems) {
+    Map<String, String> owners = new HashMap<>();
+    file.apps()
+        .forEach((name, app) ->
+            app.hosts()
+                .forEach(host -> {
+                  String other = owners.putIfAbsent(host, name);
+                  if (other != null) {
+                    problems.add(
+                        ValuePath.of("apps", name, "hosts"),
+                        "found host '" + host + "', which app " + other + " has already");
+                  }
+                }));
+  }
+}

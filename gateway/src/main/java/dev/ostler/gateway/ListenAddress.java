@@ -1,0 +1,52 @@
+package dev.ostler.gateway;
+
+import java.net.InetSocketAddress;
+
+/**
+ * An address as files name it.
+ *
+ * @param host a name or number; empty for every one of this machine
+ * @param port 0 to 65535; 0 lets the kernel choose, where one listens
+ */
+record ListenAddress(String host, int port) {
+  /** Reads {@code HOST:PORT}, {@code [IPV6]:PORT}, {@code :PORT} or {@code PORT}. */
+  static ListenAddress parse(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    } else if (host.contains(":")) {
+      throw new IllegalArgumentException(
+          "found '" + text + "', expected [IPV6]:PORT for an address with colons");
+    }
+    return new ListenAddress(host, port(text, text.substring(colon + 1)));
+  }
+
+  private static int port(String text, String digits) {
+    try {
+      int port = Integer.parseInt(digits);
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "found '" + text + "', expected an address such as 127.0.0.1:8080");
+  }
+
+  /** Where to listen. */
+  InetSocketAddress toListen() {
+    return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+  }
+
+  /** Where to connect to; looked up now. */
+  InetSocketAddress toConnect() {
+    return new InetSocketAddress(host.isEmpty() ? "localhost" : host, port);
+  }
+
+  @Override
+  public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

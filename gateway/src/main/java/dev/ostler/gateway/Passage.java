@@ -1,0 +1,239 @@
+package dev.ostler.gateway;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.proxy.ProxyCallback;
+import io.undertow.server.handlers.proxy.ProxyConnection;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+
+/*
+ * A request that waits is an exchange of which nothing more is read: its body is still with the
+ * client and the kernel, and goes to the app once, when there is a connection to it. Connecting may
+ * be tried again, for nothing has been sent yet.
+ */
+/** One request on its way to an app. Its methods run on the I/O thread of its connection. */
+final class Passage implements Visitor {
+  static final AttachmentKey<Passage> KEY = AttachmentKey.create(Passage.class);
+
+  /** An app that is awake may refuse connections for a moment, as when its backlog is full. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final long PAUSE_MILLIS = 25;
+
+  private final HttpServerExchange exchange;
+  private final Front front;
+  private final boolean counts;
+  private AppRun app;
+  private @Nullable ProxyCallback<ProxyConnection> callback;
+  private @Nullable Visit visit;
+  private Runnable stopWatching = () -> {};
+  private boolean isTold;
+  private long firstFailure;
+
+  /**
+   * A request on its way.
+   *
+   * @param counts whether it wakes the app and counts as use
+   */
+  Passage(HttpServerExchange exchange, Front front, AppRun app, boolean counts) {
+    this.exchange = exchange;
+    this.app = app;
+    this.front = front;
+    this.counts = counts;
+    exchange.addExchangeCompleteListener((ended, next) -> {
+      try {
+        ended();
+      } finally {
+        next.proceed();
+      }
+    });
+  }
+
+  private void ended() {
+    if (exchange.isUpgrade() && exchange.getStatusCode() == StatusCodes.SWITCHING_PROTOCOLS) {
+      // A websocket is used until its connection ends.
+      exchange.getConnection().addCloseListener(_ -> leave());
+    } else {
+      leave();
+    }
+  }
+
+  private void leave() {
+    Visit known = visit;
+    if (known != null) {
+      known.leave();
+    }
+  }
+
+  /** Has it connected as soon as the app is awake. */
+  void connect(ProxyCallback<ProxyConnection> whenConnected) {
+    callback = whenConnected;
+    if (!counts) {
+      Way way = app.way();
+      if (way == null) {
+        turnedAway(new TurnedAway(TurnedAway.Cause.FAILED, "it rests", ""));
+      } else {
+        dial(way.upstream());
+      }
+    } else {
+      leave();
+      isTold = false;
+      visit = app.arrive(this);
+      if (!isTold) {
+        stopWatching = HangUp.watch(exchange, this::hungUp);
+      }
+    }
+  }
+
+  /** The client is gone: its place is free at once. */
+  private void hungUp() {
+    leave();
+    IoUtils.safeClose(exchange.getConnection());
+    exchange.endExchange();
+  }
+
+  @Override
+  public void pass(Optional<InetSocketAddress> upstream) {
+    onIoThread(() -> {
+      told();
+      dial(upstream);
+    });
+  }
+
+  @Override
+  public void turnAway(TurnedAway why) {
+    onIoThread(() -> {
+      told();
+      turnedAway(why);
+    });
+  }
+
+  @Override
+  public void comeAgain() {
+    onIoThread(() -> {
+      told();
+      Optional<AppRun> successor = front.app(exchange);
+      ProxyCallback<ProxyConnection> known = callback;
+      if (known != null && successor.isPresent()) {
+        app = successor.get();
+        connect(known);
+      } else {
+        turnedAway(
+            new TurnedAway(TurnedAway.Cause.ENDING, "no app answers to this host any more", ""));
+      }
+    });
+  }
+
+  private void told() {
+    isTold = true;
+    stopWatching.run();
+    stopWatching = () -> {};
+  }
+
+  private void onIoThread(Runnable action) {
+    if (exchange.isInIoThread()) {
+      action.run();
+    } else {
+      exchange.getIoThread().execute(action);
+    }
+  }
+
+  private void turnedAway(TurnedAway why) {
+    Problems.turnAway(exchange, app.settings().name(), why);
+  }
+
+  private void dial(Optional<InetSocketAddress> upstream) {
+    if (exchange.isComplete() || !exchange.getConnection().isOpen()) {
+      exchange.endExchange();
+      return;
+    }
+    if (upstream.isEmpty()) {
+      fail("its platform says no address for it");
+      return;
+    }
+    boolean alone = !isRepeatable();
+    front
+        .pools()
+        .of(upstream.get())
+        .connect(null, exchange, new Connecting(alone), -1, TimeUnit.MILLISECONDS, alone);
+  }
+
+  /**
+   * On a connection that was kept the app may have hung up meanwhile. Only what may be sent twice
+   * takes that chance.
+   */
+  private boolean isRepeatable() {
+    return exchange.isRequestComplete()
+        && (exchange.getRequestMethod().equals(Methods.GET)
+            || exchange.getRequestMethod().equals(Methods.HEAD)
+            || exchange.getRequestMethod().equals(Methods.OPTIONS))
+        && !exchange.getRequestHeaders().contains(Headers.UPGRADE);
+  }
+
+  private void fail(String why) {
+    Problems.send(exchange, StatusCodes.BAD_GATEWAY, why, Map.of("app", app.settings().name()));
+  }
+
+  /** What becomes of connecting. */
+  private final class Connecting implements ProxyCallback<ProxyConnection> {
+    private final boolean alone;
+
+    Connecting(boolean alone) {
+      this.alone = alone;
+    }
+
+    @Override
+    public void completed(HttpServerExchange same, ProxyConnection connection) {
+      if (alone) {
+        closeWithExchange(connection);
+      }
+      ProxyCallback<ProxyConnection> known = callback;
+      if (known != null) {
+        known.completed(exchange, connection);
+      }
+    }
+
+    private void closeWithExchange(ProxyConnection connection) {
+      exchange.addExchangeCompleteListener((ended, next) -> {
+        if (!connection.getConnection().isUpgraded()
+            && ended.getStatusCode() != StatusCodes.SWITCHING_PROTOCOLS) {
+          IoUtils.safeClose(connection.getConnection());
+        }
+        next.proceed();
+      });
+    }
+
+    @Override
+    public void failed(HttpServerExchange same) {
+      long now = System.nanoTime();
+      firstFailure = firstFailure == 0 ? now : firstFailure;
+      ProxyCallback<ProxyConnection> known = callback;
+      if (known == null || now - firstFailure > PATIENCE.toNanos()) {
+        fail("it accepts no connection");
+      } else {
+        exchange
+            .getIoThread()
+            .executeAfter(() -> connect(known), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    @Override
+    public void couldNotResolveBackend(HttpServerExchange same) {
+      failed(same);
+    }
+
+    @Override
+    public void queuedRequestFailed(HttpServerExchange same) {
+      failed(same);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ostler.gateway;
+
+import io.undertow.client.UndertowClient;
+import io.undertow.server.handlers.proxy.ConnectionPoolManager;
+import io.undertow.server.handlers.proxy.ProxyConnectionPool;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.xnio.OptionMap;
+
+/** Connections to apps that are kept open between requests. */
+final class Pools {
+  /** Of one I/O thread to one app; more than any app takes. */
+  private static final int MOST = 20_000;
+
+  private static final int KEPT = 128;
+
+  /** Shorter than servers keep theirs: who closes first does not fail a request. */
+  private static final Duration KEPT_FOR = Duration.ofSeconds(4);
+
+  private final Map<InetSocketAddress, ProxyConnectionPool> pools = new ConcurrentHashMap<>();
+
+  ProxyConnectionPool of(InetSocketAddress upstream) {
+    return pools.computeIfAbsent(upstream, Pools::open);
+  }
+
+  private static ProxyConnectionPool open(InetSocketAddress upstream) {
+    String host = upstream.getHostString();
+    String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + upstream.getPort();
+    return new ProxyConnectionPool(
+        new Limits(),
+        URI.create("http://" + authority),
+        UndertowClient.getInstance(),
+        OptionMap.EMPTY);
+  }
+
+  /** Forgets the connections to where nothing is any more. */
+  void forget(InetSocketAddress upstream) {
+    ProxyConnectionPool pool = pools.remove(upstream);
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
+  /** Whether an app can be connected to is known better by who looks after it: never a problem. */
+  private static final class Limits implements ConnectionPoolManager {
+    @Override
+    public int getProblemServerRetry() {
+      return 0;
+    }
+
+    @Override
+    public int getMaxConnections() {
+      return MOST;
+    }
+
+    @Override
+    public int getMaxCachedConnections() {
+      return KEPT;
+    }
+
+    @Override
+    public int getSMaxConnections() {
+      return 0;
+    }
+
+    @Override
+    public long getTtl() {
+      return KEPT_FOR.toMillis();
+    }
+
+    @Override
+    public int getMaxQueueSize() {
+      return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public boolean isAvailable() {
+      return true;
+    }
+
+    @Override
+    public boolean handleError() {
+      return true;
+    }
+
+    @Override
+    public boolean clearError() {
+      return true;
+    }
+  }
+}

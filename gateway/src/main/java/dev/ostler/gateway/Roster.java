@@ -1,0 +1,98 @@
+package dev.ostler.gateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The apps of the file and who looks after each. */
+final class Roster implements AutoCloseable {
+  private final ScheduledExecutorService clock;
+  private final Journal journal;
+  private final Workloads.Opening workloads;
+  private final Map<String, Entry> entries = new TreeMap<>();
+  private volatile Apps apps = new Apps(List.of());
+
+  /** An app as the file describes it, and who looks after it. */
+  private record Entry(GatewayFile.App form, AppRun run) {}
+
+  Roster(ScheduledExecutorService clock, Journal journal, Workloads.Opening workloads) {
+    this.workloads = workloads;
+    this.clock = clock;
+    this.journal = journal;
+  }
+
+  Apps apps() {
+    return apps;
+  }
+
+  /**
+   * Has the apps be those of a file. Who uses or awaits one that stays does not notice; of one
+   * whose workload is another now he waits on.
+   */
+  synchronized void bring(Map<String, GatewayFile.App> wanted) {
+    Map<String, Entry> before = new TreeMap<>(entries);
+    List<AppRun> begun = new ArrayList<>();
+    entries.clear();
+    wanted.forEach((name, form) -> {
+      Entry known = before.get(name);
+      if (known != null && known.form().workload().equals(form.workload())) {
+        before.remove(name);
+        entries.put(name, changed(name, form, known));
+      } else {
+        AppRun run = new AppRun(settings(name, form), workloads.open(name, form), clock, journal);
+        begun.add(run);
+        entries.put(name, new Entry(form, run));
+      }
+    });
+    apps = new Apps(entries.values().stream().map(Entry::run).toList());
+    begun.forEach(AppRun::begin);
+    before.values().forEach(entry -> entry.run().handOver());
+  }
+
+  private static Entry changed(String name, GatewayFile.App form, Entry known) {
+    if (!known.form().equals(form)) {
+      known.run().change(settings(name, form));
+    }
+    return new Entry(form, known.run());
+  }
+
+  private static AppSettings settings(String name, GatewayFile.App form) {
+    return new AppSettings(
+        name,
+        form.hosts(),
+        policy(form),
+        readiness(form.ready()),
+        new AppSettings.HoldLimits(form.wake().hold().most(), form.wake().hold().within()),
+        form.visitors());
+  }
+
+  private static AppPolicy policy(GatewayFile.App form) {
+    AppPolicy usual = AppPolicy.usual();
+    return new AppPolicy(
+        form.wake().within(),
+        Optional.of(form.idle().after()),
+        form.idle().awake(),
+        form.idle().drain(),
+        usual.retry(),
+        usual.breaker());
+  }
+
+  private static Readiness readiness(GatewayFile.Ready form) {
+    return switch (form) {
+      case GatewayFile.Ready.None _ -> new Readiness.None();
+      case GatewayFile.Ready.Tcp _ -> new Readiness.Tcp();
+      case GatewayFile.Ready.Http(String path, GatewayFile.StatusRange status) ->
+          new Readiness.Http(path, status.least(), status.greatest());
+    };
+  }
+
+  /** Turns away all who wait and looks no more; apps stay as they are. */
+  @Override
+  public synchronized void close() {
+    entries.values().forEach(entry -> entry.run().close());
+    entries.clear();
+  }
+}

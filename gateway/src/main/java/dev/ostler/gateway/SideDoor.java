@@ -1,0 +1,143 @@
+package dev.ostler.gateway;
+
+import dev.ostler.configuration.Secret;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Health, metrics and the API for those who look after the apps. */
+final class SideDoor implements HttpHandler {
+  private static final String APPS = "/v1/apps";
+  private static final String BEARER = "Bearer ";
+  private static final HttpString ORIGIN = new HttpString("Origin");
+  private static final HttpString SEC_FETCH_SITE = new HttpString("Sec-Fetch-Site");
+  private static final Duration USUAL_TIME = Duration.ofHours(1);
+  private static final Duration LONGEST_TIME = Duration.ofDays(30);
+
+  private final Supplier<Apps> apps;
+  private final Supplier<String> metrics;
+  private final Optional<Secret> token;
+  private final BooleanSupplier takesRequests;
+
+  SideDoor(
+      Supplier<Apps> apps,
+      Supplier<String> metrics,
+      Optional<Secret> token,
+      BooleanSupplier takesRequests) {
+    this.apps = apps;
+    this.metrics = metrics;
+    this.token = token;
+    this.takesRequests = takesRequests;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    String path = exchange.getRequestPath();
+    if (path.equals("/healthz")) {
+      boolean well = takesRequests.getAsBoolean();
+      exchange.setStatusCode(well ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
+      send(exchange, "text/plain; charset=utf-8", well ? "ok\n" : "ending\n");
+    } else if (path.equals("/metrics")) {
+      send(exchange, Measures.TYPE, metrics.get());
+    } else if (!path.equals(APPS) && !path.startsWith(APPS + "/")) {
+      Problems.send(exchange, StatusCodes.NOT_FOUND, "there is " + APPS);
+    } else if (!isKnown(exchange)) {
+      exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
+      Problems.send(exchange, StatusCodes.UNAUTHORIZED, "a bearer token is required");
+    } else if (path.equals(APPS)) {
+      List<?> all = apps.get().all().stream().map(run -> ViewJson.ofOperator(run.view())).toList();
+      send(exchange, "application/json", JsonText.of(all));
+    } else {
+      app(exchange, path.substring(APPS.length() + 1).split("/", 2));
+    }
+  }
+
+  /** Secrets compare in the same time however much is equal. */
+  private boolean isKnown(HttpServerExchange exchange) {
+    String given = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+    return token.isPresent()
+        && given != null
+        && given.startsWith(BEARER)
+        && token.get().equals(Secret.of(given.substring(BEARER.length())));
+  }
+
+  private void app(HttpServerExchange exchange, String[] words) {
+    Optional<AppRun> found = apps.get().named(words[0]);
+    if (found.isEmpty()) {
+      Problems.send(exchange, StatusCodes.NOT_FOUND, "there is no app '" + words[0] + "'");
+    } else if (words.length == 1) {
+      send(exchange, "application/json", JsonText.of(ViewJson.ofOperator(found.get().view())));
+    } else if (!exchange.getRequestMethod().equals(Methods.POST)) {
+      exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
+      Problems.send(exchange, StatusCodes.METHOD_NOT_ALLOWED, "this takes POST");
+    } else if (isFromAnotherSite(exchange)) {
+      Problems.send(exchange, StatusCodes.FORBIDDEN, "a page of another site may not ask for this");
+    } else {
+      change(exchange, found.get(), words[1]);
+    }
+  }
+
+  /** No page of ours asks for changes, so no page may. */
+  private static boolean isFromAnotherSite(HttpServerExchange exchange) {
+    String site = exchange.getRequestHeaders().getFirst(SEC_FETCH_SITE);
+    return exchange.getRequestHeaders().contains(ORIGIN) || (site != null && !site.equals("none"));
+  }
+
+  private void change(HttpServerExchange exchange, AppRun run, String verb) {
+    switch (verb) {
+      case "wake" -> run.wake();
+      case "idle" -> run.rest();
+      case "bar" -> run.bar(true);
+      case "unbar" -> run.bar(false);
+      case "keep-awake" -> {
+        Optional<Duration> time = time(exchange);
+        if (time.isEmpty()) {
+          Problems.send(
+              exchange,
+              StatusCodes.BAD_REQUEST,
+              "expected seconds=1 to " + LONGEST_TIME.toSeconds());
+          return;
+        }
+        run.keepAwake(time.get());
+      }
+      default -> {
+        Problems.send(
+            exchange,
+            StatusCodes.NOT_FOUND,
+            "there are wake, idle, keep-awake, bar and unbar, not '" + verb + "'");
+        return;
+      }
+    }
+    exchange.setStatusCode(StatusCodes.ACCEPTED);
+    send(exchange, "application/json", JsonText.of(ViewJson.ofOperator(run.view())));
+  }
+
+  private static Optional<Duration> time(HttpServerExchange exchange) {
+    var given = exchange.getQueryParameters().get("seconds");
+    if (given == null) {
+      return Optional.of(USUAL_TIME);
+    }
+    try {
+      Duration time = Duration.ofSeconds(Long.parseLong(given.getFirst()));
+      return Optional.of(time)
+          .filter(Duration::isPositive)
+          .filter(some -> some.compareTo(LONGEST_TIME) <= 0);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void send(HttpServerExchange exchange, String type, String text) {
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    exchange.getResponseSender().send(text);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.ostler.gateway;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How an app is, as JSON. */
+final class ViewJson {
+  private ViewJson() {}
+
+  /** What a visitor may know. */
+  static Map<String, Object> ofVisitor(AppView view) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("app", view.name());
+    json.put("phase", Words.of(view.phase()));
+    json.put("stage", view.stage());
+    json.put("elapsed_seconds", view.elapsed().toMillis() / 1000.0);
+    view.trouble().ifPresent(trouble -> json.put("reason", trouble.reason()));
+    return json;
+  }
+
+  /** What whoever looks after it may know. */
+  static Map<String, Object> ofOperator(AppView view) {
+    Map<String, Object> json = ofVisitor(view);
+    json.put("users", view.users());
+    json.put("held", view.held());
+    json.put("barred", view.barred());
+    json.put("evidence", view.trouble().map(Observation.Failed::evidence).orElse(List.of()));
+    json.put("events", view.events().stream().map(ViewJson::of).toList());
+    return json;
+  }
+
+  static Map<String, Object> of(WakeEvent event) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("kind", Words.of(event.kind()));
+    json.put("text", event.text());
+    json.put("at", event.at().toString());
+    return json;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.ostler.gateway;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.List;
+import java.util.Locale;
+
+/** What kind of visitor a request comes from. */
+enum Visiting {
+  /** A browser on its way to a page, which can be shown another meanwhile. */
+  NAVIGATION,
+  /** Whoever wants an answer. */
+  USE,
+  /** A look that nobody waits for: a probe, a crawler, a preview. It neither wakes nor counts. */
+  LOOK;
+
+  private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
+  private static final HttpString SEC_PURPOSE = new HttpString("Sec-Purpose");
+  private static final HttpString PURPOSE = new HttpString("Purpose");
+
+  /** Parts of the names that probes, crawlers and previews give themselves, in lower case. */
+  private static final List<String> LOOKERS =
+      List.of(
+          "kube-probe",
+          "elb-healthchecker",
+          "googlehc",
+          "health-check",
+          "healthcheck",
+          "uptimerobot",
+          "pingdom",
+          "statuscake",
+          "prometheus",
+          "blackbox",
+          "googlebot",
+          "bingbot",
+          "yandexbot",
+          "duckduckbot",
+          "baiduspider",
+          "applebot",
+          "ahrefsbot",
+          "semrushbot",
+          "slackbot",
+          "twitterbot",
+          "facebookexternalhit",
+          "linkedinbot",
+          "discordbot",
+          "telegrambot",
+          "whatsapp",
+          "skypeuripreview");
+
+  static Visiting of(HttpServerExchange exchange, AppSettings.Visitors rule) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    if (isLook(exchange, headers)) {
+      return LOOK;
+    }
+    boolean html = exchange.getRequestMethod().equals(Methods.GET) && acceptsHtml(headers);
+    return switch (rule) {
+      case HOLD -> USE;
+      case PAGE -> html ? NAVIGATION : USE;
+      case AUTO -> html && mayNavigate(headers) ? NAVIGATION : USE;
+    };
+  }
+
+  private static boolean isLook(HttpServerExchange exchange, HeaderMap headers) {
+    if (exchange.getRequestMethod().equals(Methods.HEAD)
+        || isPrefetch(headers, SEC_PURPOSE)
+        || isPrefetch(headers, PURPOSE)) {
+      return true;
+    }
+    String agent = headers.getFirst(Headers.USER_AGENT);
+    if (agent == null) {
+      return false;
+    }
+    String lower = agent.toLowerCase(Locale.ROOT);
+    for (String looker : LOOKERS) {
+      if (lower.contains(looker)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPrefetch(HeaderMap headers, HttpString name) {
+    String purpose = headers.getFirst(name);
+    return purpose != null && purpose.toLowerCase(Locale.ROOT).contains("prefetch");
+  }
+
+  private static boolean acceptsHtml(HeaderMap headers) {
+    String accept = headers.getFirst(Headers.ACCEPT);
+    return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
+  }
+
+  private static boolean mayNavigate(HeaderMap headers) {
+    String mode = headers.getFirst(SEC_FETCH_MODE);
+    return (mode == null || mode.equals("navigate")) && !headers.contains(Headers.UPGRADE);
+  }
+}

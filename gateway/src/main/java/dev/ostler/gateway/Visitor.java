@@ -1,0 +1,16 @@
+package dev.ostler.gateway;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** Somebody who wants to use an app. Told exactly one of these, by any thread, soon or later. */
+interface Visitor {
+  /** Goes to the app. */
+  void pass(Optional<InetSocketAddress> upstream);
+
+  /** Goes away. */
+  void turnAway(TurnedAway why);
+
+  /** Comes again: somebody else looks after the app now. */
+  void comeAgain();
+}

@@ -1,0 +1,89 @@
+package dev.ostler.gateway;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** What a browser shows while an app wakes. */
+final class WakePage {
+  private static final HttpString POLICY = new HttpString("Content-Security-Policy");
+  private static final HttpString SNIFFING = new HttpString("X-Content-Type-Options");
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String TEMPLATE = read();
+
+  private WakePage() {}
+
+  private static String read() {
+    try (InputStream in = WakePage.class.getResourceAsStream("wake.html")) {
+      if (in == null) {
+        throw new AssertionError("internal error: the page is not there");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void send(HttpServerExchange exchange, AppView view, String prefix) {
+    String nonce = nonce();
+    exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+    exchange
+        .getResponseHeaders()
+        .put(Headers.CONTENT_TYPE, "text/html; charset=utf-8")
+        .put(Headers.CACHE_CONTROL, "no-store")
+        .put(Headers.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS)
+        .put(Headers.VARY, "Accept, Sec-Fetch-Mode")
+        .put(SNIFFING, "nosniff")
+        .put(
+            POLICY,
+            "default-src 'none'; style-src 'nonce-%1$s'; script-src 'nonce-%1$s'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                .formatted(nonce));
+    exchange.getResponseSender().send(of(view, prefix, nonce));
+  }
+
+  private static String nonce() {
+    byte[] bytes = new byte[18];
+    RANDOM.nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  static String of(AppView view, String prefix, String nonce) {
+    boolean failed = view.phase() == AppPhase.FAILED || view.barred();
+    String reason = view.trouble().map(Observation.Failed::reason).orElse("It is not to be woken");
+    StringBuilder stages = new StringBuilder();
+    for (WakeEvent event : view.events()) {
+      stages.append("<li>").append(escape(event.text())).append("</li>");
+    }
+    return TEMPLATE
+        .replace("{{nonce}}", nonce)
+        .replace("{{refresh}}", failed ? "" : "<meta http-equiv=\"refresh\" content=\"4\">")
+        .replace("{{events}}", escape(prefix + "events"))
+        .replace("{{state}}", failed ? "failed" : "waking")
+        .replace(
+            "{{headline}}",
+            escape(failed ? view.name() + " cannot be started" : view.name() + " is being woken"))
+        .replace("{{elapsed}}", Long.toString(view.elapsed().toSeconds()))
+        .replace("{{stages}}", stages)
+        .replace("{{reason}}", failed ? escape(reason) : "");
+  }
+
+  /** Also takes the braces, so that no text is taken for a place of the template. */
+  private static String escape(String text) {
+    StringBuilder safe = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '<', '>', '&', '"', '\'', '{', '}' -> safe.append("&#").append((int) c).append(';');
+        default -> safe.append(c);
+      }
+    }
+    return safe.toString();
+  }
+}

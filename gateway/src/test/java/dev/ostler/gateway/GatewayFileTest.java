@@ -1,0 +1,68 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What files of the gateway may say. */
+class GatewayFileTest {
+  private static final String SHOP =
+      """
+      listen: :8080
+      apps:
+        shop:
+          hosts: Shop.example.org
+          process: {socket: /run/web.sock, processes: web, upstream: 127.0.0.1:9000}
+      """;
+
+  private static GatewayFile read(String text) throws Exception {
+    return (GatewayFile) Gateway.format().read("gateway.yaml", text);
+  }
+
+  private static GatewayFile.App shop(String text) throws Exception {
+    return Objects.requireNonNull(read(text).apps().get("shop"));
+  }
+
+  @Test
+  void whatIsNotSaidHasDefaults() throws Exception {
+    GatewayFile.App shop = shop(SHOP);
+
+    assertThat(shop.hosts()).containsExactly("shop.example.org");
+    assertThat(shop.idle().after()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(shop.ready()).isEqualTo(new GatewayFile.Ready.Tcp());
+    assertThat(shop.visitors()).isEqualTo(AppSettings.Visitors.AUTO);
+  }
+
+  @Test
+  void readinessMayBeAPathWithStatuses() throws Exception {
+    String file = SHOP + "    ready: {http: /health, status: 200-499}\n";
+
+    assertThat(shop(file).ready())
+        .isEqualTo(new GatewayFile.Ready.Http("/health", new GatewayFile.StatusRange(200, 499)));
+  }
+
+  @Test
+  void hostOfTwoAppsIsRefusedWithItsPlace() {
+    String file =
+        SHOP
+            + """
+              blog:
+                hosts: [blog.example.org, shop.example.org]
+                process: {socket: /run/web.sock, processes: blog, upstream: 127.0.0.1:9001}
+            """;
+
+    assertThatThrownBy(() -> read(file))
+        .hasMessage(
+            "gateway.yaml:7:12: apps.blog.hosts: found host 'shop.example.org', which app shop has"
+                + " already");
+  }
+
+  @Test
+  void unknownKeysAreRefusedWithTheirPlace() {
+    assertThatThrownBy(() -> read(SHOP + "    idel: {after: 1m}\n"))
+        .hasMessageStartingWith("gateway.yaml:6:5: apps.shop.idel: ");
+  }
+}

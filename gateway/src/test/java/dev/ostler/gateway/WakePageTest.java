@@ -1,0 +1,51 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The page that browsers show meanwhile. */
+class WakePageTest {
+  private static String page(AppPhase phase, String stage, Optional<Observation.Failed> trouble) {
+    WakeEvent event = new WakeEvent("1-1", WakeEvent.Kind.STAGE, stage, Instant.EPOCH);
+    return WakePage.of(
+        new AppView("shop", phase, false, 0, 0, List.of(event), Duration.ofSeconds(3), trouble),
+        "/.ostler/",
+        "nonce");
+  }
+
+  @Test
+  void everythingThatIsSaidIsText() {
+    String page =
+        page(AppPhase.WAKING, "<script>alert(1)</script> {{nonce}} 100% & 'x'", Optional.empty());
+
+    assertThat(page)
+        .contains(
+            "<li>&#60;script&#62;alert(1)&#60;/script&#62; &#123;&#123;nonce&#125;&#125; 100%"
+                + " &#38; &#39;x&#39;</li>")
+        .doesNotContain("<script>alert", "{{");
+  }
+
+  @Test
+  void withoutScriptsItIsLoadedAgain() {
+    assertThat(page(AppPhase.WAKING, "starting", Optional.empty()))
+        .contains("<noscript><meta http-equiv=\"refresh\" content=\"4\"></noscript>");
+  }
+
+  @Test
+  void failureSaysItsReasonAndIsNotLoadedAgainByItself() {
+    String page =
+        page(
+            AppPhase.FAILED,
+            "starting",
+            Optional.of(new Observation.Failed("web ended with status 3", List.of("secret"))));
+
+    assertThat(page)
+        .contains("shop cannot be started", "<p id=\"reason\">web ended with status 3</p>")
+        .doesNotContain("http-equiv=\"refresh\"", "secret");
+  }
+}
