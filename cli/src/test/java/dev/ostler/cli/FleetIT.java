@@ -181,6 +181,18 @@ class FleetIT {
   }
 
   @Test
+  @Needs(RealPart.SCRIPT)
+  void terminalShowsWhatGoesOnAndKeepsWhatHasEnded() {
+    String screen =
+        Tool.run(
+            "script", "-qec", "env TERM=xterm " + String.join(" ", command("apply")), "/dev/null");
+
+    assertThat(screen)
+        .contains("\u001b[", " wait until " + name + "-web works", "░ 0 of 1, 1 at work, ")
+        .containsPattern("✔.* here  " + name + "-web  done in [0-9.]+ s");
+  }
+
+  @Test
   void rollbackBringsBackTheContainerBefore() throws IOException {
     fleet("apply");
     write("sleep 2000", "two");
