@@ -314,6 +314,26 @@ class FleetIT {
   }
 
   @Test
+  void nothingMoreIsBegunWhenTheTimeIsOver() throws IOException {
+    Files.writeString(
+        file(),
+        Files.readString(file())
+            .replace("update: {monitor: 200ms}", "update: {monitor: 3s}")
+            .concat(
+                """
+                  NAME-late: {on: here, image: "NAME:1", network_mode: none, after: [NAME-web]}
+                """
+                    .replace("NAME", name)));
+
+    Result apply = fleet("apply", "--timeout", "1s");
+
+    assertThat(apply.status()).isEqualTo(1);
+    assertThat(apply.errors())
+        .contains("here  " + name + "-web  done\n")
+        .endsWith("ostler: " + name + "-late on here aborted: the run was interrupted\n");
+  }
+
+  @Test
   void interruptedRunEndsWhatItHasBegunAndGivesTheLockBack() throws Exception {
     fleet("apply");
     write("sleep 3000", "two");
