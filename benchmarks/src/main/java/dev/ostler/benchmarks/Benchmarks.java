@@ -25,6 +25,7 @@ public final class Benchmarks {
           new ManyFilesRow(),
           new IdleRow(),
           new OrphansRow(),
+          new ManyRow(),
           new FleetRow(),
           new FleetHostRow());
 

@@ -9,6 +9,7 @@ import dev.ostler.fleet.FleetFile;
 import dev.ostler.fleet.LockHolder;
 import dev.ostler.fleet.Operator;
 import dev.ostler.fleet.Plan;
+import dev.ostler.fleet.PlanMarkdown;
 import dev.ostler.fleet.PlanText;
 import dev.ostler.fleet.Report;
 import dev.ostler.fleet.SavedPlan;
@@ -42,7 +43,7 @@ final class FleetCommand {
           new Option("lock-wait", "TIME", "how long to wait for a lock (default 0s)"),
           new Option("skip-unreachable", "", "leave out hosts that do not answer"),
           new Option("yes", "", "do not ask before removing containers"),
-          new Option("output", "FORMAT", "text (default) or json"));
+          new Option("output", "FORMAT", "text (default), json, or with plan markdown"));
 
   private static final int FAILED = 1;
   private static final int CHANGES = 2;
@@ -64,7 +65,8 @@ final class FleetCommand {
     return switch (line.value("output").orElse("text")) {
       case "text" -> false;
       case "json" -> true;
-      default -> throw new UsageException("option --output must be text or json");
+      case "markdown" -> false;
+      default -> throw new UsageException("option --output must be text, json or markdown");
     };
   }
 
@@ -191,7 +193,7 @@ final class FleetCommand {
     try (Operator operator = operator()) {
       Checked checked = operator.check(scope(Operator.Aim.APPLY));
       Plan plan = checked.plan();
-      Console.result(isJson(line) ? PlanText.json(plan) : PlanText.text(plan));
+      Console.result(shown(plan));
       Optional<Path> out = line.path("out");
       if (out.isPresent()) {
         Files.writeString(out.get(), SavedPlan.of(checked) + "\n");
@@ -201,6 +203,14 @@ final class FleetCommand {
       }
       return plan.hasChanges() ? CHANGES : plan.unknown().isEmpty() ? 0 : UNAVAILABLE;
     }
+  }
+
+  private String shown(Plan plan) {
+    return switch (line.value("output").orElse("text")) {
+      case "json" -> PlanText.json(plan);
+      case "markdown" -> PlanMarkdown.of(plan);
+      default -> PlanText.text(plan);
+    };
   }
 
   private int carryOut(Operator.Aim aim)
@@ -213,12 +223,18 @@ final class FleetCommand {
       if (!mayRemove(plan)) {
         return FAILED;
       }
-      Report report =
-          line.has("skip-unreachable")
-              ? checked.deploySkippingUnknown(progress::accept)
-              : checked.deploy(progress::accept);
+      Report report = deploy(checked);
       progress.report(report);
       return report.isSuccess() ? 0 : FAILED;
+    }
+  }
+
+  private Report deploy(Checked checked) throws IOException, InterruptedException {
+    progress.begin(checked.plan());
+    try (FleetProgress drawing = progress) {
+      return line.has("skip-unreachable")
+          ? checked.deploySkippingUnknown(drawing::accept)
+          : checked.deploy(drawing::accept);
     }
   }
 

@@ -1,8 +1,5 @@
 package dev.ostler.cli;
 
-import dev.ostler.engine.Chunk;
-import dev.ostler.engine.EngineEvent;
-import dev.ostler.engine.LogQuery;
 import dev.ostler.fleet.Checked;
 import dev.ostler.fleet.EventText;
 import dev.ostler.fleet.Operator;
@@ -48,9 +45,9 @@ final class FleetFollowing {
       Duration ago = Durations.parse("since", line.value("since").orElseThrow());
       since = Optional.of(Instant.now().minus(ago));
     }
-    LogQuery query = new LogQuery(line.has("follow"), tail, since, false);
+    Streams.Part part = new Streams.Part(line.has("follow"), tail, since);
     List<Checked.Seen> containers = containers(scope.onlyContainers(named(line.operands(), scope)));
-    new Streams(operator).logs(containers, query, this::accept);
+    new Streams(operator).logs(containers, part, this::accept);
     return status;
   }
 
@@ -107,16 +104,16 @@ final class FleetFollowing {
       return;
     }
     switch (stream) {
-      case Stream.Line(String host, String workload, Chunk.Source source, String text) -> {
+      case Stream.Line(String host, String workload, boolean isError, String text) -> {
         String shown = prefix(host, workload) + text;
-        if (source == Chunk.Source.STDERR) {
+        if (isError) {
           Console.message(shown);
         } else {
           Console.result(shown);
         }
       }
-      case Stream.Happened(String host, String workload, EngineEvent event) ->
-          Console.result(time(event.time()) + "  " + prefix(host, workload) + text(event));
+      case Stream.Happened it ->
+          Console.result(time(it.time()) + "  " + prefix(it.host(), it.workload()) + text(it));
       case Stream.Ended(String host, String workload, int ended) -> {
         if (ended != 0) {
           Console.message(prefix(host, workload) + "ended with status " + ended);
@@ -142,8 +139,7 @@ final class FleetFollowing {
         .toString();
   }
 
-  private static String text(EngineEvent event) {
-    String code = event.attributes().get("exitCode");
-    return event.action() + (code == null ? "" : ", with status " + code);
+  private static String text(Stream.Happened it) {
+    return it.action() + (it.status().isEmpty() ? "" : ", with status " + it.status().getAsInt());
   }
 }

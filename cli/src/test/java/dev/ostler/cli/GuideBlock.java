@@ -25,7 +25,12 @@ import java.util.stream.Stream;
 record GuideBlock(URI where, String kind, String text, List<String> printed) {
   private static final Pattern ANYTHING = Pattern.compile("(?s).*");
   private static final Map<String, RealPart> PARTS =
-      Map.of("nc", RealPart.NC, "nginx", RealPart.NGINX, "curl", RealPart.CURL);
+      Map.of(
+          "nc", RealPart.NC,
+          "nginx", RealPart.NGINX,
+          "curl", RealPart.CURL,
+          "engine", RealPart.ENGINE,
+          "busybox", RealPart.BUSYBOX);
 
   /** All blocks of a document. */
   static List<GuideBlock> of(Path document) throws IOException {
@@ -61,9 +66,9 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
     return kind.startsWith("yaml") && !kind.equals("yaml kubernetes") && !isFleet();
   }
 
-  /** Whether it is the file of a fleet: what is said of it needs hosts. */
+  /** Whether it is the file of a fleet. */
   boolean isFleet() {
-    return kind.equals("yaml fleet");
+    return kind.startsWith("yaml fleet");
   }
 
   boolean isFile() {

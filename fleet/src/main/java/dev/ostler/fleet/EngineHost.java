@@ -46,10 +46,10 @@ final class EngineHost implements HostEngine {
   private final Prober prober;
   private final Logins logins;
 
-  EngineHost(Engine engine, Prober prober, Logins logins) {
+  EngineHost(Engine engine, Logins logins) {
     this.engine = engine;
     files = new EngineFiles(engine);
-    this.prober = prober;
+    prober = new Prober(engine);
     this.logins = logins;
   }
 
@@ -234,8 +234,18 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
-  public void update(String container, Restart restart, Resources limits) throws IOException {
-    engine.containers().update(container, restart, limits);
+  public boolean update(String container, Restart restart, Resources limits) throws IOException {
+    try {
+      engine.containers().update(container, restart, limits);
+      return true;
+    } catch (EngineException e) {
+      if (!e.isNotFound()) {
+        throw e;
+      }
+      // Either the container is not there, which this says, or the call is not.
+      engine.containers().inspect(container);
+      return false;
+    }
   }
 
   @Override
@@ -264,7 +274,7 @@ final class EngineHost implements HostEngine {
 
   @Override
   public boolean answers(String container, HealthProbe probe) throws IOException {
-    return prober.answers(engine.containers().inspect(container), probe);
+    return prober.answers(container, probe);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.ostler.fleet;
 
-import dev.ostler.engine.Chunk;
-import dev.ostler.engine.EngineEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What happens on the hosts, as lines for people and as JSON objects for programs. */
 public final class EventText {
@@ -110,18 +110,16 @@ public final class EventText {
     object.put("event", word(stream.getClass().getSimpleName()));
     object.put("host", stream.host());
     switch (stream) {
-      case Stream.Line(_, String workload, Chunk.Source source, String text) -> {
+      case Stream.Line(_, String workload, boolean isError, String text) -> {
         object.put("container", workload);
-        object.put("stream", word(source.name()));
+        object.put("stream", isError ? "stderr" : "stdout");
         object.put("line", text);
       }
-      case Stream.Happened(_, String workload, EngineEvent event) -> {
+      case Stream.Happened(_, String workload, Instant time, String action, OptionalInt status) -> {
         object.put("container", workload);
-        object.put("time", event.time().toString());
-        object.put("action", event.action());
-        object.put("id", event.id());
-        object.put("name", event.attributes().getOrDefault("name", ""));
-        object.put("exitCode", event.attributes().getOrDefault("exitCode", ""));
+        object.put("time", time.toString());
+        object.put("action", action);
+        status.ifPresent(it -> object.put("status", it));
       }
       case Stream.Ended(_, String workload, int status) -> {
         object.put("container", workload);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out which of a host's containers belong to which workload, and what is wrong with them. */
 final class Families {
@@ -157,7 +158,11 @@ final class Families {
 
   /** What is wrong with a file, in words; empty if nothing is. */
   static List<String> differences(ManagedFile file, ContainerView container) {
-    FileView view = container.contents().files().get(file.key());
+    return differences(
+        file, container.contents().files().get(file.key()), container.contents().accounts());
+  }
+
+  static List<String> differences(ManagedFile file, @Nullable FileView view, Accounts accounts) {
     if (view == null) {
       return List.of("not there");
     }
@@ -172,7 +177,6 @@ final class Families {
               + " -> "
               + Integer.toOctalString(file.mode()));
     }
-    Accounts accounts = container.contents().accounts();
     if (!accounts.user(file.owner().user()).equals(Optional.of(view.user()))
         || !accounts.group(file.owner().group()).equals(Optional.of(view.group()))) {
       differences.add("owner " + view.user() + ":" + view.group() + " -> " + file.owner());

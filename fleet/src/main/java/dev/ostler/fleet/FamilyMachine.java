@@ -45,7 +45,8 @@ final class FamilyMachine {
 
   static boolean isMadeFrom(Member member, Goal.Present goal) {
     return !member.isLost()
-        && member.spec().changesTo(goal.spec()).stream().allMatch(FamilyMachine::isInPlace)
+        && member.spec().changesTo(goal.spec()).stream()
+            .allMatch(change -> goal.inPlace() && isInPlace(change))
         && goal.reactions(member.stale()).stream()
             .noneMatch(reaction -> reaction instanceof OnChange.Recreate);
   }

@@ -71,7 +71,8 @@ interface HostEngine extends AutoCloseable {
 
   void remove(String container) throws IOException;
 
-  void update(String container, Restart restart, Resources limits) throws IOException;
+  /** Returns whether the engine can do that at all. */
+  boolean update(String container, Restart restart, Resources limits) throws IOException;
 
   void attach(String container, String network, Networking.Attachment how) throws IOException;
 

@@ -13,9 +13,7 @@ import dev.ostler.engine.SshSecrets;
 import dev.ostler.engine.SshSettings;
 import dev.ostler.engine.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -117,33 +115,22 @@ final class LegacyFile {
     return settings.withSocket(engine.substring("unix://".length()));
   }
 
-  private static HostAddress over(LegacyForm.SshForm form, String engine) throws IOException {
+  private static HostAddress over(LegacyForm.SshForm form, String engine) {
     SshSettings settings = settings(form, engine);
-    if (form.privateKey().isPresent()) {
-      settings = settings.withIdentity(keyFile(form.privateKey().get().reveal()));
-    }
-    if (form.password().isPresent()) {
-      settings = settings.withSecrets(secrets(form.password().get().reveal()));
-    }
-    return new HostAddress.Ssh(settings);
+    boolean hasSecrets = form.privateKey().isPresent() || form.password().isPresent();
+    return new HostAddress.Ssh(hasSecrets ? settings.withSecrets(secrets(form)) : settings);
   }
 
-  /** The key lies in the file itself; who logs in takes it from one of its own. */
-  private static Path keyFile(String key) throws IOException {
-    Path file =
-        Files.createTempFile(
-            "ostler-key-",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    file.toFile().deleteOnExit();
-    return Files.writeString(file, key.endsWith("\n") ? key : key + "\n");
-  }
-
-  private static SshSecrets secrets(String password) {
+  private static SshSecrets secrets(LegacyForm.SshForm form) {
     return new SshSecrets() {
       @Override
       public Optional<char[]> password(String login) {
-        return Optional.of(password.toCharArray());
+        return form.password().map(secret -> secret.reveal().toCharArray());
+      }
+
+      @Override
+      public Optional<char[]> key() {
+        return form.privateKey().map(secret -> (secret.reveal() + "\n").toCharArray());
       }
 
       @Override

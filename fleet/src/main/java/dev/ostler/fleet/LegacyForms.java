@@ -166,7 +166,7 @@ final class LegacyForms {
         user,
         password.map(chars -> Secret.of(new String(chars))),
         identity == null
-            ? Optional.empty()
+            ? settings.access().secrets().key().map(chars -> Secret.of(new String(chars)))
             : Optional.of(Secret.of(Files.readString(Path.of(identity)))),
         "30s",
         "60s",

@@ -35,6 +35,7 @@ public final class Operator implements AutoCloseable {
   private final Limits limits;
   private final Logins logins;
   private final Map<String, EngineHost> engines = new ConcurrentHashMap<>();
+  private final Map<String, Hooks> hooks = new ConcurrentHashMap<>();
   private Patience patience = Patience.REAL;
   private volatile @Nullable Execution running;
 
@@ -52,6 +53,16 @@ public final class Operator implements AutoCloseable {
     this.connector = connector;
     this.limits = limits;
     logins = Logins.of(fleet.registries(), DockerLogins.ofUser());
+  }
+
+  /**
+   * Sets what else is done when containers of a workload start and stop.
+   *
+   * @param workload its key
+   * @param what instead of what was set before
+   */
+  public void setHooks(String workload, Hooks what) {
+    hooks.put(workload, what);
   }
 
   /** With another time, for tests. */
@@ -169,7 +180,7 @@ public final class Operator implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    EngineHost engine = new EngineHost(connector.connect(host), prober(host), logins);
+    EngineHost engine = new EngineHost(connector.connect(host), logins);
     engines.put(host.name(), engine);
     return engine;
   }
@@ -189,12 +200,43 @@ public final class Operator implements AutoCloseable {
     return engine(known).engine();
   }
 
-  private static Prober prober(Host host) {
-    return switch (host.address()) {
-      case HostAddress.Direct direct ->
-          direct.engine().startsWith("unix:") ? Prober.fromHere() : Prober.none(host.name());
-      case HostAddress.Ssh _ -> Prober.none(host.name());
-    };
+  /**
+   * One workload's container on one host, for those who do things step by step.
+   *
+   * @param workload key of the workload
+   * @param host name of the host, which must be one of the workload's
+   * @return the container, which need not be there
+   * @throws IOException if the host cannot be reached
+   */
+  public HostContainer container(String workload, String host) throws IOException {
+    Workload wanted = required(workload);
+    Host known = fleet.hosts().get(host);
+    if (known == null || !wanted.hosts().contains(host)) {
+      throw new IllegalArgumentException("container " + workload + " is not on " + host);
+    }
+    return new HostContainer(
+        new Handle(
+            fleet,
+            wanted,
+            host,
+            engine(known),
+            StateFile.hash(state),
+            hooks.getOrDefault(workload, Hooks.NONE)));
+  }
+
+  /** What is needed for one container. */
+  record Handle(
+      Fleet fleet,
+      Workload workload,
+      String host,
+      EngineHost engine,
+      SecretHash hash,
+      Hooks hooks) {}
+
+  private Workload required(String workload) {
+    return fleet
+        .workload(workload)
+        .orElseThrow(() -> new IllegalArgumentException("there is no container " + workload));
   }
 
   Fleet fleet() {
@@ -336,7 +378,8 @@ public final class Operator implements AutoCloseable {
             key -> fleet.workload(key).map(Workload::name).orElse(key),
             journal,
             patience,
-            listener);
+            listener,
+            workload -> hooks.getOrDefault(workload, Hooks.NONE));
     Execution execution =
         new Execution(
             Map.copyOf(engines), tools, new Execution.Limits(limits.hosts(), limits.perHost()));
@@ -356,10 +399,7 @@ public final class Operator implements AutoCloseable {
    */
   public List<Adoption> adopt(String workload, Optional<String> container, Scope scope)
       throws IOException {
-    Workload wanted =
-        fleet
-            .workload(workload)
-            .orElseThrow(() -> new IllegalArgumentException("there is no container " + workload));
+    Workload wanted = required(workload);
     SecretHash hash = StateFile.hash(state);
     Adopter adopter = new Adopter(fleet, hash);
     List<Adopter.Found> found = new ArrayList<>();

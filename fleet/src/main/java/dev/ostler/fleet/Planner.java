@@ -176,7 +176,7 @@ final class Planner {
     workload.files().forEach(file -> files.put(file.key(), file.onChange()));
     Workload.Rules rules = workload.rollout();
     return new Goal.Present(
-        spec, workload.spec().image(), files, rules.update().order(), rules.mayRest());
+        spec, workload.spec().image(), files, rules.update().order(), rules.mayRest(), true);
   }
 
   private static Plan.Item item(Task task, Families families) {

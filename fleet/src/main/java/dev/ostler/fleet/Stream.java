@@ -1,7 +1,7 @@
 package dev.ostler.fleet;
 
-import dev.ostler.engine.Chunk;
-import dev.ostler.engine.EngineEvent;
+import java.time.Instant;
+import java.util.OptionalInt;
 
 /** Something that comes from a host while it is followed. */
 public sealed interface Stream {
@@ -17,19 +17,22 @@ public sealed interface Stream {
    *
    * @param host name of the host
    * @param workload key of the workload
-   * @param source where it was written to
+   * @param isError whether it was written to standard error
    * @param text the line, without its end
    */
-  record Line(String host, String workload, Chunk.Source source, String text) implements Stream {}
+  record Line(String host, String workload, boolean isError, String text) implements Stream {}
 
   /**
    * Something happened to a container.
    *
    * @param host name of the host
    * @param workload key of the workload
-   * @param event what, and when
+   * @param time when
+   * @param action the engine's word, such as {@code start} or {@code die}
+   * @param status the exit status, if something ended
    */
-  record Happened(String host, String workload, EngineEvent event) implements Stream {}
+  record Happened(String host, String workload, Instant time, String action, OptionalInt status)
+      implements Stream {}
 
   /**
    * A command in a container has ended.

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,6 +35,18 @@ public final class Streams {
   private final Operator operator;
 
   /**
+   * Which part of what was written.
+   *
+   * @param follow whether to go on with what is written from now on, until the container ends
+   * @param tail how many of the last lines; nothing for all
+   * @param since only what was written from then on; nothing for all
+   */
+  public record Part(boolean follow, OptionalInt tail, Optional<Instant> since) {
+    /** All of it. */
+    public static final Part ALL = new Part(false, OptionalInt.empty(), Optional.empty());
+  }
+
+  /**
    * Streams of a fleet.
    *
    * @param operator reaches its hosts
@@ -47,10 +60,11 @@ public final class Streams {
    * more.
    *
    * @param containers whose
-   * @param query which part
+   * @param part which part
    * @param listener is told of {@link Stream.Line} and {@link Stream.Broken}
    */
-  public void logs(Collection<Checked.Seen> containers, LogQuery query, Consumer<Stream> listener) {
+  public void logs(Collection<Checked.Seen> containers, Part part, Consumer<Stream> listener) {
+    LogQuery query = new LogQuery(part.follow(), part.tail(), part.since(), false);
     forEach(
         containers,
         listener,
@@ -131,15 +145,25 @@ public final class Streams {
   private static void tellNext(String host, Events events, Consumer<Stream> told) {
     try {
       Optional<EngineEvent> event = events.next(A_WHILE);
-      event.ifPresent(it ->
-          told.accept(
-              new Stream.Happened(host, it.attributes().getOrDefault(Labels.WORKLOAD, ""), it)));
+      event.ifPresent(it -> told.accept(happened(host, it)));
     } catch (EngineException e) {
       if (!Thread.currentThread().isInterrupted()) {
         told.accept(new Stream.Broken(host, String.valueOf(e.getMessage())));
         rest();
       }
     }
+  }
+
+  private static Stream happened(String host, EngineEvent event) {
+    String status = event.attributes().getOrDefault("exitCode", "");
+    return new Stream.Happened(
+        host,
+        event.attributes().getOrDefault(Labels.WORKLOAD, ""),
+        event.time(),
+        event.action(),
+        status.matches("[0-9]{1,3}")
+            ? OptionalInt.of(Integer.parseInt(status))
+            : OptionalInt.empty());
   }
 
   private static void rest() {
@@ -224,7 +248,9 @@ public final class Streams {
       String text = bytes.toString(StandardCharsets.UTF_8);
       bytes.reset();
       String line = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-      told.accept(new Stream.Line(container.host(), container.workload(), source, line));
+      told.accept(
+          new Stream.Line(
+              container.host(), container.workload(), source == Chunk.Source.STDERR, line));
     }
   }
 }

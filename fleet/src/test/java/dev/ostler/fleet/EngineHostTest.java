@@ -27,7 +27,6 @@ class EngineHostTest {
   private final HostEngine host =
       new EngineHost(
           engine.connect(),
-          Prober.fromHere(),
           image -> new RegistryLogin(Logins.registry(image), "anna", "sesame", ""));
   private String container = "";
 

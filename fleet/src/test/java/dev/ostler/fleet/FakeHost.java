@@ -54,6 +54,7 @@ final class FakeHost implements HostEngine {
   final Map<String, String> images = new HashMap<>();
   final Set<String> brokenImages = new HashSet<>();
   private final Map<String, LockHolder> locks = new HashMap<>();
+  boolean canUpdate = true;
   private int ids;
   private int dieAfter = Integer.MAX_VALUE;
   private Optional<String> refused = Optional.empty();
@@ -357,8 +358,9 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
-  public void update(String container, Restart restart, Resources limits) throws IOException {
+  public boolean update(String container, Restart restart, Resources limits) throws IOException {
     act("update", container, () -> {});
+    return canUpdate;
   }
 
   @Override

@@ -194,7 +194,7 @@ class FamilyMachineTest {
   void containerAtRestIsLeftAlone(ContainerState state) {
     Goal.Present goal = present(NEW, UpdatePolicy.Order.STOP_FIRST, Map.of());
     Goal.Present resting =
-        new Goal.Present(goal.spec(), goal.image(), goal.files(), goal.order(), true);
+        new Goal.Present(goal.spec(), goal.image(), goal.files(), goal.order(), true, true);
 
     List<String> steps = texts(family(member("a", "web", 1, NEW, state)), resting);
 
@@ -320,7 +320,7 @@ class FamilyMachineTest {
   private static Goal.Present present(
       SpecFields spec, UpdatePolicy.Order order, Map<String, OnChange> files) {
     return new Goal.Present(
-        spec, spec.values().getOrDefault("image", ""), new TreeMap<>(files), order, false);
+        spec, spec.values().getOrDefault("image", ""), new TreeMap<>(files), order, false, true);
   }
 
   private static SpecFields spec(String image) {

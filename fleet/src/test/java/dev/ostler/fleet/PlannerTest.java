@@ -253,6 +253,22 @@ class PlannerTest {
     assertThat(item.changes()).containsExactly(new FieldChange("mem_limit", "32", "64"));
   }
 
+  @Test
+  void whereNothingCanBeChangedInPlaceTheContainerIsReplaced() throws Exception {
+    World world = new World("a");
+    Workload web = World.web("image:1", "a");
+    world.apply(world.fleet(web.with(web.spec().withResources(memory(32)))));
+    FakeHost host = world.hosts.get("a");
+    host.canUpdate = false;
+    Fleet more = world.fleet(web.with(web.spec().withResources(memory(64))));
+
+    Report report = world.apply(more);
+
+    assertThat(report.isSuccess()).isTrue();
+    assertThat(host.names()).containsExactly("web", "web.ostler-1");
+    assertThat(world.plan(more).plan().hasChanges()).isFalse();
+  }
+
   private static Resources memory(long bytes) {
     return new Resources(bytes, 0, 0, 0, 0, "", 0, 0, List.of());
   }

@@ -233,7 +233,7 @@ class RealEngineIT {
   @Test
   void lockOfAnotherMachineIsRespectedAndNamed() throws Exception {
     try (Engine engine = Engine.over(SmallImage.dialer());
-        HostEngine host = new EngineHost(engine, Prober.fromHere(), Logins.NONE)) {
+        HostEngine host = new EngineHost(engine, Logins.NONE)) {
       LockHolder anna = new LockHolder("elsewhere/1//x", "anna@elsewhere", Instant.now());
       String lock = HostLocks.nameFor(name);
       assertThat(host.lock(lock, anna)).isEmpty();

@@ -2,10 +2,8 @@ package dev.ostler.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ostler.engine.Chunk;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.FakeEngine;
-import dev.ostler.engine.LogQuery;
 import dev.ostler.engine.TestImage;
 import dev.ostler.testing.Eventually;
 import java.nio.file.Path;
@@ -46,13 +44,13 @@ class StreamsTest {
           operator.check(Scope.of(Operator.Aim.STOP)).containers().stream()
               .filter(container -> container.workload().equals("said"))
               .toList();
-      new Streams(operator).logs(ended, LogQuery.ALL, told::add);
+      new Streams(operator).logs(ended, Streams.Part.ALL, told::add);
     }
 
     assertThat(told)
         .containsExactlyInAnyOrder(
-            new Stream.Line("one", "said", Chunk.Source.STDOUT, "hello"),
-            new Stream.Line("one", "said", Chunk.Source.STDOUT, "world"));
+            new Stream.Line("one", "said", false, "hello"),
+            new Stream.Line("one", "said", false, "world"));
   }
 
   @Test
@@ -67,9 +65,9 @@ class StreamsTest {
 
     assertThat(told)
         .containsExactlyInAnyOrder(
-            new Stream.Line("one", "web", Chunk.Source.STDOUT, "hello"),
+            new Stream.Line("one", "web", false, "hello"),
             new Stream.Ended("one", "web", 0),
-            new Stream.Line("two", "web", Chunk.Source.STDOUT, "hello"),
+            new Stream.Line("two", "web", false, "hello"),
             new Stream.Ended("two", "web", 0));
   }
 
@@ -102,7 +100,8 @@ class StreamsTest {
             it -> {
               assertThat(it.host()).isEqualTo("two");
               assertThat(it.workload()).isEqualTo("web");
-              assertThat(it.event().action()).isEqualTo("die");
+              assertThat(it.action()).isEqualTo("die");
+              assertThat(it.status()).hasValue(3);
             });
     assertThat(told.getLast()).isEqualTo(new Stream.Broken("", "interrupted"));
   }

@@ -15,6 +15,7 @@ final class World {
   final Map<String, FakeHost> hosts = new TreeMap<>();
   final List<FleetEvent> events = new ArrayList<>();
   Observation.Depth depth = Observation.Depth.CONTENTS;
+  Hooks hooks = Hooks.NONE;
   Recorded recorded = Recorded.NOTHING;
   SecretHash hash = HASH;
 
@@ -95,7 +96,8 @@ final class World {
           synchronized (events) {
             events.add(event);
           }
-        });
+        },
+        _ -> hooks);
   }
 
   /** Time that passes only when somebody waits. */

@@ -222,7 +222,7 @@ final class PipelineMachine {
   }
 
   private void tell() {
-    markUsers();
+    state = state.withMarks(setup.keepIf().isPresent() ? witnesses().marks() : Map.of());
     switch (action) {
       case Action.Nothing _ -> prove();
       case Action.Send send -> {
@@ -243,16 +243,6 @@ final class PipelineMachine {
     }
   }
 
-  /** Only what is found from now on counts. */
-  private void markUsers() {
-    Map<String, Integer> marks = new HashMap<>();
-    setup
-        .keepIf()
-        .ifPresent(
-            keep -> keep.ready().forEach(user -> marks.put(user, users.state(user).confirmed())));
-    state = state.withMarks(marks);
-  }
-
   /** Who does not run, or is about to end, reads the new version when it starts. */
   private void owe(Map<String, Signal> signals) {
     Map<String, Signal> owed = new HashMap<>(state.owed());
@@ -267,8 +257,7 @@ final class PipelineMachine {
       return;
     }
     payOwed();
-    if (state.phase() == PipelinePhase.AWAITING_USERS
-        && !isAnyResting(setup.keepIf().orElseThrow())) {
+    if (state.phase() == PipelinePhase.AWAITING_USERS && !witnesses().isAnyResting()) {
       prove();
     }
     if (state.phase().isProving()) {
@@ -317,7 +306,7 @@ final class PipelineMachine {
   private void prove() {
     if (setup.keepIf().isEmpty()) {
       keep();
-    } else if (isAnyResting(setup.keepIf().get())) {
+    } else if (witnesses().isAnyResting()) {
       enter(PipelinePhase.AWAITING_USERS);
     } else {
       askAll();
@@ -326,26 +315,26 @@ final class PipelineMachine {
     }
   }
 
-  private boolean isAnyResting(KeepIf keepIf) {
-    return keepIf.ready().stream().anyMatch(users::isResting);
+  private Witnesses witnesses() {
+    return new Witnesses(setup.keepIf().orElseThrow(), users);
   }
 
   private void lookAtProof() {
-    KeepIf keepIf = setup.keepIf().orElseThrow();
-    if (keepIf.ready().stream().anyMatch(user -> users.state(user).over().isPresent())) {
-      failed(notReady(keepIf));
-    } else if (isAnyResting(keepIf)) {
+    Witnesses witnesses = witnesses();
+    if (witnesses.isAnyOver()) {
+      failed(witnesses.areNotReady());
+    } else if (witnesses.isAnyResting()) {
       emit(new ClearDeadline(deadline()));
       enter(PipelinePhase.AWAITING_USERS);
     } else if (state.phase() == PipelinePhase.STEADYING) {
-      if (!allReady(keepIf)) {
-        lost(keepIf);
+      if (!witnesses.areAllReady(state.marks())) {
+        lost(witnesses);
       }
-    } else if (allReady(keepIf)) {
+    } else if (witnesses.areAllReady(state.marks())) {
       if (state.phase() == PipelinePhase.CONFIRMING) {
         keep();
       } else {
-        emit(new SetDeadline(deadline(), keepIf.stays()));
+        emit(new SetDeadline(deadline(), witnesses.keepIf().stays()));
         enter(PipelinePhase.STEADYING);
       }
     }
@@ -356,42 +345,25 @@ final class PipelineMachine {
    * goes on with the old until it has read the new.
    */
   private void confirm() {
-    markUsers();
+    state = state.withMarks(witnesses().marks());
     askAll();
     enter(PipelinePhase.CONFIRMING);
   }
 
   private void askAll() {
-    KeepIf keepIf = setup.keepIf().orElseThrow();
-    keepIf.ready().forEach(users::askAnew);
-    emit(new SetDeadline(deadline(), keepIf.within()));
+    witnesses().askAnew();
+    emit(new SetDeadline(deadline(), witnesses().keepIf().within()));
   }
 
   /** Who reads its configuration anew may say so; who has ended has said enough. */
-  private void lost(KeepIf keepIf) {
-    boolean allUp = keepIf.ready().stream().allMatch(user -> users.state(user).phase() == Phase.UP);
-    if (allUp && state.losses() < MOST_LOSSES) {
+  private void lost(Witnesses witnesses) {
+    if (witnesses.areAllUp() && state.losses() < MOST_LOSSES) {
       state = state.withLosses(state.losses() + 1);
-      emit(new SetDeadline(deadline(), keepIf.within()));
+      emit(new SetDeadline(deadline(), witnesses.keepIf().within()));
       enter(PipelinePhase.PROVING);
     } else {
-      failed(notReady(keepIf));
+      failed(witnesses.areNotReady());
     }
-  }
-
-  private static String notReady(KeepIf keepIf) {
-    return String.join(", ", keepIf.ready().stream().sorted().toList()) + " not ready with it";
-  }
-
-  private boolean allReady(KeepIf keepIf) {
-    return keepIf.ready().stream().allMatch(this::isReady);
-  }
-
-  /** A run that began since then has counted anew. */
-  private boolean isReady(String user) {
-    ProcessState now = users.state(user);
-    int mark = state.marks().getOrDefault(user, 0);
-    return now.ready() && now.phase() == Phase.UP && now.confirmed() != mark;
   }
 
   void deadlinePassed() {
@@ -412,20 +384,20 @@ final class PipelineMachine {
                     + Times.inWords(COMMAND_LIMIT)));
         emit(new Configure(name, Step.STOP_COMMAND));
       }
-      case PROVING, CONFIRMING, STEADYING -> proofDeadlinePassed(setup.keepIf().orElseThrow());
+      case PROVING, CONFIRMING, STEADYING -> proofDeadlinePassed(witnesses());
       case IDLE, STAGING, SWITCHING, AWAITING_USERS, ROLLING_BACK -> {} // none is set
     }
   }
 
   /** Who is stopped, together with everything or alone, has not failed. */
-  private void proofDeadlinePassed(KeepIf keepIf) {
-    if (users.areLeaving() || isAnyResting(keepIf)) {
+  private void proofDeadlinePassed(Witnesses witnesses) {
+    if (users.areLeaving() || witnesses.isAnyResting()) {
       return;
     }
     if (state.phase() == PipelinePhase.STEADYING) {
       confirm();
     } else {
-      failed(notReady(keepIf));
+      failed(witnesses.areNotReady());
     }
   }
 
