@@ -239,7 +239,7 @@ final class AppRun implements AutoCloseable {
     AppPhase phase = machine.phase();
     boolean before = isOnItsWay();
     List<AppEffect> effects = machine.next(input);
-    history.note(phase, input, machine.phase(), machine.trouble());
+    history.note(phase, input, machine);
     if (!before && isOnItsWay()) {
       audience.story().begin();
       audience.tell(WakeEvent.Kind.STAGE, "waking " + settings.name());
