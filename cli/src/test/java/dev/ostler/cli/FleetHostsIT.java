@@ -10,6 +10,7 @@ import dev.ostler.testing.OstlerCommand.Result;
 import dev.ostler.testing.RealPart;
 import dev.ostler.testing.Relay;
 import dev.ostler.testing.RemoteHost;
+import dev.ostler.testing.Tool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -34,6 +35,8 @@ class FleetHostsIT {
 
   /** As many as sshd allows programs on a connection, and more. */
   private static final int MANY = 16;
+
+  private static final String SENT = "ostler.invalid/sent:1";
 
   private static RemoteFleet fleet;
 
@@ -166,6 +169,49 @@ class FleetHostsIT {
     } finally {
       host.ssh().restartWith(Map.of());
     }
+  }
+
+  @Test
+  void imageIsSentOnceToHostsThatHaveNoRegistry() throws IOException {
+    saveImage("one");
+    fleet.write(sent("web") + sent("web2"));
+    Map<RemoteHost, Count> start = fleet.counts();
+
+    Result first = fleet.run("apply");
+    Result plan = fleet.run("plan");
+    Map<RemoteHost, Count> sent = fleet.since(start);
+    saveImage("two");
+    Result other = fleet.run("apply");
+
+    assertThat(first.status()).as(first.errors()).isZero();
+    assertThat(plan.status()).isZero();
+    assertThat(other.status()).as(other.errors()).isZero();
+    sent.forEach((host, count) -> {
+      assertThat(count.calls()).filteredOn(call -> call.contains("/images/load")).hasSize(1);
+      assertThat(host.docker("exec", "web", "cat", "/version")).isEqualTo("two");
+    });
+  }
+
+  /** Made and saved on a host, and known to none after that. */
+  private static void saveImage(String version) throws IOException {
+    RemoteHost host = fleet.host(1);
+    Path root = fleet.folder().resolve("image");
+    Files.writeString(root.resolve("version"), version);
+    Path file = fleet.folder().resolve("sent.tar");
+    String docker = "docker --host unix://" + host.socket();
+    Tool.run(
+        "sh",
+        "-c",
+        "tar -C %s -c . | %s import - %s && %s save --output %s %s"
+            .formatted(root, docker, SENT, docker, file, SENT));
+    Files.delete(root.resolve("version"));
+    host.docker("rmi", "--force", SENT);
+  }
+
+  private static String sent(String name) {
+    return web("sleep 1000", "content: one")
+        .replace("web:\n", name + ":\n")
+        .replace("image: " + RemoteFleet.IMAGE, "image: " + SENT + "\n  imageFrom: sent.tar");
   }
 
   @Test

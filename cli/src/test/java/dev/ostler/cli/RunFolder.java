@@ -50,10 +50,9 @@ final class RunFolder {
     return port;
   }
 
-  /** What is run; FOLDER and PORT in it are replaced. */
+  /** What is run, whole at any moment; FOLDER and PORT in it are replaced. */
   void file(String yaml) throws IOException {
-    Files.writeString(
-        path("run.yaml"), filled(yaml) + "control: {socket: " + path("control.sock") + "}\n");
+    offer("run.yaml", filled(yaml) + "control: {socket: " + path("control.sock") + "}\n");
   }
 
   String filled(String text) {

@@ -9,6 +9,7 @@ import dev.ostler.engine.Containers;
 import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.ExecSpec;
+import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.LogQuery;
 import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
@@ -21,7 +22,9 @@ import dev.ostler.engine.TransferProgress;
 import dev.ostler.engine.VolumeSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,12 +33,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** A host whose engine is asked over its API. */
 final class EngineHost implements HostEngine {
   private static final Duration LONGEST_COMMAND = Duration.ofMinutes(1);
 
+  private final ReentrantLock sending = new ReentrantLock();
   private final Engine engine;
   private final EngineFiles files;
   private final Prober prober;
@@ -127,6 +132,30 @@ final class EngineHost implements HostEngine {
       engine
           .images()
           .pull(new PullSpec(spec.image(), spec.platform(), logins.of(spec.image())), progress);
+    }
+  }
+
+  @Override
+  public void sendImage(String image, ImageArchive archive, Consumer<TransferProgress> progress)
+      throws IOException {
+    sending.lock();
+    try {
+      if (imageId(image).filter(archive.ids()::contains).isEmpty()) {
+        send(image, archive, progress);
+      }
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private void send(String image, ImageArchive archive, Consumer<TransferProgress> progress)
+      throws IOException {
+    List<String> loaded;
+    try (InputStream in = Files.newInputStream(archive.file())) {
+      loaded = engine.images().load(in, progress);
+    }
+    if (!loaded.contains(image) && !loaded.isEmpty()) {
+      engine.images().tag(loaded.getFirst(), image);
     }
   }
 

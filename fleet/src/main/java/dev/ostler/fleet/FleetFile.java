@@ -6,6 +6,7 @@ import dev.ostler.configuration.Schema;
 import dev.ostler.configuration.Size;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.HealthCheck;
+import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Lifecycle;
 import dev.ostler.engine.Logging;
 import dev.ostler.engine.Mount;
@@ -236,7 +237,27 @@ public final class FleetFile {
             .orElseThrow(() -> new AssertionError("internal error: a file without content")));
   }
 
-  private static Workload.Rules rules(FleetForm.ContainerForm form) {
+  private static Optional<ImageArchive> archive(FleetForm.ContainerForm form) throws IOException {
+    if (form.imageFrom().isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = form.imageFrom().get();
+    try {
+      return Optional.of(ImageArchive.of(file));
+    } catch (NoSuchFileException e) {
+      throw new FleetException(
+          FleetException.Kind.BAD_FILE, "cannot read " + file + ": it is not there", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new FleetException(
+          FleetException.Kind.BAD_FILE,
+          "cannot send the image in "
+              + file
+              + ": it is no archive of one image, uncompressed, as 'docker save' writes it",
+          e);
+    }
+  }
+
+  private static Workload.Rules rules(FleetForm.ContainerForm form) throws IOException {
     UpdatePolicy usual = UpdatePolicy.careful();
     UpdatePolicy update =
         form.update()
@@ -254,7 +275,8 @@ public final class FleetFile {
         update,
         form.health().map(FleetFile::probe).orElse(HealthProbe.ofEngine()),
         form.rest().isPresent(),
-        form.pull());
+        form.pull(),
+        archive(form));
   }
 
   private static HealthProbe probe(FleetForm.ProbeForm form) {

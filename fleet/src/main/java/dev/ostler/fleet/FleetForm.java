@@ -77,6 +77,8 @@ record FleetForm(
           @Key("pull_policy")
           @Default("missing")
           PullPolicy pull,
+      @Description("Archive as 'docker save' writes it, sent to hosts that do not have its image")
+          Optional<Path> imageFrom,
       @Description("Instead of the image's") Optional<List<String>> entrypoint,
       @Description("Instead of the image's") List<String> command,
       @Description("Variables") Map<String, String> environment,

@@ -2,6 +2,7 @@ package dev.ostler.fleet;
 
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerStatus;
+import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
@@ -42,6 +43,10 @@ interface HostEngine extends AutoCloseable {
 
   /** Where a helper has the host's files. */
   String HOST_ROOT = "/mnt/host";
+
+  /** Sends an image that the host does not have by this name; of several who do so, one sends. */
+  void sendImage(String image, ImageArchive archive, Consumer<TransferProgress> progress)
+      throws IOException;
 
   void ensureImage(ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
       throws IOException;

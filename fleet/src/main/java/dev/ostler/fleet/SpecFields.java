@@ -62,6 +62,7 @@ record SpecFields(NavigableMap<String, String> values) {
     workload
         .secrets()
         .forEach((name, value) -> fields.put(ENVIRONMENT + name, hash.of(value.reveal())));
+    workload.rollout().archive().ifPresent(archive -> fields.put("image archive", archive.id()));
     return new SpecFields(fields);
   }
 

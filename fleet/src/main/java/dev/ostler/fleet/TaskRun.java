@@ -2,6 +2,7 @@ package dev.ostler.fleet;
 
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Networking;
 import java.io.IOException;
 import java.time.Duration;
@@ -169,8 +170,7 @@ final class TaskRun {
 
   private void perform(Step step) throws IOException, InterruptedException {
     switch (step) {
-      case Step.EnsureImage _ ->
-          engine.ensureImage(workload().spec(), workload().rollout().pull(), meter());
+      case Step.EnsureImage _ -> ensureImage(workload());
       case Step.Create create -> createdId = create(create);
       case Step.WriteFiles write -> write(write.container().id(), write.paths());
       case Step.Update update -> update(update.container());
@@ -199,6 +199,15 @@ final class TaskRun {
     ContainerSpec spec = workload().spec();
     if (!engine.update(container.id(), spec.lifecycle().restart(), spec.resources())) {
       throw new NotInPlaceException();
+    }
+  }
+
+  private void ensureImage(Workload workload) throws IOException {
+    Optional<ImageArchive> archive = workload.rollout().archive();
+    if (archive.isPresent()) {
+      engine.sendImage(workload.spec().image(), archive.get(), meter());
+    } else {
+      engine.ensureImage(workload.spec(), workload.rollout().pull(), meter());
     }
   }
 

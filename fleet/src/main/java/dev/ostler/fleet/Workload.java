@@ -2,10 +2,12 @@ package dev.ostler.fleet;
 
 import dev.ostler.configuration.Secret;
 import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.ImageArchive;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -118,13 +120,15 @@ public record Workload(
    * @param health how it is seen that it works
    * @param mayRest whether it may be found stopped or paused without this being a difference
    * @param pull when the image of a new one is fetched
+   * @param archive where its image comes from if not from a registry
    */
   public record Rules(
       Set<String> after,
       UpdatePolicy update,
       HealthProbe health,
       boolean mayRest,
-      PullPolicy pull) {
+      PullPolicy pull,
+      Optional<ImageArchive> archive) {
 
     /** Copies. */
     public Rules {
@@ -140,7 +144,12 @@ public record Workload(
      */
     public static Rules usual() {
       return new Rules(
-          Set.of(), UpdatePolicy.careful(), HealthProbe.ofEngine(), false, PullPolicy.MISSING);
+          Set.of(),
+          UpdatePolicy.careful(),
+          HealthProbe.ofEngine(),
+          false,
+          PullPolicy.MISSING,
+          Optional.empty());
     }
 
     /**
@@ -150,7 +159,7 @@ public record Workload(
      * @return the new rules
      */
     public Rules withAfter(String... keys) {
-      return new Rules(Set.of(keys), update, health, mayRest, pull);
+      return new Rules(Set.of(keys), update, health, mayRest, pull, archive);
     }
 
     /**
@@ -160,7 +169,7 @@ public record Workload(
      * @return the new rules
      */
     public Rules with(UpdatePolicy other) {
-      return new Rules(after, other, health, mayRest, pull);
+      return new Rules(after, other, health, mayRest, pull, archive);
     }
 
     /**
@@ -170,7 +179,7 @@ public record Workload(
      * @return the new rules
      */
     public Rules with(HealthProbe other) {
-      return new Rules(after, update, other, mayRest, pull);
+      return new Rules(after, update, other, mayRest, pull, archive);
     }
 
     /**
@@ -180,7 +189,7 @@ public record Workload(
      * @return the new rules
      */
     public Rules withRest(boolean rests) {
-      return new Rules(after, update, health, rests, pull);
+      return new Rules(after, update, health, rests, pull, archive);
     }
 
     /**
@@ -190,7 +199,17 @@ public record Workload(
      * @return the new rules
      */
     public Rules with(PullPolicy other) {
-      return new Rules(after, update, health, mayRest, other);
+      return new Rules(after, update, health, mayRest, other, archive);
+    }
+
+    /**
+     * The same with an image that is sent.
+     *
+     * @param other where it comes from
+     * @return the new rules
+     */
+    public Rules with(ImageArchive other) {
+      return new Rules(after, update, health, mayRest, pull, Optional.of(other));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.Health;
+import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
@@ -234,6 +235,12 @@ final class FakeHost implements HostEngine {
   @Override
   public void removeHelper(String fleet) {
     containers.values().removeIf(container -> container.name.equals("ostler-files-" + fleet));
+  }
+
+  @Override
+  public void sendImage(String image, ImageArchive archive, Consumer<TransferProgress> progress)
+      throws IOException {
+    call("send " + image, () -> true);
   }
 
   @Override

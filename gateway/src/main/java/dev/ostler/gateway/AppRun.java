@@ -31,10 +31,12 @@ final class AppRun implements AutoCloseable {
   private final Lock lock = new ReentrantLock();
   private final ExecutorService platform;
   private final AppMachine machine;
-  private final Audience audience = new Audience(Clock.systemUTC());
+  private final Audience audience;
+  private final History history = new History(Clock.systemUTC());
   private final WaitingRoom waiting;
   private final Deadlines deadlines;
   private final Confirmation confirmation;
+  private final HourHand hourHand;
   private volatile AppSettings settings;
   private @Nullable Way way;
   private @Nullable AutoCloseable following;
@@ -45,9 +47,11 @@ final class AppRun implements AutoCloseable {
     this.workload = workload;
     this.journal = journal;
     machine = new AppMachine(settings.policy());
+    audience = new Audience(settings.name(), Clock.systemUTC());
     waiting = new WaitingRoom(clock);
     deadlines = new Deadlines(clock, Clock.systemUTC(), this::ring);
     confirmation = new Confirmation(settings.name(), this::confirmed);
+    hourHand = new HourHand(clock, Clock.systemUTC(), hour -> give(new AppInput.HourCame(hour)));
     platform =
         Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("platform-" + settings.name()).factory());
@@ -55,6 +59,7 @@ final class AppRun implements AutoCloseable {
 
   /** Begins to look at the workload. */
   void begin() {
+    hourHand.follow(settings.schedule());
     following = workload.follow(how -> give(new AppInput.Seen(how)));
   }
 
@@ -65,6 +70,7 @@ final class AppRun implements AutoCloseable {
   /** Counts from now on; who waits goes on waiting. The name stays. */
   void change(AppSettings wanted) {
     settings = wanted;
+    hourHand.follow(wanted.schedule());
     give(new AppInput.Ruled(wanted.policy()));
   }
 
@@ -95,7 +101,11 @@ final class AppRun implements AutoCloseable {
           waiting.size(),
           story.events(),
           story.elapsed(),
-          machine.trouble());
+          machine.trouble(),
+          deadlines.times(),
+          machine.hour(),
+          history.wakes(),
+          history.rested());
     } finally {
       lock.unlock();
     }
@@ -188,8 +198,22 @@ final class AppRun implements AutoCloseable {
    * @return ends it
    */
   Runnable watch(String last, Audience.Viewer viewer) {
-    step(_ -> audience.add(last, viewer));
+    step(afterwards -> {
+      if (closed) {
+        afterwards.add(viewer::sentAway);
+      } else {
+        audience.add(last, viewer, over());
+      }
+    });
     return () -> step(_ -> audience.remove(viewer));
+  }
+
+  private Optional<WakeEvent.Kind> over() {
+    return switch (machine.phase()) {
+      case AWAKE, DRAINING -> Optional.of(WakeEvent.Kind.READY);
+      case FAILED -> Optional.of(WakeEvent.Kind.FAILED);
+      case UNKNOWN, RESTING, WAKING, CONFIRMING, SETTLING -> Optional.empty();
+    };
   }
 
   private void give(AppInput input) {
@@ -212,8 +236,10 @@ final class AppRun implements AutoCloseable {
     if (closed) {
       return;
     }
+    AppPhase phase = machine.phase();
     boolean before = isOnItsWay();
     List<AppEffect> effects = machine.next(input);
+    history.note(phase, input, machine.phase(), machine.trouble());
     if (!before && isOnItsWay()) {
       audience.story().begin();
       audience.tell(WakeEvent.Kind.STAGE, "waking " + settings.name());
@@ -233,7 +259,8 @@ final class AppRun implements AutoCloseable {
   private void perform(AppEffect effect, List<Runnable> afterwards) {
     switch (effect) {
       case AppEffect.Wake _ -> {
-        afterwards.add(() -> journal.woken(settings.name()));
+        History.By by = history.by();
+        afterwards.add(() -> journal.woken(settings.name(), by));
         askPlatform(workload::wake);
       }
       case AppEffect.Rest _ -> {
@@ -325,11 +352,15 @@ final class AppRun implements AutoCloseable {
     boolean[] first = new boolean[1];
     step(afterwards -> {
       first[0] = !closed;
+      if (closed) {
+        return;
+      }
       closed = true;
       way = null;
-      audience.sendAway();
+      audience.close();
       confirmation.stop();
       deadlines.clearAll();
+      hourHand.close();
       waiting.all().forEach(visit -> afterwards.add(() -> farewell.accept(visit)));
     });
     if (first[0]) {

@@ -12,6 +12,9 @@ import java.util.List;
  * @param readiness what counts as an answer
  * @param hold how many wait, and for how long
  * @param visitors who is shown a page
+ * @param protocol what it speaks
+ * @param schedule when the clock on the wall decides
+ * @param ignored whose requests neither wake it nor count as use
  */
 record AppSettings(
     String name,
@@ -19,7 +22,18 @@ record AppSettings(
     AppPolicy policy,
     Readiness readiness,
     HoldLimits hold,
-    Visitors visitors) {
+    Visitors visitors,
+    Protocol protocol,
+    Schedule schedule,
+    Ignored ignored) {
+  /** What an app speaks. */
+  enum Protocol {
+    /** HTTP/1.1, and websockets. */
+    HTTP1,
+    /** HTTP/2 without TLS, as gRPC does. */
+    H2C
+  }
+
   /** Keeps a copy. */
   AppSettings {
     hosts = List.copyOf(hosts);

@@ -66,18 +66,29 @@ final class Roster implements AutoCloseable {
         policy(form),
         readiness(form.ready()),
         new AppSettings.HoldLimits(form.wake().hold().most(), form.wake().hold().within()),
-        form.visitors());
+        form.visitors(),
+        form.protocol(),
+        schedule(form.idle().schedule()),
+        ignored(form.ignore()));
   }
 
   private static AppPolicy policy(GatewayFile.App form) {
     AppPolicy usual = AppPolicy.usual();
     return new AppPolicy(
         form.wake().within(),
-        Optional.of(form.idle().after()),
+        form.idle().traffic() ? Optional.of(form.idle().after()) : Optional.empty(),
         form.idle().awake(),
         form.idle().drain(),
         usual.retry(),
-        usual.breaker());
+        form.wake().attempts());
+  }
+
+  private static Schedule schedule(GatewayFile.Times form) {
+    return new Schedule(form.zone().id(), form.awake(), form.rest());
+  }
+
+  private static Ignored ignored(GatewayFile.Ignore form) {
+    return new Ignored(form.agents(), form.paths(), form.methods());
   }
 
   private static Readiness readiness(GatewayFile.Ready form) {
