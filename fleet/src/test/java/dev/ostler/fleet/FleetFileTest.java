@@ -151,7 +151,9 @@ class FleetFileTest {
   void brokenLinesAreRefusedAtTheirPlace() throws IOException {
     assertThat(problems("hosts:\n\ta: {ssh: x}\n")).isEqualTo("2:1: found a tab, expected spaces");
     assertThat(problems("hosts: {a: {ssh: x}}\n  name: b\n"))
-        .isEqualTo("2:7: found no YAML: mapping values are not allowed here");
+        .isEqualTo(
+            "2:3: found no YAML while parsing a block mapping: expected <block end>, but found"
+                + " '<block mapping start>'");
     assertThat(problems("hosts: {a: {ssh: x}}\n---\nname: b\n"))
         .isEqualTo("2:1: found a second document, expected only one");
   }
