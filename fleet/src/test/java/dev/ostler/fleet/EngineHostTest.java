@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.FakeEngine;
 import dev.ostler.engine.Fault;
+import dev.ostler.engine.FileEntry;
 import dev.ostler.engine.RegistryLogin;
 import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
@@ -115,6 +117,34 @@ class EngineHostTest {
   void filesOfAFolderThatIsNotThereAreNotThere() throws IOException {
     assertThat(host.read(container, List.of("/none/a", "/none/b"))).isEmpty();
     assertThat(engine.calls()).filteredOn(call -> call.endsWith("/archive")).hasSize(1);
+  }
+
+  @Test
+  void folderThatIsMissingIsMadeForRootAloneAndOneThatIsThereStays() throws IOException {
+    host.makeFolders(container, List.of("/srv/web"));
+    engine.forgetCalls();
+    host.makeFolders(container, List.of("/srv/web"));
+
+    assertThat(engine.changes()).isEmpty();
+    try (Engine client = engine.connect()) {
+      assertThat(client.files().stat(container, "/mnt/host/srv/web"))
+          .hasValueSatisfying(folder -> {
+            assertThat(folder.kind()).isEqualTo(FileEntry.Kind.DIRECTORY);
+            assertThat(folder.mode()).isEqualTo(0700);
+          });
+    }
+  }
+
+  @Test
+  void fileInThePlaceOfAFolderIsTold() throws IOException {
+    host.write(container, Map.of("/mnt/host/srv/web", file("one", 0600)));
+
+    assertThatThrownBy(() -> host.makeFolders(container, List.of("/srv/web")))
+        .hasMessage(
+            "cannot make folder /srv/web on unix://"
+                + engine.socket()
+                + ": there is a file of that name; remove it, or mount it without a slash at the"
+                + " end");
   }
 
   @Test
