@@ -213,7 +213,7 @@ public final class Operator implements AutoCloseable {
       throw new IllegalArgumentException("container " + workload + " is not on " + host);
     }
     return new HostContainer(
-        new Handle(
+        new HostContainer.Handle(
             fleet,
             wanted,
             host,
@@ -221,15 +221,6 @@ public final class Operator implements AutoCloseable {
             StateFile.hash(state),
             hooks.getOrDefault(workload, Hooks.NONE)));
   }
-
-  /** What is needed for one container. */
-  record Handle(
-      Fleet fleet,
-      Workload workload,
-      String host,
-      EngineHost engine,
-      SecretHash hash,
-      Hooks hooks) {}
 
   private Workload required(String workload) {
     return fleet

@@ -17,11 +17,7 @@ final class Tidying {
 
   void after(Operator.Aim aim, List<Task> tasks) throws IOException {
     switch (aim) {
-      case DESTROY -> {
-        if (hasFilesOnHosts()) {
-          engine.removeHelper(fleet.name());
-        }
-      }
+      case DESTROY -> engine.removeHelper(fleet.name());
       case PRUNE -> {
         if (!hasFilesOnHosts()) {
           engine.removeHelper(fleet.name());

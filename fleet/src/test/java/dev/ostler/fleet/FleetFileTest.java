@@ -182,6 +182,22 @@ class FleetFileTest {
   }
 
   @Test
+  void probeOfAPortIsRefusedWhereNoneIsReached() {
+    assertThatThrownBy(() ->
+            read(
+                """
+                hosts:
+                  a: {engine: "tcp://10.0.0.1:2376", tls: keys}
+                containers:
+                  one: {on: a, image: x, health: {tcp: 80}}
+                """))
+        .hasMessage(
+            folder.resolve("fleet.yaml")
+                + ": container one has a probe of a port, which cannot be reached on a: its engine"
+                + " is asked over TCP; use health: {exec: ...}");
+  }
+
+  @Test
   void containersThatWaitForEachOtherAreRefused() {
     assertThatThrownBy(() ->
             read(
