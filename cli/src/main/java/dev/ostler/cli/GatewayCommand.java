@@ -12,7 +12,9 @@ import java.util.logging.Logger;
 /** {@code ostler gateway FILE}: rests what nobody uses and readies it on the first request. */
 final class GatewayCommand {
   static final List<Option> OPTIONS =
-      List.of(new Option("check", "", "say what is wrong with the file, and end"));
+      List.of(
+          new Option("check", "", "say what is wrong with the file, and end"),
+          new Option("dry-run", "", "wake and rest nothing; say what would be done"));
 
   private static final int BAD_FILE = 65;
 
@@ -30,7 +32,10 @@ final class GatewayCommand {
     }
     // What the web server says of itself is not ours to say.
     Logger.getLogger("").setLevel(Level.SEVERE);
-    try (Gateway gateway = Gateway.open(file, GatewayCommand::say)) {
+    try (Gateway gateway =
+        line.has("dry-run")
+            ? Gateway.openDry(file, GatewayCommand::say)
+            : Gateway.open(file, GatewayCommand::say)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway)));
       say("listening at " + gateway.address());
       new CountDownLatch(1).await(); // until a signal

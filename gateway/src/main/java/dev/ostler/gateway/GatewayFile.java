@@ -59,10 +59,11 @@ record GatewayFile(
   @OneOf({"process", "container"})
   @Description("An app")
   record App(
-      @Required @OneOrMany @Description("The host names that it answers to; '*' for all others")
+      @OneOrMany @Description("The host names that it answers to; '*' for all others")
           List<String> hosts,
       Optional<Processes> process,
       Optional<Container> container,
+      @OneOrMany @Description("Other apps that must be awake while it is") List<String> needs,
       @Default("tcp") @Description("What counts as an answer: none, tcp, or http") Ready ready,
       @Default("{}") @Description("When it rests") Idle idle,
       @Default("{}") @Description("How it is woken") Wake wake,
@@ -84,7 +85,7 @@ record GatewayFile(
 
     /** What runs and rests: an app with another one is another app. */
     Object workload() {
-      return List.of(process, container);
+      return List.of(process, container, needs);
     }
   }
 
@@ -226,8 +227,9 @@ record GatewayFile(
     }
   }
 
-  /** What the records cannot see: two apps at one host. */
+  /** What the records cannot see: two apps at one host, and what apps need of each other. */
   static void check(GatewayFile file, Problems problems) {
+    Needs.check(file.apps(), problems);
     Map<String, String> owners = new HashMap<>();
     file.apps()
         .forEach((name, app) ->

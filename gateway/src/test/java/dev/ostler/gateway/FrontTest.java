@@ -92,9 +92,12 @@ class FrontTest {
             AppSettings.Visitors.AUTO,
             AppSettings.Protocol.HTTP1,
             Schedule.NONE,
-            Ignored.NOBODY);
+            Ignored.NOBODY,
+            java.util.Set.of());
     workload = new FakeWorkload(server.getAddress(), obedient);
-    app = new AppRun(settings, workload, clock, NOBODY);
+    app =
+        new AppRun(
+            settings, workload, new AppRun.Surroundings(clock, NOBODY, _ -> Optional.empty()));
     app.begin();
     Apps apps = new Apps(List.of(app));
     gateway =

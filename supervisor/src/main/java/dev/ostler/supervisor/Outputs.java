@@ -122,7 +122,8 @@ final class Outputs implements AutoCloseable {
 
   /** To be called when a process has started, before any later event. */
   void started(String process, int pid) {
-    endRun(process);
+    // Whoever ended before this start has said its last words before the first of this one.
+    List.copyOf(endings.keySet()).forEach(this::endRun);
     output(process).started(pid);
   }
 

@@ -121,6 +121,20 @@ class OutputsTest {
   }
 
   @Test
+  void lastWordsComeBeforeTheFirstOfWhoIsStartedAfterwards() throws Exception {
+    addPrefixed("db");
+    addPrefixed("web");
+    write("db stdout", "done");
+    turn();
+    outputs.ended("db", false);
+    outputs.started("web", 2);
+    write("web stdout", "first\n");
+    turn();
+
+    assertThat(out()).isEqualTo("db  | done\nweb | first\n");
+  }
+
+  @Test
   void failureShowsTheLastLinesOfItsRunThatNobodyHasSeen() throws Exception {
     outputs.add("web", OutputPlan.of(new OutputMode.Discard()));
     outputs.started("web", 1);
