@@ -156,8 +156,10 @@ final class FleetPeers {
             image);
   }
 
+  /** With the last line of what it said: some programs tell their whole story. */
   private static double[] failed(BenchmarkException reason) throws BenchmarkException {
-    throw reason;
+    String story = String.valueOf(reason.getMessage());
+    throw new BenchmarkException(story.substring(story.lastIndexOf('\n') + 1));
   }
 
   private static double[] timed(List<String> command) throws BenchmarkException {
