@@ -31,10 +31,12 @@ public final class Gateway implements AutoCloseable {
   private final FrontDoor door;
   private final Measures measures;
   private final Undertow server;
+  private final Optional<Tls> tls;
   private @Nullable FileWatch watch;
   private volatile GatewayFile file;
 
-  private Gateway(GatewayFile file, Consumer<String> log, Workloads.Opening workloads) {
+  private Gateway(GatewayFile file, Consumer<String> log, Workloads.Opening workloads)
+      throws IOException {
     this.file = file;
     this.log = log;
     clock =
@@ -44,7 +46,8 @@ public final class Gateway implements AutoCloseable {
     roster = new Roster(clock, measures, workloads);
     front = new Front(roster::apps, file.prefix(), () -> new Trust(this.file.trust()));
     door = new FrontDoor(front);
-    server = server(file, door, sideDoor(file));
+    tls = file.tls().isPresent() ? Optional.of(Tls.open(file.tls().get(), log)) : Optional.empty();
+    server = server(file);
   }
 
   private SideDoor sideDoor(GatewayFile from) {
@@ -55,10 +58,14 @@ public final class Gateway implements AutoCloseable {
         () -> !door.isShut());
   }
 
-  private static Undertow server(GatewayFile file, HttpHandler front, HttpHandler sideDoor) {
+  private Undertow server(GatewayFile file) {
     Undertow.Builder builder = Undertow.builder();
-    listen(builder, file.listen(), front);
-    file.admin().ifPresent(admin -> listen(builder, admin.listen(), sideDoor));
+    listen(builder, file.listen(), door);
+    file.admin().ifPresent(admin -> listen(builder, admin.listen(), sideDoor(file)));
+    tls.ifPresent(secrets -> {
+      InetSocketAddress where = file.tls().orElseThrow().listen().toListen();
+      builder.addHttpsListener(where.getPort(), where.getHostString(), secrets.context(), door);
+    });
     return builder
         .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)
@@ -161,16 +168,26 @@ public final class Gateway implements AutoCloseable {
     return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
   }
 
+  /** Where visitors come in by HTTPS; empty if the file names none. */
+  Optional<InetSocketAddress> tlsAddress() {
+    return server.getListenerInfo().stream()
+        .filter(info -> info.getProtcol().equals("https"))
+        .findFirst()
+        .map(info -> (InetSocketAddress) info.getAddress());
+  }
+
   /** Has everything be as a new file says, or nothing. */
   private void reload(Path path, Path content) throws IOException {
     try {
       GatewayFile wanted = fileFormat().read(path.toString(), Files.readString(content));
       if (!wanted.equals(file)) {
         boolean moved =
-            !wanted.listen().equals(file.listen()) || !wanted.admin().equals(file.admin());
+            !wanted.listen().equals(file.listen())
+                || !wanted.admin().equals(file.admin())
+                || !wanted.tls().equals(file.tls());
         roster.bring(wanted.apps());
         file = wanted;
-        String later = moved ? "; 'listen' and 'admin' count from the next start on" : "";
+        String later = moved ? "; 'listen', 'tls' and 'admin' count from the next start on" : "";
         log.accept("reloaded " + path + later);
       }
     } catch (InvalidConfigurationException e) {
@@ -186,6 +203,7 @@ public final class Gateway implements AutoCloseable {
   public Optional<InetSocketAddress> adminAddress() {
     return server.getListenerInfo().stream()
         .skip(1)
+        .filter(info -> info.getProtcol().equals("http"))
         .findFirst()
         .map(info -> (InetSocketAddress) info.getAddress());
   }
@@ -211,6 +229,7 @@ public final class Gateway implements AutoCloseable {
     if (watch != null) {
       watch.close();
     }
+    tls.ifPresent(Tls::close);
     roster.close();
     server.stop();
     clock.shutdownNow();

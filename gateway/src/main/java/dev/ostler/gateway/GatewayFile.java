@@ -24,6 +24,7 @@ import java.util.Optional;
 @Description("The file of 'ostler gateway'")
 record GatewayFile(
     @Description("Where visitors come in, such as :8080") ListenAddress listen,
+    @Description("Where visitors come in by HTTPS") Optional<Tls> tls,
     @Description("Where those who look after the apps come in") Optional<Admin> admin,
     @Required @Description("What is rested and woken, by name") Map<String, App> apps,
     @OneOrMany
@@ -48,6 +49,21 @@ record GatewayFile(
       throw new IllegalArgumentException("found " + key + " of 0, expected a longer time");
     }
   }
+
+  /** The door for HTTPS. */
+  @Description("HTTPS, with HTTP/2")
+  record Tls(
+      @Description("Its address, such as :8443") ListenAddress listen,
+      @Required
+          @OneOrMany
+          @Description("Chosen by the host that is asked for, else the first; read anew on change")
+          List<Pair> certificates) {}
+
+  /** A certificate and its key. */
+  @Description("PEM files of a certificate")
+  record Pair(
+      @Description("The certificate, and those that vouch for it") Path certificate,
+      @Description("Its private key, in PKCS #8") Path key) {}
 
   /** The side door. */
   @Description("Health, metrics and the API for those who look after the apps")
