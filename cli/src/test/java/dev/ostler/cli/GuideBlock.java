@@ -25,7 +25,11 @@ import java.util.stream.Stream;
 record GuideBlock(URI where, String kind, String text, List<String> printed) {
   private static final Pattern ANYTHING = Pattern.compile("(?s).*");
   private static final Map<String, RealPart> PARTS =
-      Map.of("nc", RealPart.NC, "nginx", RealPart.NGINX, "curl", RealPart.CURL);
+      Map.of(
+          "nc", RealPart.NC,
+          "nginx", RealPart.NGINX,
+          "curl", RealPart.CURL,
+          "python3", RealPart.PYTHON);
 
   /** All blocks of a document. */
   static List<GuideBlock> of(Path document) throws IOException {
@@ -58,12 +62,17 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
 
   /** Whether it is a file of {@code ostler run}: all YAML is, unless it says for whom it is. */
   boolean isRunFile() {
-    return kind.startsWith("yaml") && !kind.equals("yaml kubernetes") && !isFleet();
+    return kind.startsWith("yaml") && !kind.equals("yaml kubernetes") && !isFleet() && !isGateway();
   }
 
   /** Whether it is the file of a fleet: what is said of it needs hosts. */
   boolean isFleet() {
     return kind.equals("yaml fleet");
+  }
+
+  /** Whether it is a file of {@code ostler gateway}. */
+  boolean isGateway() {
+    return kind.startsWith("yaml gateway");
   }
 
   boolean isFile() {

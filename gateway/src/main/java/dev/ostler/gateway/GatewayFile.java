@@ -27,6 +27,8 @@ record GatewayFile(
     @Description("Where visitors come in by HTTPS") Optional<Tls> tls,
     @Description("Where those who look after the apps come in") Optional<Admin> admin,
     @Required @Description("What is rested and woken, by name") Map<String, App> apps,
+    @Description("What the page looks like while an app wakes: a file of HTML")
+        Optional<Path> theme,
     @OneOrMany
         @Description(
             "Proxies before this one, such as 10.0.0.0/8: what they say of where requests come from is"
@@ -77,8 +79,8 @@ record GatewayFile(
   record App(
       @OneOrMany @Description("The host names that it answers to; '*' for all others")
           List<String> hosts,
-      Optional<Processes> process,
-      Optional<Container> container,
+      @Description("Processes of ostler run that serve it; or") Optional<Processes> process,
+      @Description("a container that does") Optional<Container> container,
       @OneOrMany @Description("Other apps that must be awake while it is") List<String> needs,
       @Default("tcp") @Description("What counts as an answer: none, tcp, or http") Ready ready,
       @Default("{}") @Description("When it rests") Idle idle,

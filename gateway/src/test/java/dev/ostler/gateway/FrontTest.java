@@ -102,7 +102,13 @@ class FrontTest {
     Apps apps = new Apps(List.of(app));
     gateway =
         Undertow.builder()
-            .addHttpListener(0, "127.0.0.1", new Front(() -> apps, "/.ostler/", () -> Trust.NOBODY))
+            .addHttpListener(
+                0,
+                "127.0.0.1",
+                new Front(
+                    () -> apps,
+                    new WakePage(Theme.builtIn()::text, "/.ostler/"),
+                    () -> Trust.NOBODY))
             .build();
     gateway.start();
   }
