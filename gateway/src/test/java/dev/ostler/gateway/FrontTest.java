@@ -95,9 +95,7 @@ class FrontTest {
             Ignored.NOBODY,
             java.util.Set.of());
     workload = new FakeWorkload(server.getAddress(), obedient);
-    app =
-        new AppRun(
-            settings, workload, new AppRun.Surroundings(clock, NOBODY, _ -> Optional.empty()));
+    app = new AppRun(settings, workload, new Surroundings(clock, NOBODY, _ -> Optional.empty()));
     app.begin();
     Apps apps = new Apps(List.of(app));
     gateway =
