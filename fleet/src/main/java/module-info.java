@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.ostler.fleet {
   requires io.avaje.json;
+  requires org.snakeyaml.engine;
   requires static org.jspecify;
   requires transitive dev.ostler.configuration;
   requires transitive dev.ostler.engine;

@@ -24,7 +24,10 @@ public final class Benchmarks {
           new ConfigurationRow(),
           new ManyFilesRow(),
           new IdleRow(),
-          new OrphansRow());
+          new OrphansRow(),
+          new ManyRow(),
+          new FleetRow(),
+          new FleetHostRow());
 
   private Benchmarks() {}
 

@@ -12,7 +12,10 @@ enum Contender {
   S6("s6"),
   SUPERVISORD("supervisord"),
   TINI("tini"),
-  DUMB_INIT("dumb-init");
+  DUMB_INIT("dumb-init"),
+  DOCKER("docker"),
+  COMPOSE("Compose"),
+  LIBFLEXKUBE("libflexkube");
 
   private final String title;
 

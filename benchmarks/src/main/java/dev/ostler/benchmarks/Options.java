@@ -23,7 +23,7 @@ record Options(Path home, Set<String> only, boolean quick, Output output, Map<St
       """
       usage: benchmarks/run [--only ROW,...] [--quick] [--output text|json|markdown]
                             [--ostler LAUNCHER] [--peer qcr=PROGRAM] [--peer ef=PROGRAM]
-                            [--no-build]\
+                            [--peer flexkube=PROGRAM] [--no-build]\
       """;
 
   /** How the table is printed. */
@@ -90,8 +90,9 @@ record Options(Path home, Set<String> only, boolean quick, Output output, Map<St
   private static void addPeer(Map<String, Path> peers, String pair) {
     int equals = pair.indexOf('=');
     String name = equals < 0 ? pair : pair.substring(0, equals);
-    if (equals < 0 || !Set.of("qcr", "ef").contains(name)) {
-      throw new IllegalArgumentException("--peer must be qcr=PROGRAM or ef=PROGRAM, got " + pair);
+    if (equals < 0 || !Set.of("qcr", "ef", "flexkube").contains(name)) {
+      throw new IllegalArgumentException(
+          "--peer must be qcr=PROGRAM, ef=PROGRAM or flexkube=PROGRAM, got " + pair);
     }
     peers.put(name, Path.of(pair.substring(equals + 1)).toAbsolutePath());
   }

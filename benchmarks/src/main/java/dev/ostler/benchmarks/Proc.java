@@ -1,6 +1,7 @@
 package dev.ostler.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,6 +47,18 @@ final class Proc {
     return Arrays.stream(names)
         .mapToLong(name -> number(process, name + ":", "smaps_rollup"))
         .sum();
+  }
+
+  /** The most memory that it has had at once, in kilobytes; 0 once it has ended. */
+  static long peakMemory(long pid) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .sum();
+    } catch (IOException | UncheckedIOException _) {
+      return 0;
+    }
   }
 
   static long openFiles(int pid) throws IOException {

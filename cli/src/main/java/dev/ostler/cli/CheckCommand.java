@@ -1,10 +1,14 @@
 package dev.ostler.cli;
 
 import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.fleet.Fleet;
+import dev.ostler.fleet.FleetException;
+import dev.ostler.fleet.FleetFile;
 import dev.ostler.linux.Startup;
 import dev.ostler.supervisor.RunFile;
 import dev.ostler.supervisor.RunFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +36,30 @@ final class CheckCommand {
 
   private static int check(String file, Map<String, String> environment) throws IOException {
     try {
-      Console.result(file + ": " + summary(RunFiles.read(Path.of(file), environment)));
+      Console.result(file + ": " + summary(Path.of(file), environment));
       return 0;
+    } catch (FleetException e) {
+      Console.message("ostler: " + e.getMessage());
+      return BAD_INPUT;
     } catch (InvalidConfigurationException e) {
       Console.message(String.valueOf(e.getMessage()));
       return BAD_INPUT;
     }
+  }
+
+  private static String summary(Path file, Map<String, String> environment)
+      throws InvalidConfigurationException, IOException {
+    boolean isFleet = Files.isRegularFile(file) && FleetFile.isOne(file);
+    return isFleet ? summary(FleetFile.read(file)) : summary(RunFiles.read(file, environment));
+  }
+
+  private static String summary(Fleet fleet) {
+    return "fleet "
+        + fleet.name()
+        + ", "
+        + count(fleet.hosts().size(), "host", "hosts")
+        + ", "
+        + count(fleet.workloads().size(), "container", "containers");
   }
 
   private static String summary(RunFile file) {

@@ -1,6 +1,7 @@
 package dev.ostler.cli;
 
 import dev.ostler.entrypoint.TreeOptions;
+import dev.ostler.linux.BindMount;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Startup;
 import dev.ostler.supervisor.Action;
@@ -86,9 +87,11 @@ final class ConfigurationOptions {
       return Optional.empty();
     }
     List<String> words = Words.split("check", line.value("check").orElseThrow());
-    if (words.stream().noneMatch(word -> word.contains("{staged}"))) {
+    boolean namesStaged = words.stream().anyMatch(word -> word.contains("{staged}"));
+    if (!namesStaged && !BindMount.isPermitted()) {
       throw new UsageException(
-          "--check must name {staged}, where the new version lies; it would check the old one");
+          "--check must name {staged}, where the new version lies; without the capability"
+              + " CAP_SYS_ADMIN it would check the old one");
     }
     return Optional.of(
         new ConfigurationSetup.Check(ChildCommand.of(words, Startup.environment()), CHECK_LIMIT));

@@ -43,6 +43,25 @@ final class Console {
     }
   }
 
+  /** Whether messages go to a terminal on which lines can be drawn anew. */
+  static boolean canRedraw() {
+    String terminal = System.getenv("TERM");
+    return isTerminal(Path.of("/proc/self/fd/2"))
+        && terminal != null
+        && !terminal.isEmpty()
+        && !terminal.equals("dumb");
+  }
+
+  /** Writes to where messages go, as it is. */
+  @SuppressWarnings("resource") // the descriptor stays open
+  static void draw(String text) {
+    try {
+      new FileOutputStream(FileDescriptor.err).write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException nobodyLooks) {
+      // What is drawn is for people alone.
+    }
+  }
+
   static void message(String text) {
     print(FileDescriptor.err, text);
   }

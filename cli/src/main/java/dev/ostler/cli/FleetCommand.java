@@ -9,8 +9,11 @@ import dev.ostler.fleet.FleetFile;
 import dev.ostler.fleet.LockHolder;
 import dev.ostler.fleet.Operator;
 import dev.ostler.fleet.Plan;
+import dev.ostler.fleet.PlanMarkdown;
 import dev.ostler.fleet.PlanText;
 import dev.ostler.fleet.Report;
+import dev.ostler.fleet.SavedPlan;
+import dev.ostler.fleet.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** {@code ostler fleet}: containers and their files on many hosts. */
 final class FleetCommand {
@@ -30,11 +33,18 @@ final class FleetCommand {
           new Option("state", "FILE", "what is remembered (default: beside the file)"),
           new Option("host", "NAME", "only this host (repeatable)"),
           new Option("only", "CONTAINER", "only this container (repeatable)"),
+          new Option("deep", "", "look also for what was changed by hand and no list shows"),
+          new Option("out", "FILE", "write the plan there, for apply FILE; or what is made"),
+          new Option("keep", "N", "with prune: earlier containers that stay (default 0)"),
+          new Option("follow", "", "with logs: go on with what is written from now on"),
+          new Option("tail", "N", "with logs: only the last lines"),
+          new Option("since", "TIME", "with logs: only those of the time before now"),
           new Option("parallel", "N", "hosts at once (default 32)"),
           new Option("lock-wait", "TIME", "how long to wait for a lock (default 0s)"),
+          new Option("timeout", "TIME", "begin nothing more after that time"),
           new Option("skip-unreachable", "", "leave out hosts that do not answer"),
           new Option("yes", "", "do not ask before removing containers"),
-          new Option("output", "FORMAT", "text (default) or json"));
+          new Option("output", "FORMAT", "text (default), json, or with plan markdown"));
 
   private static final int FAILED = 1;
   private static final int CHANGES = 2;
@@ -56,21 +66,27 @@ final class FleetCommand {
     return switch (line.value("output").orElse("text")) {
       case "text" -> false;
       case "json" -> true;
-      default -> throw new UsageException("option --output must be text or json");
+      case "markdown" -> false;
+      default -> throw new UsageException("option --output must be text, json or markdown");
     };
   }
 
   static int run(List<String> arguments) throws UsageException, IOException {
     if (arguments.isEmpty()) {
       throw new UsageException(
-          "a command is required: ostler fleet plan|apply|status|rollback|start|stop|pause|destroy|"
-              + "unlock [OPTION...]");
+          "a command is required: ostler fleet COMMAND [OPTION...]; see ostler fleet --help");
     }
     List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
     options.replaceAll(option -> option.equals("-f") ? "--file" : option);
     CommandLine line = CommandLine.parse(options, OPTIONS);
-    if (!line.operands().isEmpty()) {
-      throw new UsageException("unexpected argument '" + line.operands().getFirst() + "'");
+    int permitted =
+        switch (arguments.getFirst()) {
+          case "apply" -> 1;
+          case "adopt", "exec", "logs" -> Integer.MAX_VALUE;
+          default -> 0;
+        };
+    if (line.operands().size() > permitted) {
+      throw new UsageException("unexpected argument '" + line.operands().get(permitted) + "'");
     }
     try {
       return new FleetCommand(line).run(arguments.getFirst());
@@ -106,17 +122,48 @@ final class FleetCommand {
       case "pause" -> carryOut(Operator.Aim.PAUSE);
       case "status" -> status();
       case "unlock" -> unlock();
+      case "prune" -> carryOut(Operator.Aim.PRUNE);
+      case "convert" -> FleetFiles.convert(existing(), line.path("out"));
+      case "export" -> {
+        try (Operator operator = operator()) {
+          yield FleetFiles.export(operator, file, line.path("out"));
+        }
+      }
+      case "adopt" -> {
+        try (Operator operator = operator()) {
+          yield FleetFiles.adopt(operator, line.operands(), scope(Operator.Aim.APPLY));
+        }
+      }
+      case "logs", "exec", "events" -> follow(command);
       default ->
           throw new UsageException(
               "unknown command 'fleet " + command + "'; see ostler fleet --help");
     };
   }
 
-  private Operator operator() throws UsageException, IOException, InvalidConfigurationException {
+  private int follow(String command)
+      throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
+    try (Operator operator = operator()) {
+      FleetFollowing following = new FleetFollowing(operator, line, isJson(line));
+      // What is looked at for this needs no more than the list.
+      Scope scope = scope(Operator.Aim.START);
+      return switch (command) {
+        case "logs" -> following.logs(scope);
+        case "exec" -> following.exec(scope);
+        default -> following.events(scope);
+      };
+    }
+  }
+
+  private Path existing() throws UsageException {
     if (!Files.exists(file)) {
       throw new UsageException("cannot read " + file + ": it is not there; name it with -f FILE");
     }
-    Fleet fleet = FleetFile.read(file);
+    return file;
+  }
+
+  private Operator operator() throws UsageException, IOException, InvalidConfigurationException {
+    Fleet fleet = FleetFile.read(existing());
     Operator.Limits usual = Operator.Limits.USUAL;
     int parallel =
         line.has("parallel") ? Numbers.parse(line, "parallel", 10, 1, 1000) : usual.hosts();
@@ -131,19 +178,27 @@ final class FleetCommand {
         new Operator.Limits(parallel, usual.perHost(), wait));
   }
 
-  private Predicate<Plan.Item> wanted() {
-    Set<String> hosts = Set.copyOf(line.all("host"));
-    Set<String> containers = Set.copyOf(line.all("only"));
-    return item ->
-        (hosts.isEmpty() || hosts.contains(item.host()))
-            && (containers.isEmpty() || containers.contains(item.workload()));
+  private Scope scope(Operator.Aim aim) throws UsageException {
+    Scope scope =
+        Scope.of(aim)
+            .onHosts(Set.copyOf(line.all("host")))
+            .onlyContainers(Set.copyOf(line.all("only")));
+    if (line.has("keep")) {
+      scope = scope.keeping(Numbers.parse(line, "keep", 10, 0, 1000));
+    }
+    return line.has("deep") ? scope.deeply() : scope;
   }
 
   private int plan()
       throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
     try (Operator operator = operator()) {
-      Plan plan = operator.check(Operator.Aim.APPLY, wanted()).plan();
-      Console.result(isJson(line) ? PlanText.json(plan) : PlanText.text(plan));
+      Checked checked = operator.check(scope(Operator.Aim.APPLY));
+      Plan plan = checked.plan();
+      Console.result(shown(plan));
+      Optional<Path> out = line.path("out");
+      if (out.isPresent()) {
+        Files.writeString(out.get(), SavedPlan.of(checked) + "\n");
+      }
       if (!plan.blocked().isEmpty()) {
         return FAILED;
       }
@@ -151,23 +206,56 @@ final class FleetCommand {
     }
   }
 
+  private String shown(Plan plan) {
+    return switch (line.value("output").orElse("text")) {
+      case "json" -> PlanText.json(plan);
+      case "markdown" -> PlanMarkdown.of(plan);
+      default -> PlanText.text(plan);
+    };
+  }
+
   private int carryOut(Operator.Aim aim)
       throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
     try (Operator operator = operator();
         Interruption _ = Interruption.cancelling(operator)) {
-      Checked checked = operator.check(aim, wanted());
+      Checked checked = check(operator, aim);
       Plan plan = checked.plan();
       progress.plan(plan);
       if (!mayRemove(plan)) {
         return FAILED;
       }
-      Report report =
-          line.has("skip-unreachable")
-              ? checked.deploySkippingUnknown(progress::accept)
-              : checked.deploy(progress::accept);
+      Report report = deploy(operator, checked);
       progress.report(report);
       return report.isSuccess() ? 0 : FAILED;
     }
+  }
+
+  private Report deploy(Operator operator, Checked checked)
+      throws UsageException, IOException, InterruptedException {
+    if (line.has("timeout")) {
+      Interruption.after(Durations.parse("timeout", line.value("timeout").orElseThrow()), operator);
+    }
+    progress.begin(checked.plan());
+    try (FleetProgress drawing = progress) {
+      return line.has("skip-unreachable")
+          ? checked.deploySkippingUnknown(drawing::accept)
+          : checked.deploy(drawing::accept);
+    }
+  }
+
+  /** What is to be done; exactly what a plan says that was made before, if one is named. */
+  private Checked check(Operator operator, Operator.Aim aim)
+      throws UsageException, IOException, InterruptedException {
+    if (line.operands().isEmpty()) {
+      return operator.check(scope(aim));
+    }
+    if (line.has("host") || line.has("only") || line.has("deep")) {
+      throw new UsageException("a plan says itself what is to be done; leave the options out");
+    }
+    SavedPlan plan = SavedPlan.read(Path.of(line.operands().getFirst()));
+    Checked checked = operator.check(plan.scope());
+    plan.requireUnchanged(checked);
+    return checked;
   }
 
   @SuppressWarnings("SystemConsoleNull") // it is where Java has no line editor
@@ -192,7 +280,7 @@ final class FleetCommand {
   private int status()
       throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
     try (Operator operator = operator()) {
-      Checked checked = operator.check(Operator.Aim.APPLY, wanted());
+      Checked checked = operator.check(scope(Operator.Aim.APPLY));
       progress.status(checked);
       return checked.plan().unknown().isEmpty() ? 0 : UNAVAILABLE;
     }

@@ -6,11 +6,18 @@ import dev.ostler.fleet.FleetEvent;
 import dev.ostler.fleet.Plan;
 import dev.ostler.fleet.PlanText;
 import dev.ostler.fleet.Report;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Tells people or programs what happens on the hosts, a line at a time. */
-final class FleetProgress {
+/**
+ * Tells people or programs what happens on the hosts: a line at a time, or on a terminal, lines
+ * that are drawn anew.
+ */
+final class FleetProgress implements AutoCloseable {
   private final boolean json;
+  private @Nullable FleetScreen screen;
+  private @Nullable LiveLines live;
 
   FleetProgress(boolean json) {
     this.json = json;
@@ -24,12 +31,51 @@ final class FleetProgress {
     }
   }
 
+  /** Begins to draw, if there is a terminal to draw on. */
+  void begin(Plan plan) {
+    if (json || !plan.hasChanges() || !Console.canRedraw()) {
+      return;
+    }
+    int all = (int) plan.items().stream().filter(Plan.Item::isChange).count();
+    FleetScreen.Look look =
+        new FleetScreen.Look(Console.hasColors(), "linux".equals(System.getenv("TERM")));
+    FleetScreen begun = new FleetScreen(look, all, System.nanoTime());
+    Console.message("");
+    screen = begun;
+    live = new LiveLines((width, height) -> drawn(begun, width, height));
+  }
+
+  private synchronized List<String> drawn(FleetScreen of, int width, int height) {
+    return of.lines(System.nanoTime(), width, height);
+  }
+
   /** For several threads. */
-  synchronized void accept(FleetEvent event) {
+  void accept(FleetEvent event) {
+    LiveLines lines = live;
     if (json) {
       Console.result(EventText.json(event));
+    } else if (lines == null) {
+      // One event after the other: some have several lines.
+      synchronized (this) {
+        EventText.lines(event).forEach(Console::message);
+      }
     } else {
-      EventText.lines(event).forEach(Console::message);
+      taken(event).forEach(lines::print);
+    }
+  }
+
+  private synchronized List<String> taken(FleetEvent event) {
+    FleetScreen of = screen;
+    return of == null ? List.of() : of.accept(event, System.nanoTime());
+  }
+
+  /** Ends drawing. */
+  @Override
+  public void close() {
+    LiveLines lines = live;
+    if (lines != null) {
+      lines.close();
+      live = null;
     }
   }
 

@@ -29,6 +29,13 @@ final class Help {
         rollback   back to the containers before, which are kept
         start|stop|pause|unpause
         destroy    remove all of the fleet's containers
+        prune      remove the containers that are kept, and their images
+        logs [CONTAINER...]                  what containers write, on all hosts
+        exec CONTAINER COMMAND [ARG...]      run a command in it, on all hosts
+        events                               what happens to containers, as it happens
+        adopt CONTAINER[=NAME-OR-ID]...      go on with containers that were made otherwise
+        convert    write a file of libflexkube in our own form
+        export     write what is there in the form of libflexkube
         unlock     say who works on the hosts; with --yes, end their locks
 
       Exits with 65 for a bad file, 69 if hosts do not answer, 75 if somebody else works on one.\
@@ -75,7 +82,7 @@ final class Help {
       check FILE...                         say what is wrong with files
       container-run ...                     drop-in for quarks-container-run
       demo                                  see it work on this machine
-      schema run|gateway                    JSON Schema of a file, for editors
+      schema run|fleet|gateway              JSON Schema of a file, for editors
       version                               print the version
 
     'ostler COMMAND --help' tells more.\
@@ -109,14 +116,14 @@ final class Help {
       case "check" ->
           text(
               "ostler check FILE...",
-              "Says everything that is wrong with files of 'ostler run', each with line and column,\n"
-                  + "and starts nothing. Exits with 65 if anything is.",
+              "Says everything that is wrong with files of 'ostler run' and 'ostler fleet', each with line\n"
+                  + "and column, and starts nothing. Exits with 65 if anything is.",
               CheckCommand.OPTIONS);
       case "schema" ->
           text(
-              "ostler schema run|gateway",
-              "Prints the JSON Schema of the file of 'ostler run' or 'ostler gateway', by which"
-                  + " editors complete and\ncheck it.",
+              "ostler schema run|fleet|gateway",
+              "Prints the JSON Schema of the file of 'ostler run', 'ostler fleet' or 'ostler gateway', by"
+                  + " which\neditors complete and check it.",
               SchemaCommand.OPTIONS);
       case "demo" ->
           text(

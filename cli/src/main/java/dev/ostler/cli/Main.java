@@ -16,7 +16,7 @@ public final class Main {
   private static final int INTERNAL_ERROR = 70;
 
   private static final List<String> CALLING_THE_KERNEL =
-      List.of("run", "container-run", "demo", "check");
+      List.of("run", "container-run", "demo", "check", "fleet");
 
   private Main() {}
 

@@ -1,6 +1,7 @@
 package dev.ostler.cli;
 
 import dev.ostler.configuration.Schema;
+import dev.ostler.fleet.FleetFile;
 import dev.ostler.gateway.Gateway;
 import dev.ostler.supervisor.RunFile;
 import java.util.List;
@@ -14,17 +15,20 @@ final class SchemaCommand {
   static int run(List<String> arguments) throws UsageException {
     List<String> kinds = CommandLine.parse(arguments, OPTIONS).operands();
     if (kinds.size() != 1) {
-      throw new UsageException("one kind of file is required: ostler schema run|gateway");
+      throw new UsageException("one kind of file is required: ostler schema run|fleet|gateway");
     }
-    switch (kinds.getFirst()) {
-      case "run" -> Console.result(Schema.of(RunFile.class).stripTrailing());
-      case "gateway" -> Console.result(Gateway.schema().stripTrailing());
-      default ->
-          throw new UsageException(
-              "no such kind of file '"
-                  + kinds.getFirst()
-                  + "'; there are run and gateway: ostler schema run");
-    }
+    String schema =
+        switch (kinds.getFirst()) {
+          case "run" -> Schema.of(RunFile.class);
+          case "fleet" -> FleetFile.schema();
+          case "gateway" -> Gateway.schema();
+          default ->
+              throw new UsageException(
+                  "no such kind of file '"
+                      + kinds.getFirst()
+                      + "'; there are run, fleet and gateway: ostler schema run|fleet|gateway");
+        };
+    Console.result(schema.stripTrailing());
     return 0;
   }
 }

@@ -1,16 +1,19 @@
 package dev.ostler.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
 /*
- * There is one cache for all commands, made from the life of one virtual machine: so what is to be
- * fast goes through that one, command after command. Clients ask while the last of those before
- * them is served.
+ * A cache is made from the life of one virtual machine: so what is to be fast by it goes through
+ * that one, command after command. Clients ask while the others run.
  */
-/** The run that the AOT cache is made from: commands, each after a word {@code ;}. */
+/**
+ * The run that an AOT cache is made from: commands, each after a word {@code ;}. What is before the
+ * first of these is for the launcher; {@code engine SOCKET} starts what fleets ask.
+ */
 final class Training {
   private static final int UNAVAILABLE = 69;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -29,7 +32,7 @@ final class Training {
 
   private static List<List<String>> commands(List<String> words) {
     List<List<String>> commands = new ArrayList<>();
-    for (String word : words) {
+    for (String word : words.subList(words.indexOf(";"), words.size())) {
       if (word.equals(";")) {
         commands.add(new ArrayList<>());
       } else {
@@ -45,7 +48,9 @@ final class Training {
     Thread client = Thread.ofPlatform().daemon().start(() -> questions.forEach(this::ask));
     int failed = 0;
     for (List<String> command : commands) {
-      if (!questions.contains(command)) {
+      if (command.getFirst().equals("engine")) {
+        TrainingEngine.start(Path.of(command.get(1)));
+      } else if (!questions.contains(command)) {
         int status = main.applyAsInt(command);
         failed = failed == 0 ? status : failed;
       }

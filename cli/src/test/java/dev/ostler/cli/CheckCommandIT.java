@@ -2,8 +2,10 @@ package dev.ostler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.testing.Needs;
 import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.OstlerCommand.Result;
+import dev.ostler.testing.RealPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,33 @@ class CheckCommandIT {
   }
 
   @Test
+  @Needs(RealPart.ROOT)
+  void checkWithoutStagedTakesThePrivilegeToMount() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("run.yaml"),
+            """
+            processes:
+              web: {command: [sleep, "60"]}
+            configuration:
+              site: {archive: site.tar, target: site, check: [sh, site/check]}
+            """);
+    OstlerCommand check = OstlerCommand.of("check", file.toString());
+
+    assertThat(check.run())
+        .isEqualTo(new Result(0, file + ": run file, 1 process, 1 configuration\n", ""));
+    assertThat(check.under("setpriv", "--bounding-set=-sys_admin").run())
+        .isEqualTo(
+            new Result(
+                65,
+                "",
+                file
+                    + ":4:50: configuration.site.check: found a check without {staged}, expected it"
+                    + " in one of its arguments: without the capability CAP_SYS_ADMIN the check"
+                    + " would look at the old version\n"));
+  }
+
+  @Test
   void fileThatIsNotThereIsAFailure() {
     Path file = folder.resolve("none");
 
@@ -67,6 +96,56 @@ class CheckCommandIT {
 
     assertThat(OstlerCommand.of("check", file.toString()).run().errors())
         .isEqualTo(file + ":1:200000: found more than 100000 values, expected fewer\n");
+  }
+
+  @Test
+  void fleetFileIsSummedUp() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("fleet.yaml"),
+            """
+            name: shop
+            hosts:
+              web1: {ssh: web1.example.com}
+              web2: {ssh: web2.example.com}
+            containers:
+              proxy: {on: [web1, web2], image: "haproxy:2.9"}
+            """);
+
+    assertThat(OstlerCommand.of("check", file.toString()).run())
+        .isEqualTo(new Result(0, file + ": fleet shop, 2 hosts, 1 container\n", ""));
+  }
+
+  @Test
+  void whatIsWrongWithAFleetFileIsALineAnd65() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("fleet.yaml"),
+            """
+            hosts: {web1: {ssh: web1.example.com}}
+            containers:
+              proxy: {on: web1, imagee: "haproxy:2.9"}
+            """);
+
+    assertThat(OstlerCommand.of("check", file.toString()).run())
+        .isEqualTo(
+            new Result(
+                65,
+                "",
+                """
+                FILE:3:21: containers.proxy.imagee: found an unknown key; did you mean 'image'
+                """
+                    .replace("FILE", file.toString())));
+  }
+
+  @Test
+  void schemaOfTheFleetFileIsPrinted() {
+    Result result = OstlerCommand.of("schema", "fleet").run();
+
+    assertThat(result.status()).isZero();
+    assertThat(result.output())
+        .contains("\"title\": \"Containers and their files on many hosts\"")
+        .contains("\"stop_grace_period\": {");
   }
 
   @Test

@@ -3,8 +3,10 @@ package dev.ostler.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.testing.Eventually;
+import dev.ostler.testing.Needs;
 import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.OstlerProcess;
+import dev.ostler.testing.RealPart;
 import dev.ostler.testing.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +70,40 @@ class CheckIT {
       ostler.awaitOutput("read colour = blue\n");
       assertThat(ostler.awaitChild()).isEqualTo(child);
     }
+  }
+
+  @Test
+  @Needs(RealPart.ROOT)
+  void checkThatIsNotToldWhereTheNewVersionLiesSeesItInPlaceOfTheOld() throws Exception {
+    Files.createDirectory(folder.resolve("live"));
+    offer("good");
+    try (OstlerProcess ostler = start("sh -c '! grep bad live/app.conf'")) {
+      ostler.awaitOutput("started good\n");
+      offer("bad");
+      ostler.awaitErrors(refused("its check exited with status 1: bad"));
+      assertThat(folder.resolve("live/app.conf")).hasContent("good");
+      offer("better");
+
+      ostler.awaitOutput("read better\n");
+    }
+  }
+
+  @Test
+  @Needs(RealPart.ROOT)
+  void checkThatIsNotToldWhereTheNewVersionLiesIsRefusedWithoutTheCapability() {
+    OstlerCommand unprivileged =
+        OstlerCommand.running(
+                SHOWING, "--archive", "site.tar", "--target", "live", "--check", "nginx -t")
+            .under("setpriv", "--bounding-set=-sys_admin")
+            .in(folder);
+
+    assertThat(unprivileged.run())
+        .isEqualTo(
+            new OstlerCommand.Result(
+                64,
+                "",
+                "ostler: --check must name {staged}, where the new version lies; without the"
+                    + " capability CAP_SYS_ADMIN it would check the old one\n"));
   }
 
   @Test

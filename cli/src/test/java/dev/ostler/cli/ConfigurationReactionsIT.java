@@ -253,7 +253,7 @@ class ConfigurationReactionsIT {
           target: FOLDER/live.conf
           sync: false
           quiet: 1s
-          atMost: 10s
+          atMost: 1m
           then: {signal: {web: HUP}}
         """);
     folder.offer("app.conf", "first");

@@ -310,7 +310,7 @@ class ContainerRunIT {
   void stopAndStartAtOneMillisecondNeverOverlapAndStayUp() throws Exception {
     Path alive = base.resolve("alive");
     String script =
-        "trap 'rmdir %1$s; exit 0' TERM; mkdir %1$s || echo overlap; echo up; while :; do sleep 0.05; done"
+        "trap 'rmdir %1$s 2>&-; exit 0' TERM; mkdir %1$s || echo overlap; echo up; while :; do sleep 0.05; done"
             .formatted(alive);
     try (Job job = Job.up(base, script)) {
       for (int i = 0; i < 300; i++) {
@@ -325,7 +325,9 @@ class ContainerRunIT {
 
       assertThat(job.ostler().output()).doesNotContain("overlap");
       assertThat(job.ostler().isAlive()).isTrue();
-      job.stop();
+      job.send("STOP");
+      Eventually.await("it is obeyed", () -> job.ostler().errors().lines().count() == 601);
+      job.awaitRunning(false); // and not between one run and the next, as might have been before
       assertThat(alive).doesNotExist();
     }
   }

@@ -125,7 +125,7 @@ class CtlIT {
             new Result(
                 1,
                 "web: done\n",
-                "ostler: db: cannot say that it is done: it was not within 20 ms\n"));
+                "ostler: db: cannot say that it is done: it was not within 20 ms; it is being stopped\n"));
   }
 
   @Test

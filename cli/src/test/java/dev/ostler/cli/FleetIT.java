@@ -11,6 +11,7 @@ import dev.ostler.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,121 @@ class FleetIT {
                 .replace("NAME", name));
     assertThat(apply.status()).isZero();
     assertThat(after).isEqualTo(new Result(0, "fleet " + name + ": 1 unchanged\n", ""));
+  }
+
+  @Test
+  void savedPlanIsCarriedOutOnceAndRefusedWhenThingsHaveChanged() throws IOException {
+    Path plan = folder.resolve("plan.json");
+    fleet("plan", "--out", plan.toString());
+
+    Result apply = fleet("apply", plan.toString());
+    Result again = fleet("apply", plan.toString());
+
+    assertThat(apply.status()).as(apply.errors()).isZero();
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.errors())
+        .isEqualTo(
+            ("ostler: cannot carry out the plan: the file or the hosts have changed since it was"
+                    + " made: NAME-web on here; plan again\n")
+                .replace("NAME", name));
+  }
+
+  @Test
+  void outputAndCommandsOfAllHostsComeWithTheirHost() throws IOException {
+    write("echo out; echo err >&2; sleep 1000", "one");
+    fleet("apply");
+
+    Result logs = fleet("logs", "--tail", "5");
+    Result exec = fleet("exec", name + "-web", "sh", "-c", "cat /etc/web; exit 3");
+
+    String where = "here  " + name + "-web  ";
+    assertThat(logs).isEqualTo(new Result(0, where + "out\n", where + "err\n"));
+    assertThat(exec).isEqualTo(new Result(1, where + "one\n", where + "ended with status 3\n"));
+  }
+
+  @Test
+  void containerThatWasMadeByHandIsAdopted() throws IOException {
+    docker(
+        "run",
+        "--detach",
+        "--name",
+        name + "-web",
+        "--network",
+        "none",
+        "--stop-signal",
+        "SIGKILL",
+        name + ":1",
+        "sh",
+        "-c",
+        "sleep 1000");
+    write("sleep 1000", "one");
+
+    Result before = fleet("plan");
+    Result adopt = fleet("adopt", name + "-web");
+    Result apply = fleet("apply");
+
+    assertThat(before.status()).isEqualTo(1);
+    assertThat(before.output()).contains("and is not ours; adopt it with 'ostler fleet adopt'");
+    assertThat(adopt.output())
+        .matches("here  " + name + "-web  [0-9a-f]{12} is as the file says\n");
+    assertThat(apply.status()).as(apply.errors()).isZero();
+    assertThat(docker("exec", name + "-web", "cat", "/etc/web")).isEqualTo("one");
+    docker("rm", "--force", name + "-web");
+  }
+
+  @Test
+  void pruneRemovesWhatIsKeptForGoingBack() throws IOException {
+    fleet("apply");
+    write("sleep 2000", "two");
+    fleet("apply");
+
+    Result prune = fleet("prune");
+
+    assertThat(prune.status()).as(prune.errors()).isZero();
+    assertThat(containers()).containsExactly(name + "-web");
+  }
+
+  @Test
+  void filesOfLibflexkubeAreConvertedAndTheirContainersGoOn() throws IOException {
+    Path old = folder.resolve("old.yaml");
+    Files.writeString(
+        old,
+        """
+        desiredState:
+          NAME-web:
+            host: {direct: {}}
+            container:
+              runtime: {docker: {host: "ENGINE"}}
+              config: {name: NAME-web, image: "NAME:1", args: [sleep, "1000"], networkMode: none}
+        """
+            .replace("NAME", name)
+            .replace("ENGINE", ENGINE));
+    fleetOf(old, "apply");
+    Path state = folder.resolve("state.yaml");
+    Result export = fleetOf(old, "export", "--out", state.toString());
+    Files.delete(Path.of(old + ".state"));
+    Files.writeString(old, Files.readString(state) + Files.readString(old));
+    Files.delete(file());
+
+    Result convert = fleetOf(old, "convert", "--out", file().toString());
+
+    assertThat(export.status()).as(export.errors()).isZero();
+    assertThat(convert).isEqualTo(new Result(0, "", ""));
+    assertThat(Files.getPosixFilePermissions(state))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(fleet("plan").status()).isZero();
+  }
+
+  @Test
+  @Needs(RealPart.SCRIPT)
+  void terminalShowsWhatGoesOnAndKeepsWhatHasEnded() {
+    String screen =
+        Tool.run(
+            "script", "-qec", "env TERM=xterm " + String.join(" ", command("apply")), "/dev/null");
+
+    assertThat(screen)
+        .contains("\u001b[", " wait until " + name + "-web works", "░ 0 of 1, 1 at work, ")
+        .containsPattern("✔.* here  " + name + "-web  done in [0-9.]+ s");
   }
 
   @Test
@@ -198,6 +314,26 @@ class FleetIT {
   }
 
   @Test
+  void nothingMoreIsBegunWhenTheTimeIsOver() throws IOException {
+    Files.writeString(
+        file(),
+        Files.readString(file())
+            .replace("update: {monitor: 200ms}", "update: {monitor: 3s}")
+            .concat(
+                """
+                  NAME-late: {on: here, image: "NAME:1", network_mode: none, after: [NAME-web]}
+                """
+                    .replace("NAME", name)));
+
+    Result apply = fleet("apply", "--timeout", "1s");
+
+    assertThat(apply.status()).isEqualTo(1);
+    assertThat(apply.errors())
+        .contains("here  " + name + "-web  done\n")
+        .endsWith("ostler: " + name + "-late on here aborted: the run was interrupted\n");
+  }
+
+  @Test
   void interruptedRunEndsWhatItHasBegunAndGivesTheLockBack() throws Exception {
     fleet("apply");
     write("sleep 3000", "two");
@@ -259,7 +395,11 @@ class FleetIT {
   }
 
   private Result fleet(String command, String... options) {
-    List<String> arguments = new ArrayList<>(List.of("fleet", command, "-f", file().toString()));
+    return fleetOf(file(), command, options);
+  }
+
+  private static Result fleetOf(Path file, String command, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("fleet", command, "-f", file.toString()));
     arguments.addAll(List.of(options));
     return OstlerCommand.of(arguments.toArray(String[]::new)).run();
   }

@@ -29,7 +29,9 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
           "nc", RealPart.NC,
           "nginx", RealPart.NGINX,
           "curl", RealPart.CURL,
-          "python3", RealPart.PYTHON);
+          "python3", RealPart.PYTHON,
+          "engine", RealPart.ENGINE,
+          "busybox", RealPart.BUSYBOX);
 
   /** All blocks of a document. */
   static List<GuideBlock> of(Path document) throws IOException {
@@ -65,9 +67,9 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
     return kind.startsWith("yaml") && !kind.equals("yaml kubernetes") && !isFleet() && !isGateway();
   }
 
-  /** Whether it is the file of a fleet: what is said of it needs hosts. */
+  /** Whether it is the file of a fleet. */
   boolean isFleet() {
-    return kind.equals("yaml fleet");
+    return kind.startsWith("yaml fleet");
   }
 
   /** Whether it is a file of {@code ostler gateway}. */

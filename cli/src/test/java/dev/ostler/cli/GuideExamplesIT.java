@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.ostler.testing.ContainerEngine;
 import dev.ostler.testing.OstlerCommand;
+import dev.ostler.testing.RealPart;
+import dev.ostler.testing.Tool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +68,7 @@ class GuideExamplesIT {
     List<DynamicTest> tests = new ArrayList<>();
     for (Path document : documents()) {
       List<GuideBlock> blocks = GuideBlock.of(document);
-      for (GuideBlock file : blocks.stream().filter(GuideBlock::isRunFile).toList()) {
+      for (GuideBlock file : blocks.stream().filter(b -> b.isRunFile() || b.isFleet()).toList()) {
         Place place = prepare(blocks, tests.size());
         Path written = Files.writeString(place.folder().resolve("checked.yaml"), file.text());
         tests.add(dynamicTest(file.name(), file.where(), () -> accept(file, place, written)));
@@ -158,7 +162,31 @@ class GuideExamplesIT {
         free.put(port, Integer.toString(socket.getLocalPort()));
       }
     }
+    if (RealPart.ENGINE.isThere()) {
+      free.put("/var/run/docker.sock", ContainerEngine.socket().toString());
+    }
     return free;
+  }
+
+  /** The image that the guides use, where no registry is. */
+  @BeforeAll
+  static void importImage(@TempDir Path image) throws IOException {
+    if (!RealPart.ENGINE.isThere() || !RealPart.BUSYBOX.isThere()) {
+      return;
+    }
+    Files.createDirectories(image.resolve("bin"));
+    Files.copy(Path.of("/bin/busybox"), image.resolve("bin/busybox"));
+    for (String applet : List.of("sh", "cat", "httpd", "sleep")) {
+      Files.createSymbolicLink(image.resolve("bin/" + applet), Path.of("busybox"));
+    }
+    Tool.run(
+        "sh",
+        "-c",
+        "tar -C "
+            + image
+            + " -c . | docker --host unix://"
+            + ContainerEngine.socket()
+            + " import - busybox:1.36");
   }
 
   private static OstlerCommand.Result run(GuideBlock example, Place place) {
@@ -172,6 +200,7 @@ class GuideExamplesIT {
   private static OstlerCommand in(Place place, OstlerCommand command) {
     String programs = System.getProperty("java.home") + "/bin:" + place.folder();
     return command
+        .with("DB_PASSWORD", "of the examples")
         .with("PATH", programs + ":/usr/bin:/bin:/usr/sbin:/sbin")
         .with("PWD", place.folder().toString())
         .in(place.folder());

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -35,7 +34,6 @@ class HaltedRunIT {
   private static final int STRIDE = Integer.getInteger("ostler.stride", 6);
 
   private static final int NEVER = 1_000_000;
-  private static final String NO_ANSWER = "no answer";
 
   @TempDir Path temporary;
   private RunFolder folder;
@@ -177,12 +175,7 @@ class HaltedRunIT {
   }
 
   private String standing() {
-    try {
-      boolean ready = folder.client().check(List.of("web"), true).passed();
-      return folder.configuration("site").state() + (ready ? " ready" : " down");
-    } catch (ControlException notYet) {
-      return NO_ANSWER;
-    }
+    return folder.standing("site", "web");
   }
 
   private String told() {
@@ -231,15 +224,10 @@ class HaltedRunIT {
   }
 
   private void assertWhole(int point) throws IOException {
-    if (Files.exists(folder.path("live"))) {
-      TreeSet<String> versions = new TreeSet<>();
-      try (Stream<Path> files = Files.list(folder.path("live"))) {
-        for (Path file : files.toList()) {
-          versions.add(Files.readString(file));
-        }
-      }
-      assertThat(versions).as("halted at point " + point).hasSize(1).doesNotContain("3");
-    }
+    assertThat(folder.versions("live"))
+        .as("halted at point " + point)
+        .hasSize(Files.exists(folder.path("live")) ? 1 : 0)
+        .doesNotContain("3");
   }
 
   private void assertNextOneEndsUpAs(List<String> expected, int point) {
@@ -249,23 +237,6 @@ class HaltedRunIT {
         expected::equals,
         () -> "\n" + told());
     assertThat(folder.path("overlaps")).as("halted at point " + point).doesNotExist();
-    Eventually.await(
-        "halted at point " + point + ", nothing is left but what is kept",
-        this::left,
-        List.of()::equals,
-        () -> "");
-  }
-
-  private List<String> left() {
-    Path root = folder.path("");
-    try (Stream<Path> all = Files.walk(root, 2)) {
-      return all.map(path -> root.relativize(path).toString())
-          .filter(name -> name.startsWith("."))
-          .filter(name -> !name.matches("\\.[^/]*(/(lock|previous|kept))?"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      return List.of(e.toString());
-    }
+    folder.awaitTidy("halted at point " + point);
   }
 }

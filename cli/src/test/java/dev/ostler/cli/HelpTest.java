@@ -20,6 +20,7 @@ class HelpTest {
         arguments("run", RunCommand.OPTIONS),
         arguments("container-run", ContainerRunCommand.OPTIONS),
         arguments("ctl", CtlCommand.OPTIONS),
+        arguments("fleet", FleetCommand.OPTIONS),
         arguments("demo", DemoCommand.OPTIONS));
   }
 
@@ -53,7 +54,8 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "ctl", "check", "schema", "container-run", "demo", "version"})
+  @ValueSource(
+      strings = {"run", "ctl", "check", "fleet", "schema", "container-run", "demo", "version"})
   void overviewNamesEveryCommand(String command) {
     assertThat(Help.overview()).contains("\n  " + command + " ");
   }

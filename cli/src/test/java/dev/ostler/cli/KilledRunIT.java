@@ -2,7 +2,6 @@ package dev.ostler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ostler.control.ConfigurationStatus;
 import dev.ostler.control.ConfigurationStatus.State;
 import dev.ostler.control.ControlException;
 import dev.ostler.testing.Eventually;
@@ -17,9 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,14 +165,8 @@ class KilledRunIT {
   }
 
   private int targetVersion(String round) throws IOException {
-    TreeSet<String> versions = new TreeSet<>();
-    try (Stream<Path> files = Files.list(folder.path("live"))) {
-      for (Path file : files.toList()) {
-        versions.add(Files.readString(file).strip());
-      }
-    }
-    assertThat(versions).as(round).hasSize(1);
-    return Integer.parseInt(versions.first());
+    assertThat(folder.versions("live")).as(round).hasSize(1);
+    return Integer.parseInt(folder.versions("live").first());
   }
 
   private void awaitConvergence(String round, OstlerProcess ostler) throws Exception {
@@ -196,7 +187,7 @@ class KilledRunIT {
                 && Files.readString(folder.path("seen")).strip().equals("" + number));
     assertThat(folder.path("overlaps")).as(round).doesNotExist();
     assertThat(folder.path("live.conf")).as(round).hasContent(version + "\n");
-    assertNothingIsLeft(round);
+    folder.awaitTidy(round);
   }
 
   private String told() {
@@ -212,29 +203,6 @@ class KilledRunIT {
   }
 
   private String standing() {
-    try {
-      ConfigurationStatus site = folder.configuration("site");
-      boolean ready = folder.client().check(List.of("web"), true).passed();
-      return site.state() + (ready ? " ready" : " not ready");
-    } catch (ControlException notYet) {
-      return "no answer";
-    }
-  }
-
-  private void assertNothingIsLeft(String round) {
-    Eventually.await(
-        round + ": nothing but what is kept is left", this::left, List.of()::equals, () -> "");
-  }
-
-  private List<String> left() {
-    try (Stream<Path> all = Files.walk(temporary, 2)) {
-      return all.map(path -> temporary.relativize(path).toString())
-          .filter(name -> name.startsWith("."))
-          .filter(name -> !name.matches("\\.[^/]*(/(lock|previous|kept))?"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      return List.of(e.toString());
-    }
+    return folder.standing("site", "web");
   }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /*
- * The figures to compare with are taken when half of the rounds are over: classes are loaded and
- * methods compiled by then, and the heap has grown to what it needs. Few rounds are not enough for
+ * The figures to compare with are taken when a quarter of the rounds is over: classes are loaded
+ * and most methods compiled by then, and the heap has grown to what it needs. Few rounds are not enough for
  * that: then only descriptors and zombies are counted.
  */
 /**
@@ -33,6 +33,40 @@ class LongRunIT {
   private static final int SOAK_MINUTES = Integer.getInteger("ostler.soak", 0);
   private static final int ENOUGH_FOR_MEMORY = 2_000;
   private static final Duration AT_MOST = Duration.ofSeconds(30);
+
+  private static final String FILE =
+      """
+      processes:
+        app:
+          command:
+            - sh
+            - -c
+            - |
+              exec 9>FOLDER/lock
+              flock -n 9 || echo overlap >>FOLDER/overlaps
+              trap : HUP
+              while :; do sleep 1000 9>&- & wait; done
+          output: prefix
+        ending:
+          command: ["true"]
+          restart: {when: always, first: 0s, limit: 0s, jitter: 0}
+      configuration:
+        site:
+          file: FOLDER/site.in
+          target: FOLDER/site.out
+          sync: false
+          check: [test, -s, "{staged}"]
+          then: {signal: {app: HUP}}
+      """;
+
+  /** In a file of which the soak changes something. */
+  private static final String MORE =
+      """
+        guestNUMBER:
+          command: [sh, -c, "seq 1 300; sleep 1000"]
+          output: prefix
+          restart: {first: 100ms}
+      """;
 
   @TempDir Path temporary;
   private RunFolder folder;
@@ -62,30 +96,7 @@ class LongRunIT {
   @BeforeEach
   void makeFolder() throws Exception {
     folder = new RunFolder(temporary);
-    folder.file(
-        """
-        processes:
-          app:
-            command:
-              - sh
-              - -c
-              - |
-                exec 9>FOLDER/lock
-                flock -n 9 || echo overlap >>FOLDER/overlaps
-                trap : HUP
-                while :; do sleep 1000 9>&- & wait; done
-            output: prefix
-          ending:
-            command: ["true"]
-            restart: {when: always, first: 0s, limit: 0s, jitter: 0}
-        configuration:
-          site:
-            file: FOLDER/site.in
-            target: FOLDER/site.out
-            sync: false
-            check: [test, -s, "{staged}"]
-            then: {signal: {app: HUP}}
-        """);
+    folder.file(FILE);
   }
 
   private long starts(String process) throws ControlException {
@@ -115,7 +126,7 @@ class LongRunIT {
   void restartsLeaveNothingBehind() throws Exception {
     try (OstlerProcess ostler = folder.start()) {
       folder.awaitReady("app");
-      Holding before = holdingAfterStarts(ostler, ROUNDS / 2);
+      Holding before = holdingAfterStarts(ostler, ROUNDS / 4);
       folder.client().change(Verb.START, List.of("ending"), Optional.empty());
 
       holdingAfterStarts(ostler, ROUNDS);
@@ -142,10 +153,10 @@ class LongRunIT {
     try (OstlerProcess ostler = folder.start()) {
       folder.awaitReady("app");
       folder.client().change(Verb.STOP, List.of("ending"), Optional.of(AT_MOST));
-      update(0, ROUNDS / 2);
+      update(0, ROUNDS / 4);
       Holding before = Holding.of(ostler);
 
-      update(ROUNDS / 2, ROUNDS);
+      update(ROUNDS / 4, ROUNDS);
 
       before.assertNoGrowthTo(ostler, ROUNDS >= ENOUGH_FOR_MEMORY);
     }
@@ -162,14 +173,21 @@ class LongRunIT {
     }
   }
 
-  /** Restarts, suspensions, reloads, updates, questions and endless restarts beside them. */
+  /**
+   * Restarts, suspensions, updates, questions, and reloads that bring another talkative guest each
+   * time, beside endless restarts.
+   */
   private void soakOnce(int round) throws Exception {
+    folder.file(
+        FILE.replace(
+            "configuration:",
+            MORE.replace("NUMBER", Integer.toString(round % 7)) + "configuration:"));
     folder.offer("site.in", "version " + round);
     folder.client().change(Verb.RESTART, List.of("app"), Optional.of(AT_MOST));
     folder.client().change(Verb.SUSPEND, List.of("app"), Optional.of(AT_MOST));
-    folder.client().reload(round % 2 == 0, Optional.of(AT_MOST));
+    folder.client().reload(round % 5 == 0, Optional.of(AT_MOST));
     folder.client().change(Verb.RESUME, List.of("app"), Optional.of(AT_MOST));
-    assertThat(folder.client().status(List.of()).processes()).hasSize(2);
+    assertThat(folder.client().status(List.of()).processes()).hasSize(3);
     folder.client().logs(List.of(), 10);
     assertThat(folder.path("overlaps")).doesNotExist();
   }

@@ -27,8 +27,8 @@ class PidOneIT {
   /** How many orphans there are in all; 100000 shows what the specification asks for. */
   private static final int ORPHANS = Integer.getInteger("ostler.it.orphans", 5000);
 
-  /** How many may wait to be reaped at any moment, busy neighbours allowed for. */
-  private static final int MOST_ZOMBIES = 500;
+  /** How many may wait to be reaped at any moment. */
+  private static final int MOST_ZOMBIES = 100;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 126, 128, 255})
@@ -73,8 +73,18 @@ class PidOneIT {
     }
   }
 
+  /* A neighbour that takes our core for a moment makes them pile up; not three times in a row. */
   @Test
   void orphansAreReapedAsFastAsTheyAreMade() {
+    int most = Integer.MAX_VALUE;
+    for (int run = 0; run < 3 && most > MOST_ZOMBIES; run++) {
+      most = Math.min(most, mostZombiesAtOnce());
+    }
+
+    assertThat(most).as("zombies at any moment").isLessThanOrEqualTo(MOST_ZOMBIES);
+  }
+
+  private static int mostZombiesAtOnce() {
     // Four makers at once, each leaving orphans that end at once or a moment later.
     String maker =
         "i=0; while [ $i -lt " + ORPHANS / 4 + " ]; do (: & ); i=$((i + 1)); done; exit 0";
@@ -95,8 +105,8 @@ class PidOneIT {
       Eventually.await("no zombie is left", () -> ProcFs.zombies(ostler.pid()) == 0);
       ostler.type("go\n");
 
-      assertThat(most).as("zombies at any moment").isLessThanOrEqualTo(MOST_ZOMBIES);
       assertThat(ostler.result()).isEqualTo(new Result(7, "made\n", ""));
+      return most;
     }
   }
 

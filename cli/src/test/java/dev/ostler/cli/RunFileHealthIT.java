@@ -3,12 +3,17 @@ package dev.ostler.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.control.Verb;
+import dev.ostler.testing.Eventually;
+import dev.ostler.testing.Kernel;
 import dev.ostler.testing.OstlerCommand.Result;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -81,6 +86,44 @@ class RunFileHealthIT {
           .containsPattern("ostler_process_exits_total\\{process=\"web\",[^}]*} 1");
       assertThat(run.stop()).isZero();
     }
+  }
+
+  @Test
+  void figuresTellOfReadinessOrphansStrangersAndConnections() throws Exception {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              web:
+                command: [sh, -c, "(sleep 0.1 &); echo $NOTIFY_SOCKET >FOLDER/new; mv FOLDER/new FOLDER/name; exec sleep 60"]
+                ready: {notify: true}
+              other: {command: [sleep, "60"], ready: {exec: ["true"]}}
+            metrics: 127.0.0.1:PORT
+            """
+                .replace("PORT", "" + port))) {
+      run.awaitReady("other");
+      Eventually.await("web has told the socket", () -> Files.exists(folder.resolve("name")));
+      Kernel.send(Path.of(Files.readString(folder.resolve("name")).strip()), "READY=1");
+
+      try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        client.connect(UnixDomainSocketAddress.of(folder.resolve("control")));
+        awaitFigure("ostler_notifications_ignored_total{process=\"web\"} 1");
+        awaitFigure("ostler_orphans_reaped_total 1");
+        awaitFigure("ostler_control_connections 1");
+      }
+      awaitFigure("ostler_control_connections 0");
+      assertThat(get("/metrics").lines())
+          .contains(
+              "ostler_process_time_to_ready_seconds_count{process=\"other\"} 1",
+              "ostler_watch_rescans_total 0")
+          .doesNotContain("ostler_process_time_to_ready_seconds_count{process=\"web\"} 1");
+      assertThat(run.stop()).isZero();
+    }
+  }
+
+  private void awaitFigure(String line) {
+    Eventually.await(line, () -> get("/metrics").lines().anyMatch(line::equals));
   }
 
   @Test

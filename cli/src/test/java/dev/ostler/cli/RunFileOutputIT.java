@@ -11,8 +11,10 @@ import dev.ostler.testing.OstlerCommand.Result;
 import dev.ostler.testing.OstlerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +120,27 @@ class RunFileOutputIT {
   }
 
   @Test
+  void whoHearsThatAProcessIsReadyFindsItsLineWritten() throws Exception {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              web:
+                command: [sh, -c, "echo listening; exec sleep 60"]
+                ready: {log: listening}
+                output: {file: log}
+            """)) {
+      run.awaitReady("web");
+      for (int restarts = 1; restarts <= 20; restarts++) {
+        run.change(Verb.RESTART, "web");
+
+        assertThat(folder.resolve("log")).hasContent("listening\n".repeat(1 + restarts));
+      }
+    }
+  }
+
+  @Test
   void linesAreKeptAndFollowed() throws Exception {
     try (FileRun run =
         FileRun.controlled(
@@ -140,6 +163,22 @@ class RunFileOutputIT {
 
         assertThat(List.of(next.next().text(), next.next().text()))
             .containsExactlyInAnyOrder("one", "two");
+      }
+      assertThat(run.stop()).isZero();
+    }
+  }
+
+  @Test
+  void whoFollowsAllFollowsThoseThatComeLaterToo() throws Exception {
+    String web = "processes:\n  web: {command: [sleep, \"60\"], output: discard}\n";
+    try (FileRun run = FileRun.controlled(folder, web)) {
+      run.awaitReady("web");
+      try (Subscription<LogLine> lines = run.control().followLogs(List.of(), 0)) {
+        run.rewrite(
+            web + "  later: {command: [sh, -c, \"echo later; exec sleep 60\"], output: discard}\n");
+        run.control().reload(false, Optional.of(Duration.ofSeconds(20)));
+
+        assertThat(lines.iterator().next().text()).isEqualTo("later");
       }
       assertThat(run.stop()).isZero();
     }

@@ -134,6 +134,43 @@ class RunFileReloadIT {
   }
 
   @Test
+  void whoWaitsForAReloadFindsNewConfigurationsInPlace() throws Exception {
+    Files.writeString(Files.createDirectory(folder.resolve("source")).resolve("conf"), "new");
+    String web = "processes: {web: {command: [sleep, \"60\"]}}\n";
+    try (FileRun run = FileRun.controlled(folder, web)) {
+      run.awaitReady("web");
+      run.rewrite(
+          web
+              + """
+              configuration:
+                site:
+                  directory: FOLDER/source
+                  target: FOLDER/target
+                  check: [sh, -c, "sleep 0.3; test -s $0/conf", "{staged}"]
+              """);
+      reload(run);
+
+      assertThat(folder.resolve("target/conf")).hasContent("new");
+      assertThat(run.stop()).isEqualTo(128 + FileRun.TERM);
+    }
+  }
+
+  @Test
+  void whoHasWaitedLongEnoughIsToldForWhat() throws Exception {
+    String web = "processes:\n  web: {command: [sleep, \"60\"]}\n";
+    try (FileRun run = FileRun.controlled(folder, web)) {
+      run.awaitReady("web");
+      run.rewrite(web + "  never: {command: [sleep, \"60\"], ready: {exec: [\"false\"]}}\n");
+
+      assertThatThrownBy(() -> run.control().reload(false, Optional.of(Duration.ofSeconds(2))))
+          .hasMessage(
+              "cannot say that all is as the file says: it was not within 2000 ms; never: it is not"
+                  + " ready yet");
+      assertThat(run.stop()).isZero();
+    }
+  }
+
+  @Test
   void badFileLeavesAllAsItIsAndIsAnsweredWithItsProblems() throws Exception {
     try (FileRun run = FileRun.controlled(folder, BEFORE)) {
       long same = run.awaitReady("same");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.control.ProcessChange;
 import dev.ostler.control.ProcessChange.Outcome;
 import dev.ostler.control.ProcessPhase;
+import dev.ostler.control.Readiness;
 import dev.ostler.control.SetBy;
 import dev.ostler.control.Verb;
 import dev.ostler.testing.Eventually;
@@ -117,9 +118,8 @@ class RunFileSuspensionIT {
       long web = run.awaitReady("web");
       assertThat(run.change(Verb.SUSPEND)).containsExactly(done("web"));
       FileRun.awaitState(web, STOPPED);
-      for (long member : run.ostler().descendants()) {
-        FileRun.awaitState(member, STOPPED);
-      }
+      assertThat(run.life("web").readiness().state()).isEqualTo(Readiness.State.NO);
+      ProcFs.children(web).forEach(RunFileSuspensionIT::awaitStopped);
       Files.delete(folder.resolve("well"));
       TimeUnit.MILLISECONDS.sleep(200);
       assertThat(run.said()).isEqualTo("ostler: suspended\n");
@@ -131,6 +131,13 @@ class RunFileSuspensionIT {
       assertThat(run.stop()).isEqualTo(0);
       assertThat(run.ostler().output()).isEqualTo("member\nleader\n");
     }
+  }
+
+  /** A child that had just ended is waited for by one that is stopped. */
+  private static void awaitStopped(long pid) {
+    Eventually.await(
+        pid + " is stopped", () -> ProcFs.state(pid) == STOPPED || !ProcFs.isAlive(pid));
+    ProcFs.children(pid).forEach(RunFileSuspensionIT::awaitStopped);
   }
 
   @Test

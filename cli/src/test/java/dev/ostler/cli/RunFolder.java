@@ -20,9 +20,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A folder with a file for {@code ostler run}, sources and targets; its control socket. */
 final class RunFolder {
+  static final String NO_ANSWER = "no answer";
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path folder;
@@ -45,10 +50,9 @@ final class RunFolder {
     return port;
   }
 
-  /** What is run; FOLDER and PORT in it are replaced. */
+  /** What is run, whole at any moment; FOLDER and PORT in it are replaced. */
   void file(String yaml) throws IOException {
-    Files.writeString(
-        path("run.yaml"), filled(yaml) + "control: {socket: " + path("control.sock") + "}\n");
+    offer("run.yaml", filled(yaml) + "control: {socket: " + path("control.sock") + "}\n");
   }
 
   String filled(String text) {
@@ -89,6 +93,49 @@ final class RunFolder {
         .orElseThrow();
   }
 
+  /**
+   * How a configuration stands and whether a process is ready; {@link #NO_ANSWER} if nobody says.
+   */
+  String standing(String configuration, String process) {
+    try {
+      boolean ready = client().check(List.of(process), true).passed();
+      return configuration(configuration).state() + (ready ? " ready" : " down");
+    } catch (ControlException notYet) {
+      return NO_ANSWER;
+    }
+  }
+
+  /** What the files of a folder say, each once; nothing if it is not there. */
+  NavigableSet<String> versions(String name) throws IOException {
+    NavigableSet<String> versions = new TreeSet<>();
+    if (Files.exists(path(name))) {
+      try (Stream<Path> files = Files.list(path(name))) {
+        for (Path file : files.toList()) {
+          versions.add(Files.readString(file).strip());
+        }
+      }
+    }
+    return versions;
+  }
+
+  /** Waits until nothing is beside the targets but what is kept there. */
+  void awaitTidy(String round) {
+    Eventually.await(
+        round + ": nothing is left but what is kept", this::left, List.of()::equals, () -> "");
+  }
+
+  private List<String> left() {
+    try (Stream<Path> all = Files.walk(folder, 2)) {
+      return all.map(path -> folder.relativize(path).toString())
+          .filter(name -> name.startsWith("."))
+          .filter(name -> !name.matches("\\.[^/]*(/(lock|previous|kept))?"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of(e.toString());
+    }
+  }
+
   ProcessStatus process(String name) throws ControlException {
     return client().status(List.of(name)).processes().getFirst();
   }
@@ -124,7 +171,7 @@ final class RunFolder {
       HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() + " " + answer.body();
     } catch (IOException refused) {
-      return "no answer";
+      return NO_ANSWER;
     }
   }
 

@@ -11,7 +11,7 @@ public interface Check<R> {
   /**
    * Reports everything that is wrong.
    *
-   * @param content what the file says
+   * @param content what the file says, as far as its form is right
    * @param problems where to report it
    */
   void check(R content, Problems problems);

@@ -28,6 +28,9 @@ public final class Configuration<R> {
   /** Far more than people write, and less than would hurt. */
   private static final int LARGEST = 2 << 20;
 
+  /** What lacks a key that was wrong is left out in the second. */
+  private static final int MOST_ROUNDS = 3;
+
   private final Class<R> type;
   private final Shape shape;
   private final Map<String, String> environment;
@@ -79,7 +82,8 @@ public final class Configuration<R> {
   }
 
   /**
-   * With checks that run once all of a file has the right form.
+   * With checks of what has the right form. What has not is left out, which {@link
+   * Problems#isLeftOut} tells; if nothing can be made of the rest, there is no check.
    *
    * @param further checks beyond those of the records
    * @return a changed copy
@@ -169,15 +173,39 @@ public final class Configuration<R> {
 
   private R bind(Value tree, Problems problems) throws InvalidConfigurationException {
     problems.within(tree);
-    Object bound =
-        shape.bind(tree, ValuePath.of(), new Binding(problems, new References(environment)));
+    References references = new References(environment);
+    Object bound = shape.bind(tree, ValuePath.of(), new Binding(problems, references));
+    Object checked = bound == null ? bindRest(tree, problems, references) : bound;
+    if (checked != null) {
+      check.check(type.cast(checked), problems);
+    }
     problems.throwIfAny();
     if (bound == null) {
       throw new AssertionError("internal error: neither a value nor a problem");
     }
-    R content = type.cast(bound);
-    check.check(content, problems);
-    problems.throwIfAny();
-    return content;
+    return type.cast(bound);
+  }
+
+  /** Without what is wrong, and what is wrong without that; null if too little is left. */
+  private @Nullable Object bindRest(Value tree, Problems problems, References references) {
+    Value rest = tree;
+    List<ValuePath> wrong = List.copyOf(problems.places());
+    for (int round = 0; round < MOST_ROUNDS && !wrong.isEmpty(); round++) {
+      for (ValuePath place : wrong) {
+        ValuePath part = place.part(rest);
+        if (!(rest instanceof Value.Mapping mapping) || part.in(rest) == rest) {
+          return null;
+        }
+        rest = part.removedFrom(mapping);
+        problems.leaveOut(part);
+      }
+      Problems further = new Problems();
+      Object bound = shape.bind(rest, ValuePath.of(), new Binding(further, references));
+      if (bound != null) {
+        return bound;
+      }
+      wrong = further.places();
+    }
+    return null;
   }
 }

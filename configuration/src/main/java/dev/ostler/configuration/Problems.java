@@ -2,7 +2,9 @@ package dev.ostler.configuration;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong with a file. */
@@ -11,6 +13,8 @@ public final class Problems {
   private static final int MOST = 1_000;
 
   private final List<Problem> found = new ArrayList<>();
+  private final List<ValuePath> places = new ArrayList<>();
+  private final Set<ValuePath> leftOut = new LinkedHashSet<>();
   private @Nullable Value root;
 
   Problems() {}
@@ -40,11 +44,33 @@ public final class Problems {
   void add(Source source, Position position, ValuePath path, String message) {
     if (found.size() < MOST) {
       found.add(new Problem(source.name(), position, path.toString(), message));
+      places.add(path);
     }
   }
 
   boolean isEmpty() {
     return found.isEmpty();
+  }
+
+  /** Where the problems are. */
+  List<ValuePath> places() {
+    return places;
+  }
+
+  /** What stands there is not among what is checked. */
+  void leaveOut(ValuePath part) {
+    leftOut.add(part);
+  }
+
+  /**
+   * Says whether something is missing in what is checked because its form was wrong, which has been
+   * reported: whoever refers to it is not wrong for that.
+   *
+   * @param path such as that of a process
+   * @return whether what stands there is left out, or any part of it
+   */
+  public boolean isLeftOut(ValuePath path) {
+    return leftOut.stream().anyMatch(part -> part.isWithin(path) || path.isWithin(part));
   }
 
   void throwIfAny() throws InvalidConfigurationException {

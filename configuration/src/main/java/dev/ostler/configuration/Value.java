@@ -135,6 +135,18 @@ abstract sealed class Value {
       return entry == null ? null : entry.value;
     }
 
+    Mapping without(String key) {
+      Map<String, Entry> fewer = new LinkedHashMap<>(entries);
+      fewer.remove(key);
+      return new Mapping(source, position, fewer);
+    }
+
+    Mapping with(String key, Entry entry) {
+      Map<String, Entry> changed = new LinkedHashMap<>(entries);
+      changed.put(key, entry);
+      return new Mapping(source, position, changed);
+    }
+
     /** This mapping with another's entries put over it; mappings within are merged likewise. */
     Mapping overriddenBy(Mapping other) {
       Map<String, Entry> merged = new LinkedHashMap<>(entries);

@@ -2,6 +2,7 @@ package dev.ostler.configuration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The keys and indexes that lead to a value of a file. Immutable. */
@@ -66,6 +67,40 @@ public final class ValuePath {
       value = inner == null ? value : inner;
     }
     return value;
+  }
+
+  /**
+   * The part of a file that is left out when something here is wrong: what stands at the first two
+   * keys, such as {@code processes.web}, or at the first if it has no others.
+   */
+  ValuePath part(Value root) {
+    List<ValuePath> steps = steps();
+    Value first = steps.isEmpty() ? null : root.valueOf(steps.getFirst().key);
+    boolean hasSecond =
+        steps.size() > 1
+            && first instanceof Value.Mapping mapping
+            && mapping.entries.containsKey(steps.get(1).key);
+    return steps.isEmpty() ? this : steps.get(hasSecond ? 1 : 0);
+  }
+
+  /** Whether this is the other or leads through it. */
+  boolean isWithin(ValuePath other) {
+    String outer = other.toString();
+    return outer.isEmpty()
+        || toString().equals(outer)
+        || toString().startsWith(outer + ".")
+        || toString().startsWith(outer + "[");
+  }
+
+  /** A mapping without the value of a key there. */
+  Value.Mapping removedFrom(Value.Mapping root) {
+    List<ValuePath> steps = steps();
+    String first = steps.getFirst().key;
+    if (steps.size() > 1 && root.valueOf(first) instanceof Value.Mapping inner) {
+      Value.Entry entry = Objects.requireNonNull(root.entries.get(first));
+      return root.with(first, new Value.Entry(entry.key, inner.without(steps.get(1).key)));
+    }
+    return root.without(first);
   }
 
   private List<ValuePath> steps() {

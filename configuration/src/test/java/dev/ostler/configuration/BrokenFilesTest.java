@@ -148,6 +148,54 @@ class BrokenFilesTest {
   }
 
   @Test
+  void whatFitsIsCheckedBesideWhatDoesNot() {
+    Configuration<Inn> checked =
+        inns.withCheck((inn, problems) -> {
+          problems.add(ValuePath.of("guests").item(0), "no such guest of " + inn.horses().keySet());
+          assertThat(problems.isLeftOut(ValuePath.of("horses", "grani"))).isTrue();
+          assertThat(problems.isLeftOut(ValuePath.of("horses", "grani", "for"))).isTrue();
+          assertThat(problems.isLeftOut(ValuePath.of("horses"))).isTrue();
+          assertThat(problems.isLeftOut(ValuePath.of("horses", "gran"))).isFalse();
+        });
+
+    Throwable refusal =
+        catchThrowable(() ->
+            checked.read(
+                "inn.yaml",
+                """
+                name: a
+                guests: [b]
+                open: maybe
+                horses: {grani: {bridle: 7}, gran: {bridle: [leather]}}
+                """));
+
+    assertThat(refusal)
+        .hasMessage(
+            """
+            inn.yaml:2:10: guests[0]: no such guest of [gran]
+            inn.yaml:3:7: open: found 'maybe', expected true or false
+            inn.yaml:4:26: horses.grani.bridle: found '7', expected a list\
+            """);
+  }
+
+  @Test
+  void whatIsWrongWithoutWhatIsWrongIsLeftOutToo() {
+    Configuration<Inn> checked =
+        inns.withCheck((inn, problems) ->
+            problems.add(ValuePath.of("name"), "horses are " + inn.horses().keySet()));
+
+    Throwable refusal =
+        catchThrowable(() -> checked.read("inn.yaml", "name: a\nhorses: {g: {bridel: [x]}}"));
+
+    assertThat(refusal)
+        .hasMessage(
+            """
+            inn.yaml:1:7: name: horses are []
+            inn.yaml:2:14: horses.g.bridel: found an unknown key; did you mean 'bridle'\
+            """);
+  }
+
+  @Test
   void problemsOfMergedFilesAreShownInTheirOwn() throws Exception {
     Path base = Files.writeString(folder.resolve("base.yaml"), "name: a\nstalls: x\n");
     Path over = Files.writeString(folder.resolve("over.yaml"), "\nopen: x\n");

@@ -16,6 +16,10 @@ final class Client implements AutoCloseable {
     this.transport = transport;
   }
 
+  Transport transport() {
+    return transport;
+  }
+
   String address() {
     return transport.address();
   }

@@ -126,13 +126,15 @@ public interface Containers {
   int waitFor(String container, Duration within) throws EngineException;
 
   /**
-   * Changes its restart policy in place.
+   * Changes its restart policy and its limits in place. A limit that is 0 or empty stays as it is:
+   * no engine can lift one. Of those of each process and the kernel's score nothing changes.
    *
    * @param container name or ID
-   * @param restart the new one
-   * @throws EngineException if the engine refuses it
+   * @param restart the new policy
+   * @param resources the new limits
+   * @throws EngineException if the engine refuses it; Podman before 5.0 has no such call
    */
-  void updateRestart(String container, Restart restart) throws EngineException;
+  void update(String container, Restart restart, Resources resources) throws EngineException;
 
   /**
    * Removes one.

@@ -1,5 +1,7 @@
 package dev.ostler.engine;
 
+import java.time.Duration;
+
 /**
  * A container engine. Safe for use by several threads at once; blocking, with a deadline on every
  * call. Nothing is sent before the first call, which begins with asking for the version of the API.
@@ -67,6 +69,18 @@ public interface Engine extends AutoCloseable {
    * @return the events; the caller closes them
    */
   Events events(EventQuery query);
+
+  /**
+   * Opens a stream to a port as the engine's host sees it, by the way that leads to the engine.
+   *
+   * @param host name or address there, such as that of a container
+   * @param port 1 to 65535
+   * @param within how long opening may take; positive
+   * @return the stream; the caller closes it
+   * @throws EngineException if nobody takes the connection, or if no way leads there: where the
+   *     engine is asked over TCP, none does
+   */
+  Duplex dialFromHost(String host, int port, Duration within) throws EngineException;
 
   /**
    * Returns its containers.

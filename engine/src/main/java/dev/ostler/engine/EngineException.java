@@ -1,6 +1,7 @@
 package dev.ostler.engine;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineException extends IOException {
   private static final long serialVersionUID = 1;
+
+  private static final Pattern LONG_ID = Pattern.compile("\\b([0-9a-f]{12})[0-9a-f]{52}\\b");
 
   /** How a call can fail; callers decide by it and by {@link #status}. */
   public enum Kind {
@@ -34,12 +37,17 @@ public final class EngineException extends IOException {
 
   private EngineException(
       Kind kind, Attempt attempt, int status, String reason, @Nullable Throwable cause) {
-    super("cannot " + attempt.action() + " on " + attempt.address() + ": " + reason, cause);
+    super("cannot " + readable(attempt) + " on " + attempt.address() + ": " + reason, cause);
     this.kind = kind;
     this.action = attempt.action();
     this.address = attempt.address();
     this.status = status;
     this.reason = reason;
+  }
+
+  /** IDs are as long as people are used to. */
+  private static String readable(Attempt attempt) {
+    return LONG_ID.matcher(attempt.action()).replaceAll("$1");
   }
 
   /** What was tried, to be read after "cannot", and where. */

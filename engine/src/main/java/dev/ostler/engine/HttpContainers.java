@@ -101,11 +101,11 @@ final class HttpContainers implements Containers {
   }
 
   @Override
-  public void updateRestart(String container, Restart restart) throws EngineException {
+  public void update(String container, Restart restart, Resources resources)
+      throws EngineException {
     client.status(
-        Request.post(
-                "change the restart policy of container " + container, path(container, "/update"))
-            .json(new JsonFields().always("RestartPolicy", SpecWriter.restart(restart))));
+        Request.post("update container " + container, path(container, "/update"))
+            .json(SpecWriter.update(restart, resources)));
   }
 
   @Override

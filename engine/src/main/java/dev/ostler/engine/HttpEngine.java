@@ -1,5 +1,7 @@
 package dev.ostler.engine;
 
+import java.time.Duration;
+
 /** An engine that is reached over HTTP. */
 final class HttpEngine implements Engine {
   private final Client client;
@@ -23,6 +25,11 @@ final class HttpEngine implements Engine {
   @Override
   public String address() {
     return client.address();
+  }
+
+  @Override
+  public Duplex dialFromHost(String host, int port, Duration within) throws EngineException {
+    return client.transport().dialer().dialFromHost(host, port, within);
   }
 
   @Override

@@ -164,15 +164,30 @@ final class SpecWriter {
         .map();
   }
 
-  private static void resources(JsonFields host, Resources resources) {
-    host.put("Memory", resources.memory())
+  static JsonFields update(Restart restart, Resources resources) {
+    JsonFields fields = new JsonFields().always("RestartPolicy", restart(restart));
+    changeable(fields, resources);
+    if (resources.memory() > 0 && resources.memorySwap() == 0) {
+      // What an engine takes at creation; else it refuses memory beyond the swap it took then.
+      fields.put("MemorySwap", 2 * resources.memory());
+    }
+    return fields;
+  }
+
+  private static void changeable(JsonFields fields, Resources resources) {
+    fields
+        .put("Memory", resources.memory())
         .put("MemoryReservation", resources.memoryReservation())
         .put("MemorySwap", resources.memorySwap())
         .put("NanoCpus", resources.nanoCpus())
         .put("CpuShares", resources.cpuShares())
         .put("CpusetCpus", resources.cpuset())
-        .put("PidsLimit", Optional.of(resources.processes()).filter(limit -> limit > 0))
-        .put("OomScoreAdj", resources.outOfMemoryScore())
+        .put("PidsLimit", Optional.of(resources.processes()).filter(limit -> limit > 0));
+  }
+
+  private static void resources(JsonFields host, Resources resources) {
+    changeable(host, resources);
+    host.put("OomScoreAdj", resources.outOfMemoryScore())
         .put("Ulimits", resources.ulimits().stream().map(SpecWriter::ulimit).toList());
   }
 

@@ -25,6 +25,7 @@ final class SshConnection implements AutoCloseable {
 
   private final SshHop hop;
   private final Session session;
+  private final SshRekeying rekeying;
   private final SshLink link;
   private final Optional<SshConnection> through;
   private final Set<SshStream> streams = ConcurrentHashMap.newKeySet();
@@ -40,10 +41,12 @@ final class SshConnection implements AutoCloseable {
   private volatile long lastUsed = System.nanoTime();
 
   /** Takes over a session that has logged in. */
-  SshConnection(SshHop hop, Session session, SshLink link, Optional<SshConnection> through) {
+  SshConnection(
+      SshHop hop, Session session, SshRekeying rekeying, Optional<SshConnection> through) {
     this.hop = hop;
     this.session = session;
-    this.link = link;
+    this.rekeying = rekeying;
+    this.link = rekeying.link();
     this.through = through;
   }
 
@@ -150,6 +153,10 @@ final class SshConnection implements AutoCloseable {
 
   Session session() {
     return session;
+  }
+
+  SshRekeying rekeying() {
+    return rekeying;
   }
 
   /** Whether nothing was opened on it yet, so that its login is the latest news of the host. */

@@ -73,6 +73,17 @@ public final class SshDialer implements Dialer {
     }
   }
 
+  @Override
+  public Duplex dialFromHost(String host, int port, Duration within) throws EngineException {
+    Deadline deadline = Deadline.in(within);
+    try {
+      return connections.any(deadline).open(new SshTarget.Tcp(host, port), deadline, () -> {});
+    } catch (IOException e) {
+      throw EngineException.unreachable(
+          address(), "port " + port + " of " + host + " there: " + e.getMessage(), e);
+    }
+  }
+
   private SshStream socket(Deadline deadline) throws IOException {
     while (true) {
       SshConnection connection = connections.any(deadline);

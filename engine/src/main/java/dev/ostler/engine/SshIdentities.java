@@ -41,6 +41,7 @@ final class SshIdentities implements IdentityRepository {
 
   private List<SshFileIdentity> files(JSch jsch, SshHop.Keys keys) {
     List<SshFileIdentity> files = new ArrayList<>();
+    keys.secrets().key().ifPresent(given -> add(files, jsch, given, keys.secrets()));
     for (Path file : keys.identities()) {
       if (!Files.exists(file)) {
         continue;
@@ -52,6 +53,18 @@ final class SshIdentities implements IdentityRepository {
       }
     }
     return files;
+  }
+
+  private void add(List<SshFileIdentity> files, JSch jsch, char[] given, SshSecrets secrets) {
+    byte[] bytes = SshFileIdentity.utf8(given);
+    try {
+      KeyPair key = KeyPair.load(jsch, bytes, null);
+      files.add(new SshFileIdentity(key, Path.of("(the given key)"), secrets));
+    } catch (JSchException | RuntimeException e) {
+      troubles.add("the given key is no private key that can be read");
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
   }
 
   private List<Identity> agent(SshHop.Keys keys) {

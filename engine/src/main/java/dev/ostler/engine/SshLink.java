@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ final class SshLink implements SocketFactory, AutoCloseable {
   private final Opening opening;
   private final Deadline deadline;
   private volatile long lastReceived = System.nanoTime();
+  private volatile long lastSent = System.nanoTime();
+  private volatile boolean sending;
   private volatile @Nullable Socket socket;
   private volatile @Nullable IOException broken;
   private volatile boolean closed;
@@ -99,11 +103,15 @@ final class SshLink implements SocketFactory, AutoCloseable {
     return new FilterOutputStream(opened.getOutputStream()) {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
+        sending = true;
         try {
           out.write(bytes, offset, length);
         } catch (IOException e) {
           note(e);
           throw e;
+        } finally {
+          lastSent = System.nanoTime();
+          sending = false;
         }
       }
     };
@@ -137,6 +145,15 @@ final class SshLink implements SocketFactory, AutoCloseable {
   /** Counts silence from now on: nobody has listened until now. */
   void listensAgain() {
     lastReceived = System.nanoTime();
+  }
+
+  /** Waits until nothing was sent for some time, or the link is broken. */
+  void awaitSent(Duration quiet) {
+    while (broken == null
+        && !closed
+        && (sending || System.nanoTime() - lastSent < quiet.toNanos())) {
+      LockSupport.parkNanos(quiet.toNanos() / 10);
+    }
   }
 
   /** Why the bytes ended, once they did. */

@@ -71,6 +71,8 @@ final class SshLogin {
             deadline);
     SshHostKeys hostKeys = new SshHostKeys(hop, through.map(SshConnection::hop));
     JSch jsch = new JSch();
+    SshRekeying rekeying = new SshRekeying(link);
+    jsch.setInstanceLogger(rekeying);
     try (Alarm _ = new Alarm(link, deadline)) {
       // Under the alarm, too: an agent may ask a person.
       SshIdentities identities = new SshIdentities(jsch, hop.keys());
@@ -80,7 +82,8 @@ final class SshLogin {
         session.setIdentityRepository(identities);
         session.setSocketFactory(link);
         session.connect(Deadline.millis(deadline.left()));
-        return new SshConnection(hop, session, link, through);
+        rekeying.loggedIn();
+        return new SshConnection(hop, session, rekeying, through);
       } catch (JSchException e) {
         link.close();
         throw hostKeys

@@ -34,6 +34,15 @@ public interface SshSecrets {
   Optional<char[]> password(String login);
 
   /**
+   * Returns a private key that lies in no file. It is offered before those of files.
+   *
+   * @return the key in the form of PEM or OpenSSH, not encrypted; empty if there is none
+   */
+  default Optional<char[]> key() {
+    return Optional.empty();
+  }
+
+  /**
    * Returns what a private key is encrypted with.
    *
    * @param identity the key's file

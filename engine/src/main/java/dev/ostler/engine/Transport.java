@@ -31,6 +31,10 @@ final class Transport implements AutoCloseable {
     this.calls = new Semaphore(options.connections(), true);
   }
 
+  Dialer dialer() {
+    return dialer;
+  }
+
   String address() {
     return dialer.address();
   }

@@ -80,6 +80,12 @@ public final class UnixDialer implements Dialer {
     return e.getMessage() + "; is the engine running?";
   }
 
+  /** Who shares a socket shares the host. */
+  @Override
+  public Duplex dialFromHost(String host, int port, Duration within) throws EngineException {
+    return new TcpDialer(host, port).dial(within);
+  }
+
   @Override
   public String address() {
     return "unix://" + socket;

@@ -22,6 +22,7 @@ final class FakeContainer {
   String state = "created";
   String health;
   String restart;
+  final Map<String, Object> limits = new LinkedHashMap<>();
   int exitCode;
   String started = NEVER;
   String finished = NEVER;
@@ -126,6 +127,7 @@ final class FakeContainer {
     if (host instanceof Map<?, ?> given) {
       given.forEach((name, value) -> hostConfig.put(String.valueOf(name), value));
     }
+    hostConfig.putAll(limits);
     hostConfig.put("RestartPolicy", Map.of("Name", restart, "MaximumRetryCount", 0));
     return new JsonFields()
         .always("Id", id)

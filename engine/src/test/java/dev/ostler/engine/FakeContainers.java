@@ -162,6 +162,13 @@ final class FakeContainers {
 
   private FakeAnswer update(FakeContainer container, Json asked) {
     container.restart = asked.at("RestartPolicy").text("Name");
+    asked
+        .fields()
+        .forEach((name, value) -> {
+          if (!name.equals("RestartPolicy")) {
+            container.limits.put(name, value.raw());
+          }
+        });
     state.happened(container, "update");
     return FakeAnswer.ok(Map.of("Warnings", List.of()));
   }

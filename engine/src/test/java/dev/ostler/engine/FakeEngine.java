@@ -103,6 +103,15 @@ public final class FakeEngine implements AutoCloseable {
   }
 
   /**
+   * Returns who pulled.
+   *
+   * @return a JSON object for each pull, in order; nothing in it for nobody
+   */
+  public List<String> logins() {
+    return List.copyOf(images.logins);
+  }
+
+  /**
    * Sets what the health check of a container finds.
    *
    * @param container name or ID

@@ -7,9 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 
 /** The images of a fake engine: names and IDs, nothing in them. */
@@ -18,6 +20,8 @@ final class FakeImages {
 
   /** What its registry has. */
   final CopyOnWriteArraySet<String> pullable = new CopyOnWriteArraySet<>();
+
+  final List<String> logins = new CopyOnWriteArrayList<>();
 
   FakeImages(FakeState state) {
     this.state = state;
@@ -112,6 +116,7 @@ final class FakeImages {
   private FakeAnswer pull(FakeCall call) {
     String name = call.parameter("fromImage") + ":" + call.parameter("tag");
     boolean there = pullable.contains(name);
+    logins.add(new String(Base64.getUrlDecoder().decode(call.auth()), UTF_8));
     if (there) {
       add(name);
     }

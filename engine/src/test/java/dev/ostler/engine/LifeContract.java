@@ -167,10 +167,34 @@ abstract class LifeContract extends EngineFixture {
   void restartPolicyIsChangedInPlace() throws EngineException {
     String id = running();
 
-    engine.containers().updateRestart(id, new Restart(Restart.Policy.UNLESS_STOPPED, 0));
+    engine
+        .containers()
+        .update(id, new Restart(Restart.Policy.UNLESS_STOPPED, 0), Resources.UNLIMITED);
 
     assertThat(engine.containers().inspect(id).spec().lifecycle().restart().policy())
         .isEqualTo(Restart.Policy.UNLESS_STOPPED);
+  }
+
+  @Test
+  void limitsAreChangedInPlace() throws EngineException {
+    String id = running();
+    Resources limits = new Resources(64 << 20, 0, 0, 500_000_000, 512, "0", 50, 0, List.of());
+
+    engine.containers().update(id, Restart.NO, limits);
+    engine
+        .containers()
+        .update(
+            id,
+            Restart.NO,
+            new Resources(256 << 20, 0, 0, 250_000_000, 512, "0", 60, 0, List.of()));
+
+    Resources now = engine.containers().inspect(id).spec().resources();
+    assertThat(now.memory()).isEqualTo(256 << 20);
+    assertThat(now.nanoCpus()).isEqualTo(250_000_000);
+    assertThat(now.cpuShares()).isEqualTo(512);
+    assertThat(now.cpuset()).isEqualTo("0");
+    assertThat(now.processes()).isEqualTo(60);
+    assertThat(engine.containers().inspect(id).status().state()).isEqualTo(ContainerState.RUNNING);
   }
 
   @Test

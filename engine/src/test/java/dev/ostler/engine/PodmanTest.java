@@ -61,7 +61,8 @@ class PodmanTest extends EngineContract {
             () ->
                 engine
                     .containers()
-                    .updateRestart(id, new Restart(Restart.Policy.UNLESS_STOPPED, 0)));
+                    .update(
+                        id, new Restart(Restart.Policy.UNLESS_STOPPED, 0), Resources.UNLIMITED));
 
     assertThat(e.status()).isEqualTo(404);
     assertThat(e.reason()).isEqualTo("Not Found (404)");

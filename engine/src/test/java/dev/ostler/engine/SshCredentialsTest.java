@@ -10,6 +10,7 @@ import dev.ostler.testing.RealPart;
 import dev.ostler.testing.SshAgent;
 import dev.ostler.testing.Tool;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,35 @@ class SshCredentialsTest {
         .hasMessage(
             "cannot reach the engine on ssh://root@127.0.0.1:%d: it does not let root in: it wants publickey or password and was offered no key and no password",
             port);
+  }
+
+  @Test
+  void keyThatLiesInNoFileLetsIn() throws Exception {
+    char[] key = Files.readString(host.server.identity()).toCharArray();
+
+    assertThat(answer(withoutKey().withSecrets(new Given(key)))).contains("200 OK");
+    assertThat(refusal(withoutKey().withSecrets(new Given("none".toCharArray()))))
+        .hasMessageEndingWith(
+            "no key (the given key is no private key that can be read) and the password, if there is"
+                + " one");
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Given(char[] secret) implements SshSecrets {
+    @Override
+    public Optional<char[]> password(String login) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<char[]> key() {
+      return Optional.of(secret.clone());
+    }
+
+    @Override
+    public Optional<char[]> passphrase(Path identity) {
+      return Optional.empty();
+    }
   }
 
   @Test

@@ -225,6 +225,13 @@ public interface Entrypoint extends AutoCloseable {
   Duration time();
 
   /**
+   * Returns what was counted.
+   *
+   * @return since the entrypoint was opened
+   */
+  Statistics statistics();
+
+  /**
    * Returns what happens, in the order in which it happens. To be called once.
    *
    * @return ends when the entrypoint is closed

@@ -195,8 +195,9 @@ final class LinuxEntrypoint implements Entrypoint {
     return closedWithUs(new StandardStreamWriting(StandardStream.error(), loop));
   }
 
-  private Streams streams() {
+  private Streams streams() throws IOException {
     if (streams == null) {
+      loop.expectDeadlines();
       streams = closedWithUs(new Streams(loop));
     }
     return streams;
@@ -251,6 +252,11 @@ final class LinuxEntrypoint implements Entrypoint {
   @Override
   public Duration time() {
     return loop.time();
+  }
+
+  @Override
+  public Statistics statistics() {
+    return new Statistics(processes.orphans(), watches.rescans());
   }
 
   @Override

@@ -159,21 +159,33 @@ final class Loop implements AutoCloseable {
     }
   }
 
+  /** Opens what deadlines take: later all descriptors may be in the hands of others. */
+  void expectDeadlines() throws IOException {
+    timer();
+  }
+
+  private Timer timer() throws IOException {
+    Timer opened = timer;
+    if (opened == null) {
+      Timer opening = Timer.open();
+      poller.add(opening, () -> ring(opening));
+      timer = opening;
+      return opening;
+    }
+    return opened;
+  }
+
   private void setTimer() throws IOException {
     Deadline first = deadlines.peek();
     if (first == awaited) {
       return;
     }
     awaited = first;
-    if (timer == null) {
-      Timer opening = Timer.open();
-      poller.add(opening, () -> ring(opening));
-      timer = opening;
-    }
+    Timer next = timer();
     if (first == null) {
-      timer.clear();
+      next.clear();
     } else {
-      timer.set(first.nanos - System.nanoTime());
+      next.set(first.nanos - System.nanoTime());
     }
   }
 

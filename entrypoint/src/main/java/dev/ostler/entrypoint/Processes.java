@@ -38,6 +38,7 @@ final class Processes implements AutoCloseable {
   private final List<ChildProcess> leftGroups = new ArrayList<>();
   private Runnable stopAsking = () -> {};
   private boolean ending;
+  private long orphans;
   private Signal lastSignal = Signal.TERM;
   private final Set<Integer> signalled = new HashSet<>();
 
@@ -100,7 +101,14 @@ final class Processes implements AutoCloseable {
     if (process != null) {
       process.ended(exit);
       leftGroups.add(process);
+    } else {
+      orphans++;
     }
+  }
+
+  /** How many were reaped that were not started here. */
+  long orphans() {
+    return orphans;
   }
 
   /** Reports the groups that have ended. */

@@ -43,6 +43,7 @@ final class Watches implements AutoCloseable {
   private final Set<Watcher> watchers = new LinkedHashSet<>();
   private @Nullable Inotify inotify;
   private @Nullable MountTable mounts;
+  private long rescans;
 
   Watches(Loop loop) {
     this.loop = loop;
@@ -87,6 +88,7 @@ final class Watches implements AutoCloseable {
     Set<Watcher> told = new LinkedHashSet<>();
     for (Notice notice : notices) {
       if (notice.kinds().contains(Kind.OVERFLOW)) {
+        rescans++;
         watchers.forEach(Watcher::lost);
         told.addAll(watchers);
       } else {
@@ -132,6 +134,11 @@ final class Watches implements AutoCloseable {
         inotify.unwatch(watch);
       }
     }
+  }
+
+  /** How often the kernel has lost notices. */
+  long rescans() {
+    return rescans;
   }
 
   /** How many directories are watched. */

@@ -329,6 +329,11 @@ public final class FakeEntrypoint implements Entrypoint {
   }
 
   @Override
+  public Statistics statistics() {
+    return new Statistics(0, 0);
+  }
+
+  @Override
   public Iterable<Event> events() {
     return Taking::new;
   }

@@ -132,6 +132,7 @@ class LostNoticesTest {
     Replacing.replace(source, "after");
 
     expect("after");
+    assertThat(entrypoint.statistics().rescans()).isPositive();
   }
 
   private void overflow() throws IOException {

@@ -236,7 +236,7 @@ class StreamsTest {
       events.await(Ended.class);
     }
 
-    assertThat(OwnState.descriptors()).isEqualTo(before + 1); // the timer
+    assertThat(OwnState.descriptors()).isEqualTo(before);
   }
 
   @Test

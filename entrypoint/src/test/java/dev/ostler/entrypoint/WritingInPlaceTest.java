@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,16 +149,56 @@ class WritingInPlaceTest {
     int quietRounds = 0;
     while (quietRounds < 2) {
       boolean alive = writer.isAlive();
-      for (Event event : events.during(Duration.ofMillis(300))) {
-        if (event instanceof Changed) {
-          handler.update();
-        } else if (event instanceof Updated) {
-          contents.add(read());
-        }
-      }
+      contents.addAll(appliedWithin(Duration.ofMillis(300), handler));
       quietRounds += alive ? 0 : 1;
     }
     return contents;
+  }
+
+  private List<String> appliedWithin(Duration time, ConfigurationHandler handler) {
+    List<String> contents = new ArrayList<>();
+    for (Event event : events.during(time)) {
+      if (event instanceof Changed) {
+        handler.update();
+      } else if (event instanceof Updated) {
+        contents.add(read());
+      }
+    }
+    return contents;
+  }
+
+  /** Somebody who writes numbers into a file until it is told to stop, however slow we are. */
+  private static final class Restless {
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger last = new AtomicInteger();
+    private final Thread thread;
+
+    Restless(Path file) {
+      thread =
+          Thread.ofPlatform()
+              .daemon()
+              .start(() -> {
+                try {
+                  while (!over.get()) {
+                    Files.writeString(file, "%04d".formatted(last.incrementAndGet()));
+                    Thread.sleep(50);
+                  }
+                } catch (IOException | InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              });
+    }
+
+    boolean isWriting() {
+      return thread.isAlive();
+    }
+
+    /** Returns what was written last. */
+    String stop() throws InterruptedException {
+      over.set(true);
+      thread.join();
+      return "%04d".formatted(last.get());
+    }
   }
 
   private String read() {
@@ -190,9 +232,17 @@ class WritingInPlaceTest {
     events.next(Changed.class).handler().update();
     events.next(Updated.class);
 
-    List<String> applied = applied(handler, writeNumbers(20, 50));
+    Restless writer = new Restless(source);
+    List<String> applied = new ArrayList<>();
+    Duration limit = entrypoint.time().plusSeconds(30);
+    while (applied.size() < 2 && entrypoint.time().compareTo(limit) < 0) {
+      applied.addAll(appliedWithin(Duration.ofMillis(300), handler));
+    }
+    assertThat(writer.isWriting()).isTrue();
+    String last = writer.stop();
+    applied.addAll(applied(handler, writer.thread));
 
-    assertThat(applied).hasSizeGreaterThanOrEqualTo(2).last().isEqualTo("0020");
+    assertThat(applied).hasSizeGreaterThanOrEqualTo(2).last().isEqualTo(last);
     assertThat(applied).allMatch(content -> content.length() == 4);
   }
 
@@ -204,16 +254,16 @@ class WritingInPlaceTest {
         entrypoint.directory(
             source.getParent(), target, TreeOptions.defaults().withSettling(impatient));
     events.next(Changed.class);
-    Thread writer = writeNumbers(20, 50);
+    Restless writer = new Restless(source);
 
     events.next(Changed.class);
-    assertThat(writer.isAlive()).isTrue();
+    assertThat(writer.isWriting()).isTrue();
 
-    writer.join();
+    String last = writer.stop();
     events.during(Duration.ofMillis(600));
     handler.update();
     events.await(Updated.class);
-    assertThat(target.resolve("conf")).hasContent("0020");
+    assertThat(target.resolve("conf")).hasContent(last);
   }
 
   @Test

@@ -3,22 +3,23 @@ package dev.ostler.fleet;
 import dev.ostler.engine.ContainerState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** A fleet whose hosts have been looked at. */
 public final class Checked {
   private final Operator operator;
   private final Planner.Outcome outcome;
-  private final Operator.Aim aim;
-  private final Predicate<Plan.Item> wanted;
+  private final Scope scope;
+  private final Map<String, String> fingerprints;
 
   Checked(
-      Operator operator, Planner.Outcome outcome, Operator.Aim aim, Predicate<Plan.Item> wanted) {
+      Operator operator, Planner.Outcome outcome, Scope scope, Map<String, String> fingerprints) {
     this.operator = operator;
     this.outcome = outcome;
-    this.aim = aim;
-    this.wanted = wanted;
+    this.scope = scope;
+    this.fingerprints = Map.copyOf(fingerprints);
   }
 
   /**
@@ -26,6 +27,7 @@ public final class Checked {
    *
    * @param host name of the host
    * @param workload key of its workload
+   * @param id the engine's
    * @param name its name
    * @param generation which one after the others
    * @param state what it is doing
@@ -34,10 +36,25 @@ public final class Checked {
   public record Seen(
       String host,
       String workload,
+      String id,
       String name,
       long generation,
       ContainerState state,
-      String image) {}
+      String image) {
+    /**
+     * Whether it is the one that serves now.
+     *
+     * @return whether it neither waits to take another's place nor is kept for going back
+     */
+    public boolean isCurrent() {
+      return !name.contains(Family.OURS);
+    }
+
+    /** The state as engines name it. */
+    String stateWord() {
+      return state.name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
    * The fleet's containers, those that are kept for going back among them.
@@ -48,8 +65,17 @@ public final class Checked {
     return outcome.seen();
   }
 
-  Operator.Aim aim() {
-    return aim;
+  Fleet fleet() {
+    return operator.fleet();
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  /** Of all that the changes depend on, by the name of each. */
+  Map<String, String> fingerprints() {
+    return fingerprints;
   }
 
   /**
@@ -59,10 +85,6 @@ public final class Checked {
    */
   public Plan plan() {
     return outcome.plan();
-  }
-
-  Predicate<Plan.Item> wanted() {
-    return wanted;
   }
 
   /**

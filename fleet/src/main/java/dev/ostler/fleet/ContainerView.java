@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param id the engine's
  * @param name without a leading slash
  * @param image what it was made from, as the engine names it now
+ * @param imageId ID of that image
  * @param state what it is doing
  * @param labels all of its labels
  * @param networks networks that it is in
@@ -20,6 +22,7 @@ record ContainerView(
     String id,
     String name,
     String image,
+    String imageId,
     ContainerState state,
     Map<String, String> labels,
     Set<String> networks,
@@ -35,20 +38,24 @@ record ContainerView(
    *
    * @param files its managed files that are there, by path
    * @param accounts the users and groups that it knows
-   * @param environment its variables, if it was inspected
+   * @param spec what it is made from, if it was inspected
+   * @param imageNow the ID that its image's name stands for by now, if that was asked
    */
   record Contents(
-      Map<String, FileView> files, Accounts accounts, Optional<Map<String, String>> environment) {
-    static final Contents UNSEEN = new Contents(Map.of(), Accounts.NONE, Optional.empty());
+      Map<String, FileView> files,
+      Accounts accounts,
+      Optional<ContainerSpec> spec,
+      Optional<String> imageNow) {
+    static final Contents UNSEEN =
+        new Contents(Map.of(), Accounts.NONE, Optional.empty(), Optional.empty());
 
     Contents {
       files = Map.copyOf(files);
-      environment = environment.map(Map::copyOf);
     }
   }
 
   ContainerView with(Contents other) {
-    return new ContainerView(id, name, image, state, labels, networks, other);
+    return new ContainerView(id, name, image, imageId, state, labels, networks, other);
   }
 
   boolean isOf(String fleet) {

@@ -1,6 +1,5 @@
 package dev.ostler.fleet;
 
-import dev.ostler.engine.ArchiveReader;
 import dev.ostler.engine.Chunk;
 import dev.ostler.engine.ContainerQuery;
 import dev.ostler.engine.ContainerSpec;
@@ -10,20 +9,22 @@ import dev.ostler.engine.Containers;
 import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.ExecSpec;
-import dev.ostler.engine.FileEntry;
+import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.LogQuery;
 import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Output;
 import dev.ostler.engine.PullSpec;
-import dev.ostler.engine.RegistryLogin;
+import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
 import dev.ostler.engine.Storage;
+import dev.ostler.engine.TransferProgress;
 import dev.ostler.engine.VolumeSpec;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,21 +33,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** A host whose engine is asked over its API. */
 final class EngineHost implements HostEngine {
-  /** What a file that is compared may have at most; a longer one differs from any of ours. */
-  private static final int LARGEST_FILE = 16 << 20;
-
   private static final Duration LONGEST_COMMAND = Duration.ofMinutes(1);
 
+  private final ReentrantLock sending = new ReentrantLock();
   private final Engine engine;
+  private final EngineFiles files;
   private final Prober prober;
+  private final Logins logins;
 
-  EngineHost(Engine engine, Prober prober) {
+  EngineHost(Engine engine, Logins logins) {
     this.engine = engine;
-    this.prober = prober;
+    files = new EngineFiles(engine);
+    prober = new Prober(engine);
+    this.logins = logins;
   }
 
   @Override
@@ -59,6 +63,7 @@ final class EngineHost implements HostEngine {
         summary.id(),
         summary.name(),
         summary.image(),
+        summary.imageId(),
         summary.state(),
         summary.labels(),
         summary.networks().keySet(),
@@ -66,78 +71,18 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
-  public Map<String, String> environment(String container) throws IOException {
-    return engine.containers().inspect(container).spec().program().environment();
+  public ContainerSpec inspect(String container) throws IOException {
+    return engine.containers().inspect(container).spec();
   }
 
   @Override
   public Map<String, FileView> read(String container, Collection<String> paths) throws IOException {
-    Map<String, FileView> files = new TreeMap<>();
-    for (String path : paths) {
-      Optional<ArchiveReader> archive = engine.files().get(container, path);
-      if (archive.isPresent()) {
-        try (ArchiveReader reader = archive.get()) {
-          Optional<FileEntry> entry = reader.next();
-          if (entry.isPresent() && entry.get().kind() == FileEntry.Kind.FILE) {
-            files.put(path, read(entry.get(), reader));
-          }
-        }
-      }
-    }
-    return files;
-  }
-
-  private static FileView read(FileEntry entry, ArchiveReader reader) throws IOException {
-    byte[] bytes = reader.content().readNBytes(LARGEST_FILE);
-    return new FileView(FileContent.of(bytes), entry.mode(), entry.user(), entry.group());
+    return files.read(container, paths);
   }
 
   @Override
-  public void write(String container, Map<String, FileView> files) throws IOException {
-    try {
-      put(container, "/", files);
-    } catch (EngineException e) {
-      if (!e.reason().contains("read-only")) {
-        throw e;
-      }
-      // Where the root cannot be written, a volume in it can.
-      for (Map.Entry<String, Map<String, FileView>> folder : byFolder(files).entrySet()) {
-        put(container, folder.getKey(), folder.getValue());
-      }
-    }
-  }
-
-  private static Map<String, Map<String, FileView>> byFolder(Map<String, FileView> files) {
-    Map<String, Map<String, FileView>> folders = new TreeMap<>();
-    files.forEach((path, file) -> {
-      int slash = path.lastIndexOf('/');
-      folders
-          .computeIfAbsent(slash == 0 ? "/" : path.substring(0, slash), _ -> new TreeMap<>())
-          .put(path, file);
-    });
-    return folders;
-  }
-
-  private void put(String container, String folder, Map<String, FileView> files)
-      throws IOException {
-    int prefix = folder.equals("/") ? 1 : folder.length() + 1;
-    Instant now = Instant.now();
-    engine
-        .files()
-        .put(
-            container,
-            folder,
-            archive -> {
-              for (Map.Entry<String, FileView> file : files.entrySet()) {
-                FileView view = file.getValue();
-                FileEntry entry =
-                    FileEntry.file(
-                            file.getKey().substring(prefix), view.mode(), view.content().size())
-                        .ownedBy(view.user(), view.group())
-                        .modifiedAt(now);
-                archive.add(entry, new ByteArrayInputStream(view.content().bytes()));
-              }
-            });
+  public void write(String container, Map<String, FileView> written) throws IOException {
+    files.write(container, written);
   }
 
   @Override
@@ -157,7 +102,7 @@ final class EngineHost implements HostEngine {
             .withCommand("never-started")
             .withStorage(
                 Storage.NONE.withMounts(List.of(new Mount.Bind("/", HOST_ROOT, false, "", false))));
-    ensureImage(spec);
+    ensureImage(spec, PullPolicy.MISSING, _ -> {});
     return engine.containers().create(name, spec).id();
   }
 
@@ -171,17 +116,75 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
-  public void ensureImage(ContainerSpec spec) throws IOException {
-    try {
-      engine.images().inspect(spec.image());
-    } catch (EngineException e) {
-      if (!e.isNotFound()) {
-        throw e;
+  public void ensureImage(
+      ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
+      throws IOException {
+    if (policy == PullPolicy.ALWAYS || imageId(spec.image()).isEmpty()) {
+      if (policy == PullPolicy.NEVER) {
+        throw new FleetException(
+            FleetException.Kind.FAILED,
+            "cannot use image "
+                + spec.image()
+                + " on "
+                + engine.address()
+                + ": it is not there, and pull_policy is never");
       }
       engine
           .images()
-          .pull(new PullSpec(spec.image(), spec.platform(), RegistryLogin.ANONYMOUS), _ -> {});
+          .pull(new PullSpec(spec.image(), spec.platform(), logins.of(spec.image())), progress);
     }
+  }
+
+  @Override
+  public void sendImage(String image, ImageArchive archive, Consumer<TransferProgress> progress)
+      throws IOException {
+    sending.lock();
+    try {
+      if (imageId(image).filter(archive.ids()::contains).isEmpty()) {
+        send(image, archive, progress);
+      }
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private void send(String image, ImageArchive archive, Consumer<TransferProgress> progress)
+      throws IOException {
+    List<String> loaded;
+    try (InputStream in = Files.newInputStream(archive.file())) {
+      loaded = engine.images().load(in, progress);
+    }
+    if (!loaded.contains(image) && !loaded.isEmpty()) {
+      engine.images().tag(loaded.getFirst(), image);
+    }
+  }
+
+  @Override
+  public Optional<String> imageId(String image) throws IOException {
+    try {
+      return Optional.of(engine.images().inspect(image).id());
+    } catch (EngineException e) {
+      if (e.isNotFound()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void removeImage(String image) throws IOException {
+    try {
+      engine.images().remove(image, false);
+    } catch (EngineException e) {
+      if (!e.isNotFound() && !e.isConflict()) {
+        throw e;
+      }
+    }
+  }
+
+  /** What it asks. */
+  Engine engine() {
+    return engine;
   }
 
   @Override
@@ -231,8 +234,18 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
-  public void update(String container, Restart restart) throws IOException {
-    engine.containers().updateRestart(container, restart);
+  public boolean update(String container, Restart restart, Resources limits) throws IOException {
+    try {
+      engine.containers().update(container, restart, limits);
+      return true;
+    } catch (EngineException e) {
+      if (!e.isNotFound()) {
+        throw e;
+      }
+      // Either the container is not there, which this says, or the call is not.
+      engine.containers().inspect(container);
+      return false;
+    }
   }
 
   @Override
@@ -261,7 +274,7 @@ final class EngineHost implements HostEngine {
 
   @Override
   public boolean answers(String container, HealthProbe probe) throws IOException {
-    return prober.answers(engine.containers().inspect(container), probe);
+    return prober.answers(container, probe);
   }
 
   @Override

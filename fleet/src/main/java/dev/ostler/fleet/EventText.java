@@ -1,10 +1,12 @@
 package dev.ostler.fleet;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What happens on the hosts, as lines for people and as JSON objects for programs. */
 public final class EventText {
@@ -21,6 +23,7 @@ public final class EventText {
     return switch (event) {
       case FleetEvent.Begun(_, _, Step step) ->
           isOurs(step) ? List.of() : List.of(where + step.text());
+      case FleetEvent.Pulling _ -> List.of();
       case FleetEvent.Done _ -> List.of(where + "done");
       case FleetEvent.RolledBack(_, _, long generation) ->
           List.of(where + "the container before is back (generation " + generation + ")");
@@ -51,6 +54,7 @@ public final class EventText {
     object.put("container", event.workload());
     switch (event) {
       case FleetEvent.Begun(_, _, Step step) -> object.put("step", step.text());
+      case FleetEvent.Pulling(_, _, int percent) -> object.put("percent", percent);
       case FleetEvent.Done _ -> {}
       case FleetEvent.RolledBack(_, _, long generation) -> object.put("generation", generation);
       case FleetEvent.Skipped(_, _, String reason) -> object.put("reason", reason);
@@ -95,7 +99,38 @@ public final class EventText {
     return Json.write(object);
   }
 
-  private static String word(String name) {
+  /**
+   * For programs.
+   *
+   * @param stream what came from a host
+   * @return a JSON object on one line
+   */
+  public static String json(Stream stream) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("event", word(stream.getClass().getSimpleName()));
+    object.put("host", stream.host());
+    switch (stream) {
+      case Stream.Line(_, String workload, boolean isError, String text) -> {
+        object.put("container", workload);
+        object.put("stream", isError ? "stderr" : "stdout");
+        object.put("line", text);
+      }
+      case Stream.Happened(_, String workload, Instant time, String action, OptionalInt status) -> {
+        object.put("container", workload);
+        object.put("time", time.toString());
+        object.put("action", action);
+        status.ifPresent(it -> object.put("status", it));
+      }
+      case Stream.Ended(_, String workload, int status) -> {
+        object.put("container", workload);
+        object.put("status", status);
+      }
+      case Stream.Broken(_, String reason) -> object.put("reason", reason);
+    }
+    return Json.write(object);
+  }
+
+  static String word(String name) {
     return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

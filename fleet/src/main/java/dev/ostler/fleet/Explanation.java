@@ -25,6 +25,7 @@ final class Explanation {
     }
     return switch (task.goal()) {
       case Goal.Absent _ -> Plan.Action.REMOVE;
+      case Goal.Tidy _ -> Plan.Action.PRUNE;
       case Goal.Earlier _ -> Plan.Action.ROLL_BACK;
       case Goal.InState(ContainerState state) ->
           state == ContainerState.RUNNING ? Plan.Action.START : Plan.Action.REST;
@@ -88,7 +89,7 @@ final class Explanation {
           reasons.add(isInFile() ? "asked for" : "the file does not have it on this host");
       case Goal.Earlier(long generation, boolean _) ->
           reasons.add("back to generation " + generation);
-      case Goal.InState _ -> reasons.add("asked for");
+      case Goal.InState _, Goal.Tidy _ -> reasons.add("asked for");
       case Goal.Present _ -> whyPresent(reasons);
     }
     return reasons;

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out which of a host's containers belong to which workload, and what is wrong with them. */
 final class Families {
@@ -92,7 +94,7 @@ final class Families {
         container.id(),
         container.name(),
         container.generation(),
-        rehashed(spec, container),
+        seen(rehashed(spec, container), container),
         container.state(),
         Member.Differences.NONE,
         note.map(Recorded.Note::pending).orElse(pendingOf(container)));
@@ -105,6 +107,19 @@ final class Families {
         : Member.Pending.NOTHING;
   }
 
+  /** With what somebody has changed by hand, where that was looked for. */
+  private static SpecFields seen(SpecFields spec, ContainerView container) {
+    SpecFields seen = spec;
+    Optional<ContainerSpec> inspected = container.contents().spec();
+    if (inspected.isPresent()) {
+      seen = seen.withChangeable(SpecFields.of(inspected.get()));
+    }
+    Optional<String> imageNow = container.contents().imageNow();
+    return imageNow.isPresent() && !imageNow.get().equals(container.imageId())
+        ? seen.withOlderImage()
+        : seen;
+  }
+
   /** A hash of a key that is lost says nothing: the secret itself, seen in the container, does. */
   private SpecFields rehashed(SpecFields spec, ContainerView container) {
     SpecFields known = spec;
@@ -112,7 +127,10 @@ final class Families {
       if (hash.isOfOtherKey(field.getValue())) {
         String variable = field.getKey().substring(SpecFields.ENVIRONMENT.length());
         Optional<String> seen =
-            container.contents().environment().map(all -> all.getOrDefault(variable, ""));
+            container
+                .contents()
+                .spec()
+                .map(of -> of.program().environment().getOrDefault(variable, ""));
         if (seen.isPresent()) {
           known = known.with(field.getKey(), hash.of(seen.get()));
         }
@@ -140,7 +158,11 @@ final class Families {
 
   /** What is wrong with a file, in words; empty if nothing is. */
   static List<String> differences(ManagedFile file, ContainerView container) {
-    FileView view = container.contents().files().get(file.key());
+    return differences(
+        file, container.contents().files().get(file.key()), container.contents().accounts());
+  }
+
+  static List<String> differences(ManagedFile file, @Nullable FileView view, Accounts accounts) {
     if (view == null) {
       return List.of("not there");
     }
@@ -155,7 +177,6 @@ final class Families {
               + " -> "
               + Integer.toOctalString(file.mode()));
     }
-    Accounts accounts = container.contents().accounts();
     if (!accounts.user(file.owner().user()).equals(Optional.of(view.user()))
         || !accounts.group(file.owner().group()).equals(Optional.of(view.group()))) {
       differences.add("owner " + view.user() + ":" + view.group() + " -> " + file.owner());

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param imageReady whether the image is known to be there
  */
 record Family(String name, List<Member> members, Optional<String> foreign, boolean imageReady) {
-  private static final String NEXT = ".ostler-next";
-  private static final String KEPT = ".ostler-";
+  /** Begins what we add to a workload's name. */
+  static final String OURS = ".ostler-";
+
+  private static final String NEXT = OURS + "next";
+  private static final String KEPT = OURS;
 
   /** Stands for the ID of a container that is only planned. */
   static final String PLANNED = "";

@@ -21,9 +21,6 @@ final class FamilyMachine {
   /** How many earlier containers are kept for going back. */
   static final int KEEP = 1;
 
-  /** What the engine can change while a container lives. */
-  private static final String IN_PLACE = "restart";
-
   private FamilyMachine() {}
 
   /** The next step; empty when the goal is reached. */
@@ -32,6 +29,7 @@ final class FamilyMachine {
         switch (goal) {
           case Goal.Present present -> present(family, present);
           case Goal.Earlier earlier -> earlier(family, earlier);
+          case Goal.Tidy(int keep) -> family.current() == null ? null : retire(family, keep);
           case Goal.Absent _ -> absent(family);
           case Goal.InState inState -> inState(family, inState.state());
         });
@@ -48,9 +46,15 @@ final class FamilyMachine {
   static boolean isMadeFrom(Member member, Goal.Present goal) {
     return !member.isLost()
         && member.spec().changesTo(goal.spec()).stream()
-            .allMatch(change -> change.field().equals(IN_PLACE))
+            .allMatch(change -> goal.inPlace() && isInPlace(change))
         && goal.reactions(member.stale()).stream()
             .noneMatch(reaction -> reaction instanceof OnChange.Recreate);
+  }
+
+  private static boolean isInPlace(FieldChange change) {
+    return change.field().equals("restart")
+        // Engines can change a limit, but not lift it.
+        || (SpecFields.LIMITS.contains(change.field()) && !change.after().isEmpty());
   }
 
   private static @Nullable Step replace(Family family, Goal.Present goal) {
@@ -105,7 +109,7 @@ final class FamilyMachine {
     }
     boolean rests = goal.mayRest() && !current.pending().unproven() && isAtRest(current);
     Step start = rests ? null : workingNow(current);
-    return start != null ? start : retire(family);
+    return start != null ? start : retire(family, KEEP);
   }
 
   private static boolean isAtRest(Member member) {
@@ -148,9 +152,9 @@ final class FamilyMachine {
     };
   }
 
-  private static @Nullable Step retire(Family family) {
+  private static @Nullable Step retire(Family family, int keep) {
     List<Member> kept = family.kept();
-    return kept.size() <= KEEP ? null : remove(kept.getLast());
+    return kept.size() <= keep ? null : remove(kept.getLast());
   }
 
   private static @Nullable Step earlier(Family family, Goal.Earlier goal) {

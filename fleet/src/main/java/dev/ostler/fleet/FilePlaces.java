@@ -1,6 +1,7 @@
 package dev.ostler.fleet;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,23 +16,32 @@ final class FilePlaces {
     this.fleet = fleet;
   }
 
-  /** Those that are there, by key. Asks nothing of the engine if there are none to ask for. */
-  Map<String, FileView> read(String container, Workload workload) throws IOException {
-    Map<String, FileView> views = new HashMap<>();
+  /** Those in a container that are there, by key. */
+  Map<String, FileView> readInside(String container, Workload workload) throws IOException {
     List<ManagedFile> inside = at(ManagedFile.Place.CONTAINER, workload);
-    if (!inside.isEmpty()) {
-      views.putAll(engine.read(container, inside.stream().map(ManagedFile::path).toList()));
+    return inside.isEmpty()
+        ? Map.of()
+        : engine.read(container, inside.stream().map(ManagedFile::path).toList());
+  }
+
+  /** Those of the host that are there, of all workloads, by key. */
+  Map<String, FileView> readHost(String image, Collection<Workload> workloads) throws IOException {
+    List<ManagedFile> outside =
+        workloads.stream()
+            .flatMap(workload -> at(ManagedFile.Place.HOST, workload).stream())
+            .toList();
+    if (outside.isEmpty()) {
+      return Map.of();
     }
-    List<ManagedFile> outside = at(ManagedFile.Place.HOST, workload);
-    if (!outside.isEmpty()) {
-      String helper = engine.helper(fleet, workload.spec().image());
-      Map<String, FileView> seen =
-          engine.read(helper, outside.stream().map(FilePlaces::throughHelper).toList());
-      for (ManagedFile file : outside) {
-        FileView view = seen.get(throughHelper(file));
-        if (view != null) {
-          views.put(file.key(), view);
-        }
+    Map<String, FileView> seen =
+        engine.read(
+            engine.helper(fleet, image),
+            outside.stream().map(FilePlaces::throughHelper).distinct().toList());
+    Map<String, FileView> views = new HashMap<>();
+    for (ManagedFile file : outside) {
+      FileView view = seen.get(throughHelper(file));
+      if (view != null) {
+        views.put(file.key(), view);
       }
     }
     return views;

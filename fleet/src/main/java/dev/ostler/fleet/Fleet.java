@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.RegistryLogin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,15 @@ import java.util.stream.Collectors;
  * @param hosts the hosts, by name
  * @param workloads the containers, by key
  * @param known containers that belong to it although their labels do not say so
+ * @param registries who pulls, by name of the registry; for others, whoever Docker's own
+ *     configuration names
  */
 public record Fleet(
-    String name, Map<String, Host> hosts, Map<String, Workload> workloads, List<Known> known) {
+    String name,
+    Map<String, Host> hosts,
+    Map<String, Workload> workloads,
+    List<Known> known,
+    Map<String, RegistryLogin> registries) {
 
   /** Checks what two parts of the file say of each other. */
   public Fleet {
@@ -28,6 +35,7 @@ public record Fleet(
     hosts = Map.copyOf(hosts);
     workloads = Map.copyOf(workloads);
     known = List.copyOf(known);
+    registries = Map.copyOf(registries);
     List<String> problems = problems(hosts, workloads);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
@@ -47,7 +55,8 @@ public record Fleet(
         name,
         hosts.stream().collect(Collectors.toMap(Host::name, host -> host)),
         workloads.stream().collect(Collectors.toMap(Workload::key, workload -> workload)),
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   /** Workloads that should be on a host, by key. */

@@ -28,6 +28,15 @@ public sealed interface FleetEvent {
   record Begun(String host, String workload, Step step) implements FleetEvent {}
 
   /**
+   * An image comes over the network.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param percent of what is known to come, 1 to 100
+   */
+  record Pulling(String host, String workload, int percent) implements FleetEvent {}
+
+  /**
    * A container is as it should be.
    *
    * @param host name of the host

@@ -2,20 +2,24 @@ package dev.ostler.fleet;
 
 import dev.ostler.configuration.Configuration;
 import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.configuration.Schema;
 import dev.ostler.configuration.Size;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.HealthCheck;
+import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Lifecycle;
 import dev.ostler.engine.Logging;
 import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Privileges;
 import dev.ostler.engine.Program;
+import dev.ostler.engine.RegistryLogin;
 import dev.ostler.engine.Resources;
 import dev.ostler.engine.SshSecrets;
 import dev.ostler.engine.SshSettings;
 import dev.ostler.engine.Storage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,12 +46,24 @@ public final class FleetFile {
   private FleetFile() {}
 
   /**
-   * The format.
+   * The format, for editors.
    *
-   * @return it, for checking files and for its schema
+   * @return JSON Schema 2020-12
    */
-  public static Configuration<? extends Record> format() {
-    return Configuration.of(FleetForm.class);
+  public static String schema() {
+    return Schema.of(FleetForm.class);
+  }
+
+  /**
+   * Whether a file is meant to be one of a fleet, by the names of its first level.
+   *
+   * @param file in YAML
+   * @return whether it names hosts, or states as files of libflexkube do
+   * @throws IOException if it cannot be read
+   */
+  public static boolean isOne(Path file) throws IOException {
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    return HOSTS.matcher(text).find() || LEGACY.matcher(text).find();
   }
 
   /**
@@ -68,7 +84,7 @@ public final class FleetFile {
   }
 
   /** Files of libflexkube have no hosts of their own: each container says where it is. */
-  private static boolean isLegacy(Path file) throws IOException {
+  static boolean isLegacy(Path file) throws IOException {
     String text = Files.readString(file);
     return LEGACY.matcher(text).find() && !HOSTS.matcher(text).find();
   }
@@ -83,7 +99,19 @@ public final class FleetFile {
     for (Map.Entry<String, FleetForm.ContainerForm> entry : form.containers().entrySet()) {
       workloads.put(entry.getKey(), workload(entry.getKey(), entry.getValue(), hosts));
     }
-    return new Fleet(form.name().orElseGet(() -> nameFor(file)), hosts, workloads, List.of());
+    return new Fleet(
+        form.name().orElseGet(() -> nameFor(file)),
+        hosts,
+        workloads,
+        List.of(),
+        registries(form.registries()));
+  }
+
+  private static Map<String, RegistryLogin> registries(Map<String, FleetForm.LoginForm> forms) {
+    Map<String, RegistryLogin> logins = new TreeMap<>();
+    forms.forEach((name, login) ->
+        logins.put(name, new RegistryLogin(name, login.user(), login.password().reveal(), "")));
+    return logins;
   }
 
   private static HostAddress address(FleetForm.HostForm host, Map<String, FleetForm.HostForm> all) {
@@ -209,7 +237,27 @@ public final class FleetFile {
             .orElseThrow(() -> new AssertionError("internal error: a file without content")));
   }
 
-  private static Workload.Rules rules(FleetForm.ContainerForm form) {
+  private static Optional<ImageArchive> archive(FleetForm.ContainerForm form) throws IOException {
+    if (form.imageFrom().isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = form.imageFrom().get();
+    try {
+      return Optional.of(ImageArchive.of(file));
+    } catch (NoSuchFileException e) {
+      throw new FleetException(
+          FleetException.Kind.BAD_FILE, "cannot read " + file + ": it is not there", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new FleetException(
+          FleetException.Kind.BAD_FILE,
+          "cannot send the image in "
+              + file
+              + ": it is no archive of one image, uncompressed, as 'docker save' writes it",
+          e);
+    }
+  }
+
+  private static Workload.Rules rules(FleetForm.ContainerForm form) throws IOException {
     UpdatePolicy usual = UpdatePolicy.careful();
     UpdatePolicy update =
         form.update()
@@ -226,7 +274,9 @@ public final class FleetFile {
         Set.copyOf(form.after()),
         update,
         form.health().map(FleetFile::probe).orElse(HealthProbe.ofEngine()),
-        form.rest().isPresent());
+        form.rest().isPresent(),
+        form.pull(),
+        archive(form));
   }
 
   private static HealthProbe probe(FleetForm.ProbeForm form) {

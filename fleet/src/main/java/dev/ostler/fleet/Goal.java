@@ -14,14 +14,21 @@ sealed interface Goal {
    * @param files what a change of each file asks for, by path
    * @param order which of old and new comes first
    * @param mayRest whether it may be stopped or paused
+   * @param inPlace whether limits are changed while it lives
    */
   record Present(
       SpecFields spec,
       String image,
       Map<String, OnChange> files,
       UpdatePolicy.Order order,
-      boolean mayRest)
+      boolean mayRest,
+      boolean inPlace)
       implements Goal {
+
+    /** The same for an engine that can change nothing while a container lives. */
+    Present withoutChangesInPlace() {
+      return new Present(spec, image, files, order, mayRest, false);
+    }
 
     /** What a running container needs after these files were written; a new one if not empty. */
     List<OnChange> reactions(List<String> paths) {
@@ -45,6 +52,13 @@ sealed interface Goal {
    * @param running whether it should run
    */
   record Earlier(long generation, boolean running) implements Goal {}
+
+  /**
+   * As it is, without what is left of earlier runs and versions.
+   *
+   * @param keep how many earlier containers stay
+   */
+  record Tidy(int keep) implements Goal {}
 
   /** No container. */
   record Absent() implements Goal {}

@@ -2,14 +2,18 @@ package dev.ostler.fleet;
 
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerStatus;
+import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Networking;
+import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
+import dev.ostler.engine.TransferProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a fleet asks of one host. Each method can be called again when it is not known whether it
@@ -18,8 +22,11 @@ import java.util.Optional;
 interface HostEngine extends AutoCloseable {
   List<ContainerView> list() throws IOException;
 
-  /** The variables that a container was made with, the image's among them. */
-  Map<String, String> environment(String container) throws IOException;
+  /** What a container is made from, with what its image and the engine added. */
+  ContainerSpec inspect(String container) throws IOException;
+
+  /** ID of the image that has that name; empty if none has. */
+  Optional<String> imageId(String image) throws IOException;
 
   /** Files of a container by path, without those that are not there or are no files. */
   Map<String, FileView> read(String container, Collection<String> paths) throws IOException;
@@ -37,7 +44,15 @@ interface HostEngine extends AutoCloseable {
   /** Where a helper has the host's files. */
   String HOST_ROOT = "/mnt/host";
 
-  void ensureImage(ContainerSpec spec) throws IOException;
+  /** Sends an image that the host does not have by this name; of several who do so, one sends. */
+  void sendImage(String image, ImageArchive archive, Consumer<TransferProgress> progress)
+      throws IOException;
+
+  void ensureImage(ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
+      throws IOException;
+
+  /** Removes an image's name, unless somebody uses it. */
+  void removeImage(String image) throws IOException;
 
   /** Returns the ID. */
   String create(String name, ContainerSpec spec) throws IOException;
@@ -56,7 +71,8 @@ interface HostEngine extends AutoCloseable {
 
   void remove(String container) throws IOException;
 
-  void update(String container, Restart restart) throws IOException;
+  /** Returns whether the engine can do that at all. */
+  boolean update(String container, Restart restart, Resources limits) throws IOException;
 
   void attach(String container, String network, Networking.Attachment how) throws IOException;
 

@@ -5,23 +5,40 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
-/** One lock on each host of a fleet, so that two people on two machines do not work at once. */
+/**
+ * One lock on each host of a fleet, so that two people on two machines do not work at once. Where a
+ * lock may be is noted before it is taken: a run that was killed cannot give it back, and the next
+ * one may have nothing else to do there.
+ */
 final class HostLocks implements AutoCloseable {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
   private final String name;
   private final Duration within;
   private final LockHolder holder = us();
-  private final Map<String, HostEngine> held = new TreeMap<>();
+  private final Notes notes;
+  private final NavigableMap<String, HostEngine> held = new ConcurrentSkipListMap<>();
+  private final Set<String> noted = new ConcurrentSkipListSet<>();
 
-  HostLocks(String fleet, Duration within) {
+  /** Remembers on which hosts locks may be. */
+  interface Notes {
+    void noteLocked(Collection<String> hosts) throws IOException;
+  }
+
+  HostLocks(String fleet, Duration within, Notes notes) {
     name = nameFor(fleet);
     this.within = within;
+    this.notes = notes;
   }
 
   static String nameFor(String fleet) {
@@ -32,12 +49,13 @@ final class HostLocks implements AutoCloseable {
     ProcessHandle process = ProcessHandle.current();
     return new LockHolder(
         machine() + "/" + process.pid() + "/" + begun(process) + "/" + UUID.randomUUID(),
-        System.getProperty("user.name", "somebody")
-            + "@"
-            + machine()
-            + ", process "
-            + process.pid(),
+        who() + ", process " + process.pid(),
         Instant.now());
+  }
+
+  /** Whoever runs this, such as {@code anna@laptop}. */
+  static String who() {
+    return System.getProperty("user.name", "somebody") + "@" + machine();
   }
 
   private static String machine() {
@@ -52,7 +70,49 @@ final class HostLocks implements AutoCloseable {
     return process.info().startInstant().map(Instant::toString).orElse("");
   }
 
-  void take(String host, HostEngine engine) throws IOException, InterruptedException {
+  /**
+   * Ends the locks that runs of this machine have left; who is alive keeps his.
+   *
+   * @param where hosts on which there may be such locks
+   * @param reachable hosts that can be asked; others stay noted
+   */
+  void endForgotten(Collection<String> where, NavigableMap<String, HostEngine> reachable)
+      throws IOException {
+    NavigableMap<String, HostEngine> asked = new TreeMap<>(reachable);
+    asked.keySet().retainAll(where);
+    noted.addAll(where);
+    noted.removeAll(asked.keySet());
+    noted.addAll(EachHost.ask(asked, this::endForgotten).keySet());
+    notes.noteLocked(noted);
+  }
+
+  private void endForgotten(String host, HostEngine engine) throws IOException {
+    Optional<LockHolder> holder = engine.holder(name);
+    if (holder.isPresent() && isGone(holder.get())) {
+      engine.unlock(name);
+    }
+  }
+
+  /**
+   * Takes the lock of each host: the first one alone, so that of two who come at once one gets all,
+   * then the others at once.
+   */
+  void take(NavigableMap<String, HostEngine> hosts) throws IOException, InterruptedException {
+    if (hosts.isEmpty()) {
+      return;
+    }
+    noted.addAll(hosts.keySet());
+    notes.noteLocked(noted);
+    Map.Entry<String, HostEngine> first = hosts.firstEntry();
+    take(first.getKey(), first.getValue());
+    NavigableMap<String, IOException> failures =
+        EachHost.ask(hosts.tailMap(first.getKey(), false), this::take);
+    if (!failures.isEmpty()) {
+      throw failures.firstEntry().getValue();
+    }
+  }
+
+  private void take(String host, HostEngine engine) throws IOException, InterruptedException {
     Instant deadline = Instant.now().plus(within);
     while (true) {
       Optional<LockHolder> other = engine.lock(name, holder);
@@ -65,6 +125,7 @@ final class HostLocks implements AutoCloseable {
       } else if (Instant.now().isBefore(deadline)) {
         Patience.REAL.pause(BETWEEN_TRIES);
       } else {
+        noted.remove(host);
         throw new FleetException(
             FleetException.Kind.LOCKED,
             "cannot lock host "
@@ -89,14 +150,13 @@ final class HostLocks implements AutoCloseable {
 
   @Override
   public void close() {
-    held.values()
-        .forEach(engine -> {
-          try {
-            engine.unlock(name);
-          } catch (IOException goneMeanwhile) {
-            // Who comes next on this machine sees that we have ended.
-          }
-        });
+    noted.removeAll(held.keySet());
+    noted.addAll(EachHost.ask(held, (_, engine) -> engine.unlock(name)).keySet());
     held.clear();
+    try {
+      notes.noteLocked(noted);
+    } catch (IOException notToBeWritten) {
+      // Then the next run looks where nothing is.
+    }
   }
 }

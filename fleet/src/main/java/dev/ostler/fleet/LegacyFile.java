@@ -13,9 +13,7 @@ import dev.ostler.engine.SshSecrets;
 import dev.ostler.engine.SshSettings;
 import dev.ostler.engine.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +23,7 @@ import java.util.TreeMap;
 
 /** Reads files of libflexkube as a fleet. */
 final class LegacyFile {
-  private static final int PRIVATE = 0600;
+  static final int PRIVATE = 0600;
 
   private final Map<String, Host> hosts = new TreeMap<>();
   private final Map<String, Workload> workloads = new TreeMap<>();
@@ -34,13 +32,17 @@ final class LegacyFile {
   private LegacyFile() {}
 
   static Fleet read(Path file, String name) throws InvalidConfigurationException, IOException {
-    LegacyForm form = Configuration.of(LegacyForm.class).read(file);
+    LegacyForm form = form(file);
     LegacyFile legacy = new LegacyFile();
     legacy.add(form.previousState(), false);
     legacy.add(form.state(), false);
     legacy.add(form.desiredState(), true);
     legacy.add(form.containers(), true);
-    return new Fleet(name, legacy.hosts, legacy.workloads, legacy.known);
+    return new Fleet(name, legacy.hosts, legacy.workloads, legacy.known, Map.of());
+  }
+
+  static LegacyForm form(Path file) throws InvalidConfigurationException, IOException {
+    return Configuration.of(LegacyForm.class).read(file);
   }
 
   private void add(Map<String, LegacyForm.EntryForm> entries, boolean desired) throws IOException {
@@ -63,13 +65,7 @@ final class LegacyFile {
 
   /** The same machine and engine is the same host, whoever asks and however. */
   private String host(LegacyForm.EntryForm form) throws IOException {
-    String engine =
-        form.container()
-            .runtime()
-            .docker()
-            .host()
-            .filter(given -> !given.isEmpty())
-            .orElse("unix:///var/run/docker.sock");
+    String engine = engine(form);
     Optional<LegacyForm.SshForm> ssh = form.host().ssh();
     HostAddress address =
         ssh.isPresent() ? over(ssh.get(), engine) : new HostAddress.Direct(engine);
@@ -91,37 +87,50 @@ final class LegacyFile {
     return name;
   }
 
-  private static HostAddress over(LegacyForm.SshForm form, String engine) throws IOException {
+  /** The engine's address, as it is on its host. */
+  static String engine(LegacyForm.EntryForm form) {
+    return form.container()
+        .runtime()
+        .docker()
+        .host()
+        .filter(given -> !given.isEmpty())
+        .orElse("unix:///var/run/docker.sock");
+  }
+
+  /** As {@link HostAddress#identity}. */
+  static String identity(LegacyForm.EntryForm form) {
+    return form.host()
+        .ssh()
+        .map(ssh -> new HostAddress.Ssh(settings(ssh, engine(form))).identity())
+        .orElseGet(() -> new HostAddress.Direct(engine(form)).identity());
+  }
+
+  private static SshSettings settings(LegacyForm.SshForm form, String engine) {
     SshSettings settings =
         SshSettings.of(form.address()).withUser(form.user()).withPort(form.port());
-    if (engine.startsWith("unix://")) {
-      settings = settings.withSocket(engine.substring("unix://".length()));
+    if (!engine.startsWith("unix://")) {
+      throw new IllegalArgumentException(
+          "an engine behind SSH must be at unix:///PATH, got '" + engine + "'");
     }
-    if (form.privateKey().isPresent()) {
-      settings = settings.withIdentity(keyFile(form.privateKey().get().reveal()));
-    }
-    if (form.password().isPresent()) {
-      settings = settings.withSecrets(secrets(form.password().get().reveal()));
-    }
-    return new HostAddress.Ssh(settings);
+    return settings.withSocket(engine.substring("unix://".length()));
   }
 
-  /** The key lies in the file itself; who logs in takes it from one of its own. */
-  private static Path keyFile(String key) throws IOException {
-    Path file =
-        Files.createTempFile(
-            "ostler-key-",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    file.toFile().deleteOnExit();
-    return Files.writeString(file, key.endsWith("\n") ? key : key + "\n");
+  private static HostAddress over(LegacyForm.SshForm form, String engine) {
+    SshSettings settings = settings(form, engine);
+    boolean hasSecrets = form.privateKey().isPresent() || form.password().isPresent();
+    return new HostAddress.Ssh(hasSecrets ? settings.withSecrets(secrets(form)) : settings);
   }
 
-  private static SshSecrets secrets(String password) {
+  private static SshSecrets secrets(LegacyForm.SshForm form) {
     return new SshSecrets() {
       @Override
       public Optional<char[]> password(String login) {
-        return Optional.of(password.toCharArray());
+        return form.password().map(secret -> secret.reveal().toCharArray());
+      }
+
+      @Override
+      public Optional<char[]> key() {
+        return form.privateKey().map(secret -> (secret.reveal() + "\n").toCharArray());
       }
 
       @Override
@@ -131,7 +140,7 @@ final class LegacyFile {
     };
   }
 
-  private static Workload workload(String key, LegacyForm.EntryForm form, String host) {
+  static Workload workload(String key, LegacyForm.EntryForm form, String host) {
     LegacyForm.ConfigForm config = form.container().config();
     List<ManagedFile> files = new ArrayList<>();
     form.configFiles()

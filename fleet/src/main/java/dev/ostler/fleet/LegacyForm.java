@@ -3,6 +3,7 @@ package dev.ostler.fleet;
 import dev.ostler.configuration.Default;
 import dev.ostler.configuration.OneOf;
 import dev.ostler.configuration.Secret;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,16 +14,6 @@ record LegacyForm(
     Map<String, EntryForm> desiredState,
     Map<String, EntryForm> state,
     Map<String, EntryForm> containers) {
-
-  LegacyForm {
-    if (previousState.isEmpty()
-        && desiredState.isEmpty()
-        && state.isEmpty()
-        && containers.isEmpty()) {
-      throw new IllegalArgumentException(
-          "expected containers in previousState, desiredState, state or containers");
-    }
-  }
 
   /** A container and the host that it is on. */
   record EntryForm(ContainerForm container, HostForm host, Map<String, String> configFiles) {}
@@ -77,5 +68,36 @@ record LegacyForm(
       Optional<Secret> privateKey,
       @Default("30s") String connectionTimeout,
       @Default("60s") String retryTimeout,
-      @Default("1s") String retryInterval) {}
+      @Default("1s") String retryInterval) {
+    private static final String DURATION = "([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+";
+    private static final int LAST_PORT = 65_535;
+
+    SshForm {
+      List<String> problems = new ArrayList<>();
+      if (address.isBlank()) {
+        problems.add("address must not be empty");
+      }
+      if (user.isBlank()) {
+        problems.add("user must not be empty");
+      }
+      if (port < 1 || port > LAST_PORT) {
+        problems.add("port must be 1 to 65535, got " + port);
+      }
+      check(problems, "connectionTimeout", connectionTimeout);
+      check(problems, "retryTimeout", retryTimeout);
+      check(problems, "retryInterval", retryInterval);
+      if (privateKey.isPresent() && !privateKey.get().reveal().contains("PRIVATE KEY-----")) {
+        problems.add("privateKey must be a key in the form of PEM or OpenSSH");
+      }
+      if (!problems.isEmpty()) {
+        throw new IllegalArgumentException(String.join(", ", problems));
+      }
+    }
+
+    private static void check(List<String> problems, String name, String duration) {
+      if (!duration.matches(DURATION)) {
+        problems.add(name + " must be a duration such as 30s, got '" + duration + "'");
+      }
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,65 +9,158 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at one host: one list, and into the containers that have files or secrets to compare. */
+/** Looks at one host: one list, and into the containers that have something to compare in them. */
 final class Observation {
   private final Fleet fleet;
   private final SecretHash hash;
   private final Recorded recorded;
+  private final Depth depth;
 
-  Observation(Fleet fleet, Recorded recorded, SecretHash hash) {
+  /** How much is looked at. */
+  enum Depth {
+    /** What the list shows. */
+    LIST,
+    /** Files, too, and variables whose hashes say nothing any more. */
+    CONTENTS,
+    /** Also what somebody may have changed by hand, which no list shows. */
+    ALL
+  }
+
+  Observation(Fleet fleet, Recorded recorded, SecretHash hash, Depth depth) {
     this.fleet = fleet;
     this.recorded = recorded;
     this.hash = hash;
+    this.depth = depth;
   }
 
-  HostView of(String host, HostEngine engine) {
+  HostView of(String host, HostEngine engine) throws InterruptedException {
     try {
-      List<ContainerView> seen = new ArrayList<>();
-      for (ContainerView container : engine.list()) {
-        seen.add(container.with(contents(host, container, engine)));
-      }
-      return new HostView.Observed(seen);
+      return Reconnection.ask(Patience.REAL, () -> look(host, engine));
     } catch (IOException e) {
       return new HostView.Unknown(String.valueOf(e.getMessage()));
     }
   }
 
-  private ContainerView.Contents contents(String host, ContainerView container, HostEngine engine)
-      throws IOException {
-    Optional<Workload> workload =
-        container.isOf(fleet.name())
-            ? fleet.workload(container.workload())
-            : recorded
-                .note(host, container.id())
-                .map(Recorded.Note::workload)
-                .flatMap(fleet::workload);
-    // What is kept for going back is not compared.
-    if (workload.isEmpty() || container.name().matches(".*\\.ostler-[0-9]+")) {
-      return ContainerView.Contents.UNSEEN;
-    }
-    List<ManagedFile> files = workload.get().files();
-    boolean byNumber = files.stream().allMatch(file -> file.owner().isNumeric());
-    return new ContainerView.Contents(
-        new FilePlaces(engine, fleet.name()).read(container.id(), workload.get()),
-        byNumber ? Accounts.NONE : accounts(engine, container.id()),
-        needsEnvironment(host, container)
-            ? Optional.of(engine.environment(container.id()))
-            : Optional.empty());
+  private HostView look(String host, HostEngine engine) throws IOException, InterruptedException {
+    List<ContainerView> containers = engine.list();
+    return new HostView.Observed(
+        depth == Depth.LIST ? containers : new Look(host, engine).into(containers));
   }
 
-  /** Hashes made with a key that was lost can be compared with nothing but the secrets. */
-  private boolean needsEnvironment(String host, ContainerView container) {
-    Collection<String> values =
-        recorded
-            .note(host, container.id())
-            .flatMap(Recorded.Note::spec)
-            .orElseGet(() -> SpecFields.ofLabel(container.labels().getOrDefault(Labels.SPEC, "")))
-            .values()
-            .values();
-    return values.stream().anyMatch(hash::isOfOtherKey);
+  /** One host. */
+  private final class Look {
+    private final String host;
+    private final HostEngine engine;
+    private final FilePlaces places;
+
+    Look(String host, HostEngine engine) {
+      this.host = host;
+      this.engine = engine;
+      places = new FilePlaces(engine, fleet.name());
+    }
+
+    List<ContainerView> into(List<ContainerView> containers)
+        throws IOException, InterruptedException {
+      Map<String, Workload> workloads = new TreeMap<>();
+      for (ContainerView container : containers) {
+        workloadOf(container).ifPresent(workload -> workloads.put(container.id(), workload));
+      }
+      Map<String, FileView> onHost = filesOfHost(containers, workloads);
+      // The engine's own limit says how many questions go out at once.
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Future<ContainerView>> looks = new ArrayList<>();
+        for (ContainerView container : containers) {
+          Workload workload = workloads.get(container.id());
+          looks.add(
+              threads.submit(() ->
+                  workload == null
+                      ? container
+                      : container.with(contents(container, workload, onHost))));
+        }
+        List<ContainerView> seen = new ArrayList<>();
+        for (Future<ContainerView> look : looks) {
+          seen.add(result(look));
+        }
+        return seen;
+      }
+    }
+
+    private static ContainerView result(Future<ContainerView> look)
+        throws IOException, InterruptedException {
+      try {
+        return look.get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException failure) {
+          throw failure;
+        }
+        if (e.getCause() instanceof Error error) {
+          throw error; // as where a test kills a run
+        }
+        throw new AssertionError("internal error: " + e.getCause(), e);
+      }
+    }
+
+    /** The workload that a container may be the current one of. */
+    private Optional<Workload> workloadOf(ContainerView container) {
+      // What is kept for going back is not compared.
+      if (container.name().matches(".*\\.ostler-[0-9]+")) {
+        return Optional.empty();
+      }
+      return container.isOf(fleet.name())
+          ? fleet.workload(container.workload())
+          : recorded
+              .note(host, container.id())
+              .map(Recorded.Note::workload)
+              .flatMap(fleet::workload);
+    }
+
+    /** The host's files of all workloads, read at once. */
+    private Map<String, FileView> filesOfHost(
+        List<ContainerView> containers, Map<String, Workload> workloads) throws IOException {
+      for (ContainerView container : containers) {
+        if (workloads.containsKey(container.id())) {
+          // An image that is surely there, should the helper be made anew.
+          return places.readHost(container.imageId(), workloads.values());
+        }
+      }
+      return Map.of();
+    }
+
+    private ContainerView.Contents contents(
+        ContainerView container, Workload workload, Map<String, FileView> onHost)
+        throws IOException {
+      List<ManagedFile> files = workload.files();
+      boolean byNumber = files.stream().allMatch(file -> file.owner().isNumeric());
+      Map<String, FileView> seen = new HashMap<>(onHost);
+      seen.putAll(places.readInside(container.id(), workload));
+      boolean inspected = depth == Depth.ALL || needsEnvironment(container);
+      Optional<ContainerSpec> spec =
+          inspected ? Optional.of(engine.inspect(container.id())) : Optional.empty();
+      return new ContainerView.Contents(
+          seen,
+          byNumber ? Accounts.NONE : accounts(engine, container.id()),
+          spec,
+          depth == Depth.ALL ? engine.imageId(workload.spec().image()) : Optional.empty());
+    }
+
+    /** Hashes made with a key that was lost can be compared with nothing but the secrets. */
+    private boolean needsEnvironment(ContainerView container) {
+      Collection<String> values =
+          recorded
+              .note(host, container.id())
+              .flatMap(Recorded.Note::spec)
+              .orElseGet(() -> SpecFields.ofLabel(container.labels().getOrDefault(Labels.SPEC, "")))
+              .values()
+              .values();
+      return values.stream().anyMatch(hash::isOfOtherKey);
+    }
   }
 
   static Accounts accounts(HostEngine engine, String container) throws IOException {

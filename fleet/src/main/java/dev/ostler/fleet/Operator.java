@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,13 +8,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,10 @@ public final class Operator implements AutoCloseable {
   private final Path state;
   private final Connector connector;
   private final Limits limits;
-  private final Map<String, HostEngine> engines = new ConcurrentHashMap<>();
+  private final Logins logins;
+  private final Map<String, EngineHost> engines = new ConcurrentHashMap<>();
+  private final Map<String, Hooks> hooks = new ConcurrentHashMap<>();
+  private Patience patience = Patience.REAL;
   private volatile @Nullable Execution running;
 
   /**
@@ -43,6 +50,23 @@ public final class Operator implements AutoCloseable {
     this.state = state;
     this.connector = connector;
     this.limits = limits;
+    logins = Logins.of(fleet.registries(), DockerLogins.ofUser());
+  }
+
+  /**
+   * Sets what else is done when containers of a workload start and stop.
+   *
+   * @param workload its key
+   * @param what instead of what was set before
+   */
+  public void setHooks(String workload, Hooks what) {
+    hooks.put(workload, what);
+  }
+
+  /** With another time, for tests. */
+  Operator with(Patience other) {
+    patience = other;
+    return this;
   }
 
   /** What is to become of containers. */
@@ -58,7 +82,9 @@ public final class Operator implements AutoCloseable {
     /** Stopped. */
     STOP,
     /** Frozen. */
-    PAUSE
+    PAUSE,
+    /** As they are, without those that are kept for going back and their images. */
+    PRUNE
   }
 
   /**
@@ -89,30 +115,36 @@ public final class Operator implements AutoCloseable {
    * @throws InterruptedException if the thread was interrupted
    */
   public Checked check() throws IOException, InterruptedException {
-    return check(Aim.APPLY, _ -> true);
+    return check(Scope.ALL);
   }
 
   /**
-   * Looks at all hosts and compares, for some workloads on some hosts alone.
+   * Looks at hosts and compares. Changes nothing.
    *
-   * @param aim what is to become of them
-   * @param wanted of which containers to plan and change anything
-   * @return what is there and what would be done with those
+   * @param scope what for, where, and how closely
+   * @return what is there and what would be done
    * @throws IOException if what is remembered cannot be read
    * @throws InterruptedException if the thread was interrupted
    */
-  public Checked check(Aim aim, Predicate<Plan.Item> wanted)
-      throws IOException, InterruptedException {
+  public Checked check(Scope scope) throws IOException, InterruptedException {
     SecretHash hash = StateFile.hash(state);
     Recorded recorded = StateFile.read(state).with(fleet.known(), hash);
-    Map<String, HostView> views = look(fleet.hosts().values(), recorded, hash);
-    return new Checked(
-        this, new Planner(fleet, recorded, hash).plan(aim, views).only(wanted), aim, wanted);
+    List<Host> hosts =
+        fleet.hosts().values().stream().filter(host -> scope.includesHost(host.name())).toList();
+    Observation observation = new Observation(fleet, recorded, hash, scope.depth());
+    Planner.Outcome outcome =
+        new Planner(fleet, recorded, hash).plan(scope, look(hosts, observation));
+    return new Checked(this, outcome, scope, fingerprints(outcome, hash));
   }
 
-  private Map<String, HostView> look(Collection<Host> hosts, Recorded recorded, SecretHash hash)
+  private static Map<String, String> fingerprints(Planner.Outcome outcome, SecretHash hash) {
+    return outcome.tasks().stream()
+        .collect(
+            Collectors.toMap(task -> task.id().toString(), task -> Fingerprint.of(task, hash)));
+  }
+
+  private Map<String, HostView> look(Collection<Host> hosts, Observation observation)
       throws InterruptedException {
-    Observation observation = new Observation(fleet, recorded, hash);
     Map<String, HostView> views = new ConcurrentHashMap<>();
     Semaphore places = new Semaphore(limits.hosts());
     // close() waits for every host, so that no thread outlives this block.
@@ -136,94 +168,137 @@ public final class Operator implements AutoCloseable {
       return observation.of(host.name(), engine(host));
     } catch (IOException e) {
       return new HostView.Unknown(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      throw new AssertionError("internal error: nobody interrupts those who look", e);
     }
   }
 
-  private HostEngine engine(Host host) throws IOException {
-    HostEngine known = engines.get(host.name());
+  private EngineHost engine(Host host) throws IOException {
+    EngineHost known = engines.get(host.name());
     if (known != null) {
       return known;
     }
-    HostEngine engine = new EngineHost(connector.connect(host), prober(host));
+    EngineHost engine = new EngineHost(connector.connect(host), logins);
     engines.put(host.name(), engine);
     return engine;
   }
 
-  private static Prober prober(Host host) {
-    return switch (host.address()) {
-      case HostAddress.Direct direct ->
-          direct.engine().startsWith("unix:") ? Prober.fromHere() : Prober.none(host.name());
-      case HostAddress.Ssh _ -> Prober.none(host.name());
-    };
+  /**
+   * The engine of a host, for what this class has no words for. It is closed with this object.
+   *
+   * @param host name of the host
+   * @return its engine
+   * @throws IOException if it cannot be reached
+   */
+  public Engine engine(String host) throws IOException {
+    Host known = fleet.hosts().get(host);
+    if (known == null) {
+      throw new IllegalArgumentException("there is no host " + host);
+    }
+    return engine(known).engine();
+  }
+
+  /**
+   * One workload's container on one host, for those who do things step by step.
+   *
+   * @param workload key of the workload
+   * @param host name of the host, which must be one of the workload's
+   * @return the container, which need not be there
+   * @throws IOException if the host cannot be reached
+   */
+  public HostContainer container(String workload, String host) throws IOException {
+    Workload wanted = required(workload);
+    Host known = fleet.hosts().get(host);
+    if (known == null || !wanted.hosts().contains(host)) {
+      throw new IllegalArgumentException("container " + workload + " is not on " + host);
+    }
+    return new HostContainer(
+        new Handle(
+            fleet,
+            wanted,
+            host,
+            engine(known),
+            StateFile.hash(state),
+            hooks.getOrDefault(workload, Hooks.NONE)));
+  }
+
+  /** What is needed for one container. */
+  record Handle(
+      Fleet fleet,
+      Workload workload,
+      String host,
+      EngineHost engine,
+      SecretHash hash,
+      Hooks hooks) {}
+
+  private Workload required(String workload) {
+    return fleet
+        .workload(workload)
+        .orElseThrow(() -> new IllegalArgumentException("there is no container " + workload));
+  }
+
+  Fleet fleet() {
+    return fleet;
   }
 
   Report deploy(Checked checked, Consumer<FleetEvent> listener, boolean skipUnknown)
       throws IOException, InterruptedException {
-    refuseUnlessPossible(checked.plan(), skipUnknown);
+    Readiness.require(checked.plan(), skipUnknown);
     if (!checked.plan().hasChanges()) {
+      endForgottenLocks();
       return new Report(List.of());
     }
     try (StateFile journal = StateFile.open(state);
-        HostLocks locks = new HostLocks(fleet.name(), limits.lockWithin())) {
+        HostLocks locks = new HostLocks(fleet.name(), limits.lockWithin(), journal)) {
+      locks.endForgotten(lockedHosts(), new TreeMap<>(engines));
       List<Host> hosts = hostsToChange(checked.plan());
-      for (Host host : hosts) {
-        locks.take(host.name(), engine(host));
-      }
+      locks.take(enginesOf(hosts.stream().map(Host::name).toList()));
       SecretHash hash = StateFile.hash(state);
       journal.change(recorded -> recorded.with(fleet.known(), hash));
+      Scope scope = checked.scope();
+      Observation observation = new Observation(fleet, journal.recorded(), hash, scope.depth());
       Planner.Outcome now =
-          new Planner(fleet, journal.recorded(), hash)
-              .plan(checked.aim(), look(hosts, journal.recorded(), hash))
-              .only(checked.wanted());
-      if (!now.plan().items().stream()
-          .filter(Plan.Item::isChange)
-          .toList()
-          .equals(checked.plan().items().stream().filter(Plan.Item::isChange).toList())) {
+          new Planner(fleet, journal.recorded(), hash).plan(scope, look(hosts, observation));
+      if (!now.plan().changes().equals(checked.plan().changes())) {
         throw new FleetException(
             FleetException.Kind.OUTDATED,
             "cannot carry out the plan: the hosts have changed since it was made; plan again");
       }
       Report report = execute(now, journal, listener);
-      if (checked.aim() == Aim.DESTROY && report.isSuccess() && hasFilesOnHosts()) {
+      new History(state).append(now.plan(), report);
+      if (report.isSuccess()) {
         for (Host host : hosts) {
-          engine(host).removeHelper(fleet.name());
+          new Tidying(fleet, engine(host)).after(scope.aim(), now.tasksOn(host.name()));
         }
       }
       return report;
     }
   }
 
-  private boolean hasFilesOnHosts() {
-    return fleet.workloads().values().stream()
-        .flatMap(workload -> workload.files().stream())
-        .anyMatch(file -> file.place() == ManagedFile.Place.HOST);
+  /** A run that was killed when all was done has left locks, too. */
+  private void endForgottenLocks() throws IOException {
+    if (lockedHosts().isEmpty()) {
+      return;
+    }
+    try (StateFile journal = StateFile.open(state);
+        HostLocks locks = new HostLocks(fleet.name(), limits.lockWithin(), journal)) {
+      locks.endForgotten(lockedHosts(), new TreeMap<>(engines));
+    } catch (FleetException e) {
+      // Another run works just now: the locks are its own.
+      if (e.kind() != FleetException.Kind.LOCKED) {
+        throw e;
+      }
+    }
   }
 
-  private static void refuseUnlessPossible(Plan plan, boolean skipUnknown) throws FleetException {
-    if (!plan.unknown().isEmpty() && !skipUnknown) {
-      List<String> reasons = new ArrayList<>();
-      new TreeMap<>(plan.unknown()).forEach((host, why) -> reasons.add(host + ": " + why));
-      throw new FleetException(
-          FleetException.Kind.UNREACHABLE,
-          "cannot begin: not all hosts answer; nothing was changed ("
-              + String.join("; ", reasons)
-              + ")");
-    }
-    if (!plan.blocked().isEmpty()) {
-      throw new FleetException(
-          FleetException.Kind.FAILED,
-          "cannot begin: "
-              + String.join(
-                  "; ",
-                  plan.blocked().stream()
-                      .map(item ->
-                          item.workload()
-                              + " on "
-                              + item.host()
-                              + ": "
-                              + String.join(", ", item.reasons()))
-                      .toList()));
-    }
+  private List<String> lockedHosts() throws IOException {
+    return StateFile.lockedHosts(state).stream().filter(fleet.hosts()::containsKey).toList();
+  }
+
+  private NavigableMap<String, HostEngine> enginesOf(Collection<String> hosts) {
+    NavigableMap<String, HostEngine> found = new TreeMap<>(engines);
+    found.keySet().retainAll(hosts);
+    return found;
   }
 
   private List<Host> hostsToChange(Plan plan) {
@@ -242,13 +317,48 @@ public final class Operator implements AutoCloseable {
             fleet.name(),
             key -> fleet.workload(key).map(Workload::name).orElse(key),
             journal,
-            Patience.REAL,
-            listener);
+            patience,
+            listener,
+            workload -> hooks.getOrDefault(workload, Hooks.NONE));
     Execution execution =
         new Execution(
             Map.copyOf(engines), tools, new Execution.Limits(limits.hosts(), limits.perHost()));
     running = execution;
     return execution.run(planned.tasks());
+  }
+
+  /**
+   * Takes containers that somebody else made into the fleet. Nothing is changed on the host; the
+   * next {@code deploy} goes on with them, and leaves those alone that are as they should be.
+   *
+   * @param workload key of the workload whose containers they become
+   * @param container name or ID; the workload's own name if absent
+   * @param scope on which hosts
+   * @return one for each host of the workload that is in scope
+   * @throws IOException if a host does not answer, has no such container, or has one of a fleet's
+   */
+  public List<Adoption> adopt(String workload, Optional<String> container, Scope scope)
+      throws IOException {
+    Workload wanted = required(workload);
+    SecretHash hash = StateFile.hash(state);
+    Adopter adopter = new Adopter(fleet, hash);
+    List<Adopter.Found> found = new ArrayList<>();
+    for (String host : wanted.hosts()) {
+      if (scope.includesHost(host)) {
+        HostEngine engine = engine(Objects.requireNonNull(fleet.hosts().get(host)));
+        found.add(adopter.find(wanted, host, engine, container.orElse(wanted.name())));
+      }
+    }
+    try (StateFile journal = StateFile.open(state)) {
+      for (Adopter.Found one : found) {
+        journal.change(recorded ->
+            recorded.with(
+                one.adoption().host(),
+                one.adoption().id(),
+                Recorded.Note.of(workload).with(one.spec())));
+      }
+    }
+    return found.stream().map(Adopter.Found::adoption).toList();
   }
 
   /**

@@ -74,13 +74,19 @@ public final class PlanText {
     text.append(": ").append(word(item.action()));
     text.append(", because ").append(String.join("; ", item.reasons()));
     item.changes().forEach(change -> text.append("\n      ").append(change));
-    int number = 1;
-    for (Step step : item.steps()) {
-      if (!(step instanceof Step.RememberUnproven || step instanceof Step.RememberUntold)) {
-        text.append("\n      ").append(number).append(". ").append(step.text());
-        number++;
-      }
+    List<String> steps = steps(item);
+    for (int i = 0; i < steps.size(); i++) {
+      text.append("\n      ").append(i + 1).append(". ").append(steps.get(i));
     }
+  }
+
+  /** What is done on the host, in words. */
+  static List<String> steps(Plan.Item item) {
+    return item.steps().stream()
+        .filter(
+            step -> !(step instanceof Step.RememberUnproven || step instanceof Step.RememberUntold))
+        .map(Step::text)
+        .toList();
   }
 
   private static char sign(Plan.Action action) {
@@ -99,12 +105,16 @@ public final class PlanText {
    * @return the object; {@code version} counts up when a field changes its meaning
    */
   public static String json(Plan plan) {
+    return Json.write(object(plan));
+  }
+
+  static Map<String, Object> object(Plan plan) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("version", 1);
     object.put("fleet", plan.fleet());
     object.put("items", plan.items().stream().map(PlanText::item).toList());
     object.put("unknown", plan.unknown());
-    return Json.write(object);
+    return object;
   }
 
   private static Map<String, Object> item(Plan.Item item) {

@@ -1,6 +1,7 @@
 package dev.ostler.fleet;
 
 import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.Mount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Compares what should be with what is. Reads no clock, file or engine. */
@@ -31,15 +31,27 @@ final class Planner {
    * @param seen all containers of the fleet
    */
   record Outcome(Plan plan, List<Task> tasks, List<Checked.Seen> seen) {
+    List<Task> tasksOn(String host) {
+      return tasks.stream().filter(task -> task.host().equals(host)).toList();
+    }
+
     /** Without what is not wanted. */
-    Outcome only(Predicate<Plan.Item> wanted) {
-      List<Plan.Item> items = plan.items().stream().filter(wanted).toList();
+    private Outcome only(Scope scope) {
+      List<Plan.Item> items =
+          plan.items().stream()
+              .filter(item -> scope.includes(item.host(), item.workload()))
+              .toList();
       Set<Task.Id> ids =
           items.stream()
               .map(item -> new Task.Id(item.workload(), item.host()))
               .collect(Collectors.toSet());
       return new Outcome(
-          new Plan(plan.fleet(), items, plan.unknown()),
+          new Plan(
+              plan.fleet(),
+              items,
+              plan.unknown().entrySet().stream()
+                  .filter(host -> scope.includesHost(host.getKey()))
+                  .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))),
           tasks.stream().filter(task -> ids.contains(task.id())).toList(),
           seen.stream().filter(it -> ids.contains(new Task.Id(it.workload(), it.host()))).toList());
     }
@@ -47,10 +59,11 @@ final class Planner {
 
   /** Plans that the hosts should be as the file says. */
   Outcome plan(Map<String, HostView> views) {
-    return plan(Operator.Aim.APPLY, views);
+    return plan(Scope.ALL, views);
   }
 
-  Outcome plan(Operator.Aim aim, Map<String, HostView> views) {
+  /** Plans what is asked for. */
+  Outcome plan(Scope scope, Map<String, HostView> views) {
     Map<String, String> unknown = new TreeMap<>();
     List<Plan.Item> items = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
@@ -60,7 +73,7 @@ final class Planner {
         case HostView.Unknown(String reason) -> unknown.put(host.getKey(), reason);
         case HostView.Observed(List<ContainerView> containers) -> {
           Families families = families(host.getKey(), containers);
-          for (Task task : tasks(aim, host.getKey(), families)) {
+          for (Task task : tasks(scope, host.getKey(), families)) {
             Plan.Item item = item(task, families);
             items.add(item);
             seen.addAll(seen(task));
@@ -71,7 +84,7 @@ final class Planner {
         }
       }
     }
-    return new Outcome(new Plan(fleet.name(), items, unknown), tasks, seen);
+    return new Outcome(new Plan(fleet.name(), items, unknown), tasks, seen).only(scope);
   }
 
   private static List<Checked.Seen> seen(Task task) {
@@ -80,6 +93,7 @@ final class Planner {
             new Checked.Seen(
                 task.host(),
                 task.workload(),
+                member.id(),
                 member.name(),
                 member.generation(),
                 member.state(),
@@ -87,14 +101,15 @@ final class Planner {
         .toList();
   }
 
-  private List<Task> tasks(Operator.Aim aim, String host, Families families) {
-    return switch (aim) {
+  private List<Task> tasks(Scope scope, String host, Families families) {
+    return switch (scope.aim()) {
       case APPLY -> applying(host, families);
       case DESTROY -> all(host, families, _ -> new Goal.Absent());
       case ROLL_BACK -> all(host, families, Planner::before);
       case START -> all(host, families, _ -> new Goal.InState(ContainerState.RUNNING));
       case STOP -> all(host, families, _ -> new Goal.InState(ContainerState.EXITED));
       case PAUSE -> all(host, families, _ -> new Goal.InState(ContainerState.PAUSED));
+      case PRUNE -> all(host, families, _ -> new Goal.Tidy(scope.keep()));
     };
   }
 
@@ -159,10 +174,25 @@ final class Planner {
       }
     }
     Map<String, OnChange> files = new TreeMap<>();
-    workload.files().forEach(file -> files.put(file.key(), file.onChange()));
+    workload.files().forEach(file -> files.put(file.key(), reaction(workload, file)));
     Workload.Rules rules = workload.rollout();
     return new Goal.Present(
-        spec, workload.spec().image(), files, rules.update().order(), rules.mayRest());
+        spec, workload.spec().image(), files, rules.update().order(), rules.mayRest(), true);
+  }
+
+  /**
+   * A mount of a single file stays with the file that was there when the container started: it sees
+   * the new one after a restart, whatever it is told.
+   */
+  private static OnChange reaction(Workload workload, ManagedFile file) {
+    boolean isMounted =
+        file.place() == ManagedFile.Place.HOST
+            && workload.spec().storage().mounts().stream()
+                .anyMatch(
+                    mount -> mount instanceof Mount.Bind bind && bind.source().equals(file.path()));
+    return isMounted && !(file.onChange() instanceof OnChange.Recreate)
+        ? new OnChange.Restart()
+        : file.onChange();
   }
 
   private static Plan.Item item(Task task, Families families) {

@@ -1,70 +1,57 @@
 package dev.ostler.fleet;
 
 import dev.ostler.engine.ContainerDetails;
+import dev.ostler.engine.Duplex;
+import dev.ostler.engine.Engine;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Asks a container itself whether it works, from where its host is. */
-interface Prober {
-  boolean answers(ContainerDetails container, HealthProbe probe) throws IOException;
+/** Asks a container itself whether it works, from its host, by the way that leads to its engine. */
+final class Prober {
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
-  /** Of hosts whose containers can be reached from this machine by their own addresses. */
-  static Prober fromHere() {
-    return (container, probe) ->
-        switch (probe) {
-          case HealthProbe.Http http -> answersHttp(address(container, http.port()), http.path());
-          case HealthProbe.Tcp tcp -> accepts(address(container, tcp.port()));
-          case HealthProbe.Engine _, HealthProbe.Exec _ ->
-              throw new AssertionError("internal error: the engine does these");
-        };
+  private final Engine engine;
+
+  Prober(Engine engine) {
+    this.engine = engine;
   }
 
-  /** Of hosts behind others, whose containers cannot be reached from here. */
-  static Prober none(String host) {
-    return (_, probe) -> {
-      throw new FleetException(
-          FleetException.Kind.FAILED,
-          "cannot probe port "
-              + (probe instanceof HealthProbe.Http http
-                  ? http.port()
-                  : ((HealthProbe.Tcp) probe).port())
-              + " on "
-              + host
-              + " from here; use health: {exec: ...} or the image's health check");
+  boolean answers(String container, HealthProbe probe) throws IOException {
+    ContainerDetails details = engine.containers().inspect(container);
+    return switch (probe) {
+      case HealthProbe.Http http -> answersHttp(details, http);
+      case HealthProbe.Tcp tcp -> accepts(details, tcp.port());
+      case HealthProbe.Engine _, HealthProbe.Exec _ ->
+          throw new AssertionError("internal error: the engine does these");
     };
   }
 
-  private static InetSocketAddress address(ContainerDetails container, int port) {
-    String address =
-        container.networks().values().stream()
-            .filter(one -> !one.isEmpty())
-            .findFirst()
-            .orElse("127.0.0.1");
-    return new InetSocketAddress(address, port);
+  /** One without an address of its own shares the host's. */
+  private static String address(ContainerDetails container) {
+    return container.networks().values().stream()
+        .filter(one -> !one.isEmpty())
+        .findFirst()
+        .orElse("127.0.0.1");
   }
 
-  private static boolean accepts(InetSocketAddress address) {
-    try (Socket socket = new Socket()) {
-      socket.connect(address, (int) Duration.ofSeconds(2).toMillis());
+  private boolean accepts(ContainerDetails container, int port) {
+    try (Duplex _ = engine.dialFromHost(address(container), port, CONNECT_WITHIN)) {
       return true;
     } catch (IOException notYet) {
       return false;
     }
   }
 
-  private static boolean answersHttp(InetSocketAddress address, String path) {
-    try (Socket socket = new Socket()) {
-      socket.connect(address, (int) Duration.ofSeconds(2).toMillis());
-      socket.setSoTimeout((int) Duration.ofSeconds(5).toMillis());
-      String request = "GET " + path + " HTTP/1.0\r\nHost: " + address.getHostString() + "\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      InputStream in = socket.getInputStream();
-      String start = new String(in.readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
-      return start.matches("HTTP/1\\.[01] [23][0-9][0-9]");
+  private boolean answersHttp(ContainerDetails container, HealthProbe.Http probe) {
+    String address = address(container);
+    try (Duplex stream = engine.dialFromHost(address, probe.port(), CONNECT_WITHIN)) {
+      stream.readDeadline(ANSWER_WITHIN);
+      String request = "GET " + probe.path() + " HTTP/1.0\r\nHost: " + address + "\r\n\r\n";
+      stream.output().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] start = stream.input().readNBytes("HTTP/1.1 200".length());
+      return new String(start, StandardCharsets.US_ASCII).matches("HTTP/1\\.[01] [23][0-9][0-9]");
     } catch (IOException notYet) {
       return false;
     }

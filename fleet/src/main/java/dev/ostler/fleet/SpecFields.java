@@ -14,8 +14,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A container's specification as flat texts, for comparing, showing and labelling. What is left to
@@ -25,6 +28,28 @@ record SpecFields(NavigableMap<String, String> values) {
   /** Begins the fields of variables. */
   static final String ENVIRONMENT = "environment.";
 
+  /** Limits that engines can change while a container lives. */
+  static final Set<String> LIMITS =
+      Set.of(
+          "mem_limit",
+          "mem_reservation",
+          "memswap_limit",
+          "nano_cpus",
+          "cpu_shares",
+          "cpuset",
+          "pids_limit");
+
+  private static final Set<String> CHANGEABLE =
+      Stream.concat(LIMITS.stream(), Stream.of("restart")).collect(Collectors.toSet());
+
+  /** Docker sets the one to twice the memory, Podman the other to 2048. */
+  private static final Set<String> SET_BY_ENGINES = Set.of("memswap_limit", "pids_limit");
+
+  /** Lists that images and engines add members to. */
+  private static final Set<String> ADDED_TO =
+      Set.of(
+          "cap_add", "cap_drop", "devices", "extra_hosts", "group_add", "mounts", "security_opt");
+
   private static final String LATEST = ":latest";
 
   SpecFields {
@@ -33,15 +58,21 @@ record SpecFields(NavigableMap<String, String> values) {
 
   /** Of a workload; what it shares with others depends on them and is added by the planner. */
   static SpecFields of(Workload workload, SecretHash hash) {
-    ContainerSpec spec = workload.spec();
+    NavigableMap<String, String> fields = new TreeMap<>(of(workload.spec()).values());
+    workload
+        .secrets()
+        .forEach((name, value) -> fields.put(ENVIRONMENT + name, hash.of(value.reveal())));
+    workload.rollout().archive().ifPresent(archive -> fields.put("image archive", archive.id()));
+    return new SpecFields(fields);
+  }
+
+  /** Of what a container is made from, be it wanted or seen. */
+  static SpecFields of(ContainerSpec spec) {
     Collector to = new Collector(new TreeMap<>());
     to.put("image", withTag(spec.image()));
     to.put("platform", spec.platform());
     to.all("labels", spec.labels());
     program(to, spec.program());
-    workload
-        .secrets()
-        .forEach((name, value) -> to.put(ENVIRONMENT + name, hash.of(value.reveal())));
     storage(to, spec.storage());
     networking(to, spec.networking());
     lifecycle(to, spec.lifecycle());
@@ -174,6 +205,45 @@ record SpecFields(NavigableMap<String, String> values) {
     resources
         .ulimits()
         .forEach(limit -> to.put("ulimits." + limit.name(), limit.soft() + ":" + limit.hard()));
+  }
+
+  /**
+   * With what somebody may have changed while the container lived, as it was seen. What an engine
+   * sets by itself counts only where this has it, too.
+   */
+  SpecFields withChangeable(SpecFields seen) {
+    SpecFields changed = this;
+    for (String field : CHANGEABLE) {
+      if (values.containsKey(field) || !SET_BY_ENGINES.contains(field)) {
+        changed = changed.with(field, seen.value(field));
+      }
+    }
+    return changed;
+  }
+
+  /**
+   * What a container of somebody else has for these fields. What image and engine added to it is
+   * none of them; of lists it needs to have all members that these have.
+   */
+  SpecFields asSeenIn(SpecFields seen, SecretHash hash) {
+    SpecFields fields = withChangeable(seen);
+    for (Map.Entry<String, String> field : values.entrySet()) {
+      String actual = seen.value(field.getKey());
+      boolean isSame =
+          field.getKey().startsWith("networks.") // the list tells of these
+              || field.getValue().equals(actual)
+              || field.getValue().equals(hash.of(actual))
+              || (ADDED_TO.contains(field.getKey())
+                  && List.of(actual.split(", "))
+                      .containsAll(List.of(field.getValue().split(", "))));
+      fields = isSame ? fields : fields.with(field.getKey(), actual);
+    }
+    return fields;
+  }
+
+  /** Where its image's name stands for another image by now. */
+  SpecFields withOlderImage() {
+    return with("image", value("image") + " as it was before");
   }
 
   /** With one more field. */

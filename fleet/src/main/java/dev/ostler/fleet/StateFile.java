@@ -13,8 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -26,7 +28,7 @@ import java.util.function.UnaryOperator;
  * What is remembered, in a file that only its owner may read. It is replaced as a whole, so that it
  * is never half written; the one before stays beside it.
  */
-final class StateFile implements Journal, AutoCloseable {
+final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
   private static final int VERSION = 1;
   private static final int KEY_BYTES = 32;
 
@@ -64,6 +66,22 @@ final class StateFile implements Journal, AutoCloseable {
     } catch (OverlappingFileLockException ofThisProcess) {
       return Optional.empty();
     }
+  }
+
+  /** Hosts on which a run that was killed may have left its lock. */
+  static List<String> lockedHosts(Path file) throws IOException {
+    Path lock = beside(file, ".lock");
+    return Files.exists(lock) ? Files.readAllLines(lock) : List.of();
+  }
+
+  @Override
+  public void noteLocked(Collection<String> hosts) throws IOException {
+    lock.truncate(0);
+    ByteBuffer text = StandardCharsets.UTF_8.encode(String.join("\n", hosts));
+    while (text.hasRemaining()) {
+      lock.write(text);
+    }
+    lock.force(true);
   }
 
   private static Path beside(Path file, String ending) {

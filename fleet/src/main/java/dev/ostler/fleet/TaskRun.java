@@ -1,16 +1,17 @@
 package dev.ostler.fleet;
 
 import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Networking;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +42,15 @@ final class TaskRun {
    * @param journal what is remembered
    * @param patience the time
    * @param listener is told of every step
+   * @param hooks what else is done, by key of the workload
    */
   record Tools(
       String fleet,
       UnaryOperator<String> nameOf,
       Journal journal,
       Patience patience,
-      Consumer<FleetEvent> listener) {}
+      Consumer<FleetEvent> listener,
+      Function<String, Hooks> hooks) {}
 
   /** How it ended, and what is there then. */
   record Ended(Family family, Optional<String> failure) {}
@@ -69,7 +72,13 @@ final class TaskRun {
     tools
         .listener()
         .accept(new FleetEvent.Failed(task.host(), task.workload(), reason, lastLines()));
-    if (before == null || !(task.goal() instanceof Goal.Present) || !wasReplaced(before)) {
+    if (before == null || !(task.goal() instanceof Goal.Present)) {
+      return reason;
+    }
+    if (!wasReplaced(before)) {
+      if (!Reconnection.isLostLink(failure)) {
+        removeNext();
+      }
       return reason;
     }
     try {
@@ -80,6 +89,18 @@ final class TaskRun {
       return reason + "; the container before is back";
     } catch (IOException again) {
       return reason + "; and the container before is not back: " + again.getMessage();
+    }
+  }
+
+  /** A new one that never came to run is of no use, and may take the place that was lacking. */
+  private void removeNext() throws InterruptedException {
+    Member next = family.next();
+    if (next != null) {
+      try {
+        carryOut(new Step.Remove(next.ref()), task.goal());
+      } catch (IOException notToBeHad) {
+        // The next run finds it and goes on with it, or removes it.
+      }
     }
   }
 
@@ -105,30 +126,59 @@ final class TaskRun {
   }
 
   private void reach(Goal goal) throws IOException, InterruptedException {
+    try {
+      go(goal);
+    } catch (NotInPlaceException e) {
+      go(((Goal.Present) goal).withoutChangesInPlace());
+    }
+  }
+
+  private void go(Goal goal) throws IOException, InterruptedException {
     Optional<Step> step = FamilyMachine.next(family, goal);
     while (step.isPresent()) {
-      tools.listener().accept(new FleetEvent.Begun(task.host(), task.workload(), step.get()));
-      perform(step.get());
-      family = FamilyMachine.after(family, step.get(), createdId, goal);
-      remember(step.get());
+      carryOut(step.get(), goal);
       step = FamilyMachine.next(family, goal);
+    }
+  }
+
+  private void carryOut(Step step, Goal goal) throws IOException, InterruptedException {
+    tools.listener().accept(new FleetEvent.Begun(task.host(), task.workload(), step));
+    performInSpiteOfABrokenLink(step);
+    family = FamilyMachine.after(family, step, createdId, goal);
+    remember(step);
+  }
+
+  private void performInSpiteOfABrokenLink(Step step) throws IOException, InterruptedException {
+    try {
+      perform(step);
+    } catch (IOException e) {
+      if (!Reconnection.isLostLink(e)) {
+        throw e;
+      }
+      List<ContainerView> seen = Reconnection.ask(tools.patience(), engine::list);
+      Optional<String> created =
+          step instanceof Step.Create create
+              ? Reconnection.created(create, task, tools.fleet(), seen)
+              : Optional.empty();
+      if (created.isPresent()) {
+        createdId = created.get();
+      } else if (!Reconnection.isDone(step, seen)) {
+        perform(step);
+      }
     }
   }
 
   private void perform(Step step) throws IOException, InterruptedException {
     switch (step) {
-      case Step.EnsureImage _ -> engine.ensureImage(workload().spec());
+      case Step.EnsureImage _ -> ensureImage(workload());
       case Step.Create create -> createdId = create(create);
       case Step.WriteFiles write -> write(write.container().id(), write.paths());
-      case Step.Update update ->
-          engine.update(update.container().id(), workload().spec().lifecycle().restart());
+      case Step.Update update -> update(update.container());
       case Step.Attach attach -> attach(attach);
       case Step.Rename rename -> engine.rename(rename.container().id(), rename.name());
-      case Step.Stop stop -> engine.stop(stop.container().id(), grace());
-      case Step.Start start -> {
-        awaited = start.container().id();
-        engine.start(start.container().id());
-      }
+      case Step.Stop stop ->
+          hooks().stop(stop.container().id(), () -> engine.stop(stop.container().id(), grace()));
+      case Step.Start start -> start(start.container());
       case Step.Pause pause -> engine.pause(pause.container().id());
       case Step.Unpause unpause -> engine.unpause(unpause.container().id());
       case Step.Tell tell -> tell(tell);
@@ -138,6 +188,32 @@ final class TaskRun {
         // Its effect is what is remembered after every step.
       }
     }
+  }
+
+  /** An engine can change nothing while a container lives. */
+  private static final class NotInPlaceException extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private void update(Step.Ref container) throws IOException {
+    ContainerSpec spec = workload().spec();
+    if (!engine.update(container.id(), spec.lifecycle().restart(), spec.resources())) {
+      throw new NotInPlaceException();
+    }
+  }
+
+  private void ensureImage(Workload workload) throws IOException {
+    Optional<ImageArchive> archive = workload.rollout().archive();
+    if (archive.isPresent()) {
+      engine.sendImage(workload.spec().image(), archive.get(), meter());
+    } else {
+      engine.ensureImage(workload.spec(), workload.rollout().pull(), meter());
+    }
+  }
+
+  private PullMeter meter() {
+    return new PullMeter(percent ->
+        tools.listener().accept(new FleetEvent.Pulling(task.host(), task.workload(), percent)));
   }
 
   private Workload workload() {
@@ -150,20 +226,9 @@ final class TaskRun {
   }
 
   private String create(Step.Create create) throws IOException {
-    Workload workload = workload();
-    ContainerSpec spec = workload.spec();
-    Map<String, String> labels = new HashMap<>(spec.labels());
-    labels.put(Labels.FLEET, tools.fleet());
-    labels.put(Labels.WORKLOAD, workload.key());
-    labels.put(Labels.GENERATION, Long.toString(create.generation()));
-    labels.put(Labels.SPEC, ((Goal.Present) task.goal()).spec().toLabel());
-    Map<String, String> environment = new HashMap<>(spec.program().environment());
-    workload.secrets().forEach((name, secret) -> environment.put(name, secret.reveal()));
-    return engine.create(
-        create.name(),
-        Sharing.withNames(spec, tools.nameOf())
-            .withLabels(labels)
-            .withProgram(spec.program().withEnvironment(environment)));
+    Making.Label label =
+        new Making.Label(tools.fleet(), create.generation(), ((Goal.Present) task.goal()).spec());
+    return engine.create(create.name(), Making.spec(workload(), label, tools.nameOf()));
   }
 
   private void write(String container, List<String> keys) throws IOException {
@@ -173,31 +238,24 @@ final class TaskRun {
         files.stream().allMatch(file -> file.owner().isNumeric())
             ? Accounts.NONE
             : Observation.accounts(engine, container);
-    Map<ManagedFile, FileView> views = new TreeMap<>();
-    for (ManagedFile file : files) {
-      views.put(
-          file,
-          new FileView(
-              file.content(),
-              file.mode(),
-              number(accounts.user(file.owner().user()), file, "user"),
-              number(accounts.group(file.owner().group()), file, "group")));
-    }
-    new FilePlaces(engine, tools.fleet()).write(container, workload(), views);
+    new FilePlaces(engine, tools.fleet())
+        .write(container, workload(), Making.files(files, accounts));
   }
 
-  private static long number(Optional<Long> number, ManagedFile file, String what)
-      throws FleetException {
-    return number.orElseThrow(() ->
-        new FleetException(
-            FleetException.Kind.FAILED,
-            "cannot write "
-                + file.path()
-                + ": the image knows no "
-                + what
-                + " of its owner "
-                + file.owner()
-                + "; give numbers"));
+  private void start(Step.Ref container) throws IOException, InterruptedException {
+    awaited = container.id();
+    Member member = family.member(container.id());
+    try {
+      hooks().start(container.id(), member.state(), () -> engine.start(container.id()));
+    } catch (IOException e) {
+      // It may run all the same: the answer was lost, or only the hook has failed.
+      family = family.with(member.in(ContainerState.OTHER));
+      throw e;
+    }
+  }
+
+  private HookRun hooks() {
+    return new HookRun(tools.hooks().apply(task.workload()), task.host(), task.workload());
   }
 
   private void attach(Step.Attach attach) throws IOException {
@@ -210,14 +268,15 @@ final class TaskRun {
     }
   }
 
-  private void tell(Step.Tell tell) throws IOException {
+  private void tell(Step.Tell tell) throws IOException, InterruptedException {
     String container = tell.container().id();
     for (OnChange how : tell.how()) {
       switch (how) {
         case OnChange.Signal(String name) -> engine.signal(container, name);
         case OnChange.Restart _ -> {
           awaited = container;
-          engine.restart(container, grace());
+          hooks()
+              .start(container, ContainerState.RUNNING, () -> engine.restart(container, grace()));
         }
         case OnChange.Exec(List<String> command) -> {
           int status = engine.exec(container, command);

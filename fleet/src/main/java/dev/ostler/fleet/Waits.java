@@ -41,6 +41,7 @@ final class Waits {
 
   private static boolean brings(Task task) {
     return !(task.goal() instanceof Goal.Absent
+        || task.goal() instanceof Goal.Tidy
         || (task.goal() instanceof Goal.InState state && state.state() != ContainerState.RUNNING));
   }
 

@@ -2,10 +2,12 @@ package dev.ostler.fleet;
 
 import dev.ostler.configuration.Secret;
 import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.ImageArchive;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -117,8 +119,16 @@ public record Workload(
    * @param update how it goes from version to version
    * @param health how it is seen that it works
    * @param mayRest whether it may be found stopped or paused without this being a difference
+   * @param pull when the image of a new one is fetched
+   * @param archive where its image comes from if not from a registry
    */
-  public record Rules(Set<String> after, UpdatePolicy update, HealthProbe health, boolean mayRest) {
+  public record Rules(
+      Set<String> after,
+      UpdatePolicy update,
+      HealthProbe health,
+      boolean mayRest,
+      PullPolicy pull,
+      Optional<ImageArchive> archive) {
 
     /** Copies. */
     public Rules {
@@ -133,7 +143,13 @@ public record Workload(
      * @return the default
      */
     public static Rules usual() {
-      return new Rules(Set.of(), UpdatePolicy.careful(), HealthProbe.ofEngine(), false);
+      return new Rules(
+          Set.of(),
+          UpdatePolicy.careful(),
+          HealthProbe.ofEngine(),
+          false,
+          PullPolicy.MISSING,
+          Optional.empty());
     }
 
     /**
@@ -143,7 +159,7 @@ public record Workload(
      * @return the new rules
      */
     public Rules withAfter(String... keys) {
-      return new Rules(Set.of(keys), update, health, mayRest);
+      return new Rules(Set.of(keys), update, health, mayRest, pull, archive);
     }
 
     /**
@@ -153,7 +169,7 @@ public record Workload(
      * @return the new rules
      */
     public Rules with(UpdatePolicy other) {
-      return new Rules(after, other, health, mayRest);
+      return new Rules(after, other, health, mayRest, pull, archive);
     }
 
     /**
@@ -163,7 +179,7 @@ public record Workload(
      * @return the new rules
      */
     public Rules with(HealthProbe other) {
-      return new Rules(after, update, other, mayRest);
+      return new Rules(after, update, other, mayRest, pull, archive);
     }
 
     /**
@@ -173,7 +189,27 @@ public record Workload(
      * @return the new rules
      */
     public Rules withRest(boolean rests) {
-      return new Rules(after, update, health, rests);
+      return new Rules(after, update, health, rests, pull, archive);
+    }
+
+    /**
+     * The same with another policy of fetching.
+     *
+     * @param other when the image of a new one is fetched
+     * @return the new rules
+     */
+    public Rules with(PullPolicy other) {
+      return new Rules(after, update, health, mayRest, other, archive);
+    }
+
+    /**
+     * The same with an image that is sent.
+     *
+     * @param other where it comes from
+     * @return the new rules
+     */
+    public Rules with(ImageArchive other) {
+      return new Rules(after, update, health, mayRest, pull, Optional.of(other));
     }
   }
 }

@@ -74,6 +74,11 @@ final class CountingDialer implements Dialer {
   }
 
   @Override
+  public Duplex dialFromHost(String host, int port, Duration within) throws EngineException {
+    return dialer.dialFromHost(host, port, within);
+  }
+
+  @Override
   public String address() {
     return dialer.address();
   }

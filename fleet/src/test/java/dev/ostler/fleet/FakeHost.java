@@ -3,9 +3,13 @@ package dev.ostler.fleet;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
+import dev.ostler.engine.EngineException;
 import dev.ostler.engine.Health;
+import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Networking;
+import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
+import dev.ostler.engine.TransferProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A host in memory that behaves like an engine, counts calls, and fails when told to. */
 final class FakeHost implements HostEngine {
@@ -28,26 +33,32 @@ final class FakeHost implements HostEngine {
   static final class Container {
     final String id;
     String name;
-    final ContainerSpec spec;
+    ContainerSpec spec;
+    final String imageId;
     ContainerState state = ContainerState.CREATED;
     final Map<String, FileView> files = new TreeMap<>();
     final Set<String> networks = new HashSet<>();
     final List<String> told = new ArrayList<>();
     int starts;
 
-    Container(String id, String name, ContainerSpec spec) {
+    Container(String id, String name, ContainerSpec spec, String imageId) {
       this.id = id;
       this.name = name;
       this.spec = spec;
+      this.imageId = imageId;
     }
   }
 
   final Map<String, Container> containers = new TreeMap<>();
   final List<String> calls = new ArrayList<>();
+  final Map<String, String> images = new HashMap<>();
   final Set<String> brokenImages = new HashSet<>();
   private final Map<String, LockHolder> locks = new HashMap<>();
+  boolean canUpdate = true;
   private int ids;
   private int dieAfter = Integer.MAX_VALUE;
+  private Optional<String> refused = Optional.empty();
+  private int breakAt = -1;
   private boolean answerIsLost;
   private Optional<String> unreachable = Optional.empty();
 
@@ -61,6 +72,16 @@ final class FakeHost implements HostEngine {
     dieAfter = Integer.MAX_VALUE;
   }
 
+  void refuseWrites(String reason) {
+    refused = Optional.of(reason);
+  }
+
+  /** The link breaks once, at the call after so many; {@code done}: when it has been done. */
+  void breakAfter(int more, boolean done) {
+    breakAt = calls.size() + more;
+    answerIsLost = done;
+  }
+
   void unreachable(String reason) {
     unreachable = Optional.of(reason);
   }
@@ -72,7 +93,7 @@ final class FakeHost implements HostEngine {
   /** Calls that change something, which look-ups do not. */
   synchronized List<String> changes() {
     return calls.stream()
-        .filter(call -> !call.matches("(list|read|status|environment|holder) .*"))
+        .filter(call -> !call.matches("(list|read|status|inspect|imageId|holder) .*"))
         .toList();
   }
 
@@ -105,12 +126,24 @@ final class FakeHost implements HostEngine {
     if ((isLast && !answerIsLost) || calls.size() > dieAfter) {
       throw new Killed();
     }
+    boolean breaks = calls.size() == breakAt;
+    if (breaks && !answerIsLost) {
+      breakAt = -1;
+      throw broken();
+    }
     calls.add(what);
     T result = work.run();
+    if (breaks) {
+      throw broken();
+    }
     if (isLast) {
       throw new Killed();
     }
     return result;
+  }
+
+  private static EngineException broken() {
+    return EngineException.unreachable("fake", "the line is cut", null);
   }
 
   private void act(String what, String container, Action work) throws IOException {
@@ -147,6 +180,7 @@ final class FakeHost implements HostEngine {
                         c.id,
                         c.name,
                         c.spec.image(),
+                        c.imageId,
                         c.state,
                         c.spec.labels(),
                         c.networks,
@@ -155,9 +189,13 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
-  public Map<String, String> environment(String container) throws IOException {
-    return call(
-        "environment " + nameOf(container), () -> find(container).spec.program().environment());
+  public ContainerSpec inspect(String container) throws IOException {
+    return call("inspect " + nameOf(container), () -> find(container).spec);
+  }
+
+  @Override
+  public Optional<String> imageId(String image) throws IOException {
+    return call("imageId " + image, () -> Optional.of(images.getOrDefault(image, image)));
   }
 
   @Override
@@ -173,7 +211,15 @@ final class FakeHost implements HostEngine {
 
   @Override
   public void write(String container, Map<String, FileView> files) throws IOException {
-    act("write", container, () -> find(container).files.putAll(files));
+    act(
+        "write",
+        container,
+        () -> {
+          if (refused.isPresent()) {
+            throw new IOException(refused.get());
+          }
+          find(container).files.putAll(files);
+        });
   }
 
   @Override
@@ -192,7 +238,15 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
-  public void ensureImage(ContainerSpec spec) throws IOException {
+  public void sendImage(String image, ImageArchive archive, Consumer<TransferProgress> progress)
+      throws IOException {
+    call("send " + image, () -> true);
+  }
+
+  @Override
+  public void ensureImage(
+      ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
+      throws IOException {
     call(
         "image " + spec.image(),
         () -> {
@@ -201,6 +255,11 @@ final class FakeHost implements HostEngine {
           }
           return true;
         });
+  }
+
+  @Override
+  public void removeImage(String image) throws IOException {
+    call("removeImage " + image, () -> true);
   }
 
   @Override
@@ -213,7 +272,8 @@ final class FakeHost implements HostEngine {
           }
           ids++;
           String id = "id" + ids;
-          Container container = new Container(id, name, spec);
+          Container container =
+              new Container(id, name, spec, images.getOrDefault(spec.image(), spec.image()));
           container.networks.addAll(spec.networking().attachments().keySet());
           containers.put(id, container);
           return id;
@@ -298,8 +358,9 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
-  public void update(String container, Restart restart) throws IOException {
+  public boolean update(String container, Restart restart, Resources limits) throws IOException {
     act("update", container, () -> {});
+    return canUpdate;
   }
 
   @Override

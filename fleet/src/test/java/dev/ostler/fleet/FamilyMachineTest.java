@@ -146,6 +146,38 @@ class FamilyMachineTest {
   }
 
   @Test
+  void limitsChangeWhileTheContainerLives() {
+    SpecFields limited = OLD.with("mem_limit", "1024").with("nano_cpus", "500000000");
+
+    List<String> steps =
+        texts(
+            family(member("a", "web", 1, OLD, ContainerState.RUNNING)),
+            present(limited, UpdatePolicy.Order.STOP_FIRST, Map.of()));
+
+    assertThat(steps).containsExactly("update web: mem_limit, nano_cpus");
+  }
+
+  @Test
+  void limitThatIsLiftedNeedsANewContainer() {
+    List<String> steps =
+        texts(
+            family(member("a", "web", 1, OLD.with("mem_limit", "1024"), ContainerState.RUNNING)),
+            present(OLD, UpdatePolicy.Order.STOP_FIRST, Map.of()));
+
+    assertThat(steps).contains("create web.ostler-next (generation 2)");
+  }
+
+  @Test
+  void nothingIsPrunedWhileAReplacementIsUnfinished() {
+    Family unfinished =
+        family(
+            member("a", "web.ostler-1", 1, OLD, ContainerState.EXITED),
+            member("b", "web.ostler-next", 2, NEW, ContainerState.CREATED));
+
+    assertThat(texts(unfinished, new Goal.Tidy(0))).isEmpty();
+  }
+
+  @Test
   void containerThatSomebodyRenamedGetsItsNameBack() {
     List<String> steps =
         texts(
@@ -162,7 +194,7 @@ class FamilyMachineTest {
   void containerAtRestIsLeftAlone(ContainerState state) {
     Goal.Present goal = present(NEW, UpdatePolicy.Order.STOP_FIRST, Map.of());
     Goal.Present resting =
-        new Goal.Present(goal.spec(), goal.image(), goal.files(), goal.order(), true);
+        new Goal.Present(goal.spec(), goal.image(), goal.files(), goal.order(), true, true);
 
     List<String> steps = texts(family(member("a", "web", 1, NEW, state)), resting);
 
@@ -273,7 +305,7 @@ class FamilyMachineTest {
           assertThat(end.members().getFirst()).isEqualTo(target);
         }
       }
-      case Goal.InState _ -> throw new AssertionError("not among the goals");
+      case Goal.InState _, Goal.Tidy _ -> throw new AssertionError("not among the goals");
     }
   }
 
@@ -288,7 +320,7 @@ class FamilyMachineTest {
   private static Goal.Present present(
       SpecFields spec, UpdatePolicy.Order order, Map<String, OnChange> files) {
     return new Goal.Present(
-        spec, spec.values().getOrDefault("image", ""), new TreeMap<>(files), order, false);
+        spec, spec.values().getOrDefault("image", ""), new TreeMap<>(files), order, false, true);
   }
 
   private static SpecFields spec(String image) {

@@ -2,18 +2,23 @@ package dev.ostler.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Restart;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FleetFileTest {
   @TempDir private Path folder;
@@ -38,6 +43,7 @@ class FleetFileTest {
               proxy:
                 on: role=edge
                 image: haproxy:2.9
+                pull_policy: always
                 command: [haproxy, -f, /etc/haproxy/haproxy.cfg]
                 ports: ["80:8080/tcp"]
                 mounts: [{source: /srv/data, target: /data, readOnly: true}]
@@ -90,7 +96,9 @@ class FleetFileTest {
                     1,
                     UpdatePolicy.OnFailure.STOP),
                 new HealthProbe.Http(8080, "/healthz", Duration.ofSeconds(20)),
-                true));
+                true,
+                PullPolicy.ALWAYS,
+                Optional.empty()));
   }
 
   @Test
@@ -113,6 +121,47 @@ class FleetFileTest {
         .hasMessageContaining("fleet.yaml:7:13")
         .hasMessageContaining("fleet.yaml:8:14")
         .hasMessageContaining("expected no, always, unless-stopped or on-failure[:TIMES]");
+  }
+
+  /** The kinds of broken YAML that other readers let pass or show elsewhere. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          hosts: {a: {ssh: {address: x, prot: 22}}}   | 1:31: hosts.a.ssh.prot: found an unknown key; did you mean 'port'
+          hosts: {a: {ssh: {address: x, port: two}}}  | 1:37: hosts.a.ssh.port: found 'two', expected a whole number
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i, pull_policy: sometimes}}} | 1:64: containers.w.pull_policy: found 'sometimes', expected missing, always or never
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a}}} | 1:40: containers.w.image: found nothing, expected a text
+          {hosts: {a: {ssh: x}, a: {ssh: y}}}         | 1:23: hosts.a: found the key a second time, expected it once; it is also in line 1
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i, command: sh}}} | 1:60: containers.w.command: found 'sh', expected a list
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i, tty: yes}}} | 1:56: containers.w.tty: found 'yes', expected true or false; did you mean 'true'
+          {hosts: {a: {ssh: x, <<: {labels: {}}}}}    | 1:22: hosts.a: found a merge key, which YAML 1.2 does not have, expected the keys themselves
+          {hosts: {a: {ssh: x}                        | 1:21: found no YAML while parsing a flow mapping: expected ',' or '}', but got <stream end>
+          hosts: [a, b]                               | 1:8: hosts: found a list, expected a mapping
+          """)
+  void brokenFileIsRefusedAtItsPlace(String text, String problem) throws IOException {
+    Path file = Files.writeString(folder.resolve("fleet.yaml"), text);
+
+    assertThatThrownBy(() -> FleetFile.read(file)).hasMessage(file + ":" + problem);
+  }
+
+  @Test
+  void brokenLinesAreRefusedAtTheirPlace() throws IOException {
+    assertThat(problems("hosts:\n\ta: {ssh: x}\n")).isEqualTo("2:1: found a tab, expected spaces");
+    assertThat(problems("hosts: {a: {ssh: x}}\n  name: b\n"))
+        .isEqualTo(
+            "2:3: found no YAML while parsing a block mapping: expected <block end>, but found"
+                + " '<block mapping start>'");
+    assertThat(problems("hosts: {a: {ssh: x}}\n---\nname: b\n"))
+        .isEqualTo("2:1: found a second document, expected only one");
+  }
+
+  private String problems(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("fleet.yaml"), text);
+    return String.valueOf(catchThrowable(() -> FleetFile.read(file)).getMessage())
+        .replace(file + ":", "");
   }
 
   @Test

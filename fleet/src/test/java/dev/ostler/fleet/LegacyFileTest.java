@@ -7,6 +7,7 @@ import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.Networking;
+import dev.ostler.engine.Program;
 import dev.ostler.engine.Restart;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,11 +75,49 @@ class LegacyFileTest {
   }
 
   @Test
-  void emptyDocumentAndEmptyStatesAreRefused() {
-    assertThatThrownBy(() -> read("desiredState: {}\n"))
+  void stateWithoutContainersIsOneAndAnEmptyDocumentIsNone() throws Exception {
+    assertThat(read("previousState: {}\n").workloads()).isEmpty();
+    assertThatThrownBy(() -> read("")).isInstanceOf(InvalidConfigurationException.class);
+  }
+
+  @Test
+  void allThatIsWrongWithSshIsSaidAtOnce() {
+    String ssh =
+        "ssh: {address: '', user: '', port: 0, retryInterval: soon, retryTimeout: '',"
+            + " privateKey: none}";
+
+    assertThatThrownBy(
+            () -> read("desiredState:\n  web:\n" + WEB.replace("direct: {}", ssh).indent(4)))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining(
-            "expected containers in previousState, desiredState, state or containers");
+            "address must not be empty, user must not be empty, port must be 1 to 65535, got 0,"
+                + " retryTimeout must be a duration such as 30s, got '', retryInterval must be a"
+                + " duration such as 30s, got 'soon', privateKey must be a key in the form of PEM"
+                + " or OpenSSH");
+  }
+
+  @Test
+  void hostIsReachedInExactlyOneWayAndNullIsNone() {
+    String both = WEB.replace("direct: {}", "direct: {}, ssh: {address: a}");
+    String none = WEB.replace("direct: {}", "direct: ");
+
+    assertThatThrownBy(() -> read("desiredState:\n  web:\n" + both.indent(4)))
+        .hasMessageContaining("direct");
+    assertThatThrownBy(() -> read("desiredState:\n  web:\n" + none.indent(4)))
+        .hasMessageContaining("host.direct: found nothing, expected a mapping");
+  }
+
+  @Test
+  void numbersAndTruthsAreTextsWhereTextsAreExpected() throws Exception {
+    Fleet fleet =
+        read(
+            "desiredState:\n  web:\n"
+                + WEB.replace("env: {FOO: \"1\"}", "env: {FOO: 1, BAR: true}\n    args: [1, on]")
+                    .indent(4));
+
+    Program program = fleet.workload("web").orElseThrow().spec().program();
+    assertThat(program.environment()).isEqualTo(Map.of("FOO", "1", "BAR", "true"));
+    assertThat(program.command()).containsExactly("1", "on");
   }
 
   @Test

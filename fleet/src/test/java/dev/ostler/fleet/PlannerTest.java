@@ -7,6 +7,7 @@ import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
+import dev.ostler.engine.Resources;
 import dev.ostler.engine.Storage;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -233,6 +234,97 @@ class PlannerTest {
         .containsExactly(
             "the new container cannot start first: port 80 of the host is taken by the old one;"
                 + " use order: stop-first");
+  }
+
+  @Test
+  void limitsThatWereChangedByHandAreFoundByADeepLook() throws Exception {
+    World world = new World("a");
+    Workload web = World.web("image:1", "a");
+    Workload limited = web.with(web.spec().withResources(memory(64)));
+    world.apply(world.fleet(limited));
+    FakeHost.Container container = world.hosts.get("a").named("web");
+    container.spec = container.spec.withResources(memory(32));
+
+    assertThat(world.plan(world.fleet(limited)).plan().hasChanges()).isFalse();
+    world.depth = Observation.Depth.ALL;
+    Plan.Item item = world.plan(world.fleet(limited)).plan().items().getFirst();
+
+    assertThat(item.action()).isEqualTo(Plan.Action.UPDATE);
+    assertThat(item.changes()).containsExactly(new FieldChange("mem_limit", "32", "64"));
+  }
+
+  @Test
+  void whereNothingCanBeChangedInPlaceTheContainerIsReplaced() throws Exception {
+    World world = new World("a");
+    Workload web = World.web("image:1", "a");
+    world.apply(world.fleet(web.with(web.spec().withResources(memory(32)))));
+    FakeHost host = world.hosts.get("a");
+    host.canUpdate = false;
+    Fleet more = world.fleet(web.with(web.spec().withResources(memory(64))));
+
+    Report report = world.apply(more);
+
+    assertThat(report.isSuccess()).isTrue();
+    assertThat(host.names()).containsExactly("web", "web.ostler-1");
+    assertThat(world.plan(more).plan().hasChanges()).isFalse();
+  }
+
+  @Test
+  void mountOfASingleFileNeedsARestart() throws Exception {
+    World world = new World("a");
+    Workload web = World.web("image:1", "a");
+    Workload mounting =
+        web.with(
+            web.spec()
+                .withStorage(
+                    Storage.NONE.withMounts(
+                        List.of(new Mount.Bind("/etc/one", "/one", false, "", false)))));
+    world.apply(world.fleet(mounting.withFiles(onHost("/etc/one", "a"), onHost("/etc/two", "a"))));
+
+    Plan one =
+        world
+            .plan(world.fleet(mounting.withFiles(onHost("/etc/one", "b"), onHost("/etc/two", "a"))))
+            .plan();
+    Plan two =
+        world
+            .plan(world.fleet(mounting.withFiles(onHost("/etc/one", "a"), onHost("/etc/two", "b"))))
+            .plan();
+
+    assertThat(PlanText.steps(one.items().getFirst())).contains("make web take notice: restart");
+    assertThat(PlanText.steps(two.items().getFirst()))
+        .containsExactly("write host:/etc/two into web");
+  }
+
+  private static ManagedFile onHost(String path, String content) {
+    return new ManagedFile(
+        ManagedFile.Place.HOST,
+        path,
+        FileContent.of(content),
+        0600,
+        ManagedFile.Owner.ROOT,
+        new OnChange.Nothing());
+  }
+
+  private static Resources memory(long bytes) {
+    return new Resources(bytes, 0, 0, 0, 0, "", 0, 0, List.of());
+  }
+
+  @Test
+  void nameThatStandsForAnotherImageByNowIsFoundByADeepLook() throws Exception {
+    World world = new World("a");
+    Fleet fleet = world.fleet(World.web("image:1", "a"));
+    world.depth = Observation.Depth.ALL;
+    world.apply(fleet);
+    assertThat(world.plan(fleet).plan().hasChanges()).isFalse();
+    world.hosts.get("a").images.put("image:1", "sha256:other");
+
+    Plan.Item item = world.plan(fleet).plan().items().getFirst();
+
+    assertThat(item.action()).isEqualTo(Plan.Action.REPLACE);
+    assertThat(item.changes())
+        .containsExactly(new FieldChange("image", "image:1 as it was before", "image:1"));
+    world.apply(fleet);
+    assertThat(world.plan(fleet).plan().hasChanges()).isFalse();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.ostler.engine.Engine;
 import dev.ostler.engine.ExecSpec;
 import dev.ostler.engine.Lifecycle;
 import dev.ostler.engine.Networking;
+import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
@@ -70,7 +71,7 @@ class RealEngineIT {
     assertThat(second.results()).isEmpty();
     assertThat(dialer.changes()).isEmpty();
     // The version, the list, the file, and who its owner is.
-    assertThat(dialer.requests).hasSize(5);
+    assertThat(dialer.requests).hasSize(4);
   }
 
   @Test
@@ -106,6 +107,26 @@ class RealEngineIT {
 
     assertThat(names()).containsExactly(name + "-web", name + "-web.ostler-1");
     assertThat(read("/etc/web/web.conf")).isEqualTo("600 1234:1235 hello");
+  }
+
+  @Test
+  void limitsChangeWhileTheContainerLives() throws Exception {
+    Workload web = web("hello");
+    deploy(web.with(web.spec().withResources(limits(64 << 20))));
+    String before = containers().getFirst();
+
+    Report report = deploy(web.with(web.spec().withResources(limits(256 << 20))));
+
+    assertThat(report.isSuccess()).isTrue();
+    assertThat(containers()).containsExactly(before);
+    assertThat(
+            exec("cat", "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+        .contains(Integer.toString(256 << 20));
+    assertThat(plan(web.with(web.spec().withResources(limits(256 << 20)))).hasChanges()).isFalse();
+  }
+
+  private static Resources limits(long memory) {
+    return new Resources(memory, 0, 0, 0, 0, "", 0, 0, List.of());
   }
 
   @Test
@@ -212,7 +233,7 @@ class RealEngineIT {
   @Test
   void lockOfAnotherMachineIsRespectedAndNamed() throws Exception {
     try (Engine engine = Engine.over(SmallImage.dialer());
-        HostEngine host = new EngineHost(engine, Prober.fromHere())) {
+        HostEngine host = new EngineHost(engine, Logins.NONE)) {
       LockHolder anna = new LockHolder("elsewhere/1//x", "anna@elsewhere", Instant.now());
       String lock = HostLocks.nameFor(name);
       assertThat(host.lock(lock, anna)).isEmpty();

@@ -14,6 +14,8 @@ final class World {
 
   final Map<String, FakeHost> hosts = new TreeMap<>();
   final List<FleetEvent> events = new ArrayList<>();
+  Observation.Depth depth = Observation.Depth.CONTENTS;
+  Hooks hooks = Hooks.NONE;
   Recorded recorded = Recorded.NOTHING;
   SecretHash hash = HASH;
 
@@ -45,8 +47,14 @@ final class World {
 
   Planner.Outcome plan(Fleet fleet) {
     Map<String, HostView> views = new TreeMap<>();
-    Observation observation = new Observation(fleet, recorded, hash);
-    hosts.forEach((name, host) -> views.put(name, observation.of(name, host)));
+    Observation observation = new Observation(fleet, recorded, hash, depth);
+    for (Map.Entry<String, FakeHost> host : hosts.entrySet()) {
+      try {
+        views.put(host.getKey(), observation.of(host.getKey(), host.getValue()));
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
     return new Planner(fleet, recorded, hash).plan(views);
   }
 
@@ -88,11 +96,12 @@ final class World {
           synchronized (events) {
             events.add(event);
           }
-        });
+        },
+        _ -> hooks);
   }
 
   /** Time that passes only when somebody waits. */
-  private static final class FakePatience implements Patience {
+  static final class FakePatience implements Patience {
     private long now;
 
     @Override

@@ -28,6 +28,7 @@ public final class ChildCommand {
   private Grouping grouping = Grouping.SESSION;
   private Optional<Path> workingDirectory = Optional.empty();
   private Optional<Credentials> credentials = Optional.empty();
+  private Optional<BindMount> mount = Optional.empty();
   private OptionalInt umask = OptionalInt.empty();
   private OptionalInt niceness = OptionalInt.empty();
   private Map<ResourceLimit, Long> limits = Map.of();
@@ -65,6 +66,7 @@ public final class ChildCommand {
     copy.grouping = grouping;
     copy.workingDirectory = workingDirectory;
     copy.credentials = credentials;
+    copy.mount = mount;
     copy.umask = umask;
     copy.niceness = niceness;
     copy.limits = limits;
@@ -120,6 +122,19 @@ public final class ChildCommand {
   public ChildCommand withCredentials(Credentials value) {
     ChildCommand copy = copy();
     copy.credentials = Optional.of(value);
+    return copy;
+  }
+
+  /**
+   * Seeing something at the place of something else, which needs the privilege to mount.
+   *
+   * @param value what it sees where
+   * @return a changed copy
+   * @see BindMount#isPermitted()
+   */
+  public ChildCommand withMount(BindMount value) {
+    ChildCommand copy = copy();
+    copy.mount = Optional.of(value);
     return copy;
   }
 
@@ -257,6 +272,10 @@ public final class ChildCommand {
     return credentials;
   }
 
+  Optional<BindMount> mount() {
+    return mount;
+  }
+
   OptionalInt umask() {
     return umask;
   }
@@ -318,6 +337,7 @@ public final class ChildCommand {
         grouping,
         workingDirectory,
         credentials,
+        mount,
         umask,
         niceness,
         limits,

@@ -155,6 +155,10 @@ final class Constants {
   static final int POSIX_SPAWN_SETSID = 0x80; // since glibc 2.26
 
   static final int CLONE_FS = 0x200;
+  static final int CLONE_NEWNS = 0x20000;
+  static final int MS_BIND = 0x1000;
+  static final int MS_REC = 0x4000;
+  static final int MS_PRIVATE = 0x40000;
   static final int PRIO_PROCESS = 0;
 
   static final int RLIMIT_CPU = 0;
@@ -179,6 +183,7 @@ final class Constants {
   static final int SO_ERROR = 4;
   static final int SO_PASSCRED = 16;
   static final int SO_PEERCRED = 17;
+  static final int SO_PEERGROUPS = 59;
   static final int SO_RCVBUF = 8;
   static final int SCM_CREDENTIALS = 2;
   static final int MSG_DONTWAIT = 0x40;

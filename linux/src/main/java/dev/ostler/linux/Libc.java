@@ -50,6 +50,7 @@ final class Libc {
   private static final Function ISATTY = new Function("isatty");
   private static final Function KILL = new Function("kill");
   private static final Function LISTEN = new Function("listen");
+  private static final Function MOUNT = new Function("mount");
   private static final Function OPEN = new Function("open");
   private static final Function PIPE2 = new Function("pipe2");
   private static final Function POLL = new Function("poll");
@@ -453,6 +454,10 @@ final class Libc {
 
   static int umask(int mask) {
     return callInt(UMASK, mask);
+  }
+
+  static int mount(long what, long where, int flags) {
+    return callInt(MOUNT, what, where, 0, flags, 0, 0);
   }
 
   static int unshare(int flags) {

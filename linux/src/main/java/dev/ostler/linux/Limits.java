@@ -45,6 +45,17 @@ final class Limits {
     }
   }
 
+  /** How many descriptors we may have open, by the soft limit. */
+  static long openFiles() throws LinuxException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pair = arena.allocate(16, 8);
+      LinuxException.check(
+          Libc.prlimit(OURSELVES, ResourceLimit.OPEN_FILES.number(), 0, pair.address()),
+          "read the limit of open files");
+      return Libc.buffer(pair).getLong(0);
+    }
+  }
+
   /** The soft limit now; refuses a value above the hard one. */
   private static long get(int pid, ResourceLimit limit, long value) throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {

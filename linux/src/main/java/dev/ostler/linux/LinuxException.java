@@ -10,6 +10,7 @@ public class LinuxException extends IOException {
 
   private final String action;
   private final int errno;
+  private final String advice;
 
   /**
    * A refusal.
@@ -29,17 +30,22 @@ public class LinuxException extends IOException {
    * @param advice what to do about it; may be empty
    */
   public LinuxException(String action, int errno, String advice) {
-    super(
-        "cannot "
-            + action
-            + ": "
-            + Libc.strerrordesc_np(errno)
-            + " (errno "
-            + errno
-            + ")"
-            + (advice.isEmpty() ? "" : "; " + advice));
     this.action = action;
     this.errno = errno;
+    this.advice = advice;
+  }
+
+  /** Made when it is read: many a refusal is expected, and nobody reads it. */
+  @Override
+  public String getMessage() {
+    return "cannot "
+        + action
+        + ": "
+        + Libc.strerrordesc_np(errno)
+        + " (errno "
+        + errno
+        + ")"
+        + (advice.isEmpty() ? "" : "; " + advice);
   }
 
   /**

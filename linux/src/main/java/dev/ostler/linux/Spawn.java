@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * was. The thread takes on only the real user and group, which the child makes its effective ones:
  * a thread whose effective user is somebody else could be traced by them.
  *
+ * The mount namespace belongs to the thread, too. What is mounted in one of the thread's own is seen
+ * by the child, and gone with it.
+ *
  * Resource limits belong to the process: they are set just before the spawn and set back just after
  * it, under the caller's lock. Those that our own size or age could break already (see
  * ResourceLimit) are set through the child's number instead, which races its first instructions.
@@ -41,7 +44,8 @@ final class Spawn {
   }
 
   private boolean needsThread() {
-    return command.credentials().isPresent()
+    return command.mount().isPresent()
+        || command.credentials().isPresent()
         || command.umask().isPresent()
         || command.niceness().isPresent();
   }
@@ -82,6 +86,9 @@ final class Spawn {
   }
 
   private Child spawnAsTheChild() throws LinuxException {
+    if (command.mount().isPresent()) {
+      mount(command.mount().get());
+    }
     if (command.umask().isEmpty()) {
       return spawnAsTheUser();
     }
@@ -94,6 +101,25 @@ final class Spawn {
       if (shared) {
         Libc.umask(former);
       }
+    }
+  }
+
+  private void mount(BindMount mount) throws LinuxException {
+    String action =
+        "show " + mount.what() + " to '" + executable + "' in place of " + mount.where();
+    try (Arena arena = Arena.ofConfined()) {
+      LinuxException.check(Libc.unshare(Constants.CLONE_NEWNS), action);
+      // Or the mount would be passed on to where this namespace was copied from.
+      long root = CStrings.allocate(arena, "/");
+      int privately = Constants.MS_REC | Constants.MS_PRIVATE;
+      LinuxException.check(Libc.mount(root, root, privately), action);
+      long what = CStrings.allocate(arena, mount.what());
+      long where = CStrings.allocate(arena, mount.where());
+      int result = Libc.mount(what, where, Constants.MS_BIND | Constants.MS_REC);
+      if (result == -Errno.ENOENT) {
+        throw new LinuxException(action, Errno.ENOENT, "nothing is there yet: create it first");
+      }
+      LinuxException.check(result, action);
     }
   }
 

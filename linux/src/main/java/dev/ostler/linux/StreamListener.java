@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
  */
 public final class StreamListener implements Pollable {
+  /** Strangers must not keep us from opening what we need ourselves. */
+  private static final int SPARE = 8;
+
   private final Descriptor descriptor;
   private final String address;
   private final OptionalInt port;
@@ -104,7 +107,8 @@ public final class StreamListener implements Pollable {
    *
    * @return a connection, which the caller closes; empty if nobody waits
    * @throws LinuxException if the kernel refuses, for instance for want of descriptors; who waits
-   *     goes on waiting
+   *     goes on waiting. Of the last few descriptors none is given away: who would get one is
+   *     closed
    * @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept(2)</a>
    */
   public Optional<StreamSocket> accept() throws LinuxException {
@@ -116,7 +120,15 @@ public final class StreamListener implements Pollable {
     if (accepted == -Errno.EAGAIN) {
       return Optional.empty();
     }
-    LinuxException.check(accepted, "accept a connection on " + address);
+    String action = "accept a connection on " + address;
+    LinuxException.check(accepted, action);
+    if (Long.compareUnsigned(accepted + SPARE, Limits.openFiles()) >= 0) {
+      Libc.close(accepted);
+      throw new LinuxException(
+          action,
+          Errno.EMFILE,
+          "the last " + SPARE + " are kept for other things: raise the limit of open files");
+    }
     return Optional.of(StreamSocket.accepted(accepted, address, port.isPresent()));
   }
 

@@ -34,6 +34,7 @@ class ConstantsTest {
       #include <sys/epoll.h>
       #include <sys/eventfd.h>
       #include <sys/inotify.h>
+      #include <sys/mount.h>
       #include <sys/prctl.h>
       #include <sys/resource.h>
       #include <sys/signalfd.h>

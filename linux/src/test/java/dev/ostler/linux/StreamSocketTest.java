@@ -17,13 +17,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class StreamSocketTest {
@@ -134,21 +140,33 @@ class StreamSocketTest {
     int user = (int) Files.getAttribute(folder, "unix:uid");
     int group = (int) Files.getAttribute(folder, "unix:gid");
     try (Pair pair = Pair.at(path())) {
-      assertThat(pair.theirs().peer()).contains(new Peer(Libc.getpid(), user, group));
-      assertThat(pair.ours().peer()).contains(new Peer(Libc.getpid(), user, group));
+      Peer peer = new Peer(Libc.getpid(), user, group, Optional.of(ourGroups()));
+      assertThat(pair.theirs().peer()).contains(peer);
+      assertThat(pair.ours().peer()).contains(peer);
     }
   }
 
-  @Test
-  void otherUsersProcessIsTold(@TempDir Path programs) throws Exception {
+  private static Set<Integer> ourGroups() throws IOException {
+    return Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
+        .filter(line -> line.startsWith("Groups:"))
+        .flatMap(line -> Stream.of(line.substring("Groups:".length()).strip().split(" ")))
+        .filter(number -> !number.isEmpty())
+        .map(Integer::parseUnsignedInt)
+        .collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 64, 65, 1000})
+  void otherUsersProcessIsTold(int count, @TempDir Path programs) throws Exception {
     RealParts.needRoot();
     for (Path way : new Path[] {folder, programs}) {
       Files.setPosixFilePermissions(way, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     Path program = CProgram.compile(programs, CONNECT_AND_WAIT).executable();
+    List<Integer> groups = IntStream.range(100_000, 100_000 + count).boxed().toList();
     ChildCommand command =
         ChildCommand.of(List.of(program.toString(), path().toString()), Map.of())
-            .withCredentials(new Credentials(12345, 23456, List.of()));
+            .withCredentials(new Credentials(12345, 23456, groups));
     try (StreamListener listener = StreamListener.listen(path(), 0666);
         Started other = Started.of(command)) {
       AtomicReference<StreamSocket> accepted = new AtomicReference<>();
@@ -159,7 +177,8 @@ class StreamSocketTest {
             return accepted.get() != null;
           });
 
-      assertThat(accepted.get().peer()).contains(new Peer(other.child().pid(), 12345, 23456));
+      assertThat(accepted.get().peer())
+          .contains(new Peer(other.child().pid(), 12345, 23456, Optional.of(Set.copyOf(groups))));
       accepted.get().close();
       assertThat(other.awaitEnd().status()).isZero();
     }

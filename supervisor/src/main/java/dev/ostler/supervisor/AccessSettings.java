@@ -51,13 +51,16 @@ public final class AccessSettings {
    * The control socket.
    *
    * @param socket its name
-   * @param mode its permission bits
+   * @param mode its permission bits; if not given, 0600, or 0660 with a group
    * @param group who may use it beside its owner
    */
   @Description("The control socket")
   public record Control(
       @ShortForm @Description("The socket's name") Path socket,
-      @Default("0600") @Description("Its permission bits, octal") Mode mode,
+      @Description(
+              "Its permission bits, octal: who may write to it may use it; 0600 if not given, 0660"
+                  + " with a group")
+          Optional<Mode> mode,
       @Description("The group that may use it, beside root and Ostler's own user")
           Optional<String> group) {}
 
@@ -76,7 +79,10 @@ public final class AccessSettings {
    */
   @Description("Metrics and health by HTTP")
   public record Metrics(
-      @ShortForm @Description("The address, such as 127.0.0.1:9600") Address listen) {}
+      @ShortForm
+          @Description(
+              "The address, such as 127.0.0.1:9600, localhost:9600, or :9600 for all of them")
+          Address listen) {}
 
   /**
    * Ostler's own messages.

@@ -1,5 +1,9 @@
 package dev.ostler.supervisor;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
 /**
  * A host and a port. In a file: {@code HOST:PORT}, an IPv6 address in brackets.
  *
@@ -30,6 +34,23 @@ public record Address(String host, int port) {
       throw new IllegalArgumentException(EXPECTED);
     }
     return new Address(host(text.substring(0, colon)), port(text.substring(colon + 1)));
+  }
+
+  /**
+   * What to listen on. Nothing is looked up.
+   *
+   * @return empty if the host is a name other than localhost
+   */
+  Optional<InetSocketAddress> resolved() {
+    if (host.isEmpty()) {
+      return Optional.of(new InetSocketAddress(port));
+    }
+    try {
+      String literal = host.equalsIgnoreCase("localhost") ? "127.0.0.1" : host;
+      return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(literal), port));
+    } catch (IllegalArgumentException name) {
+      return Optional.empty();
+    }
   }
 
   private static String host(String text) {

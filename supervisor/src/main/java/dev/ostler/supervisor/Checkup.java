@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Learns how one process is, and tells the machine. */
-final class Checkup implements AutoCloseable {
+final class Checkup implements NotifySocket.Listener, AutoCloseable {
   private final String name;
   private final Router router;
   private final Surroundings around;
@@ -37,7 +37,7 @@ final class Checkup implements AutoCloseable {
   ChildCommand connect(ChildCommand plain, Folder folder) throws IOException {
     if (notifies(around.ready()) || notifies(around.alive())) {
       Path socket = folder.path().resolve(name + ".notify");
-      NotifySocket opened = NotifySocket.open(router, socket, command.credentials(), this::said);
+      NotifySocket opened = NotifySocket.open(router, socket, command.credentials(), this);
       notify = opened;
       Optional<Duration> watchdog =
           around
@@ -59,6 +59,11 @@ final class Checkup implements AutoCloseable {
 
   private static boolean notifies(Optional<Probing> probing) {
     return probing.isPresent() && probing.get().probe() instanceof Probe.Notify;
+  }
+
+  /** Whether it is asked whether it is ready. */
+  boolean tellsReadiness() {
+    return around.ready().isPresent();
   }
 
   /** Whether lines of its output say that it is ready. */
@@ -83,7 +88,13 @@ final class Checkup implements AutoCloseable {
             alive = HealthProbe.of(router, "probe of " + name, probing, new Life(probing)));
   }
 
-  private void said(Notification notification) {
+  @Override
+  public void ignored() {
+    metrics.ignoredNotification(name);
+  }
+
+  @Override
+  public void said(Notification notification) {
     if (ready != null) {
       ready.said(notification);
     }

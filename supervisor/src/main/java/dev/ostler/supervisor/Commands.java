@@ -12,6 +12,7 @@ import dev.ostler.linux.Signal;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What a control client may ask of a supervisor. All methods are called on the loop's thread and
@@ -39,6 +40,13 @@ interface Commands {
       Verb verb, List<String> processes, SetBy.Control by, Consumer<ProcessChange> told);
 
   /**
+   * Why a process is not yet as asked for.
+   *
+   * @return such as "it is not ready yet"
+   */
+  String awaited(String process);
+
+  /**
    * Sends a signal to a process, or its group if its policy says so.
    *
    * @return done, or failed if it does not run
@@ -53,8 +61,10 @@ interface Commands {
    *     dev.ostler.control.Failure} if the file is wrong, and nothing has changed then
    * @param done once, afterwards, with the same: what differed is done; not called if nothing was
    *     to be done
+   * @return says what is not done yet
    */
-  void reload(boolean dryRun, SetBy.Control by, Consumer<Answer> told, Consumer<Answer> done);
+  Supplier<String> reload(
+      boolean dryRun, SetBy.Control by, Consumer<Answer> told, Consumer<Answer> done);
 
   /**
    * The last lines that processes wrote.

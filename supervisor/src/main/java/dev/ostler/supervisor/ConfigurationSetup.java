@@ -1,6 +1,7 @@
 package dev.ostler.supervisor;
 
 import dev.ostler.entrypoint.TreeOptions;
+import dev.ostler.linux.BindMount;
 import dev.ostler.linux.ChildCommand;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +54,8 @@ public record ConfigurationSetup(
   /**
    * What judges a new version.
    *
-   * @param command {@code {staged}} in its arguments is where the new version lies
+   * @param command {@code {staged}} in its arguments is where the new version lies; without it the
+   *     command sees the new version at the place of the target, and is all who does
    * @param within how long it may take
    */
   public record Check(ChildCommand command, Duration within) {
@@ -61,19 +63,27 @@ public record ConfigurationSetup(
 
     /** Refuses a check that would look at the old version. */
     public Check {
-      if (command.arguments().stream().noneMatch(argument -> argument.contains(STAGED))) {
+      if (!namesStaged(command) && !BindMount.isPermitted()) {
         throw new IllegalArgumentException(
             "cannot check with '"
                 + command
-                + "': it would check the old version; name the new one by {staged}");
+                + "': it would check the old version; name the new one by {staged}, or have the"
+                + " capability CAP_SYS_ADMIN");
       }
       if (!within.isPositive()) {
         throw new IllegalArgumentException("checkWithin must be positive, got " + within);
       }
     }
 
+    private static boolean namesStaged(ChildCommand command) {
+      return command.arguments().stream().anyMatch(argument -> argument.contains(STAGED));
+    }
+
     /** The command that looks at what lies somewhere. */
-    ChildCommand of(Path staged) {
+    ChildCommand of(Path staged, Path target) {
+      if (!namesStaged(command)) {
+        return command.withMount(new BindMount(staged, target));
+      }
       List<String> arguments =
           command.arguments().stream()
               .map(argument -> argument.replace(STAGED, staged.toString()))

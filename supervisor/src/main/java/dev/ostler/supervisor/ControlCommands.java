@@ -2,13 +2,9 @@ package dev.ostler.supervisor;
 
 import dev.ostler.control.Answer;
 import dev.ostler.control.ControlEvent;
-import dev.ostler.control.ErrorCode;
-import dev.ostler.control.Failure;
 import dev.ostler.control.Metrics;
 import dev.ostler.control.ProcessChange;
 import dev.ostler.control.ProcessChange.Outcome;
-import dev.ostler.control.Reloaded;
-import dev.ostler.control.Reloaded.Difference;
 import dev.ostler.control.SetBy;
 import dev.ostler.control.Status;
 import dev.ostler.control.Verb;
@@ -23,24 +19,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Does what control clients ask for, and tells them when it is done. */
 final class ControlCommands implements Commands {
   /** Somebody who waits for a process to be as asked for. */
   private record Waiter(Verb verb, String process, Consumer<ProcessChange> told) {}
 
-  /** Somebody who waits for all to be as the file says. */
-  private record Follower(Reloaded reloaded, Consumer<Answer> done) {}
-
   private final Supervision supervision;
+  private final Progress progress;
+  private final Reloads reloads;
   private final StatusBoard board;
   private final Outputs outputs;
   private final RunMetrics metrics;
   private final Map<String, List<Waiter>> waiters = new HashMap<>();
-  private final List<Follower> followers = new ArrayList<>();
 
   ControlCommands(Supervision supervision, StatusBoard board, Outputs outputs, RunMetrics metrics) {
     this.supervision = supervision;
+    this.progress = new Progress(supervision);
+    this.reloads = new Reloads(supervision, progress);
     this.board = board;
     this.outputs = outputs;
     this.metrics = metrics;
@@ -62,7 +59,7 @@ final class ControlCommands implements Commands {
     Set<String> all = Set.copyOf(processes);
     Set<String> unchanged = new HashSet<>();
     for (String process : all) {
-      if (isSo(verb, process) && isWanted(verb, process)) {
+      if (progress.isSo(verb, process) && isWanted(verb, process)) {
         unchanged.add(process);
       }
     }
@@ -103,29 +100,9 @@ final class ControlCommands implements Commands {
     };
   }
 
-  /** Whether a process is as it should be after a request. */
-  private boolean isSo(Verb verb, String process) {
-    ProcessState state = supervision.machine().state(process);
-    return switch (verb) {
-      case STOP -> state.isDown();
-      case SUSPEND -> state.isDown() || state.frozen();
-      case START, RESUME, RESTART ->
-          (state.phase() == Phase.UP && (state.ready() || isOneShot(process)))
-              || (state.isDown() && supervision.machine().isToRest(process));
-    };
-  }
-
-  private boolean isOneShot(String process) {
-    return supervision.machine().process(process).policy().traits().oneShot();
-  }
-
   /** Something has changed: somebody may have waited for it. */
   void decided() {
-    for (Follower follower : List.copyOf(followers)) {
-      if (isFollowed(follower.reloaded()) && followers.remove(follower)) {
-        follower.done().accept(follower.reloaded());
-      }
-    }
+    reloads.decided();
     if (waiters.isEmpty()) {
       return;
     }
@@ -145,7 +122,7 @@ final class ControlCommands implements Commands {
             waiter,
             ProcessChange.failed(
                 process, "cannot " + word(waiter.verb()) + " it: everything ends"));
-      } else if (isSo(waiter.verb(), process)) {
+      } else if (progress.isSo(waiter.verb(), process)) {
         tell(waiter, ProcessChange.of(process, Outcome.DONE));
       } else {
         whyNot(waiter).ifPresent(why -> tell(waiter, ProcessChange.failed(process, why)));
@@ -159,7 +136,7 @@ final class ControlCommands implements Commands {
 
   private boolean isRefused(Waiter waiter) {
     return switch (waiter.verb()) {
-      case START, RESUME, RESTART -> supervision.machine().leaving().isPresent();
+      case START, RESUME, RESTART -> supervision.machine().areLeaving();
       case STOP, SUSPEND -> false;
     };
   }
@@ -168,31 +145,11 @@ final class ControlCommands implements Commands {
   private Optional<String> whyNot(Waiter waiter) {
     return switch (waiter.verb()) {
       case START, RESUME, RESTART ->
-          whyNotUp(waiter.process()).map(why -> "cannot " + word(waiter.verb()) + " it: " + why);
+          progress
+              .whyNotUp(waiter.process())
+              .map(why -> "cannot " + word(waiter.verb()) + " it: " + why);
       case STOP, SUSPEND -> Optional.empty();
     };
-  }
-
-  private Optional<String> whyNotUp(String process) {
-    Machine machine = supervision.machine();
-    if (machine.state(process).over().isPresent()) {
-      return Optional.of("it has ended for good; see its last exit");
-    }
-    if (!machine.state(process).isDown()) {
-      return Optional.empty();
-    }
-    return machine
-        .restingFormer(process)
-        .map(former ->
-            "it waits for %s, which %s; it starts when %s does"
-                .formatted(former, rest(machine.claims(former)), former));
-  }
-
-  private static String rest(Claims claims) {
-    if (!claims.started().holds()) {
-      return "is stopped";
-    }
-    return claims.active().holds() ? "is suspended" : "is on standby";
   }
 
   private void tell(Waiter waiter, ProcessChange change) {
@@ -216,38 +173,19 @@ final class ControlCommands implements Commands {
   }
 
   @Override
-  public void reload(
-      boolean dryRun, SetBy.Control by, Consumer<Answer> told, Consumer<Answer> done) {
-    Supervision.Reloading reloading = supervision.reload(dryRun);
-    if (reloading.problem().isPresent()) {
-      told.accept(Failure.of(ErrorCode.FAILED, reloading.problem().get()));
-    } else {
-      Reloaded reloaded = new Reloaded(!dryRun, reloading.differences());
-      told.accept(reloaded);
-      if (!dryRun) {
-        followers.add(new Follower(reloaded, done));
-        decided();
-      }
-    }
+  public String awaited(String process) {
+    return progress.awaited(process);
   }
 
-  /** Whether all that differed is as the file says, or has ended for good. */
-  private boolean isFollowed(Reloaded reloaded) {
-    for (Difference difference : reloaded.differences()) {
-      String process = difference.subject();
-      boolean there = supervision.machine().processes().contains(process);
-      boolean followed =
-          switch (difference.action()) {
-            case REMOVE -> !there;
-            case ADD, RESTART ->
-                !there || isSo(Verb.START, process) || whyNotUp(process).isPresent();
-            case ADJUST, NOT_POSSIBLE -> true;
-          };
-      if (!followed) {
-        return false;
-      }
-    }
-    return true;
+  @Override
+  public Supplier<String> reload(
+      boolean dryRun, SetBy.Control by, Consumer<Answer> told, Consumer<Answer> done) {
+    return reloads.reload(dryRun, told, done);
+  }
+
+  /** What became of a new version of a configuration is known. */
+  void configured(String configuration, Services.Outcome outcome) {
+    reloads.configured(configuration, outcome);
   }
 
   @Override
@@ -261,7 +199,9 @@ final class ControlCommands implements Commands {
   @Override
   public Runnable followLogs(
       Predicate<String> processes, Consumer<dev.ostler.control.LogLine> told) {
-    Subscription subscription = outputs.follow(named(processes), line -> told.accept(shown(line)));
+    Predicate<String> others = name -> !name.equals(LogLine.OURSELVES);
+    Subscription subscription =
+        outputs.follow(others.and(processes), line -> told.accept(shown(line)));
     return subscription::close;
   }
 

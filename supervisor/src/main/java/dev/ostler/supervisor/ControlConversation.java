@@ -54,9 +54,24 @@ final class ControlConversation {
       }
       Reply reply = new Reply(line.id());
       replies.put(line.id(), reply);
-      desk.take(line.request(), reply);
+      guarded(() -> desk.take(line.request(), reply));
     }
     proceed();
+  }
+
+  /** A mistake of ours costs this client, who is told, and nobody else. */
+  private void guarded(Runnable action) {
+    boolean done =
+        desk.net().holds("control", action) || desk.net().holds("control", this::breakOff);
+    if (!done) {
+      close();
+    }
+  }
+
+  private void breakOff() {
+    refuse(
+        ErrorCode.FAILED,
+        "cannot go on with this connection: internal error; the supervisor's messages say which");
   }
 
   /** Says what there is to say, as far as the client takes it. */
@@ -114,8 +129,10 @@ final class ControlConversation {
     /** Answers, for good if the last of them is a last one. */
     void say(List<? extends Answer> answers) {
       if (!over) {
-        session.answer(id, answers);
-        proceed();
+        guarded(() -> {
+          session.answer(id, answers);
+          proceed();
+        });
       }
     }
 
@@ -132,8 +149,10 @@ final class ControlConversation {
     /** Tells who follows. */
     void tell(Answer line) {
       if (!over) {
-        session.follow(id, line);
-        proceed();
+        guarded(() -> {
+          session.follow(id, line);
+          proceed();
+        });
       }
     }
 

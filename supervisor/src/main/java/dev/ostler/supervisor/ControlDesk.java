@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Has requests done and answered. */
 final class ControlDesk {
@@ -29,11 +30,18 @@ final class ControlDesk {
 
   private final Entrypoint entrypoint;
   private final Commands commands;
+  private final Net net;
   private final Map<Alarm, Runnable> alarms = new HashMap<>();
 
-  ControlDesk(Entrypoint entrypoint, Commands commands) {
+  ControlDesk(Entrypoint entrypoint, Commands commands, Net net) {
     this.entrypoint = entrypoint;
     this.commands = commands;
+    this.net = net;
+  }
+
+  /** What holds mistakes in all this. */
+  Net net() {
+    return net;
   }
 
   void take(Request request, Reply reply) {
@@ -122,7 +130,7 @@ final class ControlDesk {
       reply.say(pending.accepted());
     } else {
       Duration within = change.within().get();
-      limit(reply, within, () -> reply.say(pending.late(within)), forget);
+      limit(reply, within, () -> reply.say(pending.late(within, commands::awaited)), forget);
     }
   }
 
@@ -141,7 +149,7 @@ final class ControlDesk {
   boolean rang(Alarm alarm) {
     Runnable action = alarms.remove(alarm);
     if (action != null) {
-      action.run();
+      net.holds("control", action);
     }
     return action != null;
   }
@@ -159,29 +167,31 @@ final class ControlDesk {
 
   private void reload(Request.Reload reload, Reply reply) {
     boolean waits = reload.within().isPresent() && !reload.dryRun();
+    Supplier<String> awaited =
+        commands.reload(
+            reload.dryRun(),
+            reply.client(),
+            told -> {
+              boolean goesOn =
+                  told instanceof Reloaded reloaded
+                      && reloaded.applied()
+                      && !reloaded.differences().isEmpty();
+              if (!(waits && goesOn)) {
+                reply.say(told);
+              }
+            },
+            reply::say);
     if (waits) {
       Duration within = reload.within().orElseThrow();
-      limit(reply, within, () -> reply.say(late(within)), () -> {});
+      limit(reply, within, () -> reply.say(late(within, awaited.get())), () -> {});
     }
-    commands.reload(
-        reload.dryRun(),
-        reply.client(),
-        told -> {
-          boolean goesOn =
-              told instanceof Reloaded reloaded
-                  && reloaded.applied()
-                  && !reloaded.differences().isEmpty();
-          if (!(waits && goesOn)) {
-            reply.say(told);
-          }
-        },
-        reply::say);
   }
 
-  private static Failure late(Duration within) {
+  private static Failure late(Duration within, String awaited) {
     return Failure.of(
         ErrorCode.LATE,
-        "cannot say that all is as the file says: it was not within " + within.toMillis() + " ms");
+        "cannot say that all is as the file says: it was not within %d ms; %s"
+            .formatted(within.toMillis(), awaited));
   }
 
   private void logs(Request.GetLogs logs, Reply reply) {

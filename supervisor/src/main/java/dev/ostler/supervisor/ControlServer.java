@@ -23,7 +23,6 @@ final class ControlServer implements AutoCloseable {
   static final int MOST_CONNECTIONS = 64;
 
   private static final int OWNER_ALONE = 0600;
-  private static final int WITH_GROUP = 0660;
 
   private final ListenHandler listener;
   private final Access access;
@@ -41,15 +40,16 @@ final class ControlServer implements AutoCloseable {
    *
    * @throws IOException if the socket's name is too long, in use, or cannot be made
    */
-  static ControlServer open(Entrypoint entrypoint, ControlSocket socket, Commands commands)
+  static ControlServer open(Entrypoint entrypoint, ControlSocket socket, Commands commands, Net net)
       throws IOException {
-    ListenHandler listener = entrypoint.listen(socket.path(), OWNER_ALONE);
+    boolean given = socket.group().isPresent();
+    ListenHandler listener = entrypoint.listen(socket.path(), given ? OWNER_ALONE : socket.mode());
     try {
-      if (socket.group().isPresent()) {
-        giveToGroup(socket.path(), socket.group().getAsInt());
+      if (given) {
+        giveToGroup(socket);
       }
-      Access access = new Access(owner(socket.path()), socket.group());
-      return new ControlServer(listener, access, new ControlDesk(entrypoint, commands));
+      Access access = new Access(owner(socket.path()), group(socket.path()), socket.mode());
+      return new ControlServer(listener, access, new ControlDesk(entrypoint, commands, net));
     } catch (IOException e) {
       listener.close();
       throw e;
@@ -57,16 +57,17 @@ final class ControlServer implements AutoCloseable {
   }
 
   /** The group first: the mode must not let in the group that the name was made with. */
-  private static void giveToGroup(Path socket, int group) throws IOException {
+  private static void giveToGroup(ControlSocket socket) throws IOException {
+    int group = socket.group().orElseThrow();
     try {
-      Files.setAttribute(socket, "unix:gid", group);
-      Files.setAttribute(socket, "unix:mode", WITH_GROUP);
+      Files.setAttribute(socket.path(), "unix:gid", group);
+      Files.setAttribute(socket.path(), "unix:mode", socket.mode());
     } catch (IOException e) {
       throw new IOException(
           "cannot let group "
               + Integer.toUnsignedString(group)
               + " use "
-              + socket
+              + socket.path()
               + ": "
               + e.getMessage()
               + "; run as root or as a member of it",
@@ -79,18 +80,27 @@ final class ControlServer implements AutoCloseable {
     return (int) Files.getAttribute(made, "unix:uid");
   }
 
+  private static int group(Path made) throws IOException {
+    return (int) Files.getAttribute(made, "unix:gid");
+  }
+
   /** Takes what happens to connections; whether it was one of ours. */
   boolean happened(ConnectionEvent event) {
     if (event instanceof ConnectionEvent.Opened opened
         && opened.listener().equals(Optional.of(listener))) {
-      opened(opened.connection());
+      if (!desk.net().holds("control", () -> opened(opened.connection()))) {
+        opened.connection().close();
+      }
       return true;
     }
     ControlConversation conversation = conversations.get(event.connection());
-    if (conversation != null) {
-      tell(conversation, event);
+    if (conversation == null) {
+      return false;
     }
-    return conversation != null;
+    if (!desk.net().holds("control", () -> tell(conversation, event))) {
+      conversation.close();
+    }
+    return true;
   }
 
   private void tell(ControlConversation conversation, ConnectionEvent event) {
@@ -115,7 +125,7 @@ final class ControlServer implements AutoCloseable {
     }
     Peer peer = known.get();
     ControlConversation conversation = new ControlConversation(connection, peer, desk);
-    Optional<String> refusal = access.refusal(peer.user(), peer.group(), ControlServer::isMember);
+    Optional<String> refusal = access.refusal(peer, ControlServer::isMember);
     if (refusal.isPresent()) {
       conversation.refuse(ErrorCode.NOT_PERMITTED, refusal.get());
     } else if (!hasRoom()) {
@@ -142,12 +152,19 @@ final class ControlServer implements AutoCloseable {
     return conversations.values().stream().filter(one -> !one.isRefused()).count();
   }
 
+  /** For kernels that do not tell the groups of a peer. */
   private static boolean isMember(int user, int group) {
     try {
       return new Users().find(Integer.toUnsignedString(user)).supplementaryGroups().contains(group);
     } catch (IOException e) {
       return false; // Who cannot be looked up is not known to be a member.
     }
+  }
+
+  /** How many are connected. */
+  int connections() {
+    conversations.values().removeIf(ControlConversation::isClosed);
+    return conversations.size();
   }
 
   /** Takes an alarm; whether it was one of ours. */

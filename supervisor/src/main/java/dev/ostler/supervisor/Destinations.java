@@ -6,14 +6,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /** The places where lines of processes and our own messages go. */
-final class Destinations implements Reporter, OwnStreams.Listener {
+final class Destinations implements Reporter, OwnStreams.Listener, LogFile.Listener {
   private final OwnMessages messages;
   private final OwnStreams streams;
   private final PrefixFormat prefix;
   private final List<String> prefixed = new ArrayList<>();
   private Consumer<Patience.Answer> answers = _ -> {};
+  private ObjLongConsumer<String> losses = (_, _) -> {};
 
   Destinations(Entrypoint entrypoint, OwnMessages messages, boolean coloured) {
     this.messages = messages;
@@ -23,6 +25,11 @@ final class Destinations implements Reporter, OwnStreams.Listener {
 
   void whenAnswered(Consumer<Patience.Answer> receiver) {
     answers = receiver;
+  }
+
+  /** Has lines counted that nobody takes, by where they were to go. */
+  void whenLost(ObjLongConsumer<String> counter) {
+    losses = counter;
   }
 
   LineSink sink(String process, OutputMode mode) throws IOException {
@@ -39,7 +46,7 @@ final class Destinations implements Reporter, OwnStreams.Listener {
         prefix.name(prefixed);
         yield new StandardSink(prefix, streams);
       }
-      case OutputMode.ToFile file -> new FileSink(LogFile.open(file, this::say));
+      case OutputMode.ToFile file -> new FileSink(LogFile.open(file, this));
     };
   }
 
@@ -58,6 +65,16 @@ final class Destinations implements Reporter, OwnStreams.Listener {
   @Override
   public byte[] lossNotice(LogStream stream, long lines) {
     return messages.line(stream, lines + " lines were lost, for nobody read them").toBytes();
+  }
+
+  @Override
+  public void lost(LogStream stream, long lines) {
+    losses.accept(stream.word(), lines);
+  }
+
+  @Override
+  public void lost(long lines) {
+    losses.accept("file", lines);
   }
 
   @Override

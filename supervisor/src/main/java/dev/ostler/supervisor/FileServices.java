@@ -2,6 +2,7 @@ package dev.ostler.supervisor;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.ostler.control.ControlEvent;
 import dev.ostler.control.ControlEvent.Kind;
 import dev.ostler.control.Instance;
 import dev.ostler.control.ProcessStatus;
@@ -34,6 +35,7 @@ final class FileServices implements Services {
   private final Entrypoint entrypoint;
   private final Router router;
   private final InstantSource clock = InstantSource.system();
+  private final Net net;
   private final Instant started = clock.instant();
   private final Optional<Path> file;
   private final Outputs outputs;
@@ -41,7 +43,7 @@ final class FileServices implements Services {
   private final SocketFolder folder = new SocketFolder();
   private final Map<String, Checkup> checkups = new LinkedHashMap<>();
   private final Map<String, OutputPlan> plans = new HashMap<>();
-  private final Map<String, Instant> starts = new HashMap<>();
+  private final Map<String, Duration> starts = new HashMap<>();
   private @Nullable Supervision supervision;
   private @Nullable StatusBoard board;
   private @Nullable ControlCommands commands;
@@ -53,6 +55,8 @@ final class FileServices implements Services {
     this.router = router;
     this.file = Optional.of(context.file());
     this.outputs = new Outputs(entrypoint, setup.messages(), context.coloured(), clock);
+    outputs.whenLost(metrics::lostLines);
+    this.net = new Net(outputs.reporter());
   }
 
   /**
@@ -68,8 +72,13 @@ final class FileServices implements Services {
     return version == null ? UNRELEASED : version;
   }
 
-  Reporter reporter() {
+  @Override
+  public Reporter reporter() {
     return outputs.reporter();
+  }
+
+  Net net() {
+    return net;
   }
 
   @Override
@@ -81,7 +90,8 @@ final class FileServices implements Services {
     ChildCommand command =
         checkup.connect(outputs.connect(process.name(), process.command()), folder::get);
     if (checkup.readsLines()) {
-      checkup.reading(outputs.follow(Set.of(process.name()), line -> checkup.wrote(line.text())));
+      LineListener wrote = line -> net.holds("a log probe", () -> checkup.wrote(line.text()));
+      checkup.reading(outputs.follow(process.name()::equals, wrote));
     }
     if (supervision != null) {
       checkup.begin(supervision);
@@ -129,6 +139,7 @@ final class FileServices implements Services {
   public void forget(String process) {
     closeCheckup(process);
     metrics.forgetProcess(process);
+    starts.remove(process);
     // What it wrote last comes as events, before the next alarm rings.
     router.later(
         Duration.ZERO,
@@ -155,18 +166,35 @@ final class FileServices implements Services {
     board = made;
     ControlCommands asked = new ControlCommands(begun, made, outputs, metrics);
     commands = asked;
-    metrics.showBy(() -> asked.status().processes().forEach(this::showLevels));
+    made.follow(this::countReadiness);
+    metrics.showBy(() -> {
+      asked.status().processes().forEach(this::showLevels);
+      metrics.counted(entrypoint.statistics());
+      metrics.controlConnections(control == null ? 0 : control.connections());
+    });
     checkups.values().forEach(checkup -> checkup.begin(begun));
     for (ProcessSetup process : setup.processes()) {
       begun.unit(process.name()).accompany(companion(process));
     }
     if (setup.access().control().isPresent()) {
-      control = ControlServer.open(entrypoint, socket(setup.access().control().get()), commands);
+      ControlSocket socket = socket(setup.access().control().get());
+      control = ControlServer.open(entrypoint, socket, commands, net);
     }
     if (setup.access().metrics().isPresent()) {
       MachineHealth view = new MachineHealth(begun.machine(), this::trouble);
       health =
           new HealthServer(router, setup.access().metrics().get(), new HealthPages(view, metrics));
+    }
+  }
+
+  /** Once in each run, and only of those that are asked. */
+  private void countReadiness(ControlEvent event) {
+    if (event.kind() == Kind.READY) {
+      String process = event.process().orElseThrow();
+      Duration begun = starts.remove(process);
+      if (begun != null && checkup(process).tellsReadiness()) {
+        metrics.becameReady(process, entrypoint.time().minus(begun));
+      }
     }
   }
 
@@ -186,6 +214,7 @@ final class FileServices implements Services {
   private static ControlSocket socket(Setup.Control control) throws IOException {
     return new ControlSocket(
         control.socket(),
+        control.mode(),
         control.group().isPresent()
             ? OptionalInt.of(new Users().findGroup(control.group().get()))
             : OptionalInt.empty());
@@ -196,7 +225,7 @@ final class FileServices implements Services {
     outputs.started(process, pid);
     checkup(process).oomScore().ifPresent(score -> setOomScore(process, pid, score));
     checkup(process).started(pid);
-    starts.put(process, clock.instant());
+    starts.put(process, entrypoint.time());
     metrics.started(process, clock.instant());
   }
 
@@ -256,7 +285,7 @@ final class FileServices implements Services {
 
   @Override
   public void watch(String process, Effect.Watching what) {
-    checkup(process).watch(what);
+    net.holds("the probes of " + process, () -> checkup(process).watch(what));
   }
 
   @Override
@@ -271,13 +300,18 @@ final class FileServices implements Services {
     if (board != null) {
       new ConfigurationRecords(board, metrics, clock).note(configuration, result);
     }
+    if (commands != null) {
+      commands.configured(configuration, result.outcome());
+    }
   }
 
   @Override
   public void decided() {
-    if (board != null && commands != null) {
-      board.look();
-      commands.decided();
+    StatusBoard shown = board;
+    ControlCommands asked = commands;
+    if (shown != null && asked != null) {
+      net.holds("the status", shown::look);
+      net.holds("control", asked::decided);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The last lines of every process, and those who are told each new one. */
@@ -19,16 +20,12 @@ final class LineJournal {
 
   // No record: two subscriptions of one listener are two.
   private static final class Follower {
-    private final Set<String> processes;
+    private final Predicate<String> processes;
     private final LineListener listener;
 
-    Follower(Set<String> processes, LineListener listener) {
+    Follower(Predicate<String> processes, LineListener listener) {
       this.processes = processes;
       this.listener = listener;
-    }
-
-    boolean follows(String process) {
-      return processes.isEmpty() || processes.contains(process);
     }
   }
 
@@ -84,7 +81,7 @@ final class LineJournal {
 
   private void tell(Origin origin, Instant time, Piece piece) {
     List<Follower> told =
-        followers.stream().filter(follower -> follower.follows(origin.process())).toList();
+        followers.stream().filter(follower -> follower.processes.test(origin.process())).toList();
     if (!told.isEmpty()) {
       LogLine line = LogLine.of(origin, time, piece);
       told.forEach(follower -> follower.listener.line(line));
@@ -123,9 +120,9 @@ final class LineJournal {
     return newest.map(LastLines.Numbered::line).toList();
   }
 
-  /** Tells each new line of some processes, or of all if none is named. */
-  Subscription follow(Set<String> processes, LineListener listener) {
-    Follower follower = new Follower(Set.copyOf(processes), listener);
+  /** Tells each new line of some processes, also of those that come later. */
+  Subscription follow(Predicate<String> processes, LineListener listener) {
+    Follower follower = new Follower(processes, listener);
     followers.add(follower);
     return () -> followers.remove(follower);
   }

@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogFile implements AutoCloseable {
   private final OutputMode.ToFile plan;
-  private final Consumer<String> messages;
+  private final Listener listener;
   private @Nullable FileChannel channel;
   private long size;
   private long begun;
   private boolean refused;
   private long lost;
 
-  private LogFile(OutputMode.ToFile plan, Consumer<String> messages) {
+  /** Who is told what the disk refuses. */
+  interface Listener {
+    void say(String message);
+
+    /** So many lines are not in the file. */
+    void lost(long lines);
+  }
+
+  private LogFile(OutputMode.ToFile plan, Listener listener) {
     this.plan = plan;
-    this.messages = messages;
+    this.listener = listener;
   }
 
   /** Opens the file, or says why it can never be written. */
-  static LogFile open(OutputMode.ToFile plan, Consumer<String> messages) throws IOException {
-    LogFile file = new LogFile(plan, messages);
+  static LogFile open(OutputMode.ToFile plan, Listener listener) throws IOException {
+    LogFile file = new LogFile(plan, listener);
     file.open();
     return file;
   }
@@ -97,7 +104,7 @@ final class LogFile implements AutoCloseable {
     }
     refused = false;
     if (lost > 0) {
-      messages.accept(lost + " lines for the log " + plan.file() + " were lost");
+      listener.say(lost + " lines for the log " + plan.file() + " were lost");
       lost = 0;
     }
   }
@@ -124,11 +131,12 @@ final class LogFile implements AutoCloseable {
     if (!refused) {
       refused = true;
       String said = String.valueOf(reason.getMessage());
-      messages.accept(
+      listener.say(
           (said.startsWith("cannot ") ? said : "cannot write the log " + plan.file() + ": " + said)
               + "; lines are lost until it can");
     }
     lost += lines;
+    listener.lost(lines);
   }
 
   /** Puts the full file away and begins an empty one. */
@@ -138,7 +146,7 @@ final class LogFile implements AutoCloseable {
       close();
       open();
     } catch (IOException e) {
-      messages.accept(
+      listener.say(
           "cannot rotate the log " + plan.file() + ": " + reason(e) + "; it goes on growing");
       begun = size; // try again when as much has been written once more
     }

@@ -3,70 +3,38 @@ package dev.ostler.supervisor;
 import dev.ostler.control.SetBy;
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.ClearDeadline;
-import dev.ostler.supervisor.Effect.Exit;
 import dev.ostler.supervisor.Effect.Reload;
 import dev.ostler.supervisor.Effect.Say;
 import dev.ostler.supervisor.Effect.SetDeadline;
-import dev.ostler.supervisor.Effect.SignalEveryone;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Each process and each configuration has a machine of its own. What they have to do with one
  * another is decided here, anew after every input, until nothing changes any more: who should run
- * and may start, who must wait to be stopped, whose end is the end of everything. Whoever changes
- * something of a process touches it: only those who were touched, and their neighbours, are looked
- * at.
+ * and may start, who must wait to be stopped (Goals), whose end is the end of everything
+ * (Departure).
  */
 /**
  * Decides what to do with everything that one supervisor looks after. Reads no clock, file or
  * process: what has happened comes in, what to do goes out.
  */
 final class Machine implements PipelineMachine.Users {
-  private static final SetBy SETUP = new SetBy.Configuration();
   private static final SetBy ITSELF = new SetBy.Itself();
   private static final int FAILED = 1;
 
-  private enum Ending {
-    /** Processes run, or are being stopped. */
-    NOT_YET,
-    /** All processes have ended; whatever else is left was asked to. */
-    ASKED,
-    /** It was killed. */
-    KILLED
-  }
-
-  /**
-   * How to end.
-   *
-   * @param status the status to end with; empty for that of the only process, which may yet run
-   * @param request what asks the processes to end because somebody asked us to
-   */
-  record Leaving(Optional<Integer> status, Optional<Signal> request) {}
-
   private final List<Effect> effects = new ArrayList<>();
-  private final DoubleSupplier chance;
-  private final Map<String, ProcessMachine> processes = new LinkedHashMap<>();
-  private final Map<String, Claims> claims = new LinkedHashMap<>();
-  private final Map<String, PipelineMachine> pipelines = new LinkedHashMap<>();
-  private final Map<String, PipelineState> pipelinesBefore = new HashMap<>();
-  private final Attention attention = new Attention();
+  private final ProcessMachines processes;
+  private final PipelineMachines pipelines;
+  private final Departure departure;
+  private final Goals goals;
   private Setup setup;
-  private Order order;
   private boolean active;
   private boolean settling;
   private boolean standbyToConfirm;
-  private boolean hurried;
-  private Optional<Leaving> leaving = Optional.empty();
-  private Ending ending = Ending.NOT_YET;
 
   /**
    * Nothing has happened yet.
@@ -76,32 +44,21 @@ final class Machine implements PipelineMachine.Users {
    */
   Machine(Setup setup, boolean active, Set<String> configured, DoubleSupplier chance) {
     this.setup = setup;
-    this.order = new Order(setup.processes());
     this.active = active;
-    this.chance = chance;
-    for (ProcessSetup process : setup.processes()) {
-      add(process);
-    }
-    for (ConfigurationSetup configuration : setup.configurations()) {
-      add(configuration, configured.contains(configuration.name()));
-    }
-    attention.follow(processes.keySet());
+    this.processes = new ProcessMachines(effects, chance);
+    this.pipelines = new PipelineMachines(this, processes.attention(), effects);
+    this.departure = new Departure(processes, effects);
+    this.goals = new Goals(processes, pipelines, departure);
+    processes.follow(setup.processes(), onStandby());
+    pipelines.follow(setup.configurations(), configured);
   }
 
-  private void add(ProcessSetup process) {
-    processes.put(
-        process.name(), new ProcessMachine(process, ProcessState.initial(), effects, chance));
-    claims.put(process.name(), Claims.initial(active || !isActivated(process.name()), SETUP));
+  private Set<String> activated() {
+    return setup.activation().isPresent() ? setup.activation().get().processes() : Set.of();
   }
 
-  private void add(ConfigurationSetup configuration, boolean configured) {
-    pipelines.put(
-        configuration.name(),
-        new PipelineMachine(configuration, PipelineState.initial(configured), this, effects));
-  }
-
-  private boolean isActivated(String process) {
-    return setup.activation().isPresent() && setup.activation().get().processes().contains(process);
+  private Set<String> onStandby() {
+    return active ? Set.of() : activated();
   }
 
   Setup setup() {
@@ -109,62 +66,38 @@ final class Machine implements PipelineMachine.Users {
   }
 
   Claims claims(String process) {
-    return known(claims.get(process), process);
+    return processes.claims(process);
   }
 
   ProcessMachine process(String name) {
-    return known(processes.get(name), name);
+    return processes.get(name);
   }
 
   /** The machine of a process of which something changes now. */
   ProcessMachine touch(String name) {
-    attention.add(name);
-    for (String follower : order.after(name)) {
-      attention.add(follower);
-    }
-    for (String former : order.before(name).keySet()) {
-      attention.add(former);
-    }
-    return process(name);
+    return processes.touch(name);
   }
 
   /** Those of which the last input may have changed anything, in order. */
   List<String> touched() {
-    return attention.touched();
+    return processes.attention().touched();
   }
 
   PipelineMachine pipeline(String name) {
-    return known(pipelines.get(name), name);
-  }
-
-  private static <T> T known(@Nullable T found, String name) {
-    if (found == null) {
-      throw new IllegalArgumentException("internal error: nothing is called '" + name + "'");
-    }
-    return found;
+    return pipelines.get(name);
   }
 
   /** All that are looked after, in order. */
   Set<String> processes() {
-    return processes.keySet();
+    return processes.names();
   }
 
   boolean isActive() {
     return active;
   }
 
-  /** Whether it would run but for those that it follows, or its configuration. */
-  boolean isHeldBack(String name) {
-    return state(name).goal() == Goal.HOLD && isWanted(name);
-  }
-
-  /** Whether it is not to run as things are. */
-  boolean isToRest(String name) {
-    return !isWanted(name) || claims(name).suspended().holds() || process(name).hasCompleted();
-  }
-
-  Optional<Leaving> leaving() {
-    return leaving;
+  Goals goals() {
+    return goals;
   }
 
   @Override
@@ -179,8 +112,8 @@ final class Machine implements PipelineMachine.Users {
 
   @Override
   public void restart(String process) {
-    if (leaving.isEmpty()) {
-      revive(process);
+    if (!departure.isUnderWay()) {
+      processes.revive(process);
       touch(process).restartOnRequest();
     }
   }
@@ -192,7 +125,7 @@ final class Machine implements PipelineMachine.Users {
 
   @Override
   public boolean isResting(String process) {
-    return !isWanted(process) || claims(process).suspended().holds();
+    return goals.isResting(process);
   }
 
   @Override
@@ -202,13 +135,13 @@ final class Machine implements PipelineMachine.Users {
 
   @Override
   public boolean areLeaving() {
-    return leaving.isPresent();
+    return departure.isUnderWay();
   }
 
   /** Takes one input; returns what to do, in order. */
   List<Effect> next(Input input) {
     effects.clear();
-    attention.begin();
+    processes.attention().begin();
     input.tell(this);
     converge();
     return List.copyOf(effects);
@@ -220,8 +153,8 @@ final class Machine implements PipelineMachine.Users {
 
   private void converge() {
     do {
-      lookAtConfigurations();
-      List<String> round = attention.take();
+      pipelines.look();
+      List<String> round = processes.attention().take();
       // An end may be the end of everything: that is known before anybody is started.
       for (String name : round) {
         if (regardEnd(name, process(name))) {
@@ -229,120 +162,31 @@ final class Machine implements PipelineMachine.Users {
         }
       }
       for (String name : round) {
-        if (process(name).want(goal(name))) {
+        if (aim(name)) {
           touch(name);
         }
       }
-    } while (!attention.isEmpty());
+    } while (!processes.attention().isEmpty());
     confirmStandby();
-    dropRemoved();
-    endIfDone();
+    processes.dropRemoved();
+    departure.look(setup.end());
   }
 
-  /** What they have come to decides who may start, and whose end is final. */
-  private void lookAtConfigurations() {
-    for (Map.Entry<String, PipelineMachine> entry : pipelines.entrySet()) {
-      PipelineMachine pipeline = entry.getValue();
-      pipeline.look();
-      if (!pipeline.state().equals(pipelinesBefore.put(entry.getKey(), pipeline.state()))) {
-        pipeline.concerned().forEach(attention::add);
-      }
-    }
-  }
-
-  /** What is wanted of a process as things are. */
-  private Goal goal(String name) {
+  private boolean aim(String name) {
     ProcessMachine machine = process(name);
-    if (!isWanted(name)) {
-      return isNeeded(name) ? Goal.HOLD : Goal.REST;
+    if (goals.isWanted(name)) {
+      machine.freeze(goals.isSuspended(name));
     }
-    boolean frozen = claims(name).suspended().holds();
-    machine.freeze(frozen);
-    if (machine.state().isDown() && (frozen || !isConfigured(name) || !mayFollow(name))) {
-      return Goal.HOLD;
-    }
-    return Goal.RUN;
-  }
-
-  /** Suspending those that are frozen by it does not end them. */
-  private boolean isWanted(String name) {
-    Claims needs = claims(name);
-    boolean rests =
-        needs.suspended().holds() && !process(name).policy().traits().frozenBySuspending();
-    return needs.started().holds()
-        && needs.active().holds()
-        && !rests
-        && leaving.isEmpty()
-        && order.names(name);
-  }
-
-  /** Whether one that follows it, and is to end too, is still there: who came last goes first. */
-  private boolean isNeeded(String name) {
-    if (hurried || process(name).state().isDown()) {
-      return false;
-    }
-    for (String follower : order.after(name)) {
-      ProcessMachine last = processes.get(follower);
-      if (last != null && !last.state().isDown() && !last.isStuck() && !isWanted(follower)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isConfigured(String name) {
-    for (PipelineMachine pipeline : pipelines.values()) {
-      if (pipeline.setup().users().contains(name) && !pipeline.state().configured()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whom a process waits for though that one is to rest; empty if it need only wait. */
-  Optional<String> restingFormer(String name) {
-    for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
-      String other = former.getKey();
-      if (!hasReached(process(other), former.getValue())) {
-        if (isToRest(other)) {
-          return Optional.of(other);
-        }
-        Optional<String> further = state(other).isDown() ? restingFormer(other) : Optional.empty();
-        if (further.isPresent()) {
-          return further;
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Whether those that a process follows have come far enough, and are to stay. */
-  private boolean mayFollow(String name) {
-    for (Map.Entry<String, Milestone> former : order.before(name).entrySet()) {
-      ProcessMachine machine = process(former.getKey());
-      boolean stays = machine.hasCompleted() || isWanted(former.getKey());
-      if (!stays || !hasReached(machine, former.getValue())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean hasReached(ProcessMachine machine, Milestone milestone) {
-    return switch (milestone) {
-      case STARTED -> machine.state().phase() == Phase.UP || machine.hasCompleted();
-      case READY -> machine.state().ready();
-      case COMPLETED -> machine.hasCompleted();
-    };
+    return machine.want(goals.of(name));
   }
 
   /** A process that has ended for good may be the reason to end everything. */
   private boolean regardEnd(String name, ProcessMachine machine) {
     Optional<Integer> over = machine.state().over();
-    if (over.isEmpty() || !claims(name).started().holds() || leaving.isPresent()) {
+    if (over.isEmpty() || !claims(name).started().holds() || departure.isUnderWay()) {
       return false;
     }
-    if (pipelines.values().stream().anyMatch(pipeline -> pipeline.isTrying(name))) {
+    if (pipelines.isTrying(name)) {
       return false; // the version before may bring it back
     }
     if (machine.policy().restart().when() == RestartPolicy.When.ON_REQUEST
@@ -354,12 +198,12 @@ final class Machine implements PipelineMachine.Users {
     if (machine.isDone()) {
       return false;
     }
-    claims.put(name, claims(name).withStarted(false, ITSELF));
+    processes.claim(name, claims(name).withStarted(false, ITSELF));
     if (machine.policy().traits().essential()) {
       if (!name.equals(Setup.ONLY)) {
         emit(new Say(name + " has ended for good, and with it everything"));
       }
-      leave(machine.policy().exits().passedOn(over.get()));
+      departure.leave(machine.policy().exits().passedOn(over.get()));
     }
     return true;
   }
@@ -372,61 +216,10 @@ final class Machine implements PipelineMachine.Users {
   }
 
   private boolean activatedAreDown() {
-    for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
-      if (isActivated(process.getKey()) && !process.getValue().state().isDown()) {
+    for (String name : processes.names(activated())) {
+      if (!state(name).isDown()) {
         return false;
       }
-    }
-    return true;
-  }
-
-  /** Processes that the file does not name any more are forgotten when they are down. */
-  private void dropRemoved() {
-    if (processes.size() > setup.processes().size()) {
-      processes
-          .entrySet()
-          .removeIf(
-              process -> !order.names(process.getKey()) && process.getValue().state().isDown());
-      claims.keySet().retainAll(processes.keySet());
-      attention.follow(processes.keySet());
-    }
-  }
-
-  private void endIfDone() {
-    if (leaving.isEmpty() && setup.end().whenIdle() && isIdle()) {
-      leave(0);
-    }
-    if (leaving.isPresent() && ending == Ending.NOT_YET && areAllDown()) {
-      endEveryone();
-    }
-  }
-
-  private boolean isIdle() {
-    for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
-      boolean over =
-          process.getValue().state().over().isPresent()
-              || !claims(process.getKey()).started().holds();
-      if (!over || !process.getValue().state().isDown()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Those whom not even KILL ends are nobody that one could wait for. */
-  private boolean areAllDown() {
-    boolean stuck = false;
-    for (ProcessMachine process : processes.values()) {
-      if (!process.state().isDown()) {
-        if (!process.isStuck()) {
-          return false;
-        }
-        stuck = true;
-      }
-    }
-    if (stuck) {
-      killEveryone();
-      return false;
     }
     return true;
   }
@@ -439,59 +232,19 @@ final class Machine implements PipelineMachine.Users {
     if (setup.signals().reloading().contains(signal)) {
       emit(new Reload());
     } else if (setup.signals().stopping().contains(signal)) {
-      stopRequested(setup.signals().stopSignal(signal));
+      departure.request(setup.signals().stopSignal(signal), setup.end());
     } else {
       Optional<Signal> forwarded = setup.signals().map().apply(signal);
       if (forwarded.isPresent()) {
-        signalRequested(processes.keySet(), forwarded.get());
+        signalRequested(processes(), forwarded.get());
       }
-    }
-  }
-
-  /** The first request stops in order, a further one hurries. */
-  private void stopRequested(Optional<Signal> signal) {
-    if (leaving.isPresent() && leaving.get().request().isPresent()) {
-      hurry();
-      return;
-    }
-    Optional<Integer> status = leaving.isPresent() ? leaving.get().status() : statusWhenStopped();
-    leaving = Optional.of(new Leaving(status, Optional.of(signal.orElse(Signal.TERM))));
-    attention.addAll();
-    if (signal.isPresent()) {
-      for (ProcessMachine process : processes.values()) {
-        process.stopBy(signal.get());
-      }
-    }
-  }
-
-  /** A process that we had suspended or put on standby has no status that would tell anything. */
-  private Optional<Integer> statusWhenStopped() {
-    if (setup.end().status().isPresent()) {
-      return setup.end().status();
-    }
-    ProcessMachine first = processes.values().iterator().next();
-    return processes.size() > 1 || first.state().isEnding() ? Optional.of(0) : Optional.empty();
-  }
-
-  /** Who was asked is killed; who still waited to be asked is asked now. */
-  private void hurry() {
-    hurried = true;
-    if (ending == Ending.NOT_YET) {
-      attention.addAll();
-      for (ProcessMachine process : processes.values()) {
-        process.hurry();
-      }
-    } else if (ending == Ending.ASKED) {
-      killEveryone();
     }
   }
 
   void signalRequested(Set<String> whom, Signal signal) {
-    if (ending == Ending.NOT_YET) {
-      for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
-        if (whom.contains(process.getKey())) {
-          process.getValue().signalRequested(signal);
-        }
+    if (!departure.isAfterAll()) {
+      for (String name : processes.names(whom)) {
+        send(name, signal);
       }
     }
   }
@@ -519,39 +272,22 @@ final class Machine implements PipelineMachine.Users {
       emit(new Say("active"));
     }
     SetBy file = new SetBy.ActivationFile(setup.activation().orElseThrow().file().toString());
-    for (Map.Entry<String, ProcessMachine> process : processes.entrySet()) {
-      if (isActivated(process.getKey())) {
-        touch(process.getKey());
-        claims.put(process.getKey(), claims(process.getKey()).withActive(now, file));
-        if (now) {
-          revive(process.getKey());
-        }
+    for (String name : processes.names(activated())) {
+      touch(name);
+      processes.claim(name, claims(name).withActive(now, file));
+      if (now) {
+        processes.revive(name);
       }
     }
   }
 
-  /** What has ended for good by itself gets another chance. */
-  private void revive(String name) {
-    if (claims(name).started().by().equals(ITSELF)) {
-      claims.put(name, claims(name).withStarted(true, SETUP));
-    }
-    process(name).renew();
-  }
-
-  /** Who was asked for may be gone by now. */
-  private Set<String> known(Set<String> whom) {
-    Set<String> known = new LinkedHashSet<>(processes.keySet());
-    known.retainAll(whom);
-    return known;
-  }
-
   void suspensionSet(Set<String> whom, boolean suspended, SetBy by) {
     boolean changed = false;
-    for (String name : known(whom)) {
+    for (String name : processes.names(whom)) {
       Claims before = claims(name);
       Claims after = before.withSuspended(suspended, by);
       if (!after.equals(before)) {
-        claims.put(name, after);
+        processes.claim(name, after);
         if (!process(name).isDone()) { // a job is not done again because there was a pause
           process(name).renew();
         }
@@ -566,14 +302,14 @@ final class Machine implements PipelineMachine.Users {
 
   /** Nothing for all of them. */
   private String names(Set<String> whom) {
-    return whom.size() == processes.size()
+    return whom.size() == processes().size()
         ? ""
         : " " + String.join(", ", whom.stream().sorted().toList());
   }
 
   void startSet(Set<String> whom, boolean started, SetBy by) {
-    for (String name : known(whom)) {
-      claims.put(name, claims(name).withStarted(started, by));
+    for (String name : processes.names(whom)) {
+      processes.claim(name, claims(name).withStarted(started, by));
       ProcessMachine machine = touch(name);
       if (started) {
         machine.renew();
@@ -583,30 +319,30 @@ final class Machine implements PipelineMachine.Users {
 
   void restartRequested(Set<String> whom, SetBy by) {
     startSet(whom, true, by);
-    for (String name : known(whom)) {
+    for (String name : processes.names(whom)) {
       restart(name);
     }
   }
 
   void notAlive(String name, String reason) {
-    if (leaving.isEmpty() && touch(name).unhealthy(reason)) {
+    if (!departure.isUnderWay() && touch(name).unhealthy(reason)) {
       leave(FAILED);
     }
   }
 
-  /** The first reason to leave decides the status. */
   void leave(int status) {
-    if (leaving.isEmpty()) {
-      leaving = Optional.of(new Leaving(Optional.of(status), Optional.empty()));
-      attention.addAll();
-    }
+    departure.leave(status);
+  }
+
+  void nobodyLeft() {
+    departure.nobodyLeft();
   }
 
   void deadlinePassed(Deadline deadline) {
     switch (deadline.kind()) {
-      case PHASE -> touch(deadline.name()).deadlinePassed(leaving.isPresent());
+      case PHASE -> touch(deadline.name()).deadlinePassed(departure.isUnderWay());
       case READY -> {
-        if (leaving.isEmpty()) {
+        if (!departure.isUnderWay()) {
           touch(deadline.name()).readyDeadlinePassed();
         }
       }
@@ -615,44 +351,8 @@ final class Machine implements PipelineMachine.Users {
         settling = false;
         activate(!active);
       }
-      case END -> killEveryone();
+      case END -> departure.killEveryone();
     }
-  }
-
-  /**
-   * Whatever the processes left behind outside their groups is ours by now, and outlives us not.
-   */
-  private void endEveryone() {
-    emit(new SignalEveryone(Signal.TERM));
-    emit(new SetDeadline(endDeadline(), setup.end().grace()));
-    ending = Ending.ASKED;
-  }
-
-  private void killEveryone() {
-    emit(new SignalEveryone(Signal.KILL));
-    emit(new ClearDeadline(endDeadline()));
-    ending = Ending.KILLED;
-  }
-
-  private static Deadline endDeadline() {
-    return new Deadline(Deadline.Kind.END, "");
-  }
-
-  void nobodyLeft() {
-    if (ending != Ending.NOT_YET) {
-      emit(new Exit(status()));
-    }
-  }
-
-  private int status() {
-    Optional<Integer> decided = leaving.flatMap(Leaving::status);
-    if (decided.isPresent()) {
-      return decided.get();
-    }
-    ProcessMachine only = processes.values().iterator().next();
-    return only.state().lastExit().isPresent()
-        ? only.policy().exits().passedOn(only.state().lastExit().get().shellStatus())
-        : 0;
   }
 
   /**
@@ -661,70 +361,13 @@ final class Machine implements PipelineMachine.Users {
    * @param configured the configurations whose users need not wait for them
    */
   void follow(Setup other, Set<String> configured) {
-    Map<String, ProcessSetup> before = byName(setup);
     setup = other;
-    order = order.followedBy(other.processes(), processes.keySet());
-    for (ProcessSetup process : other.processes()) {
-      if (processes.containsKey(process.name())) {
-        adopt(before.get(process.name()), process);
-      } else {
-        add(process);
-      }
-    }
-    for (String name : processes.keySet()) {
-      claims.put(name, claims(name).withActive(active || !isActivated(name), SETUP));
-    }
-    followConfigurations(configured);
-  }
-
-  private void followConfigurations(Set<String> configured) {
-    Map<String, PipelineMachine> former = new LinkedHashMap<>(pipelines);
-    pipelines.clear();
-    pipelinesBefore.clear();
-    for (ConfigurationSetup configuration : setup.configurations()) {
-      PipelineMachine same = former.get(configuration.name());
-      if (same != null && same.setup().equals(configuration)) {
-        pipelines.put(configuration.name(), same);
-        former.remove(configuration.name());
-      } else {
-        boolean known = same != null && same.state().configured();
-        add(configuration, known || configured.contains(configuration.name()));
-      }
-    }
-    attention.follow(processes.keySet());
-    former.keySet().forEach(this::clearPipelineDeadline);
-  }
-
-  private void clearPipelineDeadline(String configuration) {
-    emit(new ClearDeadline(new Deadline(Deadline.Kind.PIPELINE, configuration)));
+    processes.follow(other.processes(), onStandby());
+    pipelines.follow(other.configurations(), configured);
   }
 
   /** A configuration was let go in the middle of something, and is watched anew. */
   void reopened(String configuration) {
-    PipelineMachine former = pipeline(configuration);
-    clearPipelineDeadline(configuration);
-    add(former.setup(), former.state().configured());
-    attention.addAll();
-  }
-
-  private static Map<String, ProcessSetup> byName(Setup setup) {
-    Map<String, ProcessSetup> byName = new HashMap<>();
-    for (ProcessSetup process : setup.processes()) {
-      byName.put(process.name(), process);
-    }
-    return byName;
-  }
-
-  /**
-   * Goes on with a process.
-   *
-   * @param before null if it was removed already, and only is not down yet
-   */
-  private void adopt(@Nullable ProcessSetup before, ProcessSetup process) {
-    ProcessMachine machine = process(process.name());
-    machine.follow(process.policy());
-    if (before != null && SetupDifferences.needsRestart(before, process)) {
-      machine.restartOnRequest();
-    }
+    pipelines.reopened(configuration);
   }
 }

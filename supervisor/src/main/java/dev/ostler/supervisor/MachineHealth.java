@@ -26,7 +26,7 @@ final class MachineHealth implements HealthView {
 
   @Override
   public boolean ready() {
-    return machine.leaving().isEmpty() && processes().stream().allMatch(ProcessHealth::ready);
+    return !machine.areLeaving() && processes().stream().allMatch(ProcessHealth::ready);
   }
 
   @Override

@@ -7,6 +7,17 @@ import java.time.Duration;
 
 /** Nothing around a process. */
 final class NoServices implements Services {
+  private final Reporter reporter;
+
+  NoServices(Reporter reporter) {
+    this.reporter = reporter;
+  }
+
+  @Override
+  public Reporter reporter() {
+    return reporter;
+  }
+
   @Override
   public ChildCommand connect(ProcessSetup process) {
     return process.command();

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Believes what a process says itself by sd_notify. Nobody is asked. */
 final class NotifyProbe implements HealthProbe {
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final Router router;
   private final Probing probing;
   private final Listener listener;
@@ -72,7 +75,7 @@ final class NotifyProbe implements HealthProbe {
       case Notification.Alive _ -> alive();
       case Notification.Trigger _ -> triggered();
       case Notification.AliveEvery every -> {
-        interval = every.interval();
+        interval = sane(every.interval());
         watch(Duration.ZERO);
       }
       case Notification.Status _,
@@ -80,6 +83,14 @@ final class NotifyProbe implements HealthProbe {
           Notification.MainPid _,
           Notification.MoreTime _ -> {}
     }
+  }
+
+  /** A process that errs in its unit must not keep us busy, nor count in years. */
+  private static Duration sane(Duration asked) {
+    if (asked.compareTo(SHORTEST) < 0) {
+      return SHORTEST;
+    }
+    return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
   }
 
   private void becomesReady() {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /*
  * One socket per process that is configured to notify, rather than one for all: whom a datagram is
@@ -31,13 +30,19 @@ final class NotifySocket implements AutoCloseable {
 
   private final Router router;
   private final DatagramHandler socket;
-  private final Consumer<Notification> listener;
+  private final Listener listener;
   private int leader;
   private int former;
-  private long ignored;
 
-  private NotifySocket(Router router, Path path, Consumer<Notification> listener)
-      throws IOException {
+  /** Who is told. */
+  interface Listener {
+    void said(Notification notification);
+
+    /** A datagram was not believed, or was cut off. */
+    void ignored();
+  }
+
+  private NotifySocket(Router router, Path path, Listener listener) throws IOException {
     this.router = router;
     this.listener = listener;
     this.socket = router.datagrams(path, MODE, this::received);
@@ -49,8 +54,7 @@ final class NotifySocket implements AutoCloseable {
    * @param path at most 107 bytes, in a folder that the process may search
    * @param owner as whom the process runs, if not as we do
    */
-  static NotifySocket open(
-      Router router, Path path, Optional<Credentials> owner, Consumer<Notification> listener)
+  static NotifySocket open(Router router, Path path, Optional<Credentials> owner, Listener listener)
       throws IOException {
     NotifySocket opened = new NotifySocket(router, path, listener);
     if (owner.isPresent()) {
@@ -89,18 +93,13 @@ final class NotifySocket implements AutoCloseable {
     leader = pid;
   }
 
-  /** How many datagrams were not believed, or made no sense. */
-  long ignored() {
-    return ignored;
-  }
-
   private void received(Datagram datagram) {
     boolean whole = datagram.text().getBytes(StandardCharsets.UTF_8).length < LONGEST;
     if (!whole || !isBelieved(datagram.senderPid())) {
-      ignored++;
+      listener.ignored();
       return;
     }
-    Notification.parse(datagram.text()).forEach(listener);
+    Notification.parse(datagram.text()).forEach(listener::said);
   }
 
   private boolean isBelieved(int sender) {

@@ -45,10 +45,14 @@ final class Outlet {
     atOnce = AT_ONCE_SHARED;
   }
 
-  void add(LineBuffer line) {
-    if (!closed) {
-      lost += waiting.add(line.bytes(), 0, line.length());
+  /** Returns how many lines are lost by it. */
+  int add(LineBuffer line) {
+    if (closed) {
+      return 1;
     }
+    int dropped = waiting.add(line.bytes(), 0, line.length());
+    lost += dropped;
+    return dropped;
   }
 
   /** Writes until all is written or there is no room; says whether all is. */

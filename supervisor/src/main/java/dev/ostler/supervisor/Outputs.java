@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -56,6 +58,11 @@ final class Outputs implements AutoCloseable {
     this.destinations =
         new Destinations(entrypoint, new OwnMessages(messages, journal, clock), coloured);
     destinations.whenAnswered(this::answer);
+  }
+
+  /** Has lines counted that nobody takes, by where they were to go: stdout, stderr or file. */
+  void whenLost(ObjLongConsumer<String> counter) {
+    destinations.whenLost(counter);
   }
 
   /** Where our own messages go: standard error, in order with what processes write there. */
@@ -115,7 +122,8 @@ final class Outputs implements AutoCloseable {
 
   /** To be called when a process has started, before any later event. */
   void started(String process, int pid) {
-    endRun(process);
+    // Whoever ended before this start has said its last words before the first of this one.
+    List.copyOf(endings.keySet()).forEach(this::endRun);
     output(process).started(pid);
   }
 
@@ -196,8 +204,8 @@ final class Outputs implements AutoCloseable {
     return journal.keeps(process);
   }
 
-  /** Tells each new line of some processes, or of all if none is named. */
-  Subscription follow(Set<String> processes, LineListener listener) {
+  /** Tells each new line of some processes, also of those that come later. */
+  Subscription follow(Predicate<String> processes, LineListener listener) {
     return journal.follow(processes, listener);
   }
 

@@ -36,8 +36,9 @@ final class OwnStream {
     outlet.share();
   }
 
-  void add(LineBuffer line) {
-    outlet.add(line);
+  /** Returns how many lines are lost by it. */
+  int add(LineBuffer line) {
+    return outlet.add(line);
   }
 
   /** Whether its reader has not to be waited for. */

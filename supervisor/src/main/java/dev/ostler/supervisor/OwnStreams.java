@@ -14,15 +14,21 @@ final class OwnStreams {
   private final OwnStream output;
   private final OwnStream error;
 
-  private OwnStreams(OwnStream output, OwnStream error) {
+  private final Listener listener;
+
+  private OwnStreams(OwnStream output, OwnStream error, Listener listener) {
     this.output = output;
     this.error = error;
+    this.listener = listener;
   }
 
   /** Who is told what. */
   interface Listener {
     /** The line that stands for so many that were lost. */
     byte[] lossNotice(LogStream stream, long lines);
+
+    /** So many more will be missing. */
+    void lost(LogStream stream, long lines);
 
     /** Standard output cannot be written any more. */
     void outputGone(IOException refused);
@@ -34,7 +40,8 @@ final class OwnStreams {
   static OwnStreams open(Entrypoint entrypoint, Listener listener) {
     return new OwnStreams(
         open(entrypoint, LogStream.STDOUT, listener, listener::outputGone),
-        open(entrypoint, LogStream.STDERR, listener, nobodyToTell -> {}));
+        open(entrypoint, LogStream.STDERR, listener, nobodyToTell -> {}),
+        listener);
   }
 
   private static OwnStream open(
@@ -75,7 +82,10 @@ final class OwnStreams {
   }
 
   void add(LogStream stream, LineBuffer line) {
-    of(stream).add(line);
+    int lost = of(stream).add(line);
+    if (lost > 0) {
+      listener.lost(stream, lost);
+    }
   }
 
   /** Whether no reader has to be waited for. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What a request has come to so far, process by process. */
 final class PendingChanges {
@@ -33,9 +34,13 @@ final class PendingChanges {
   }
 
   /** The answer to who has waited long enough. */
-  Changes late(Duration within) {
-    String why = "cannot say that it is done: it was not within " + within.toMillis() + " ms";
-    return answer(name -> new ProcessChange(name, Outcome.LATE, Optional.of(why)));
+  Changes late(Duration within, UnaryOperator<String> awaited) {
+    return answer(name -> {
+      String why =
+          "cannot say that it is done: it was not within %d ms; %s"
+              .formatted(within.toMillis(), awaited.apply(name));
+      return new ProcessChange(name, Outcome.LATE, Optional.of(why));
+    });
   }
 
   private interface Otherwise {

@@ -119,7 +119,10 @@ final class Pipeline {
     }
     command =
         SideCommand.run(
-            router, "configuration check", setup.check().get().of(staged.path()), this::checked);
+            router,
+            "configuration check",
+            setup.check().get().of(staged.path(), setup.target()),
+            this::checked);
   }
 
   private void checked(SideCommand.End end) {

@@ -171,7 +171,9 @@ final class PipelineMachine {
   /** The new version lies ready. */
   void staged(boolean differs) {
     if (state.phase() == PipelinePhase.STAGING) {
-      if (differs) {
+      if (users.areLeaving()) {
+        finish(); // those who end need no other version, and the next start finds it
+      } else if (differs) {
         emit(new Configure(name, Step.CHECK));
         emit(new SetDeadline(deadline(), setup.check().orElseThrow().within()));
         enter(PipelinePhase.CHECKING);
@@ -185,7 +187,9 @@ final class PipelineMachine {
   void checked(boolean good, String reason) {
     if (state.phase() == PipelinePhase.CHECKING) {
       emit(new ClearDeadline(deadline()));
-      if (good) {
+      if (good && users.areLeaving()) {
+        finish(); // as above
+      } else if (good) {
         switchOver();
       } else {
         emit(
@@ -218,12 +222,13 @@ final class PipelineMachine {
   }
 
   private void tell() {
-    markUsers();
+    state = state.withMarks(setup.keepIf().isPresent() ? witnesses().marks() : Map.of());
     switch (action) {
       case Action.Nothing _ -> prove();
       case Action.Send send -> {
-        state = state.withTelling(running(send.signals().keySet()));
-        enter(PipelinePhase.TELLING);
+        owe(send.signals());
+        payOwed();
+        prove();
       }
       case Action.Restart restart -> {
         emit(new Say("restarting for the new configuration"));
@@ -238,24 +243,12 @@ final class PipelineMachine {
     }
   }
 
-  /** Only what is found from now on counts. */
-  private void markUsers() {
-    Map<String, Integer> marks = new HashMap<>();
-    setup
-        .keepIf()
-        .ifPresent(
-            keep -> keep.ready().forEach(user -> marks.put(user, users.state(user).confirmed())));
-    state = state.withMarks(marks);
-  }
-
-  private Set<String> running(Set<String> processes) {
-    Set<String> running = new HashSet<>();
-    for (String process : processes) {
-      if (!users.state(process).isEnding()) {
-        running.add(process);
-      }
-    }
-    return running;
+  /** Who does not run, or is about to end, reads the new version when it starts. */
+  private void owe(Map<String, Signal> signals) {
+    Map<String, Signal> owed = new HashMap<>(state.owed());
+    owed.putAll(signals);
+    owed.keySet().removeIf(process -> users.state(process).isEnding());
+    state = state.withOwed(owed);
   }
 
   /** Its users may have come further; called after every input. */
@@ -263,11 +256,8 @@ final class PipelineMachine {
     if (users.areLeaving()) {
       return;
     }
-    if (state.phase() == PipelinePhase.TELLING) {
-      sendToReady();
-    }
-    if (state.phase() == PipelinePhase.AWAITING_USERS
-        && !isAnyResting(setup.keepIf().orElseThrow())) {
+    payOwed();
+    if (state.phase() == PipelinePhase.AWAITING_USERS && !witnesses().isAnyResting()) {
       prove();
     }
     if (state.phase().isProving()) {
@@ -275,20 +265,22 @@ final class PipelineMachine {
     }
   }
 
-  private void sendToReady() {
-    Map<String, Signal> signals = ((Action.Send) action).signals();
-    Set<String> left = running(state.telling());
-    for (String process : Set.copyOf(left)) {
+  /** A signal would end who has not come so far that it can take one; it gets it later. */
+  private void payOwed() {
+    if (state.owed().isEmpty()) {
+      return;
+    }
+    owe(Map.of());
+    Map<String, Signal> left = new HashMap<>(state.owed());
+    for (Map.Entry<String, Signal> debt : state.owed().entrySet()) {
+      String process = debt.getKey();
       if (users.hasBeenReady(process)) {
         mark(process);
-        users.send(process, signals.getOrDefault(process, Signal.HUP));
+        users.send(process, debt.getValue());
         left.remove(process);
       }
     }
-    state = state.withTelling(left);
-    if (left.isEmpty()) {
-      prove();
-    }
+    state = state.withOwed(left);
   }
 
   private void mark(String process) {
@@ -314,7 +306,7 @@ final class PipelineMachine {
   private void prove() {
     if (setup.keepIf().isEmpty()) {
       keep();
-    } else if (isAnyResting(setup.keepIf().get())) {
+    } else if (witnesses().isAnyResting()) {
       enter(PipelinePhase.AWAITING_USERS);
     } else {
       askAll();
@@ -323,26 +315,26 @@ final class PipelineMachine {
     }
   }
 
-  private boolean isAnyResting(KeepIf keepIf) {
-    return keepIf.ready().stream().anyMatch(users::isResting);
+  private Witnesses witnesses() {
+    return new Witnesses(setup.keepIf().orElseThrow(), users);
   }
 
   private void lookAtProof() {
-    KeepIf keepIf = setup.keepIf().orElseThrow();
-    if (keepIf.ready().stream().anyMatch(user -> users.state(user).over().isPresent())) {
-      failed(notReady(keepIf));
-    } else if (isAnyResting(keepIf)) {
+    Witnesses witnesses = witnesses();
+    if (witnesses.isAnyOver()) {
+      failed(witnesses.areNotReady());
+    } else if (witnesses.isAnyResting()) {
       emit(new ClearDeadline(deadline()));
       enter(PipelinePhase.AWAITING_USERS);
     } else if (state.phase() == PipelinePhase.STEADYING) {
-      if (!allReady(keepIf)) {
-        lost(keepIf);
+      if (!witnesses.areAllReady(state.marks())) {
+        lost(witnesses);
       }
-    } else if (allReady(keepIf)) {
+    } else if (witnesses.areAllReady(state.marks())) {
       if (state.phase() == PipelinePhase.CONFIRMING) {
         keep();
       } else {
-        emit(new SetDeadline(deadline(), keepIf.stays()));
+        emit(new SetDeadline(deadline(), witnesses.keepIf().stays()));
         enter(PipelinePhase.STEADYING);
       }
     }
@@ -353,42 +345,25 @@ final class PipelineMachine {
    * goes on with the old until it has read the new.
    */
   private void confirm() {
-    markUsers();
+    state = state.withMarks(witnesses().marks());
     askAll();
     enter(PipelinePhase.CONFIRMING);
   }
 
   private void askAll() {
-    KeepIf keepIf = setup.keepIf().orElseThrow();
-    keepIf.ready().forEach(users::askAnew);
-    emit(new SetDeadline(deadline(), keepIf.within()));
+    witnesses().askAnew();
+    emit(new SetDeadline(deadline(), witnesses().keepIf().within()));
   }
 
   /** Who reads its configuration anew may say so; who has ended has said enough. */
-  private void lost(KeepIf keepIf) {
-    boolean allUp = keepIf.ready().stream().allMatch(user -> users.state(user).phase() == Phase.UP);
-    if (allUp && state.losses() < MOST_LOSSES) {
+  private void lost(Witnesses witnesses) {
+    if (witnesses.areAllUp() && state.losses() < MOST_LOSSES) {
       state = state.withLosses(state.losses() + 1);
-      emit(new SetDeadline(deadline(), keepIf.within()));
+      emit(new SetDeadline(deadline(), witnesses.keepIf().within()));
       enter(PipelinePhase.PROVING);
     } else {
-      failed(notReady(keepIf));
+      failed(witnesses.areNotReady());
     }
-  }
-
-  private static String notReady(KeepIf keepIf) {
-    return String.join(", ", keepIf.ready().stream().sorted().toList()) + " not ready with it";
-  }
-
-  private boolean allReady(KeepIf keepIf) {
-    return keepIf.ready().stream().allMatch(this::isReady);
-  }
-
-  /** A run that began since then has counted anew. */
-  private boolean isReady(String user) {
-    ProcessState now = users.state(user);
-    int mark = state.marks().getOrDefault(user, 0);
-    return now.ready() && now.phase() == Phase.UP && now.confirmed() != mark;
   }
 
   void deadlinePassed() {
@@ -409,20 +384,20 @@ final class PipelineMachine {
                     + Times.inWords(COMMAND_LIMIT)));
         emit(new Configure(name, Step.STOP_COMMAND));
       }
-      case PROVING, CONFIRMING, STEADYING -> proofDeadlinePassed(setup.keepIf().orElseThrow());
-      case IDLE, STAGING, SWITCHING, TELLING, AWAITING_USERS, ROLLING_BACK -> {} // none is set
+      case PROVING, CONFIRMING, STEADYING -> proofDeadlinePassed(witnesses());
+      case IDLE, STAGING, SWITCHING, AWAITING_USERS, ROLLING_BACK -> {} // none is set
     }
   }
 
   /** Who is stopped, together with everything or alone, has not failed. */
-  private void proofDeadlinePassed(KeepIf keepIf) {
-    if (users.areLeaving() || isAnyResting(keepIf)) {
+  private void proofDeadlinePassed(Witnesses witnesses) {
+    if (users.areLeaving() || witnesses.isAnyResting()) {
       return;
     }
     if (state.phase() == PipelinePhase.STEADYING) {
       confirm();
     } else {
-      failed(notReady(keepIf));
+      failed(witnesses.areNotReady());
     }
   }
 
@@ -451,6 +426,7 @@ final class PipelineMachine {
   void rolledBack() {
     if (state.phase() == PipelinePhase.ROLLING_BACK) {
       emit(new Say("rolled back to the configuration before"));
+      state = state.withOwed(Map.of());
       thoseWhoHaveIt().forEach(users::restart);
       finish();
     }
@@ -477,7 +453,7 @@ final class PipelineMachine {
         finish();
       }
       case ROLLING_BACK -> finish();
-      case IDLE, CHECKING, TELLING, COMMANDING, AWAITING_USERS, PROVING, STEADYING, CONFIRMING -> {}
+      case IDLE, CHECKING, COMMANDING, AWAITING_USERS, PROVING, STEADYING, CONFIRMING -> {}
     }
   }
 

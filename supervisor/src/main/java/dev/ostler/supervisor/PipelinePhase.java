@@ -10,8 +10,6 @@ enum PipelinePhase {
   CHECKING,
   /** It is brought to the target. */
   SWITCHING,
-  /** Its users are told as soon as they can take it. */
-  TELLING,
   /** Its users are told by a command. */
   COMMANDING,
   /** Its users do not run, and are not to: nobody can show that it works. */

@@ -1,7 +1,7 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.linux.Signal;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * All that decisions on one configuration depend on.
@@ -9,7 +9,7 @@ import java.util.Set;
  * @param phase where the newest version is
  * @param again whether there is a newer one already
  * @param configured whether its users need not wait any more
- * @param telling who is still to be told
+ * @param owed the signals to those who could not take them yet
  * @param marks how often its users had been found to be ready when they were told
  * @param losses how often they have stopped being ready while they should stay so
  */
@@ -17,34 +17,34 @@ record PipelineState(
     PipelinePhase phase,
     boolean again,
     boolean configured,
-    Set<String> telling,
+    Map<String, Signal> owed,
     Map<String, Integer> marks,
     int losses) {
   static PipelineState initial(boolean configured) {
-    return new PipelineState(PipelinePhase.IDLE, false, configured, Set.of(), Map.of(), 0);
+    return new PipelineState(PipelinePhase.IDLE, false, configured, Map.of(), Map.of(), 0);
   }
 
   PipelineState in(PipelinePhase next) {
-    return new PipelineState(next, again, configured, telling, marks, losses);
+    return new PipelineState(next, again, configured, owed, marks, losses);
   }
 
   PipelineState withAgain(boolean value) {
-    return new PipelineState(phase, value, configured, telling, marks, losses);
+    return new PipelineState(phase, value, configured, owed, marks, losses);
   }
 
   PipelineState asConfigured() {
-    return new PipelineState(phase, again, true, telling, marks, losses);
+    return new PipelineState(phase, again, true, owed, marks, losses);
   }
 
-  PipelineState withTelling(Set<String> whom) {
-    return new PipelineState(phase, again, configured, Set.copyOf(whom), marks, losses);
+  PipelineState withOwed(Map<String, Signal> signals) {
+    return new PipelineState(phase, again, configured, Map.copyOf(signals), marks, losses);
   }
 
   PipelineState withMarks(Map<String, Integer> values) {
-    return new PipelineState(phase, again, configured, telling, Map.copyOf(values), losses);
+    return new PipelineState(phase, again, configured, owed, Map.copyOf(values), losses);
   }
 
   PipelineState withLosses(int value) {
-    return new PipelineState(phase, again, configured, telling, marks, value);
+    return new PipelineState(phase, again, configured, owed, marks, value);
   }
 }

@@ -100,7 +100,10 @@ final class Prober implements HealthProbe, Question.Asker {
       for (Happening next = happenings.poll(); next != null; next = happenings.poll()) {
         ProbeMachine.Step step = ProbeMachine.next(probing, state, next);
         state = step.state();
-        step.actions().forEach(this::perform);
+        // One that fails must not keep the next from being done: that may be the next question.
+        for (Action action : step.actions()) {
+          router.net().holds("a probe", () -> perform(action));
+        }
       }
     } finally {
       taking = false;

@@ -50,6 +50,10 @@ final class ProcessMachine {
     this.chance = chance;
   }
 
+  String name() {
+    return name;
+  }
+
   ProcessState state() {
     return state;
   }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives each event to the part that asked for it: a thousand probes share one loop. */
 final class Router {
   private final Entrypoint entrypoint;
+  private Net net = Net.none();
   private final Map<Alarm, Runnable> alarms = new HashMap<>();
   private final Map<ProcessHandler, Consumer<ProcessEvent>> processes = new HashMap<>();
   private final Map<DatagramHandler, Consumer<Datagram>> sockets = new HashMap<>();
@@ -37,6 +38,15 @@ final class Router {
 
   Router(Entrypoint entrypoint) {
     this.entrypoint = entrypoint;
+  }
+
+  /** What holds the mistakes of those who get events. */
+  void guardBy(Net other) {
+    net = other;
+  }
+
+  Net net() {
+    return net;
   }
 
   Duration time() {
@@ -123,7 +133,7 @@ final class Router {
       case AlarmRang rang -> run(alarms.remove(rang.alarm()));
       case ProcessEvent of -> give(of, processes.get(of.handler()));
       case OutputReceived got -> give(got.bytes(), outputs.get(got.handler()));
-      case ConnectionEvent on -> give(on, receiver(on));
+      case ConnectionEvent on -> giveOrClose(on, receiver(on));
       case DatagramReceived got -> give(got.datagram(), sockets.get(got.handler()));
       default -> false;
     };
@@ -142,19 +152,30 @@ final class Router {
         : connections.get(connection);
   }
 
-  private static boolean run(@Nullable Runnable action) {
+  private boolean run(@Nullable Runnable action) {
     if (action == null) {
       return false;
     }
-    action.run();
+    net.holds("what was to be done at a time", action);
     return true;
   }
 
-  private static <E> boolean give(E event, @Nullable Consumer<? super E> receiver) {
+  private boolean giveOrClose(
+      ConnectionEvent event, @Nullable Consumer<? super ConnectionEvent> receiver) {
     if (receiver == null) {
       return false;
     }
-    receiver.accept(event);
+    if (!net.holds("a conversation", () -> receiver.accept(event))) {
+      close(event.connection());
+    }
+    return true;
+  }
+
+  private <E> boolean give(E event, @Nullable Consumer<? super E> receiver) {
+    if (receiver == null) {
+      return false;
+    }
+    net.holds("what a process said or did", () -> receiver.accept(event));
     return true;
   }
 }

@@ -10,11 +10,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what the parts of a run file say about one another. Looks at nothing else. */
 final class RunFileNames {
+  private static final int GROUP_WRITES = 0020;
+
   private final RunFile file;
   private final Problems problems;
 
@@ -31,7 +34,9 @@ final class RunFileNames {
     names.checkTargets();
     names.checkActivation();
     names.checkSignals();
+    names.checkControl();
     names.checkSockets();
+    names.checkMetrics();
   }
 
   private void checkProcess(String name, ProcessSettings process) {
@@ -55,7 +60,7 @@ final class RunFileNames {
   }
 
   private boolean checkKnown(String name, ValuePath path) {
-    if (file.processes().containsKey(name)) {
+    if (file.processes().containsKey(name) || isLeftOut(name)) {
       return true;
     }
     problems.add(
@@ -65,6 +70,11 @@ final class RunFileNames {
             + "', expected the name of a process"
             + Suggestion.of(name, file.processes().keySet()));
     return false;
+  }
+
+  /** What is wrong with it has been said. */
+  private boolean isLeftOut(String process) {
+    return problems.isLeftOut(ValuePath.of("processes", process));
   }
 
   private void checkCycles() {
@@ -136,7 +146,7 @@ final class RunFileNames {
   private void checkKeep(ConfigurationSettings.KeepSettings keep, ValuePath path) {
     for (int i = 0; i < keep.ready().size(); i++) {
       String name = keep.ready().get(i);
-      if (checkKnown(name, path.item(i)) && !saysWhenReady(name)) {
+      if (checkKnown(name, path.item(i)) && !saysWhenReady(name) && !isLeftOut(name)) {
         problems.add(
             path.item(i),
             "found '" + name + "', expected a process that has 'ready': how else would one see it");
@@ -178,6 +188,29 @@ final class RunFileNames {
             ValuePath.of("signals", from.name()),
             "found " + from + ", expected a signal that Ostler can receive");
       }
+    }
+  }
+
+  /** To give it to a group that it keeps out is a mistake. */
+  private void checkControl() {
+    if (file.control().isPresent() && file.control().get().group().isPresent()) {
+      AccessSettings.Control control = file.control().get();
+      Optional<Mode> closed = control.mode().filter(mode -> (mode.bits() & GROUP_WRITES) == 0);
+      closed.ifPresent(mode ->
+          problems.add(
+              ValuePath.of("control", "mode"),
+              "found %s, which keeps group '%s' out, expected it to let the group write, such as 0660"
+                  .formatted(mode, control.group().get())));
+    }
+  }
+
+  /** To look a name up takes as long as a name server wants, at every start and reload. */
+  private void checkMetrics() {
+    if (file.metrics().isPresent() && file.metrics().get().listen().resolved().isEmpty()) {
+      problems.add(
+          ValuePath.of("metrics", "listen"),
+          "found the name '%s', expected an address of this machine, such as 127.0.0.1, or localhost"
+              .formatted(file.metrics().get().listen().host()));
     }
   }
 

@@ -2,7 +2,6 @@ package dev.ostler.supervisor;
 
 import dev.ostler.linux.Signal;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +12,9 @@ import java.util.Set;
 
 /** A run file as the supervisor takes it. */
 final class RunFileSetup {
+  private static final Mode OWNER_ALONE = new Mode(0600);
+  private static final Mode WITH_GROUP = new Mode(0660);
+
   private final RunFile file;
   private final Map<String, String> environment;
 
@@ -103,15 +105,13 @@ final class RunFileSetup {
   private Setup.Access access() {
     return new Setup.Access(
         file.datagrams().map(AccessSettings.Datagrams::socket),
-        file.control()
-            .map(control ->
-                new Setup.Control(control.socket(), control.mode().bits(), control.group())),
-        file.metrics().map(metrics -> socketAddress(metrics.listen())));
+        file.control().map(RunFileSetup::control),
+        file.metrics().map(metrics -> metrics.listen().resolved().orElseThrow()));
   }
 
-  private static InetSocketAddress socketAddress(Address address) {
-    return address.host().isEmpty()
-        ? new InetSocketAddress(address.port())
-        : new InetSocketAddress(address.host(), address.port());
+  private static Setup.Control control(AccessSettings.Control control) {
+    Mode usual = control.group().isPresent() ? WITH_GROUP : OWNER_ALONE;
+    return new Setup.Control(
+        control.socket(), control.mode().orElse(usual).bits(), control.group());
   }
 }

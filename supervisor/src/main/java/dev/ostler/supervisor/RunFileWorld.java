@@ -2,11 +2,13 @@ package dev.ostler.supervisor;
 
 import dev.ostler.configuration.Problems;
 import dev.ostler.configuration.ValuePath;
+import dev.ostler.linux.BindMount;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Errno;
 import dev.ostler.linux.LinuxException;
 import dev.ostler.linux.Users;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ final class RunFileWorld {
   private final RunFile file;
   private final Map<String, String> environment;
   private final Users users = new Users();
+  private final boolean mayMount = BindMount.isPermitted();
   private final Problems problems;
 
   private RunFileWorld(RunFile file, Map<String, String> environment, Problems problems) {
@@ -38,14 +41,35 @@ final class RunFileWorld {
   private void checkProcess(String name, ProcessSettings process) {
     ValuePath path = ValuePath.of("processes", name);
     process.user().ifPresent(user -> checkUser(user, path.key("user")));
+    if (process.output() instanceof OutputSettings.ToFile output) {
+      checkLog(output.file(), path.key("output").key("file"));
+    }
     Map<String, String> variables = variables(process, path);
     RunFileCommands.of(process, path)
         .forEach((at, command) -> checkProgram(command, variables, process.directory(), at));
   }
 
+  /** It is opened before anything starts, so nothing that runs could make its folder. */
+  private void checkLog(Path log, ValuePath path) {
+    Path folder = log.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      problems.add(path, "found " + log + ", expected a file in a folder that is there");
+    } else if (Files.exists(log) && !Files.isRegularFile(log)) {
+      problems.add(path, "found " + log + ", expected a regular file");
+    }
+  }
+
   private void checkConfiguration(String name, ConfigurationSettings configuration) {
-    RunFileCommands.of(configuration, ValuePath.of("configuration", name))
+    ValuePath path = ValuePath.of("configuration", name);
+    RunFileCommands.of(configuration, path)
         .forEach((at, command) -> checkProgram(command, environment, Optional.empty(), at));
+    boolean namesStaged = String.join(" ", configuration.check()).contains("{staged}");
+    if (!configuration.check().isEmpty() && !namesStaged && !mayMount) {
+      problems.add(
+          path.key("check"),
+          "found a check without {staged}, expected it in one of its arguments: without the"
+              + " capability CAP_SYS_ADMIN the check would look at the old version");
+    }
   }
 
   private void checkUser(String specification, ValuePath path) {
@@ -104,6 +128,9 @@ final class RunFileWorld {
       return false;
     }
     Path path = folder.isPresent() ? folder.get().resolve(program) : Path.of(program);
+    if (problems.isLeftOut(ValuePath.of("configuration"))) {
+      return true; // or so it may be
+    }
     return file.configuration().values().stream()
         .anyMatch(configuration -> path.normalize().startsWith(configuration.target()));
   }

@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.entrypoint.Statistics;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.supervisor.HealthProbe.Outcome;
 import dev.ostler.supervisor.Metrics.Family;
@@ -98,11 +99,14 @@ final class RunMetrics {
       all.counter(
           "ostler_watch_rescans", "Fresh looks at what is watched because events were lost.");
   private final Family lostLines =
-      all.counter("ostler_log_lines_lost", "Lines of output that nobody took in time.", PROCESS);
+      all.counter(
+          "ostler_log_lines_lost",
+          "Lines of output that nobody took in time: readers of stdout or stderr, or a disk.",
+          "destination");
   private final Family ignored =
       all.counter(
           "ostler_notifications_ignored",
-          "Notifications from strangers, or that made no sense.",
+          "Notifications from strangers, or that were too long.",
           PROCESS);
   private final Family connections =
       all.gauge("ostler_control_connections", "Open control connections.");
@@ -113,8 +117,7 @@ final class RunMetrics {
 
   RunMetrics(String version) {
     all.gauge("ostler_build_info", "1; the version is a label.", "version").set(1, version);
-    rescans.add(0);
-    orphans.add(0);
+    counted(new Statistics(0, 0));
     connections.set(0);
   }
 
@@ -170,12 +173,13 @@ final class RunMetrics {
     lastGood.set(seconds(Duration.between(Instant.EPOCH, when)), configuration);
   }
 
-  void rescanned() {
-    rescans.increment();
+  void counted(Statistics statistics) {
+    rescans.set((double) statistics.rescans());
+    orphans.set((double) statistics.orphans());
   }
 
-  void lostLines(String process, long lines) {
-    lostLines.add((double) lines, process);
+  void lostLines(String destination, long lines) {
+    lostLines.add((double) lines, destination);
   }
 
   void ignoredNotification(String process) {
@@ -184,10 +188,6 @@ final class RunMetrics {
 
   void controlConnections(int open) {
     connections.set(open);
-  }
-
-  void reapedOrphan() {
-    orphans.increment();
   }
 
   /** Forgets a process that is not configured any more. */

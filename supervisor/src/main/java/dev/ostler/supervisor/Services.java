@@ -33,6 +33,9 @@ interface Services extends AutoCloseable {
     ROLLED_BACK
   }
 
+  /** Who says what is to be said. */
+  Reporter reporter();
+
   /** The command as it is to be run. */
   ChildCommand connect(ProcessSetup process) throws IOException;
 

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Works out what following another setup means. */
 final class SetupDifferences {
   private static final String ANEW = "takes effect when Ostler is started anew";
+
+  private static final String CONFIGURATION = "configuration ";
 
   private final List<Difference> differences = new ArrayList<>();
 
@@ -69,7 +72,14 @@ final class SetupDifferences {
   }
 
   private static String subject(ConfigurationSetup setup) {
-    return "configuration " + setup.name();
+    return CONFIGURATION + setup.name();
+  }
+
+  /** The name of the configuration that a difference is about; no process has such a name. */
+  static Optional<String> configuration(Difference difference) {
+    return difference.subject().startsWith(CONFIGURATION)
+        ? Optional.of(difference.subject().substring(CONFIGURATION.length()))
+        : Optional.empty();
   }
 
   /** What of another setup can be followed without starting anew; the rest stays as it was. */

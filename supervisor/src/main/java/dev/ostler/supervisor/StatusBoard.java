@@ -174,14 +174,19 @@ final class StatusBoard {
     if (now.phase() != before.phase()) {
       tellPhase(name, before.phase(), now.phase());
     }
-    if (now.ready() != before.ready()) {
+    if (isReady(now) != isReady(before)) {
       seen.ready = clock.instant();
-      if (now.ready()) {
+      if (isReady(now)) {
         tell(Kind.READY, name, "ready");
       } else if (now.phase() == Phase.UP) {
         tell(Kind.NOT_READY, name, "not ready any more");
       }
     }
+  }
+
+  /** Who is frozen answers nobody. */
+  private static boolean isReady(ProcessState state) {
+    return state.ready() && !state.frozen();
   }
 
   private void tellPhase(String name, Phase before, Phase now) {
@@ -209,7 +214,7 @@ final class StatusBoard {
       activeSince = clock.instant();
       tell(active ? Kind.ACTIVE : Kind.STANDBY, null, active ? "active" : "going on standby");
     }
-    if (!ending && machine.leaving().isPresent()) {
+    if (!ending && machine.areLeaving()) {
       ending = true;
       tell(Kind.ENDING, null, "everything ends");
     }
@@ -298,7 +303,7 @@ final class StatusBoard {
 
   private ProcessPhase phase(String name, Seen seen, OptionalInt pid) {
     return switch (seen.state.phase()) {
-      case DOWN -> machine.isHeldBack(name) ? ProcessPhase.WAITING : ProcessPhase.DOWN;
+      case DOWN -> machine.goals().isHeldBack(name) ? ProcessPhase.WAITING : ProcessPhase.DOWN;
       case WAITING -> ProcessPhase.BACKING_OFF;
       case STARTING -> ProcessPhase.STARTING;
       case UP -> pid.isPresent() ? ProcessPhase.RUNNING : ProcessPhase.STOPPING;
@@ -308,9 +313,10 @@ final class StatusBoard {
 
   private Readiness.State readiness(String name, Seen seen) {
     boolean asked = machine.process(name).policy().readyWithin().isPresent();
-    if (!asked && !seen.state.ready()) {
-      return seen.state.phase() == Phase.UP ? Readiness.State.UNKNOWN : Readiness.State.NO;
+    if (isReady(seen.state)) {
+      return Readiness.State.YES;
     }
-    return seen.state.ready() ? Readiness.State.YES : Readiness.State.NO;
+    boolean unknown = !asked && seen.state.phase() == Phase.UP && !seen.state.frozen();
+    return unknown ? Readiness.State.UNKNOWN : Readiness.State.NO;
   }
 }

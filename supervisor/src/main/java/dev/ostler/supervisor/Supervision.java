@@ -1,11 +1,8 @@
 package dev.ostler.supervisor;
 
-import dev.ostler.configuration.InvalidConfigurationException;
-import dev.ostler.control.Reloaded.Difference;
 import dev.ostler.control.SetBy;
 import dev.ostler.entrypoint.ActivationChanged;
 import dev.ostler.entrypoint.ActivationHandler;
-import dev.ostler.entrypoint.Alarm;
 import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.ConfigurationEvent;
 import dev.ostler.entrypoint.ConnectionEvent;
@@ -27,11 +24,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,33 +41,30 @@ final class Supervision implements Effect.Performer {
   private static final SetBy BY_DATAGRAM = new SetBy.Datagram();
 
   private final Entrypoint entrypoint;
-  private final Reporter reporter;
   private final Services services;
   private final Router router;
   private final Machine machine;
   private final Units units;
   private final Pipelines pipelines;
   private final Drains drains;
-  private final Map<Deadline, Alarm> alarms = new HashMap<>();
-  private final Map<Alarm, Deadline> deadlines = new HashMap<>();
+  private final Deadlines deadlines;
   private final Deque<Input> inputs = new ArrayDeque<>();
   private boolean taking;
   private boolean reloadWanted;
-  private @Nullable SetupFile file;
+  private @Nullable Reloader reloader;
   private OptionalInt status = OptionalInt.empty();
 
   /** A single command. */
   Supervision(Entrypoint entrypoint, Setup setup, Reporter reporter) throws IOException {
-    this(entrypoint, new Router(entrypoint), setup, new NoServices(), reporter);
+    this(entrypoint, new Router(entrypoint), setup, new NoServices(reporter));
   }
 
-  private Supervision(
-      Entrypoint entrypoint, Router router, Setup setup, Services services, Reporter reporter)
+  private Supervision(Entrypoint entrypoint, Router router, Setup setup, Services services)
       throws IOException {
     this.entrypoint = entrypoint;
     this.router = router;
-    this.reporter = reporter;
     this.services = services;
+    this.deadlines = new Deadlines(entrypoint);
     this.units = new Units(entrypoint, services, setup);
     this.pipelines = new Pipelines(entrypoint, router, this);
     this.drains = new Drains(router, this);
@@ -100,9 +90,10 @@ final class Supervision implements Effect.Performer {
         new FileServices(
             entrypoint, router, setup, new FileServices.FileContext(file.path(), coloured));
     try {
-      Supervision supervision =
-          new Supervision(entrypoint, router, setup, services, services.reporter());
-      supervision.file = file;
+      Supervision supervision = new Supervision(entrypoint, router, setup, services);
+      router.guardBy(services.net());
+      supervision.reloader =
+          new Reloader(supervision, supervision.units, supervision.pipelines, file);
       services.begin(supervision);
       return supervision;
     } catch (IOException refused) {
@@ -122,7 +113,7 @@ final class Supervision implements Effect.Performer {
   /**
    * A first configuration that is there already is brought to the target before the first start.
    */
-  private static Set<String> configured(Setup setup) {
+  static Set<String> configured(Setup setup) {
     Set<String> configured = new HashSet<>();
     for (ConfigurationSetup configuration : setup.configurations()) {
       if (!configuration.required() && !Files.exists(configuration.source().path())) {
@@ -138,7 +129,7 @@ final class Supervision implements Effect.Performer {
 
   @Override
   public void say(String message) {
-    reporter.say(message);
+    services.reporter().say(message);
   }
 
   Machine machine() {
@@ -266,9 +257,8 @@ final class Supervision implements Effect.Performer {
   }
 
   private void rang(AlarmRang rang) {
-    Deadline passed = deadlines.remove(rang.alarm());
+    Deadline passed = deadlines.rang(rang.alarm());
     if (passed != null) {
-      alarms.remove(passed);
       take(new Input.DeadlinePassed(passed));
     } else if (!services.happened(rang) && !router.happened(rang)) {
       for (Unit unit : units.all()) {
@@ -287,14 +277,21 @@ final class Supervision implements Effect.Performer {
       return;
     }
     taking = true;
+    try {
+      decide();
+    } catch (RuntimeException | AssertionError | StackOverflowError mistake) {
+      throw new DecisionError(mistake);
+    }
+    taking = false;
+  }
+
+  private void decide() {
     for (Input next = inputs.poll(); next != null; next = inputs.poll()) {
       for (Effect effect : machine.next(next)) {
         effect.perform(this);
       }
       services.decided();
     }
-    units.retain(machine.processes());
-    taking = false;
     units.retain(machine.processes());
   }
 
@@ -383,89 +380,17 @@ final class Supervision implements Effect.Performer {
   }
 
   private void reloadIfWanted() {
-    if (!reloadWanted) {
-      return;
-    }
-    reloadWanted = false;
-    Reloading reloading = reload(false);
-    say(
-        reloading
-            .problem()
-            .orElse(
-                reloading.differences().isEmpty()
-                    ? "read the file again: nothing differs"
-                    : "read the file again: " + inWords(reloading.differences())));
-  }
-
-  private static String inWords(List<Difference> differences) {
-    return String.join(
-        ", ",
-        differences.stream()
-            .map(difference -> difference.subject() + " " + difference.message())
-            .toList());
-  }
-
-  /**
-   * What reading the file again has come to.
-   *
-   * @param problem why nothing has changed; empty if it went well
-   * @param differences between what was done and what the file says
-   */
-  record Reloading(Optional<String> problem, List<Difference> differences) {
-    static Reloading refused(String problem) {
-      return new Reloading(Optional.of(problem), List.of());
+    if (reloadWanted) {
+      reloadWanted = false;
+      say(reload(false).inWords());
     }
   }
 
   /** Reads the file again and follows it, unless it is only to be told what differs. */
-  Reloading reload(boolean dryRun) {
-    if (file == null) {
-      return Reloading.refused("cannot reload: there is no file, only a command");
-    }
-    if (machine.leaving().isPresent()) {
-      return Reloading.refused("cannot reload " + file.path() + ": everything ends");
-    }
-    try {
-      Setup read = read(file);
-      List<Difference> differences = SetupDifferences.between(machine.setup(), read);
-      Setup next = SetupDifferences.possible(machine.setup(), read);
-      if (!dryRun && !next.equals(machine.setup())) {
-        follow(next);
-      }
-      return new Reloading(Optional.empty(), differences);
-    } catch (InvalidConfigurationException | IOException bad) {
-      return Reloading.refused(
-          "cannot reload " + file.path() + ", all stays as it is: " + bad.getMessage());
-    }
-  }
-
-  /** Whatever is wrong with a file, those that run must not end for it. */
-  private static Setup read(SetupFile file) throws InvalidConfigurationException, IOException {
-    try {
-      return file.read();
-    } catch (RuntimeException | StackOverflowError bug) {
-      throw new IOException("internal error: " + bug, bug);
-    }
-  }
-
-  /** Whatever can fail comes before anything changes. */
-  private void follow(Setup next) throws IOException {
-    Set<String> former = Set.copyOf(units.names());
-    units.add(next);
-    List<Pipeline> opened;
-    try {
-      opened = pipelines.follow(next.configurations());
-    } catch (IOException refused) {
-      units.retain(former);
-      throw refused;
-    }
-    units.follow(next);
-    services.follow(next);
-    take(new Input.SetupChanged(next, configured(next)));
-    for (Pipeline pipeline : opened) {
-      pipeline.introduce();
-      services.introduced(pipeline);
-    }
+  Reloader.Outcome reload(boolean dryRun) {
+    return reloader == null
+        ? Reloader.Outcome.refused("cannot reload: there is no file, only a command")
+        : reloader.reload(dryRun);
   }
 
   @Override
@@ -476,22 +401,15 @@ final class Supervision implements Effect.Performer {
 
   @Override
   public void setDeadline(Deadline deadline, Duration delay) {
-    clearDeadline(deadline);
     if (deadline.kind() == Deadline.Kind.PHASE
         && machine.state(deadline.name()).phase() == Phase.WAITING) {
       services.backingOff(deadline.name(), delay);
     }
-    Alarm alarm = entrypoint.alarm(delay);
-    alarms.put(deadline, alarm);
-    deadlines.put(alarm, deadline);
+    deadlines.set(deadline, delay);
   }
 
   @Override
   public void clearDeadline(Deadline deadline) {
-    Alarm alarm = alarms.remove(deadline);
-    if (alarm != null) {
-      alarm.cancel();
-      deadlines.remove(alarm);
-    }
+    deadlines.clear(deadline);
   }
 }

@@ -60,8 +60,10 @@ class ControlAccessTest {
 
   @Test
   void membersOfTheGroupMay() throws Exception {
-    try (RunningControl running = RunningControl.start(folder, OptionalInt.of(GROUP))) {
+    try (RunningControl running = RunningControl.start(folder, 0660, OptionalInt.of(GROUP))) {
       assertThat(askAs(running, "--reuid=65534", "--regid=" + GROUP, "--clear-groups"))
+          .isEqualTo(ANSWER);
+      assertThat(askAs(running, "--reuid=65534", "--regid=65534", "--groups=7," + GROUP))
           .isEqualTo(ANSWER);
       assertThat(askAs(running, "--reuid=65534", "--regid=65534", "--clear-groups"))
           .contains("Permission denied");

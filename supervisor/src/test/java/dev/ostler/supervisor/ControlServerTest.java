@@ -66,9 +66,23 @@ class ControlServerTest {
   void groupMayUseTheSocketIfOneIsGiven() throws Exception {
     Path other = Files.createDirectory(folder.resolve("other"));
     int group = (int) Files.getAttribute(folder, "unix:gid");
-    try (RunningControl shared = RunningControl.start(other, OptionalInt.of(group))) {
+    try (RunningControl shared = RunningControl.start(other, 0660, OptionalInt.of(group))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared.socket())))
           .isEqualTo("rw-rw----");
+    }
+  }
+
+  @Test
+  void modeIsAsAskedForWithAGroupAndWithout() throws Exception {
+    Path with = Files.createDirectory(folder.resolve("with"));
+    Path without = Files.createDirectory(folder.resolve("without"));
+    int group = (int) Files.getAttribute(folder, "unix:gid");
+    try (RunningControl one = RunningControl.start(with, 0620, OptionalInt.of(group));
+        RunningControl other = RunningControl.start(without, 0666, OptionalInt.empty())) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one.socket())))
+          .isEqualTo("rw--w----");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(other.socket())))
+          .isEqualTo("rw-rw-rw-");
     }
   }
 
@@ -152,7 +166,35 @@ class ControlServerTest {
             new ProcessChange(
                 "db",
                 Outcome.LATE,
-                Optional.of("cannot say that it is done: it was not within 50 ms")));
+                Optional.of(
+                    "cannot say that it is done: it was not within 50 ms; it is being stopped")));
+  }
+
+  @Test
+  void mistakeOfOursCostsTheClientThatMetItAndIsReportedOnce() throws Exception {
+    running.run(FakeCommands::breakMetrics);
+    try (RawClient follower = new RawClient(running.socket())) {
+      follower.say("{\"id\":1,\"command\":\"logs\",\"follow\":true}");
+      assertThat(follower.hear()).isEqualTo("{\"id\":1,\"following\":{}}");
+
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(client::metrics)
+            .hasMessage(
+                "cannot go on with this connection: internal error; the supervisor's messages say"
+                    + " which");
+      }
+      running.write("web", "still here");
+
+      assertThat(follower.hear()).contains("still here");
+      assertThat(client.hello().pid()).isEqualTo(1);
+      assertThat(running.reported())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "internal error in control: java.lang.IllegalStateException: injected at"
+                  + " dev.ostler.supervisor.FakeCommands.metrics(")
+          .endsWith("; processes run on, and it is not reported again");
+    }
   }
 
   @Test
@@ -214,7 +256,8 @@ class ControlServerTest {
     assertThat(client.reload(true, A_MINUTE)).isEqualTo(new Reloaded(false, differences));
     assertThat(client.reload(false, Optional.empty())).isEqualTo(new Reloaded(true, differences));
     assertThatThrownBy(() -> client.reload(false, Optional.of(Duration.ofMillis(20))))
-        .hasMessage("cannot say that all is as the file says: it was not within 20 ms")
+        .hasMessage(
+            "cannot say that all is as the file says: it was not within 20 ms; web: it is being stopped")
         .extracting(e -> ((ControlException) e).code())
         .isEqualTo(ErrorCode.LATE);
   }

@@ -2,6 +2,7 @@ package dev.ostler.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.entrypoint.Statistics;
 import dev.ostler.supervisor.Exposition.Format;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,8 +85,7 @@ class ExpositionTest {
     metrics.good("site", 3, Instant.ofEpochSecond(1_700_000_000));
     metrics.lostLines(hostile, 12);
     metrics.ignoredNotification(hostile);
-    metrics.reapedOrphan();
-    metrics.rescanned();
+    metrics.counted(new Statistics(3, 1));
     metrics.controlConnections(2);
     return metrics;
   }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A supervisor of two processes, {@code db} and {@code web}, that exists in memory alone. What is
@@ -48,6 +49,7 @@ final class FakeCommands implements Commands {
   private final List<Consumer<LogLine>> readers = new ArrayList<>();
   private final List<Consumer<ControlEvent>> listeners = new ArrayList<>();
   private final List<Runnable> unfinished = new ArrayList<>();
+  private boolean broken;
 
   FakeCommands() {
     processes.put("db", process("db", 16, YES, NO));
@@ -86,8 +88,16 @@ final class FakeCommands implements Commands {
                 Optional.empty())));
   }
 
+  /** From now on there is a mistake in counting. */
+  void breakMetrics() {
+    broken = true;
+  }
+
   @Override
   public Metrics metrics() {
+    if (broken) {
+      throw new IllegalStateException("injected");
+    }
     return new Metrics("# TYPE ostler_restarts counter\nostler_restarts_total 0\n# EOF\n");
   }
 
@@ -139,7 +149,12 @@ final class FakeCommands implements Commands {
   }
 
   @Override
-  public void reload(
+  public String awaited(String process) {
+    return "it is being stopped";
+  }
+
+  @Override
+  public Supplier<String> reload(
       boolean dryRun, SetBy.Control by, Consumer<Answer> told, Consumer<Answer> done) {
     Reloaded reloaded =
         new Reloaded(
@@ -149,6 +164,7 @@ final class FakeCommands implements Commands {
     if (!dryRun) {
       unfinished.add(() -> done.accept(reloaded));
     }
+    return () -> "web: it is being stopped";
   }
 
   @Override

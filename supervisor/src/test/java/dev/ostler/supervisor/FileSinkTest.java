@@ -20,6 +20,19 @@ class FileSinkTest {
   @TempDir Path folder;
   private final List<String> said = new ArrayList<>();
   private Path log;
+  private long lost;
+  private final LogFile.Listener listener =
+      new LogFile.Listener() {
+        @Override
+        public void say(String message) {
+          said.add(message);
+        }
+
+        @Override
+        public void lost(long lines) {
+          lost += lines;
+        }
+      };
 
   @BeforeEach
   void nameLog() {
@@ -27,7 +40,7 @@ class FileSinkTest {
   }
 
   private FileSink sink(long size, int kept) throws IOException {
-    return new FileSink(LogFile.open(new OutputMode.ToFile(log, size, kept), said::add));
+    return new FileSink(LogFile.open(new OutputMode.ToFile(log, size, kept), listener));
   }
 
   private static void write(FileSink sink, String... lines) {
@@ -180,6 +193,7 @@ class FileSinkTest {
                 + log
                 + ": it is not a regular file; lines are lost until it can",
             "2 lines for the log " + log + " were lost");
+    assertThat(lost).isEqualTo(2);
     assertThat(content("web.log")).isEqualTo("c\n");
   }
 
@@ -199,7 +213,7 @@ class FileSinkTest {
   void missingFolderIsSaid() {
     Path missing = folder.resolve("missing/web.log");
 
-    assertThatThrownBy(() -> LogFile.open(new OutputMode.ToFile(missing, 1, 1), said::add))
+    assertThatThrownBy(() -> LogFile.open(new OutputMode.ToFile(missing, 1, 1), listener))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "cannot write the log " + missing + ": its folder is not there; create it first");

@@ -2,6 +2,8 @@ package dev.ostler.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.entrypoint.Event;
+import dev.ostler.entrypoint.FakeEntrypoint;
 import dev.ostler.supervisor.Probing.Purpose;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Probes that ask nobody. */
 @Timeout(60)
@@ -66,6 +70,30 @@ class HealthProbeTest {
     assertThat(heard.said()).containsExactly(SILENT, "healthy");
   }
 
+  @ParameterizedTest
+  @CsvSource({"PT0.000001S, PT0.01S", "PT0.3S, PT0.3S", "PT2500000H, PT24H"})
+  void intervalsThatAProcessAsksForAreKeptWithinReason(Duration asked, Duration taken)
+      throws Exception {
+    FakeEntrypoint fake = new FakeEntrypoint();
+    Router router = new Router(fake);
+    Probing probing = Probing.of(new Probe.Notify(), Purpose.ALIVE).withThresholds(1, 1);
+    HealthProbe probe = HealthProbe.of(router, "probe of app", probing, heard);
+    probe.start();
+    probe.said(new Notification.AliveEvery(asked));
+
+    advance(fake, router, taken.minusMillis(1));
+    assertThat(heard.said()).isEmpty();
+    advance(fake, router, Duration.ofMillis(1));
+    assertThat(heard.said()).hasSize(1);
+  }
+
+  private static void advance(FakeEntrypoint fake, Router router, Duration time) {
+    fake.advance(time);
+    for (Event event : fake.events()) {
+      router.happened(event);
+    }
+  }
+
   @Test
   void processCanAskForItsRestart() {
     HealthProbe probe = start(new Probe.Notify(), Purpose.ALIVE);
@@ -96,6 +124,20 @@ class HealthProbeTest {
     probe.wrote("Started in 3 s");
     probe.wrote("Started in 4 s");
 
+    loop.await("it is ready", () -> !heard.said().isEmpty());
+    loop.during(Duration.ofMillis(20));
     assertThat(heard.said()).containsExactly("healthy");
+  }
+
+  @Test
+  void lineOfARunThatHasEndedMeansNothing() {
+    HealthProbe probe = start(new Probe.LogLine("^Started in"), Purpose.READY);
+
+    probe.wrote("Started in 3 s");
+    probe.stop();
+    probe.start();
+
+    loop.during(Duration.ofMillis(20));
+    assertThat(heard.said()).isEmpty();
   }
 }

@@ -1,14 +1,26 @@
 package dev.ostler.supervisor;
 
+import static dev.ostler.supervisor.Several.FREEZING;
+import static dev.ostler.supervisor.Several.JOB;
+import static dev.ostler.supervisor.Several.SERVER;
+import static dev.ostler.supervisor.Several.SLOW;
+import static dev.ostler.supervisor.Several.SOMEBODY;
+import static dev.ostler.supervisor.Several.end;
+import static dev.ostler.supervisor.Several.follow;
+import static dev.ostler.supervisor.Several.machine;
+import static dev.ostler.supervisor.Several.process;
+import static dev.ostler.supervisor.Several.running;
+import static dev.ostler.supervisor.Several.setup;
+import static dev.ostler.supervisor.Several.standby;
+import static dev.ostler.supervisor.Several.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ostler.control.SetBy;
+import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.SignalProcess;
 import dev.ostler.supervisor.Effect.Start;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -20,63 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** Stories of several processes, whose file says something else meanwhile. */
 class MachineFollowTest {
-  private static final SetBy SOMEBODY = new SetBy.Datagram();
-  private static final Policy SERVER = Policies.of(RestartPolicy.When.ALWAYS);
-  private static final Policy SLOW = SERVER.withReadyWithin(Duration.ofSeconds(30));
-  private static final Policy JOB =
-      Policies.of(RestartPolicy.When.NEVER)
-          .withTraits(new Policy.Traits(false, true, false, false));
-  private static final Policy FREEZING =
-      SLOW.withTraits(new Policy.Traits(false, false, false, true));
   private static final Deadline READY = new Deadline(Deadline.Kind.READY, "web");
-
-  private static ProcessSetup process(String name, Policy policy, Map<String, Milestone> after) {
-    return new ProcessSetup(name, Policies.COMMAND, policy, after, Optional.empty());
-  }
-
-  private static ProcessSetup process(String name) {
-    return process(name, SERVER, Map.of());
-  }
-
-  private static Setup setup(ProcessSetup... processes) {
-    return new Setup(
-        List.of(processes),
-        List.of(),
-        Optional.empty(),
-        SignalSetup.ofCommand(SignalMap.unchanged(), Signal.TERM),
-        Setup.Access.none(),
-        new Setup.End(Optional.empty(), Duration.ofSeconds(1), false),
-        MessageFormat.TEXT);
-  }
-
-  private static Setup standby(Set<String> concerned, ProcessSetup... processes) {
-    return setup(processes)
-        .withActivation(
-            Optional.of(new ActivationSetup(Path.of("/active"), concerned, Duration.ZERO)));
-  }
-
-  private static Machine machine(Setup setup, boolean active) {
-    return new Machine(setup, active, Set.of(), () -> 0.5);
-  }
-
-  private static Machine running(Setup setup) {
-    Machine machine = machine(setup, true);
-    machine.next(new Input.Begun());
-    setup.processes().forEach(process -> machine.next(started(process.name())));
-    return machine;
-  }
-
-  private static Input started(String process) {
-    return new Input.Started(process, Exits.PID);
-  }
-
-  private static Input follow(Setup setup) {
-    return new Input.SetupChanged(setup, Set.of());
-  }
-
-  private static void end(Machine machine, String process, int status) {
-    machine.next(new Input.Ended(process, Exits.status(status), Duration.ofMinutes(1)));
-  }
 
   @Test
   void whoIsGoneIsNotConcernedByWhatSomebodyAsksOfAll() {
@@ -220,5 +176,51 @@ class MachineFollowTest {
         assertThat(machine.process(name).policy()).isEqualTo(fresh.process(name).policy());
       }
     }
+  }
+
+  @Test
+  void whoComesWhileOnStandbyWaitsForTheActivation() {
+    Machine machine = machine(standby(Set.of("db"), process("db")), false);
+    machine.next(new Input.Begun());
+    Set<String> both = Set.of("db", "web");
+
+    assertThat(machine.next(follow(standby(both, process("db"), process("web"))))).isEmpty();
+    assertThat(machine.next(new Input.ActivationSet(true)))
+        .contains(new Start("db"), new Start("web"));
+  }
+
+  @Test
+  void whoIsRunOtherwiseWhileOnStandbyIsNotStartedForIt() {
+    Machine machine = machine(standby(Set.of("web"), process("web")), false);
+    machine.next(new Input.Begun());
+
+    assertThat(machine.next(follow(standby(Set.of("web"), otherwise("web"))))).isEmpty();
+    assertThat(machine.next(new Input.ActivationSet(true))).contains(new Start("web"));
+  }
+
+  @Test
+  void whoWasStoppedStaysStoppedThoughItIsRunOtherwise() {
+    Machine machine = running(setup(process("web"), process("db")));
+    machine.next(new Input.StartSet(Set.of("web"), false, SOMEBODY));
+
+    machine.next(follow(setup(otherwise("web"), process("db"))));
+    end(machine, "web", 0);
+
+    assertThat(machine.next(new Input.GroupEnded("web"))).doesNotContain(new Start("web"));
+  }
+
+  @Test
+  void whoIsRemovedAndComesAgainWhileItEndsIsStartedOnceMore() {
+    Machine machine = running(setup(process("web"), process("db")));
+    machine.next(follow(setup(process("db"))));
+    assertThat(machine.next(follow(setup(process("web"), process("db"))))).isEmpty();
+    end(machine, "web", 0);
+
+    assertThat(machine.next(new Input.GroupEnded("web"))).containsOnlyOnce(new Start("web"));
+  }
+
+  private static ProcessSetup otherwise(String name) {
+    ChildCommand command = ChildCommand.of(List.of("app", "otherwise"), Map.of());
+    return new ProcessSetup(name, command, SERVER, Map.of(), Optional.empty());
   }
 }

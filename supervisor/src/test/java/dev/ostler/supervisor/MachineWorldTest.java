@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lives of workloads by chance; a failure names its seed. */
 class MachineWorldTest {
-  private static final int LIVES = 8_000;
+  private static final int LIVES = 20_000;
   private static final int MOMENTS = 100;
 
   private static final List<String> NAMES = List.of("db", "cache", "web", "proxy");

@@ -40,7 +40,7 @@ class PendingChangesTest {
   void whatIsNotDoneInTimeIsLate() {
     pending.told(ProcessChange.of("db", Outcome.DONE));
 
-    assertThat(pending.late(Duration.ofSeconds(2)))
+    assertThat(pending.late(Duration.ofSeconds(2), name -> name + " waits"))
         .isEqualTo(
             new Changes(
                 List.of(
@@ -48,6 +48,7 @@ class PendingChangesTest {
                     new ProcessChange(
                         "web",
                         Outcome.LATE,
-                        Optional.of("cannot say that it is done: it was not within 2000 ms")))));
+                        Optional.of(
+                            "cannot say that it is done: it was not within 2000 ms; web waits")))));
   }
 }

@@ -154,7 +154,7 @@ class PipelineMachineStatesTest {
   private static Decision decide(
       ConfigurationSetup setup, PipelineState before, Happening happening, boolean ready) {
     List<Effect> effects = new ArrayList<>();
-    PipelineMachineTest.FakeUsers users = new PipelineMachineTest.FakeUsers();
+    PipelineStories.FakeUsers users = new PipelineStories.FakeUsers();
     users.web = ProcessState.initial().in(Phase.UP).withReady(ready);
     PipelineMachine machine = new PipelineMachine(setup, before, users, effects);
     happening.to().accept(machine);

@@ -3,8 +3,11 @@ package dev.ostler.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.linux.BindMount;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
+import dev.ostler.testing.Needs;
+import dev.ostler.testing.RealPart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -166,13 +169,17 @@ class PoliciesTest {
   }
 
   @Test
-  void checkMustNameWhatIsStaged() {
-    assertThat(check("nginx", "-c", "{staged}/nginx.conf").of(Path.of("/s")).arguments())
-        .containsExactly("nginx", "-c", "/s/nginx.conf");
-    assertThatThrownBy(() -> check("nginx", "-t"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "cannot check with 'nginx -t': it would check the old version; name the new one by"
-                + " {staged}");
+  void checkIsToldWhereTheNewVersionLies() {
+    assertThat(check("nginx", "-c", "{staged}/nginx.conf").of(Path.of("/s"), Path.of("/t")))
+        .isEqualTo(ChildCommand.of(List.of("nginx", "-c", "/s/nginx.conf"), Map.of()));
+  }
+
+  @Test
+  @Needs(RealPart.ROOT)
+  void checkThatIsNotToldSeesItInPlaceOfTheOld() {
+    ConfigurationSetup.Check check = check("nginx", "-t");
+
+    assertThat(check.of(Path.of("/s"), Path.of("/t")))
+        .isEqualTo(check.command().withMount(new BindMount(Path.of("/s"), Path.of("/t"))));
   }
 }

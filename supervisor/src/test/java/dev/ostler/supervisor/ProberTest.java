@@ -93,6 +93,50 @@ class ProberTest {
   }
 
   @Test
+  void mistakeInAskingCostsOneRound() {
+    List<String> reported = new ArrayList<>();
+    loop.router().guardBy(new Net(reported::add));
+    Probing probing =
+        Probing.of(shell(""), Purpose.READY)
+            .withPace(Duration.ZERO, EVERY, TIMEOUT)
+            .withThresholds(1, 1);
+    HealthProbe probe = new Prober(loop.router(), probing, new FailsFirst(), heard);
+    probes.add(probe);
+    probe.start();
+
+    awaitSaid("healthy");
+    assertThat(heard.answers()).containsExactly(Outcome.TIMEOUT, Outcome.SUCCESS);
+    assertThat(reported)
+        .singleElement()
+        .asString()
+        .startsWith("internal error in a probe: java.lang.IllegalStateException: injected at ");
+  }
+
+  private static final class FailsFirst implements Question {
+    private boolean failed;
+
+    @Override
+    public void ask(Asker asker) {
+      if (!failed) {
+        failed = true;
+        throw new IllegalStateException("injected");
+      }
+      asker.succeeded();
+    }
+
+    @Override
+    public void giveUp() {}
+
+    @Override
+    public String missing() {
+      return "no answer";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
   void lastWordsOfACommandAreInTheReason() {
     start(shell("echo checking; echo 'disk is full' >&2; exit 3"), Purpose.ALIVE);
 

@@ -48,12 +48,15 @@ class RunFileProblemsTest {
           {processes: {a: {command: [sh]}}, signals: {KILL: TERM}} | 1:51: signals.KILL: found KILL, expected a signal that Ostler can receive
           {processes: {a: {command: [sh]}}, activation: {file: /x, processes: [b]}} | 1:70: activation.processes[0]: found 'b', expected the name of a process; did you mean 'a'
           {processes: {a: {command: [sh]}}, control: /x, datagrams: /x} | 1:59: datagrams.socket: found /x, expected another socket than that of 'control'
+          {processes: {a: {command: [sh]}}, control: {socket: /x, group: root, mode: 600}} | 1:76: control.mode: found 0600, which keeps group 'root' out, expected it to let the group write, such as 0660
+          {processes: {a: {command: [sh]}}, metrics: "db:9600"} | 1:44: metrics.listen: found the name 'db', expected an address of this machine, such as 127.0.0.1, or localhost
+          {processes: {a: {command: [sh], output: {file: /no/such/log}}}} | 1:48: processes.a.output.file: found /no/such/log, expected a file in a folder that is there
+          {processes: {a: {command: [sh], output: {file: /dev/null}}}} | 1:48: processes.a.output.file: found /dev/null, expected a regular file
           {processes: {a: {command: [no-such-program]}}}    | 1:28: processes.a.command[0]: found 'no-such-program', expected a program in PATH, which is /usr/bin:/bin
           {processes: {a: {command: [/etc/passwd]}}}        | 1:28: processes.a.command[0]: found '/etc/passwd', expected a program that may be executed
           {processes: {a: {command: [sh, /no], postStart: [/no/such]}}} | 1:50: processes.a.postStart.command[0]: found '/no/such', expected a program that is there
           {processes: {a: {command: [sh], user: no-such-user}}} | 1:39: processes.a.user: cannot run as user 'no-such-user': there is no such user in /etc/passwd
           {processes: {a: {command: [sh], environmentFiles: /no/such}}} | 1:51: processes.a.environmentFiles[0]: cannot read the variables in /no/such: it is not there
-          {processes: {a: {command: [sh]}}, configuration: {c: {file: /a, target: /b, check: [sh]}}} | 1:54: configuration.c: found a check without {staged}, expected it in one of its arguments: the check would look at the old version
           {processes: {a: {command: [sh]}}, configuration: {c: {target: /b}}} | 1:54: configuration.c: found none of them, expected exactly one of archive, directory or file
           {processes: {a: {command: [sh]}}, configuration: {c: {file: /a, archive: /a, target: /b}}} | 1:54: configuration.c: found archive and file, expected exactly one of archive, directory or file
           {processes: {a: {command: [sh]}}, configuration: {c: {file: /a, target: /b, then: {signal: {ab: HUP}}}}} | 1:97: configuration.c.then.signal.ab: found 'ab', expected the name of a process; did you mean 'a'
@@ -139,5 +142,34 @@ class RunFileProblemsTest {
             """);
 
     assertThat(RunFiles.read(file, ENVIRONMENT).processes()).containsOnlyKeys("a");
+  }
+
+  @Test
+  void formAndMeaningAreWrongInOneRound() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("run.yaml"),
+            """
+            processes:
+              first: {command: [sh], after: [second, nobody]}
+              second: {comand: [sh], ready: {notify: true}}
+              third: {command: [no-such-program]}
+            configuration:
+              site: {file: /a, target: /b, keepIf: {ready: [second, third]}}
+              other: {archive: /c}
+            metrics: nowhere
+            """);
+
+    assertThat(catchThrowable(() -> RunFiles.read(file, ENVIRONMENT)))
+        .hasMessage(
+            """
+            FILE:2:42: processes.first.after.nobody: found 'nobody', expected the name of a process
+            FILE:3:12: processes.second.comand: found an unknown key; did you mean 'command'
+            FILE:4:21: processes.third.command[0]: found 'no-such-program', expected a program in PATH, which is /usr/bin:/bin
+            FILE:6:57: configuration.site.keepIf.ready[1]: found 'third', expected a process that has 'ready': how else would one see it
+            FILE:7:10: configuration.other.target: found nothing, expected a path
+            FILE:8:10: metrics.listen: found 'nowhere', expected HOST:PORT, such as 127.0.0.1:9600\
+            """
+                .replace("FILE", file.toString()));
   }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunFileSetupTest {
   private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/bin", "A", "ours");
@@ -213,6 +215,36 @@ class RunFileSetupTest {
                 Optional.of(Path.of("/run/d")),
                 Optional.of(new Setup.Control(Path.of("/run/c"), 0660, Optional.of("0"))),
                 Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9600))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/run/c, 0600",
+    "'{socket: /run/c, group: \"0\"}', 0660",
+    "'{socket: /run/c, mode: 640}', 0640"
+  })
+  void controlSocketIsForItsOwnerAndItsGroupUnlessAModeIsGiven(String control, String mode)
+      throws Exception {
+    Setup.Access access =
+        setup("{processes: {a: {command: [a]}}, control: " + control + "}").access();
+
+    assertThat(access.control()).map(Setup.Control::mode).contains(Mode.parse(mode).bits());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:9600, 127.0.0.1",
+    "localhost:9600, 127.0.0.1",
+    "'[::1]:9600', 0:0:0:0:0:0:0:1"
+  })
+  void metricsAreServedAtAnAddressThatIsNotLookedUp(String listen, String address)
+      throws Exception {
+    Setup.Access access =
+        setup("{processes: {a: {command: [a]}}, metrics: \"" + listen + "\"}").access();
+
+    assertThat(access.metrics())
+        .map(socket -> socket.getAddress().getHostAddress() + " " + socket.getPort())
+        .contains(address + " 9600");
   }
 
   @Test

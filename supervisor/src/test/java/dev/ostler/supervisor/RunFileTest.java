@@ -76,7 +76,7 @@ class RunFileTest {
     assertThat(file.control())
         .contains(
             new AccessSettings.Control(
-                Path.of("/run/ostler.sock"), new Mode(0600), Optional.empty()));
+                Path.of("/run/ostler.sock"), Optional.empty(), Optional.empty()));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -29,16 +30,19 @@ public final class RunningControl implements AutoCloseable {
   private final Entrypoint entrypoint;
   private final ControlServer server;
   private final FakeCommands commands = new FakeCommands();
+  private final Queue<String> reported = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Thread loop = new Thread(this::loop, "control loop");
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  private RunningControl(Path folder, OptionalInt group) throws IOException {
+  private RunningControl(Path folder, int mode, OptionalInt group) throws IOException {
     socket = folder.resolve("control.sock");
     poke = folder.resolve("poke");
     entrypoint = Entrypoint.openEmbedded(WatchOptions.defaults());
     entrypoint.listen(poke, 0600);
-    server = ControlServer.open(entrypoint, new ControlSocket(socket, group), commands);
+    server =
+        ControlServer.open(
+            entrypoint, new ControlSocket(socket, mode, group), commands, new Net(reported::add));
   }
 
   /**
@@ -49,11 +53,11 @@ public final class RunningControl implements AutoCloseable {
    * @throws IOException if the socket cannot be made
    */
   public static RunningControl start(Path folder) throws IOException {
-    return start(folder, OptionalInt.empty());
+    return start(folder, 0600, OptionalInt.empty());
   }
 
-  static RunningControl start(Path folder, OptionalInt group) throws IOException {
-    RunningControl running = new RunningControl(folder, group);
+  static RunningControl start(Path folder, int mode, OptionalInt group) throws IOException {
+    RunningControl running = new RunningControl(folder, mode, group);
     running.loop.start();
     return running;
   }
@@ -133,6 +137,11 @@ public final class RunningControl implements AutoCloseable {
     CompletableFuture<T> answer = new CompletableFuture<>();
     run(fake -> answer.complete(question.apply(fake)));
     return answer.join();
+  }
+
+  /** What went wrong inside. */
+  List<String> reported() {
+    return List.copyOf(reported);
   }
 
   /** How many follow logs or events. */

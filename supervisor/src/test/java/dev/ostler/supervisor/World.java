@@ -2,7 +2,6 @@ package dev.ostler.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ostler.control.SetBy;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Signal;
@@ -26,23 +25,6 @@ import java.util.function.Supplier;
  * whenever they like, not become ready or not start at all.
  */
 final class World implements Effect.Performer {
-  /** One process of this world. */
-  private static final class Being {
-    private boolean running;
-    private boolean ready;
-    private boolean completed;
-    private boolean stopped;
-    private boolean deaf;
-    private boolean unkillable;
-    private int group;
-
-    boolean isThere() {
-      return running || group > 0;
-    }
-  }
-
-  private static final SetBy BY_CHANCE = new SetBy.Datagram();
-
   private final Random random;
   private final Supplier<Setup> setups;
   private final Machine machine;
@@ -50,15 +32,16 @@ final class World implements Effect.Performer {
   private final Deque<Input> arriving = new ArrayDeque<>();
   private final Set<Deadline> deadlines = new HashSet<>();
   private final List<String> history = new ArrayList<>();
-  private final Set<String> runningBefore = new HashSet<>();
+  private final WorldRules rules = new WorldRules(this);
+  private final WorldInputs inputs;
   private Setup setup;
   private int outside;
   private boolean ending;
-  private boolean hurried;
   private OptionalInt status = OptionalInt.empty();
 
   World(Random random, Supplier<Setup> setups) {
     this.random = random;
+    this.inputs = new WorldInputs(random, this);
     this.setups = setups;
     this.setup = setups.get();
     addBeings();
@@ -85,31 +68,28 @@ final class World implements Effect.Performer {
     return machine;
   }
 
+  Setup setup() {
+    return setup;
+  }
+
+  Map<String, Being> beings() {
+    return beings;
+  }
+
+  Set<Deadline> deadlines() {
+    return deadlines;
+  }
+
   /** Follows another setup as {@link Supervision} does. */
   void follow(Setup next) {
     for (ConfigurationSetup former : setup.configurations()) {
       if (!next.configurations().contains(former)) {
-        arriving.removeIf(input -> isAbout(former.name(), input)); // it is closed
+        arriving.removeIf(input -> WorldInputs.isAbout(former.name(), input)); // it is closed
       }
     }
     setup = SetupDifferences.possible(setup, next);
     addBeings();
     take(new Input.SetupChanged(setup, configured()));
-  }
-
-  private static boolean isAbout(String configuration, Input input) {
-    return switch (input) {
-      case Input.Unproven about -> about.configuration().equals(configuration);
-      case Input.ConfigurationChanged about -> about.configuration().equals(configuration);
-      case Input.NothingNew about -> about.configuration().equals(configuration);
-      case Input.ConfigurationStaged about -> about.configuration().equals(configuration);
-      case Input.ConfigurationChecked about -> about.configuration().equals(configuration);
-      case Input.ConfigurationUpdated about -> about.configuration().equals(configuration);
-      case Input.ConfigurationRefused about -> about.configuration().equals(configuration);
-      case Input.UsersTold about -> about.configuration().equals(configuration);
-      case Input.RolledBack about -> about.configuration().equals(configuration);
-      default -> false;
-    };
   }
 
   /** Lives through some moments, then is told to end and must. */
@@ -119,7 +99,7 @@ final class World implements Effect.Performer {
       happen();
     }
     for (int moment = 0; moment < 500 && status.isEmpty(); moment++) {
-      if (machine.leaving().isEmpty()) {
+      if (!machine.areLeaving()) {
         take(new Input.SignalArrived(Signal.TERM));
       } else {
         endSomehow();
@@ -137,9 +117,9 @@ final class World implements Effect.Performer {
     } else if (chance < 80) {
       changeByItself();
     } else if (chance < 97) {
-      take(somethingFromOutside());
+      take(inputs.next());
     } else if (chance < 99 || random.nextInt(10) > 0) {
-      if (machine.leaving().isEmpty()) {
+      if (!machine.areLeaving()) {
         follow(setups.get());
       }
     } else {
@@ -168,17 +148,12 @@ final class World implements Effect.Performer {
     take(new Input.DeadlinePassed(passed));
   }
 
-  private String someone() {
-    List<String> names = new ArrayList<>(machine.processes());
-    return names.get(random.nextInt(names.size()));
-  }
-
-  private Being being(String name) {
+  Being being(String name) {
     return Objects.requireNonNull(beings.get(name));
   }
 
   private void changeByItself() {
-    String name = someone();
+    String name = inputs.someone();
     Being being = being(name);
     if (being.running && random.nextInt(4) == 0) {
       end(name, random.nextBoolean() ? Exits.status(random.nextInt(3)) : Exits.signal(Signal.HUP));
@@ -193,59 +168,18 @@ final class World implements Effect.Performer {
     }
   }
 
-  private Input somethingFromOutside() {
-    Set<String> whom = random.nextBoolean() ? Set.copyOf(beings.keySet()) : Set.of(someone());
-    return switch (random.nextInt(13)) {
-      case 0 -> new Input.ActivationSet(false);
-      case 1 -> new Input.ActivationSet(true);
-      case 2 -> new Input.SuspensionSet(whom, true, BY_CHANCE);
-      case 3 -> new Input.SuspensionSet(whom, false, BY_CHANCE);
-      case 4 -> new Input.SignalArrived(Signal.HUP);
-      case 5 -> new Input.SignalRequested(whom, Signal.QUIT);
-      case 6 -> new Input.StartSet(whom, true, BY_CHANCE);
-      case 7 -> new Input.StartSet(whom, false, BY_CHANCE);
-      case 8 -> new Input.RestartRequested(whom, BY_CHANCE);
-      case 9 -> new Input.NotAlive(someone(), "chance");
-      case 10, 11 -> configurationInput();
-      default ->
-          random.nextInt(20) == 0 ? new Input.CompanionFailed(1) : new Input.BecameReady(someone());
-    };
-  }
-
-  private Input configurationInput() {
-    if (setup.configurations().isEmpty()) {
-      return new Input.SignalArrived(Signal.WINCH);
-    }
-    String name = setup.configurations().getFirst().name();
-    return random.nextBoolean() ? new Input.ConfigurationChanged(name) : new Input.NothingNew(name);
-  }
-
   private void take(Input input) {
-    hurried |= input instanceof Input.SignalArrived && machine.leaving().isPresent();
     if (isOfSomeoneGone(input)) {
       return;
     }
     history.add(brief(input) + " " + states());
-    runningBefore.clear();
-    machine.processes().stream()
-        .filter(name -> machine.state(name).phase() == Phase.UP)
-        .forEach(runningBefore::add);
+    rules.remember(input);
     for (Effect effect : machine.next(input)) {
       history.add("  " + effect);
       effect.perform(this);
     }
-    check(input);
-    checkThatNothingWasOverlooked();
-  }
-
-  /** Following the same setup again means a look at everything, which finds nothing to do. */
-  private void checkThatNothingWasOverlooked() {
-    assertThat(machine.next(new Input.SetupChanged(setup, Set.of())))
-        .as("left to do after %s", this)
-        .noneMatch(effect -> effect instanceof Effect.Start || effect instanceof Effect.Say)
-        .noneMatch(Effect.SignalProcess.class::isInstance)
-        .noneMatch(Effect.SignalEveryone.class::isInstance)
-        .noneMatch(Effect.Configure.class::isInstance);
+    rules.check(input);
+    rules.checkThatNothingWasOverlooked();
   }
 
   /** Their probes are closed by then. */
@@ -272,55 +206,6 @@ final class World implements Effect.Performer {
     return states.toString();
   }
 
-  private void check(Input input) {
-    checkSubjects(input);
-    for (String name : machine.processes()) {
-      ProcessState state = machine.state(name);
-      boolean limited =
-          switch (state.phase()) {
-            case DOWN, STARTING, UP -> false;
-            case WAITING, DRAINING, STOPPING, CLEARING, KILLING, CLEARING_BY_KILL ->
-                !machine.process(name).isStuck();
-          };
-      boolean set = deadlines.contains(new Deadline(Deadline.Kind.PHASE, name));
-      claim(limited == set, "a deadline is set while something is waited for", input);
-      claim(
-          state.goal() != Goal.REST
-              || (state.phase() != Phase.UP && state.phase() != Phase.WAITING),
-          "what should rest neither runs nor waits to",
-          input);
-      claim(
-          state.goal() != Goal.RUN || state.over().isPresent() || state.phase() != Phase.DOWN,
-          "what should run is not down",
-          input);
-    }
-  }
-
-  private void checkSubjects(Input input) {
-    for (Deadline deadline : deadlines) {
-      boolean known =
-          switch (deadline.kind()) {
-            case PHASE, READY -> machine.processes().contains(deadline.name());
-            case PIPELINE ->
-                setup.configurations().stream().anyMatch(one -> one.name().equals(deadline.name()));
-            case ACTIVATION, END -> true;
-          };
-      claim(known, deadline + " is of something that is there", input);
-    }
-    for (String name : beings.keySet()) {
-      claim(
-          machine.processes().contains(name) || !being(name).isThere(),
-          "nobody is forgotten who is there",
-          input);
-    }
-  }
-
-  private void claim(boolean holds, String claim, Input input) {
-    if (!holds) {
-      throw new AssertionError(claim + ", not after " + input + ": " + this);
-    }
-  }
-
   private String tail() {
     return String.join("\n", history.subList(Math.max(0, history.size() - 40), history.size()));
   }
@@ -329,8 +214,8 @@ final class World implements Effect.Performer {
   public void start(String process) {
     Being being = being(process);
     assertThat(being.isThere()).as("one instance at a time: %s", this).isFalse();
-    assertThat(machine.leaving()).as("no start while leaving: %s", this).isEmpty();
-    checkOrder(process);
+    assertThat(machine.areLeaving()).as("leaving while one starts: %s", this).isFalse();
+    rules.checkOrder(process);
     being.ready = false;
     being.completed = false;
     if (random.nextInt(10) == 0) {
@@ -344,26 +229,6 @@ final class World implements Effect.Performer {
       outside += random.nextInt(4) == 0 ? 1 : 0;
       arriving.add(new Input.Started(process, Exits.PID));
     }
-  }
-
-  /** As the machine was told: news that are still arriving do not count. */
-  private void checkOrder(String process) {
-    for (ProcessSetup setUp : setup.processes()) {
-      if (setUp.name().equals(process)) {
-        setUp.after().forEach((former, milestone) -> checkReached(former, milestone));
-      }
-    }
-  }
-
-  private void checkReached(String former, Milestone milestone) {
-    ProcessState state = machine.state(former);
-    boolean reached =
-        switch (milestone) {
-          case STARTED -> state.phase() == Phase.UP || machine.process(former).hasCompleted();
-          case READY -> state.ready();
-          case COMPLETED -> machine.process(former).hasCompleted();
-        };
-    assertThat(reached).as("%s is %s: %s", former, milestone, this).isTrue();
   }
 
   private void end(String name, ChildExit exit) {
@@ -398,30 +263,14 @@ final class World implements Effect.Performer {
   @Override
   public void signalProcess(String process, Signal signal) {
     Being being = being(process);
-    if (signal.equals(Signal.TERM) && machine.leaving().isPresent()) {
-      checkFollowersAreDown(process);
+    if (signal.equals(Signal.TERM) && machine.areLeaving()) {
+      rules.checkFollowersAreDown(process);
     }
     if (signal.equals(Signal.CONT)) {
       being.stopped = false;
     }
     if (being.running && obeys(being, signal)) {
       end(process, Exits.signal(signal));
-    }
-  }
-
-  /** Unless it was being stopped already, or is stopped for a fault of its own. */
-  private void checkFollowersAreDown(String process) {
-    if (hurried || !runningBefore.contains(process) || machine.state(process).failing()) {
-      return;
-    }
-    for (ProcessSetup other : setup.processes()) {
-      if (other.after().containsKey(process)) {
-        assertThat(machine.state(other.name()).isDown() || machine.process(other.name()).isStuck())
-            .as(
-                "%s, which follows, has ended before %s is stopped: %s",
-                other.name(), process, this)
-            .isTrue();
-      }
     }
   }
 

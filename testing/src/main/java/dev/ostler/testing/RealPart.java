@@ -33,7 +33,21 @@ public enum RealPart {
   /** Chromium and its driver; see {@link Browser}. */
   CHROMIUM,
   /** The {@code docker} command, without an engine. */
-  DOCKER_COMMAND;
+  DOCKER_COMMAND,
+  /** What a {@link RemoteHost} is made of: root, namespaces, iproute2, OpenSSH, dockerd. */
+  HOSTS;
+
+  private static final String[] MAKE_A_NETWORK = {
+    "unshare",
+    "--net",
+    "--pid",
+    "--mount",
+    "--fork",
+    "sh",
+    "-c",
+    "PATH=$PATH:/usr/sbin:/sbin; mount -t tmpfs tmpfs /run && ip link add eth0 type veth"
+        + " && command -v dockerd bash nsenter"
+  };
 
   private static final String REQUIRED = "OSTLER_REQUIRE_REAL_PARTS";
 
@@ -58,6 +72,7 @@ public enum RealPart {
       case SSHD -> Files.isExecutable(SshServer.SSHD) && succeeds("ssh", "-V");
       case CHROMIUM -> succeeds("chromedriver", "--version") && succeeds("chromium", "--version");
       case DOCKER_COMMAND -> succeeds("docker", "--version");
+      case HOSTS -> SSHD.isThere() && DOCKER_COMMAND.isThere() && succeeds(MAKE_A_NETWORK);
     };
   }
 

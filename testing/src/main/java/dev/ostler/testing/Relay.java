@@ -51,8 +51,18 @@ public final class Relay implements AutoCloseable {
    * @return the relay; the caller closes it
    */
   public static Relay to(int port) {
+    return to(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param target where to pass connections on to
+   * @return the relay; the caller closes it
+   */
+  public static Relay to(SocketAddress target) {
     try {
-      return new Relay(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return new Relay(target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

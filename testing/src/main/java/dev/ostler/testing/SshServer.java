@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -28,14 +29,21 @@ public final class SshServer implements AutoCloseable {
   private static final String LOCALHOST = "127.0.0.1";
 
   private final Path folder;
-  private final int port;
+  private final Place place;
   private final Map<String, String> settings = new TreeMap<>();
   private final List<String> users = new ArrayList<>();
   private Process process;
 
-  private SshServer(Map<String, String> settings) throws IOException {
+  /** Where it listens, and the machine that it runs on if that is another one. */
+  private record Place(String address, int port, Optional<Machine> machine) {
+    List<String> command(String... words) {
+      return machine.map(other -> other.command(words)).orElse(List.of(words));
+    }
+  }
+
+  private SshServer(Place place, Map<String, String> settings) throws IOException {
     this.folder = Files.createTempDirectory("ostler-sshd-");
-    this.port = freePort();
+    this.place = place;
     this.settings.putAll(settings);
     newKey("host");
     newKey("identity");
@@ -51,10 +59,15 @@ public final class SshServer implements AutoCloseable {
    */
   public static SshServer start(Map<String, String> settings) {
     try {
-      return new SshServer(settings);
+      return new SshServer(new Place(LOCALHOST, freePort(), Optional.empty()), settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts one at port 22 of a machine. */
+  static SshServer start(Machine machine, Map<String, String> settings) throws IOException {
+    return new SshServer(new Place(machine.address(), 22, Optional.of(machine)), settings);
   }
 
   private static int freePort() throws IOException {
@@ -71,8 +84,8 @@ public final class SshServer implements AutoCloseable {
   private Process run() throws IOException {
     Files.createDirectories(Path.of("/run/sshd"));
     Map<String, String> all = new TreeMap<>();
-    all.put("ListenAddress", LOCALHOST);
-    all.put("Port", Integer.toString(port));
+    all.put("ListenAddress", place.address());
+    all.put("Port", Integer.toString(place.port()));
     all.put("HostKey", folder.resolve("host").toString());
     all.put("AuthorizedKeysFile", folder.resolve("authorized_keys").toString());
     all.put("PidFile", "none");
@@ -90,7 +103,8 @@ public final class SshServer implements AutoCloseable {
     Files.writeString(folder.resolve("sshd_config"), text);
     Process started =
         new ProcessBuilder(
-                SSHD.toString(), "-D", "-e", "-f", folder.resolve("sshd_config").toString())
+                place.command(
+                    SSHD.toString(), "-D", "-e", "-f", folder.resolve("sshd_config").toString()))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
@@ -104,7 +118,7 @@ public final class SshServer implements AutoCloseable {
 
   private boolean listens() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.connect(new InetSocketAddress(place.address(), place.port()));
       return true;
     } catch (IOException notYet) {
       return false;
@@ -114,10 +128,10 @@ public final class SshServer implements AutoCloseable {
   /**
    * Returns where it listens.
    *
-   * @return a port of 127.0.0.1
+   * @return a port of 127.0.0.1, or of its host
    */
   public int port() {
-    return port;
+    return place.port();
   }
 
   /**
@@ -144,7 +158,8 @@ public final class SshServer implements AutoCloseable {
    * @return the file
    */
   public Path knownHosts() {
-    return knownHosts("[" + LOCALHOST + "]:" + port);
+    boolean isUsual = place.port() == 22;
+    return knownHosts(isUsual ? place.address() : "[" + place.address() + "]:" + place.port());
   }
 
   /**
@@ -256,7 +271,14 @@ public final class SshServer implements AutoCloseable {
    * @return whether no login has a process
    */
   public boolean isIdle() {
-    return process.descendants().findAny().isEmpty();
+    return ofLogins().findAny().isEmpty();
+  }
+
+  private Stream<ProcessHandle> ofLogins() {
+    // To be on another machine, it is the child of the program that went there.
+    Stream<ProcessHandle> sshd =
+        place.machine().isPresent() ? process.children() : Stream.of(process.toHandle());
+    return sshd.flatMap(ProcessHandle::descendants);
   }
 
   /**
@@ -267,14 +289,13 @@ public final class SshServer implements AutoCloseable {
   public void freeze(boolean frozen) {
     String signal = frozen ? "-STOP" : "-CONT";
     // A login may end by itself in between.
-    process
-        .descendants()
+    ofLogins()
         .forEach(child -> Tool.run("sh", "-c", "kill " + signal + " " + child.pid() + " || :"));
   }
 
   /** Ends the logins that there are; new ones are taken. */
   public void dropLogins() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    ofLogins().forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Ends it, with its logins, until {@link #restart}. */
@@ -292,6 +313,18 @@ public final class SshServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Starts it anew with other settings.
+   *
+   * @param others of sshd_config(5), in place of those it was started with
+   */
+  public void restartWith(Map<String, String> others) {
+    stop();
+    settings.clear();
+    settings.putAll(others);
+    restart();
   }
 
   /** Gives it another host key. */

@@ -1,0 +1,166 @@
+package dev.ostler.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.EngineException;
+import dev.ostler.engine.FakeEngine;
+import dev.ostler.engine.Fault;
+import dev.ostler.engine.RegistryLogin;
+import dev.ostler.engine.TestImage;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is sent to an engine for what a fleet asks of a host. */
+class EngineHostTest {
+  private static final ContainerSpec THERE = ContainerSpec.of(TestImage.NAME);
+  private static final ContainerSpec ELSEWHERE = ContainerSpec.of("registry.example.com/app:1");
+
+  private final FakeEngine engine = FakeEngine.start();
+  private final HostEngine host =
+      new EngineHost(
+          engine.connect(),
+          image -> new RegistryLogin(Logins.registry(image), "anna", "sesame", ""));
+  private String container = "";
+
+  @BeforeEach
+  void makeContainer() throws IOException {
+    container = host.create("web", THERE);
+    engine.forgetCalls();
+  }
+
+  @AfterEach
+  void close() {
+    host.close();
+    engine.close();
+  }
+
+  @Test
+  void imageThatIsThereIsNotFetched() throws IOException {
+    host.ensureImage(THERE, PullPolicy.MISSING, _ -> {});
+
+    assertThat(engine.changes()).isEmpty();
+  }
+
+  @Test
+  void imageThatIsMissingIsFetchedByWhoMay() throws IOException {
+    engine.addToRegistry("registry.example.com/app:1");
+
+    host.ensureImage(ELSEWHERE, PullPolicy.MISSING, _ -> {});
+
+    assertThat(engine.logins())
+        .containsExactly(
+            "{\"username\":\"anna\",\"password\":\"sesame\",\"serveraddress\":\"registry.example.com\"}");
+  }
+
+  @Test
+  void imageIsFetchedEachTimeIfThatIsThePolicy() throws IOException {
+    engine.addToRegistry(TestImage.NAME);
+
+    host.ensureImage(THERE, PullPolicy.ALWAYS, _ -> {});
+
+    assertThat(engine.changes()).containsExactly("POST /images/create");
+  }
+
+  @Test
+  void imageThatIsNeverFetchedMustBeThere() {
+    assertThatThrownBy(() -> host.ensureImage(ELSEWHERE, PullPolicy.NEVER, _ -> {}))
+        .isInstanceOf(FleetException.class)
+        .hasMessage(
+            "cannot use image registry.example.com/app:1 on unix://"
+                + engine.socket()
+                + ": it is not there, and pull_policy is never");
+    assertThat(engine.changes()).isEmpty();
+  }
+
+  @Test
+  void errorInTheMiddleOfAPullIsAFailure() {
+    assertThatThrownBy(() -> host.ensureImage(ELSEWHERE, PullPolicy.MISSING, _ -> {}))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("registry.example.com/app:1");
+  }
+
+  @Test
+  void filesOfOneFolderAreWrittenInOneCallAndReadInOne() throws IOException {
+    Map<String, FileView> files =
+        Map.of("/etc/web/a", file("one", 0600), "/etc/web/b", file("two", 0640));
+
+    host.write(container, files);
+    Map<String, FileView> read =
+        host.read(container, List.of("/etc/web/a", "/etc/web/b", "/etc/web/none"));
+
+    assertThat(read).isEqualTo(files);
+    assertThat(engine.calls())
+        .containsExactly(
+            "PUT /containers/" + container + "/archive",
+            "GET /containers/" + container + "/archive");
+  }
+
+  @Test
+  void filesOfAFolderThatIsNotThereAreNotThere() throws IOException {
+    assertThat(host.read(container, List.of("/none/a", "/none/b"))).isEmpty();
+    assertThat(engine.calls()).filteredOn(call -> call.endsWith("/archive")).hasSize(1);
+  }
+
+  @Test
+  void folderIsNotReadForOneFile() throws IOException {
+    host.write(container, Map.of("/etc/web/a", file("one", 0600), "/etc/web/b", file("x", 0600)));
+
+    assertThat(host.read(container, List.of("/etc/web/a"))).containsOnlyKeys("/etc/web/a");
+  }
+
+  @Test
+  void filesOfALargeFolderAreAskedForOneByOne() throws IOException {
+    FileView large = new FileView(FileContent.of(new byte[5 << 20]), 0600, 0, 0);
+    Map<String, FileView> ours = Map.of("/data/y", file("one", 0600), "/data/z", file("two", 0640));
+    host.write(container, Map.of("/data/a", large));
+    host.write(container, ours);
+    engine.forgetCalls();
+
+    Map<String, FileView> read = host.read(container, ours.keySet());
+
+    assertThat(read).isEqualTo(ours);
+    assertThat(engine.calls()).hasSize(3);
+  }
+
+  @Test
+  void containerThatIsGoneIsRemovedWithoutAFailure() throws IOException {
+    host.remove(container);
+    host.remove(container);
+
+    assertThat(host.list()).isEmpty();
+  }
+
+  @Test
+  void lockIsHeldByWhoTookItFirst() throws IOException {
+    LockHolder anna = new LockHolder("1", "anna", Instant.EPOCH);
+    LockHolder bert = new LockHolder("2", "bert", Instant.EPOCH);
+
+    assertThat(host.lock("lock", anna)).isEmpty();
+    assertThat(host.lock("lock", anna)).isEmpty();
+    assertThat(host.lock("lock", bert)).contains(anna);
+    host.unlock("lock");
+    host.unlock("lock");
+    assertThat(host.holder("lock")).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void creationOfWhichTheAnswerWasLostIsTold() {
+    engine.failNext(call -> call.equals("POST /containers/create"), new Fault.ResetAfter());
+
+    assertThatThrownBy(() -> host.create("other", THERE))
+        .isInstanceOf(EngineException.class)
+        .matches(e -> ((EngineException) e).kind() == EngineException.Kind.UNKNOWN);
+  }
+
+  private static FileView file(String content, int mode) {
+    return new FileView(FileContent.of(content), mode, 1234, 1235);
+  }
+}

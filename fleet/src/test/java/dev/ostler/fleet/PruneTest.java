@@ -1,0 +1,63 @@
+package dev.ostler.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.engine.ContainerQuery;
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.FakeEngine;
+import dev.ostler.engine.ImageSummary;
+import dev.ostler.engine.TestImage;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is removed when nobody wants to go back any more. */
+class PruneTest {
+  private static final Scope PRUNE = Scope.of(Operator.Aim.PRUNE);
+
+  private final FakeEngine engine = FakeEngine.start();
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @Test
+  void earlierContainersAndTheirImagesGo() throws Exception {
+    engine.addImage("web:2");
+    deploy(Scope.ALL, TestImage.NAME);
+    deploy(Scope.ALL, "web:2");
+
+    Report report = deploy(PRUNE, "web:2");
+
+    assertThat(report.isSuccess()).isTrue();
+    try (var client = engine.connect()) {
+      assertThat(client.containers().list(ContainerQuery.ALL))
+          .singleElement()
+          .satisfies(container -> assertThat(container.name()).isEqualTo("web"));
+      assertThat(client.images().list()).flatMap(ImageSummary::tags).containsExactly("web:2");
+    }
+  }
+
+  @Test
+  void asManyStayAsAreToBeKept() throws Exception {
+    engine.addImage("web:2");
+    deploy(Scope.ALL, TestImage.NAME);
+    deploy(Scope.ALL, "web:2");
+    engine.forgetCalls();
+
+    Report report = deploy(PRUNE.keeping(1), "web:2");
+
+    assertThat(report.results()).isEmpty();
+    assertThat(engine.changes()).isEmpty();
+  }
+
+  private Report deploy(Scope scope, String image) throws Exception {
+    Workload web = Workload.of("web", ContainerSpec.of(image).withCommand("sleep", "9"), "here");
+    try (Operator operator = Engines.operator(engine, folder, web)) {
+      return operator.check(scope).deploy(_ -> {});
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.ostler.gateway;
+
+import dev.ostler.gateway.KubernetesStep.Nothing;
+import dev.ostler.gateway.KubernetesStep.PatchScale;
+import dev.ostler.gateway.KubernetesStep.PatchService;
+import dev.ostler.gateway.KubernetesStep.PatchWorkload;
+import dev.ostler.gateway.KubernetesStep.RestoreService;
+import dev.ostler.gateway.KubernetesStep.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/*
+ * What is written at the workload is all that anybody remembers, so whoever finds it at any point,
+ * after a crash of whoever was at it, goes on from there:
+ *
+ *   to rest    goal=resting, marks, count | Service to the gateway | drain | 0 replicas, no goal
+ *   to wake    goal=awake, count restored | available | Service back | no marks, no goal
+ *
+ * Each step is decided on the newest version and fails if somebody else has taken it meanwhile; so
+ * of several gateways one scales. Where nothing has to happen between them, the steps of a rest are
+ * one. The marks go last: what is marked can always be woken again.
+ *
+ * Only who was asked begins. What was begun is gone on with by everybody, except for scaling up,
+ * so that a person who stops a wake that hangs is not fought.
+ */
+/** From what is there and what was asked for: the one next step. Asks nobody, remembers nothing. */
+final class KubernetesPlan {
+  private KubernetesPlan() {}
+
+  /** The next step for whoever was asked to have it run. */
+  static KubernetesStep towardsAwake(KubernetesSeen seen, KubernetesRoute route, Instant now) {
+    KubernetesScalable workload = seen.workload().orElse(null);
+    if (workload == null) {
+      return new Nothing();
+    }
+    boolean begun = workload.isGoal(KubernetesMarks.AWAKE);
+    if (workload.replicas() == 0) {
+      return workload.isPlain() || !begun
+          ? new PatchWorkload(KubernetesPatches.awakeAsked(workload, now))
+          : new PatchScale(KubernetesPatches.scaled(workload, workload.remembered()));
+    }
+    if (!begun && (workload.goal().isPresent() || workload.isMarked() || isAway(seen, route))) {
+      return new PatchWorkload(KubernetesPatches.awakeAsked(workload, now));
+    }
+    return onward(seen, route, now);
+  }
+
+  static boolean isAway(KubernetesSeen seen, KubernetesRoute route) {
+    return route.repoints()
+        && seen.service().filter(service -> service.isAway(route.gateway())).isPresent();
+  }
+
+  /** The next step for whoever was asked to have it rest. */
+  static KubernetesStep towardsRest(KubernetesSeen seen, KubernetesRoute route, Instant now) {
+    KubernetesScalable workload = seen.workload().orElse(null);
+    if (workload == null) {
+      return new Nothing();
+    }
+    if (workload.replicas() > 0 && !workload.isGoal(KubernetesMarks.RESTING)) {
+      boolean atOnce = workload.isPlain() && !route.repoints();
+      return new PatchWorkload(KubernetesPatches.restAsked(workload, atOnce, now));
+    }
+    if (workload.replicas() == 0 && !isAway(seen, route)) {
+      return routeToGateway(seen, route, now).orElseGet(() -> forgetGoal(workload));
+    }
+    return onward(seen, route, now);
+  }
+
+  private static Optional<KubernetesStep> routeToGateway(
+      KubernetesSeen seen, KubernetesRoute route, Instant now) {
+    return route.repoints() && !isAway(seen, route)
+        ? seen.service()
+            .map(service ->
+                new PatchService(KubernetesPatches.routedToGateway(service, route.gateway(), now)))
+        : Optional.empty();
+  }
+
+  /** The next step of what was begun, by whomever. */
+  static KubernetesStep onward(KubernetesSeen seen, KubernetesRoute route, Instant now) {
+    KubernetesScalable workload = seen.workload().orElse(null);
+    if (workload == null) {
+      return new Nothing();
+    }
+    if (workload.isGoal(KubernetesMarks.RESTING)) {
+      return workload.replicas() == 0 ? forgetGoal(workload) : restOn(seen, workload, route, now);
+    }
+    return workload.isGoal(KubernetesMarks.AWAKE) && workload.replicas() > 0
+        ? wakeOn(seen, workload, route)
+        : new Nothing();
+  }
+
+  private static KubernetesStep forgetGoal(KubernetesScalable workload) {
+    return workload.isGoal(KubernetesMarks.RESTING)
+        ? new PatchWorkload(KubernetesPatches.goalForgotten(workload))
+        : new Nothing();
+  }
+
+  private static KubernetesStep restOn(
+      KubernetesSeen seen, KubernetesScalable workload, KubernetesRoute route, Instant now) {
+    Optional<KubernetesStep> routing = routeToGateway(seen, route, now);
+    if (routing.isPresent()) {
+      return routing.get();
+    }
+    Instant end =
+        seen.service()
+            .flatMap(KubernetesService::routedAt)
+            .map(time -> time.plus(route.drain()))
+            .orElse(now);
+    if (route.repoints() && now.isBefore(end)) {
+      return new Wait(Duration.between(now, end));
+    }
+    return workload.isPlain()
+        ? new PatchWorkload(KubernetesPatches.ended(workload))
+        : new PatchScale(KubernetesPatches.scaled(workload, 0));
+  }
+
+  private static KubernetesStep wakeOn(
+      KubernetesSeen seen, KubernetesScalable workload, KubernetesRoute route) {
+    if (!workload.isCurrent() || !seen.isAvailable()) {
+      return new Nothing();
+    }
+    if (isAway(seen, route)) {
+      return restore(seen.service().orElseThrow());
+    }
+    return seen.isRouted()
+        ? new PatchWorkload(KubernetesPatches.marksRemoved(workload))
+        : new Nothing();
+  }
+
+  private static KubernetesStep restore(KubernetesService service) {
+    Map<String, Object> former =
+        service
+            .annotation(KubernetesMarks.FORMER_SPEC)
+            .flatMap(KubernetesJson::object)
+            .orElseGet(() -> KubernetesPatches.assumedSpec(service));
+    return new RestoreService(
+        KubernetesPatches.routedBack(service, former, true),
+        KubernetesPatches.routedBack(service, former, false));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.ostler.gateway;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a cluster tells of one workload at one time.
+ *
+ * @param workload empty if it is not there
+ * @param service empty if it has none, or it is not there
+ * @param slices where its Service leads; empty if nobody may read that
+ * @param pods empty if nobody may read them
+ * @param events of its pods and of itself; none if nobody may read them
+ */
+record KubernetesSeen(
+    Optional<KubernetesScalable> workload,
+    Optional<KubernetesService> service,
+    Optional<List<EndpointSlice>> slices,
+    Optional<List<Pod>> pods,
+    List<Event> events) {
+  /** Keeps a copy. */
+  KubernetesSeen {
+    events = List.copyOf(events);
+  }
+
+  /** Whether something of it can be used, as its pods say. */
+  boolean isAvailable() {
+    return workload
+            .flatMap(KubernetesScalable::available)
+            .or(() -> pods.map(all -> (int) all.stream().filter(KubernetesSeen::isReady).count()))
+            .orElseGet(() -> workload.map(KubernetesScalable::existing).orElse(0))
+        > 0;
+  }
+
+  static boolean isReady(Pod pod) {
+    return pod.getStatus() != null
+        && pod.getMetadata().getDeletionTimestamp() == null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(condition ->
+                condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+  }
+
+  /** Whether its Service leads somewhere, as far as anybody may know. */
+  boolean isRouted() {
+    return service.isEmpty()
+        || slices.isEmpty()
+        || slices.get().stream()
+            .flatMap(slice -> slice.getEndpoints().stream())
+            .anyMatch(KubernetesSeen::isReady);
+  }
+
+  static boolean isReady(Endpoint endpoint) {
+    // Nothing said is ready.
+    return endpoint.getConditions() == null
+        || !Boolean.FALSE.equals(endpoint.getConditions().getReady());
+  }
+}

@@ -1,0 +1,188 @@
+package dev.ostler.gateway;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Something of a cluster that has replicas: a Deployment, a StatefulSet, or anything else that can
+ * be scaled. Several gateways may look after the same one.
+ *
+ * @see KubernetesPlan
+ */
+final class KubernetesWorkload implements Workload {
+  /** Each failed try means that somebody else has done something; nobody is that busy. */
+  private static final int TRIES = 50;
+
+  private final String name;
+  private final KubernetesTarget target;
+  private final KubernetesRoute route;
+  private final KubernetesApi api;
+  private final KubernetesLook look;
+  private final Clock clock;
+  private final Runnable atEnd;
+
+  KubernetesWorkload(
+      String name, KubernetesTarget target, KubernetesRoute route, KubernetesConnection.Use use) {
+    this.name = name;
+    this.target = target;
+    this.route = route;
+    this.api = use.api();
+    this.clock = use.clock();
+    this.atEnd = use.atEnd();
+    this.look = new KubernetesLook(api, target, route);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void wake() throws WorkloadException {
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        KubernetesSeen seen = look.essentials();
+        KubernetesScalable workload = existing(seen);
+        if (workload.annotation(KubernetesMarks.DO_NOT_WAKE).filter("true"::equals).isPresent()) {
+          throw new WorkloadException(
+              "%s is not to be woken: %s has the annotation %s"
+                  .formatted(name, target, KubernetesMarks.DO_NOT_WAKE));
+        }
+        if (perform(KubernetesPlan.towardsAwake(seen, route, clock.instant())) != Done.ALL) {
+          continue;
+        }
+        return;
+      }
+      throw new WorkloadException("cannot wake %s: %s never holds still".formatted(name, target));
+    } catch (KubernetesException e) {
+      throw new WorkloadException("cannot wake " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private KubernetesScalable existing(KubernetesSeen seen) throws WorkloadException {
+    return seen.workload()
+        .orElseThrow(() ->
+            new WorkloadException(
+                "there is no %s at %s; create it first".formatted(target, api.address())));
+  }
+
+  /** What became of a step. */
+  private enum Done {
+    /** It was taken; there may be another. */
+    STEP,
+    /** There was nothing to do. */
+    ALL,
+    /** Somebody else was faster. */
+    OVERTAKEN
+  }
+
+  @Override
+  public void rest() throws WorkloadException {
+    try {
+      boolean begun = false;
+      for (int i = 0; i < TRIES; i++) {
+        KubernetesSeen seen = look.essentials();
+        KubernetesScalable workload = existing(seen);
+        if (begun && workload.isGoal(KubernetesMarks.AWAKE)) {
+          throw new WorkloadException("%s stays awake: somebody has come".formatted(name));
+        }
+        KubernetesStep step = KubernetesPlan.towardsRest(seen, route, clock.instant());
+        if (step instanceof KubernetesStep.Wait(Duration time)) {
+          TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } else {
+          Done done = perform(step);
+          begun |= done == Done.STEP;
+          if (done == Done.ALL) {
+            return;
+          }
+        }
+      }
+      throw new WorkloadException("cannot rest %s: %s never holds still".formatted(name, target));
+    } catch (KubernetesException e) {
+      throw new WorkloadException("cannot rest " + name + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WorkloadException("cannot rest " + name + ": the gateway ends", e);
+    }
+  }
+
+  /** Goes on with what was begun, by whomever; returns whether something was sent. */
+  boolean goOn(KubernetesSeen seen) throws KubernetesException {
+    return perform(KubernetesPlan.onward(seen, route, clock.instant())) != Done.ALL;
+  }
+
+  private Done perform(KubernetesStep step) throws KubernetesException {
+    try {
+      return switch (step) {
+        case KubernetesStep.PatchWorkload(var patch) -> sent(api.patch(target.path(), patch));
+        case KubernetesStep.PatchScale(var patch) ->
+            sent(api.patch(target.path() + "/scale", patch));
+        case KubernetesStep.PatchService(var patch) -> sent(api.patch(servicePath(), patch));
+        case KubernetesStep.RestoreService restore -> restore(restore);
+        case KubernetesStep.Wait _, KubernetesStep.Nothing _ -> Done.ALL;
+      };
+    } catch (KubernetesException e) {
+      if (e.isConflict()) {
+        return Done.OVERTAKEN;
+      }
+      throw e;
+    }
+  }
+
+  private static Done sent(GenericKubernetesResource answer) {
+    return answer.getMetadata() == null ? Done.OVERTAKEN : Done.STEP;
+  }
+
+  private String servicePath() {
+    return look.services() + "/" + route.service().orElseThrow();
+  }
+
+  private Done restore(KubernetesStep.RestoreService restore) throws KubernetesException {
+    try {
+      return sent(api.patch(servicePath(), restore.patch()));
+    } catch (KubernetesException e) {
+      if (e.isInvalid()) { // its addresses are taken
+        return sent(api.patch(servicePath(), restore.withoutAddresses()));
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Observation observe() {
+    try {
+      KubernetesSeen seen = look.all();
+      return explained(seen, KubernetesSight.of(seen, route));
+    } catch (KubernetesException e) {
+      return new Observation.Unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  Observation explained(KubernetesSeen seen, Observation how) {
+    return how instanceof Observation.Failed failed
+        ? KubernetesEvidence.add(api, seen, failed)
+        : how;
+  }
+
+  @Override
+  public AutoCloseable follow(Consumer<Observation> told) {
+    return KubernetesFollowing.begin(this, new KubernetesWatches(api, target, look), told);
+  }
+
+  KubernetesRoute route() {
+    return route;
+  }
+
+  Optional<KubernetesScalable> workload() throws KubernetesException {
+    return look.essentials().workload();
+  }
+
+  @Override
+  public void close() {
+    atEnd.run();
+  }
+}

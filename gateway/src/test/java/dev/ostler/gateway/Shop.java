@@ -1,0 +1,61 @@
+package dev.ostler.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
+
+/** An app of a cluster: a Deployment and a Service, and an Ingress that leads to it. */
+final class Shop {
+  static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/team/deployments";
+  static final String DEPLOYMENT = DEPLOYMENTS + "/shop";
+  static final String SERVICES = "/api/v1/namespaces/team/services";
+  static final String SERVICE = SERVICES + "/shop";
+  static final KubernetesRoute.Gate GATE =
+      new KubernetesRoute.Gate("gateway.ostler.svc.cluster.local", 80);
+  static final KubernetesRoute PROXY =
+      new KubernetesRoute(
+          KubernetesRoute.Mode.PROXY, Optional.of("shop"), Optional.empty(), GATE, Duration.ZERO);
+  static final KubernetesRoute REPOINT =
+      new KubernetesRoute(
+          KubernetesRoute.Mode.REPOINT, Optional.of("shop"), Optional.empty(), GATE, Duration.ZERO);
+
+  private Shop() {}
+
+  /** With as many replicas. */
+  static void open(FakeCluster cluster, int replicas) {
+    cluster.objects.put(DEPLOYMENTS, deployment("Deployment", replicas));
+    cluster.objects.put(SERVICES, service());
+  }
+
+  static ObjectNode deployment(String kind, int replicas) {
+    ObjectNode object =
+        FakeCluster.object(
+            """
+            {"metadata":{"name":"shop","labels":{"app":"shop","host":"shop.example.org",
+             "mojanalytics.xyz/idleable":"true"}},
+             "spec":{"selector":{"matchLabels":{"app":"shop","tier":"web"}}}}\
+            """);
+    object.put("kind", kind).withObject("spec").put("replicas", replicas);
+    return object;
+  }
+
+  static ObjectNode service() {
+    return FakeCluster.object(
+        """
+        {"kind":"Service",
+         "metadata":{"name":"shop","labels":{"app":"shop","host":"shop.example.org"}},
+         "spec":{"selector":{"app":"shop","tier":"web"},"sessionAffinity":"ClientIP",
+          "ports":[{"name":"web","port":80,"targetPort":8888,"protocol":"TCP"},
+                   {"name":"admin","port":9000,"targetPort":"admin","protocol":"TCP"}]}}\
+        """);
+  }
+
+  static KubernetesTarget target() {
+    return KubernetesTarget.parse("team", "deployment/shop");
+  }
+
+  static KubernetesWorkload workload(FakeCluster cluster, KubernetesRoute route) {
+    return new KubernetesWorkload(
+        "shop", target(), route, KubernetesConnection.Use.own(cluster.connect()));
+  }
+}

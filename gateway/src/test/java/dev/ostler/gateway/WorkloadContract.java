@@ -1,0 +1,145 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ostler.testing.Eventually;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** What holds for workloads of every platform. */
+abstract class WorkloadContract {
+  /** A platform with one workload, which rests when a test begins. */
+  interface Platform {
+    /** Opens the workload; the caller closes it. */
+    Workload open();
+
+    /** Opens one that the platform does not know. */
+    Workload openMissing();
+
+    /** Somebody else has it run. */
+    void startByOther();
+
+    /** Somebody else has it rest. */
+    void stopByOther();
+
+    /** From now on it cannot start. */
+    void spoil();
+
+    /** Nobody can ask the platform any more. */
+    void hide();
+
+    /** It can be asked again. */
+    void show();
+  }
+
+  abstract Platform platform();
+
+  private static void awaitThat(Workload workload, Class<? extends Observation> how) {
+    Eventually.await(
+        how.getSimpleName(), workload::observe, how::isInstance, () -> " of " + workload.name());
+  }
+
+  @Test
+  void itRunsWhenItIsWokenAndRestsWhenItIsRestedAndAskingAgainDoesNothing() throws Exception {
+    try (Workload workload = platform().open();
+        AutoCloseable _ = workload.follow(_ -> {})) {
+      assertThat(workload.observe()).isEqualTo(new Observation.Resting());
+      workload.wake();
+      workload.wake();
+      awaitThat(workload, Observation.Running.class);
+      workload.wake();
+      assertThat(workload.observe()).isInstanceOf(Observation.Running.class);
+      workload.rest();
+      workload.rest();
+      awaitThat(workload, Observation.Resting.class);
+    }
+  }
+
+  @Test
+  void whoFollowsIsToldHowItIsNowAndOfEveryChange() throws Exception {
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = platform().open();
+        AutoCloseable _ = workload.follow(told::add)) {
+      Eventually.await("it rests", () -> told.equals(List.of(new Observation.Resting())));
+      workload.wake();
+      Eventually.await("it runs", () -> told.getLast() instanceof Observation.Running);
+      workload.rest();
+      Eventually.await("it rests", () -> told.getLast() instanceof Observation.Resting);
+    }
+
+    assertThat(told).noneMatch(Observation.Failed.class::isInstance);
+  }
+
+  @Test
+  void whoFollowsIsToldWhatSomebodyElseDoes() throws Exception {
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = platform().open();
+        AutoCloseable _ = workload.follow(told::add)) {
+      Eventually.await("it rests", () -> !told.isEmpty());
+      platform().startByOther();
+      Eventually.await("it runs", () -> told.getLast() instanceof Observation.Running);
+      platform().stopByOther();
+      Eventually.await("it rests", () -> told.getLast() instanceof Observation.Resting);
+    }
+  }
+
+  @Test
+  void whoHasEndedFollowingIsToldNothingMore() throws Exception {
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = platform().open();
+        AutoCloseable _ = workload.follow(_ -> {})) {
+      AutoCloseable following = workload.follow(told::add);
+      Eventually.await("it rests", () -> !told.isEmpty());
+      following.close();
+      workload.wake();
+      awaitThat(workload, Observation.Running.class);
+    }
+
+    assertThat(told).containsExactly(new Observation.Resting());
+  }
+
+  @Test
+  void failureToStartIsToldWithItsReason() throws Exception {
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    platform().spoil();
+    try (Workload workload = platform().open();
+        AutoCloseable _ = workload.follow(told::add)) {
+      workload.wake();
+      Eventually.await("it fails", () -> told.getLast() instanceof Observation.Failed);
+    }
+
+    assertThat(((Observation.Failed) told.getLast()).reason()).isNotBlank();
+  }
+
+  @Test
+  void whatCannotBeAskedIsUnknownAndNotGone() throws Exception {
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = platform().open();
+        AutoCloseable _ = workload.follow(told::add)) {
+      workload.wake();
+      Eventually.await("it runs", () -> told.getLast() instanceof Observation.Running);
+      platform().hide();
+
+      assertThat(workload.observe()).isInstanceOf(Observation.Unknown.class);
+      assertThatThrownBy(workload::rest).isInstanceOf(WorkloadException.class);
+      platform().show();
+      Eventually.await("it runs", () -> told.getLast() instanceof Observation.Running);
+    }
+
+    assertThat(told).doesNotContain(new Observation.Resigning());
+    assertThat(told.indexOf(new Observation.Resting()))
+        .isEqualTo(told.lastIndexOf(new Observation.Resting()));
+  }
+
+  @Test
+  void whatIsNotThereRestsAndCannotBeWoken() throws Exception {
+    try (Workload workload = platform().openMissing()) {
+      assertThat(workload.observe()).isEqualTo(new Observation.Resting());
+      assertThatThrownBy(workload::wake)
+          .isInstanceOf(WorkloadException.class)
+          .hasMessageStartingWith("there is no ");
+    }
+  }
+}
