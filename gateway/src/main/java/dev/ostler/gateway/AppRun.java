@@ -6,13 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -30,7 +27,7 @@ final class AppRun implements AutoCloseable {
   private final Workload workload;
   private final Journal journal;
   private final Lock lock = new ReentrantLock();
-  private final ExecutorService platform;
+  private final Platform platform;
   private final AppMachine machine;
   private final Audience audience;
   private final History history = new History(Clock.systemUTC());
@@ -38,28 +35,16 @@ final class AppRun implements AutoCloseable {
   private final Deadlines deadlines;
   private final Confirmation confirmation;
   private final HourHand hourHand;
-  private final Ties ties;
   private volatile AppSettings settings;
   private @Nullable Way way;
   private @Nullable AutoCloseable following;
   private boolean closed;
-
-  /**
-   * What surrounds every app.
-   *
-   * @param clock for what comes later
-   * @param journal told what happens
-   * @param others finds an app by its name
-   */
-  record Surroundings(
-      ScheduledExecutorService clock, Journal journal, Function<String, Optional<AppRun>> others) {}
 
   AppRun(AppSettings settings, Workload workload, Surroundings surroundings) {
     ScheduledExecutorService clock = surroundings.clock();
     this.settings = settings;
     this.workload = workload;
     this.journal = surroundings.journal();
-    ties = new Ties(settings.needs(), surroundings.others());
     machine = new AppMachine(settings.policy());
     audience = new Audience(settings.name(), Clock.systemUTC());
     waiting = new WaitingRoom(clock);
@@ -67,8 +52,11 @@ final class AppRun implements AutoCloseable {
     confirmation = new Confirmation(settings.name(), this::confirmed);
     hourHand = new HourHand(clock, Clock.systemUTC(), hour -> give(new AppInput.HourCame(hour)));
     platform =
-        Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("platform-" + settings.name()).factory());
+        new Platform(
+            workload,
+            new Ties(settings.needs(), surroundings.others()),
+            this::needsOthers,
+            why -> give(new AppInput.Refused(why)));
   }
 
   /** Begins to look at the workload. */
@@ -278,8 +266,8 @@ final class AppRun implements AutoCloseable {
     for (AppEffect effect : effects) {
       perform(effect, afterwards);
     }
-    if (!ties.areNone() && phase != machine.phase()) {
-      afterwards.add(() -> ties.use(needsOthers()));
+    if (phase != machine.phase()) {
+      afterwards.add(platform::follow);
     }
   }
 
@@ -296,17 +284,6 @@ final class AppRun implements AutoCloseable {
     }
   }
 
-  private void wakeWithOthers() throws WorkloadException, InterruptedException {
-    if (!ties.areNone()) {
-      ties.use(needsOthers());
-      step(_ -> audience.tell(WakeEvent.Kind.STAGE, "waiting for what it needs"));
-      if (!ties.await()) {
-        return;
-      }
-    }
-    workload.wake();
-  }
-
   private boolean isOnItsWay() {
     return switch (machine.phase()) {
       case WAKING, CONFIRMING -> true;
@@ -319,11 +296,14 @@ final class AppRun implements AutoCloseable {
       case AppEffect.Wake _ -> {
         History.By by = history.by();
         afterwards.add(() -> journal.woken(settings.name(), by));
-        askPlatform(this::wakeWithOthers);
+        if (!platform.needsNothing()) {
+          audience.tell(WakeEvent.Kind.STAGE, "waiting for what it needs");
+        }
+        platform.wake();
       }
       case AppEffect.Rest _ -> {
         afterwards.add(() -> journal.rested(settings.name()));
-        askPlatform(workload::rest);
+        platform.rest();
       }
       case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> {
         audience.tell(WakeEvent.Kind.STAGE, "it runs; waiting for its answer");
@@ -338,23 +318,6 @@ final class AppRun implements AutoCloseable {
           deadlines.set(deadline, delay);
       case AppEffect.ClearDeadline(AppDeadline deadline) -> deadlines.clear(deadline);
     }
-  }
-
-  private interface Request {
-    void send() throws WorkloadException, InterruptedException;
-  }
-
-  private void askPlatform(Request request) {
-    platform.execute(() -> {
-      try {
-        request.send();
-      } catch (WorkloadException e) {
-        String why = String.valueOf(e.getMessage());
-        give(new AppInput.Refused(new Observation.Failed(why, List.of())));
-      } catch (InterruptedException closing) {
-        Thread.currentThread().interrupt();
-      }
-    });
   }
 
   private void confirmed(Thread by) {
@@ -424,9 +387,8 @@ final class AppRun implements AutoCloseable {
       waiting.all().forEach(visit -> afterwards.add(() -> farewell.accept(visit)));
     });
     if (first[0]) {
-      ties.use(false);
       stopFollowing();
-      platform.shutdownNow();
+      platform.close();
       workload.close();
     }
   }

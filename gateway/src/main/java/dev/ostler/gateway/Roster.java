@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** The apps of the file and who looks after each. */
 final class Roster implements AutoCloseable {
-  private final AppRun.Surroundings surroundings;
+  private final Surroundings surroundings;
   private final Workloads.Opening workloads;
   private final Map<String, Entry> entries = new TreeMap<>();
   private volatile Apps apps = new Apps(List.of());
@@ -20,7 +20,7 @@ final class Roster implements AutoCloseable {
 
   Roster(ScheduledExecutorService clock, Journal journal, Workloads.Opening workloads) {
     this.workloads = workloads;
-    surroundings = new AppRun.Surroundings(clock, journal, name -> apps().named(name));
+    surroundings = new Surroundings(clock, journal, name -> apps().named(name));
   }
 
   Apps apps() {

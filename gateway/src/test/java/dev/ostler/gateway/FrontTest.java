@@ -95,14 +95,18 @@ class FrontTest {
             Ignored.NOBODY,
             java.util.Set.of());
     workload = new FakeWorkload(server.getAddress(), obedient);
-    app =
-        new AppRun(
-            settings, workload, new AppRun.Surroundings(clock, NOBODY, _ -> Optional.empty()));
+    app = new AppRun(settings, workload, new Surroundings(clock, NOBODY, _ -> Optional.empty()));
     app.begin();
     Apps apps = new Apps(List.of(app));
     gateway =
         Undertow.builder()
-            .addHttpListener(0, "127.0.0.1", new Front(() -> apps, "/.ostler/", () -> Trust.NOBODY))
+            .addHttpListener(
+                0,
+                "127.0.0.1",
+                new Front(
+                    () -> apps,
+                    new WakePage(Theme.builtIn()::text, "/.ostler/"),
+                    () -> Trust.NOBODY))
             .build();
     gateway.start();
   }
