@@ -65,6 +65,34 @@ class CrashTest {
 
   @ParameterizedTest
   @EnumSource
+  void powerCutLosesNeitherVersion(Way way) throws IOException {
+    int cuts = 0;
+    for (boolean cut = true; cut; cuts++) {
+      Fixture fixture = new Fixture(way, directory.resolve("run" + cuts), fresh);
+      fixture.losing = true;
+      cut = fixture.crashes(cuts, () -> fixture.update(NEW));
+      fixture.requireOneVersion(cut ? "power cut before step " + cuts : "cut after the update");
+    }
+    assertThat(cuts).as("steps of an update").isGreaterThan(20);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void powerCutDuringARollbackLosesNeitherVersion(Way way) throws IOException {
+    int cuts = 0;
+    for (boolean cut = true; cut; cuts++) {
+      Fixture fixture = new Fixture(way, directory.resolve("run" + cuts), fresh);
+      fixture.disk = fixture.disk(Integer.MAX_VALUE);
+      fixture.update(NEW);
+      fixture.losing = true;
+      cut = fixture.crashes(cuts, fixture::rollback);
+      fixture.requireOneVersion(cut ? "power cut before step " + cuts : "cut after the rollback");
+    }
+    assertThat(cuts).as("steps of a rollback").isGreaterThan(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void newVersionIsUnprovenAfterAnyCrash(Way way) throws IOException {
     int crashes = 0;
     for (boolean crashed = true; crashed; crashes++) {
@@ -149,6 +177,7 @@ class CrashTest {
     private final Map<String, String> fresh;
     private Disk disk = new Disk();
     private TreeOptions options = TreeOptions.defaults();
+    private boolean losing;
 
     Fixture(Way way, Path directory, Map<String, String> fresh) throws IOException {
       this.way = way;
@@ -171,7 +200,7 @@ class CrashTest {
       return Snapshot.of(target);
     }
 
-    Disk disk(int changes) throws IOException {
+    CrashingDisk disk(int changes) throws IOException {
       Object lower =
           way == Way.REBUILD && Files.exists(target)
               ? Files.getAttribute(target, "unix:ino", LinkOption.NOFOLLOW_LINKS)
@@ -180,13 +209,17 @@ class CrashTest {
     }
 
     boolean crashes(int changes, Action action) throws IOException {
-      disk = disk(changes);
+      CrashingDisk crashing = disk(changes);
+      disk = crashing;
       try {
         action.run();
         return false;
       } catch (CrashingDisk.PowerCut cut) {
         return true;
       } finally {
+        if (losing) {
+          crashing.loseWhatWasNotSynced(target.getParent());
+        }
         disk = disk(Integer.MAX_VALUE);
       }
     }

@@ -21,6 +21,9 @@ public final class ChildCommand {
     FOREGROUND
   }
 
+  /** What every shell can name: {@code >&9}. */
+  public static final int LAST_DESCRIPTOR = 9;
+
   private static final int INHERITED = -1;
 
   private List<String> arguments;
@@ -36,6 +39,8 @@ public final class ChildCommand {
   private int[] standardDescriptors = {INHERITED, INHERITED, INHERITED};
   private @Nullable Descriptor standardOutput;
   private @Nullable Descriptor standardError;
+  private int furtherNumber = INHERITED;
+  private @Nullable Descriptor further;
 
   private ChildCommand(List<String> arguments, Map<String, String> environment) {
     this.arguments = arguments;
@@ -74,6 +79,8 @@ public final class ChildCommand {
     copy.standardDescriptors = standardDescriptors;
     copy.standardOutput = standardOutput;
     copy.standardError = standardError;
+    copy.furtherNumber = furtherNumber;
+    copy.further = further;
     return copy;
   }
 
@@ -229,6 +236,24 @@ public final class ChildCommand {
   }
 
   /**
+   * With one more descriptor than the three, such as a {@link Pipe}'s.
+   *
+   * @param number the child's, from 3 to {@link #LAST_DESCRIPTOR}
+   * @param descriptor ours; open when the child is spawned, and not closed by that
+   * @return a changed copy
+   */
+  public ChildCommand withDescriptor(int number, Descriptor descriptor) {
+    if (number < 3 || number > LAST_DESCRIPTOR) {
+      throw new IllegalArgumentException(
+          "a further descriptor must be from 3 to " + LAST_DESCRIPTOR + ", got " + number);
+    }
+    ChildCommand copy = copy();
+    copy.furtherNumber = number;
+    copy.further = descriptor;
+    return copy;
+  }
+
+  /**
    * Returns the program and its arguments.
    *
    * @return at least one string
@@ -304,6 +329,16 @@ public final class ChildCommand {
     return numbers;
   }
 
+  /** The child's number of one more descriptor; -1 if there is none. */
+  int furtherNumber() {
+    return furtherNumber;
+  }
+
+  /** Which of ours that is; -1 if there is none. */
+  int further() {
+    return further == null ? INHERITED : further.number();
+  }
+
   /**
    * Finds the program as execvp(3) would: a name without a slash is looked for in the folders of
    * the child's {@code PATH}.
@@ -344,7 +379,9 @@ public final class ChildCommand {
         silent,
         Arrays.toString(standardDescriptors),
         Optional.ofNullable(standardOutput),
-        Optional.ofNullable(standardError));
+        Optional.ofNullable(standardError),
+        furtherNumber,
+        Optional.ofNullable(further));
   }
 
   /**

@@ -66,6 +66,8 @@ final class Libc {
       new Function("posix_spawnattr_setsigmask");
   private static final Function POSIX_SPAWN_FILE_ACTIONS_ADDCHDIR_NP =
       new Function("posix_spawn_file_actions_addchdir_np");
+  private static final Function POSIX_SPAWN_FILE_ACTIONS_ADDCLOSE =
+      new Function("posix_spawn_file_actions_addclose");
   private static final Function POSIX_SPAWN_FILE_ACTIONS_ADDCLOSEFROM_NP =
       new Function("posix_spawn_file_actions_addclosefrom_np");
   private static final Function POSIX_SPAWN_FILE_ACTIONS_ADDDUP2 =
@@ -529,6 +531,10 @@ final class Libc {
 
   static int posix_spawn_file_actions_addchdir_np(long actions, long path) {
     return callForErrorNumber(POSIX_SPAWN_FILE_ACTIONS_ADDCHDIR_NP, actions, path, 0);
+  }
+
+  static int posix_spawn_file_actions_addclose(long actions, int descriptor) {
+    return callForErrorNumber(POSIX_SPAWN_FILE_ACTIONS_ADDCLOSE, actions, descriptor, 0);
   }
 
   static int posix_spawn_file_actions_addclosefrom_np(long actions, int from) {

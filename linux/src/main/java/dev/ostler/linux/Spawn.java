@@ -216,8 +216,23 @@ final class Spawn {
     if (command.isSilent()) {
       silence(arena, actions);
     }
+    int closed = 3;
+    if (command.furtherNumber() >= 0) {
+      closed = connectFurther(actions);
+    }
     LinuxException.check(
-        Libc.posix_spawn_file_actions_addclosefrom_np(actions, 3), "prepare a spawn");
+        Libc.posix_spawn_file_actions_addclosefrom_np(actions, closed), "prepare a spawn");
+  }
+
+  /** Returns the first number behind it; what lies before it is closed. */
+  private int connectFurther(long actions) throws LinuxException {
+    int number = command.furtherNumber();
+    connect(actions, command.further(), number);
+    for (int other = 3; other < number; other++) {
+      LinuxException.check(
+          Libc.posix_spawn_file_actions_addclose(actions, other), "prepare a spawn");
+    }
+    return number + 1;
   }
 
   private void connectStandardDescriptors(long actions) throws LinuxException {
@@ -227,7 +242,10 @@ final class Spawn {
       int source = sources[number];
       if (source >= 0 && source < number && sources[source] >= 0) {
         // It would be replaced before its turn: it is set aside where no source is.
-        while (spare == sources[0] || spare == sources[1] || spare == sources[2]) {
+        while (spare == sources[0]
+            || spare == sources[1]
+            || spare == sources[2]
+            || spare == command.further()) {
           spare++;
         }
         connect(actions, source, spare);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +27,16 @@ class ChildCommandTest {
         command -> command.withNiceness(1),
         command -> command.withLimits(Map.of(ResourceLimit.OPEN_FILES, 100L)),
         ChildCommand::silenced);
+  }
+
+  @Test
+  void furtherDescriptorMakesItAnother() throws Exception {
+    try (Pipe pipe = Pipe.open()) {
+      assertThat(command().withDescriptor(3, pipe.writeEnd()))
+          .isNotEqualTo(command())
+          .isNotEqualTo(command().withDescriptor(4, pipe.writeEnd()))
+          .isEqualTo(command().withDescriptor(3, pipe.writeEnd()));
+    }
   }
 
   @ParameterizedTest

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of our descriptors a child has. */
 class SpawnDescriptorsTest extends Spawning {
@@ -88,6 +91,60 @@ class SpawnDescriptorsTest extends Spawning {
       assertThat(folder.resolve("out39")).hasContent("here");
     } finally {
       many.forEach(Libc::close);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 9})
+  void oneMoreIsPassedOnByTheNumberThatIsAskedForAndNothingBesideIt(int number) throws Exception {
+    try (Arena arena = Arena.ofConfined();
+        Pipe pipe = Pipe.open()) {
+      int leak = Libc.open(CStrings.allocate(arena, "/dev/null"), Constants.O_RDONLY, 0);
+      ChildCommand command =
+          shell("ls /proc/$$/fd; echo up >&" + number).withDescriptor(number, pipe.writeEnd());
+
+      Outcome outcome = Outcome.of(command);
+
+      Libc.close(leak);
+      byte[] told = new byte[16];
+      assertThat(outcome.lines()).containsExactly("0", "1", "2", "" + number);
+      assertThat(new String(told, 0, pipe.read(told), StandardCharsets.US_ASCII)).isEqualTo("up\n");
+    }
+  }
+
+  @Test
+  void oneMoreGoesWithTheOthersExchanged() throws Exception {
+    try (Pipe pipe = Pipe.open()) {
+      List<String> ours = new ArrayList<>();
+      for (int number : new int[] {2, 0, 1, pipe.writeEnd().number()}) {
+        ours.add(Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString());
+      }
+      ChildCommand command =
+          command("sleep", "60")
+              .withStandardDescriptors(2, 0, 1)
+              .withDescriptor(3, pipe.writeEnd());
+
+      try (Child child = Children.spawn(command)) {
+        List<String> theirs = new ArrayList<>();
+        for (int number = 0; number < 4; number++) {
+          theirs.add(
+              Files.readSymbolicLink(Path.of("/proc/" + child.pid() + "/fd/" + number)).toString());
+        }
+        child.signal(Signal.KILL);
+        Started.reap(child);
+
+        assertThat(theirs).isEqualTo(ours);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 2, 10})
+  void oneMoreThatIsNoDigitFromThreeOnIsRefused(int number) throws Exception {
+    try (Pipe pipe = Pipe.open()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> command("true").withDescriptor(number, pipe.writeEnd()))
+          .withMessage("a further descriptor must be from 3 to 9, got " + number);
     }
   }
 
