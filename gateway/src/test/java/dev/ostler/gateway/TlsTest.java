@@ -7,6 +7,7 @@ import dev.ostler.testing.Eventually;
 import dev.ostler.testing.Tool;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +23,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,14 +33,37 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
   private static final String PASSWORD = "changeit";
 
+  @TempDir private static Path made;
   @TempDir Path folder;
   private Upstream upstream;
   private TestGateway gateway;
 
+  @BeforeAll
+  static void makeOnce() throws Exception {
+    make(made, "shop", "shop.example.org", "RSA");
+    make(made, "any", "*.example.net", "EC");
+    make(made, "other", "shop.example.org", "RSA");
+  }
+
+  /** Those that were made before, as files of this test. */
+  private void take(String... names) throws Exception {
+    for (String name : names) {
+      Files.copy(made.resolve(name + ".key"), folder.resolve(name + ".key"));
+      Files.copy(made.resolve(name + ".crt"), folder.resolve(name + ".crt"));
+    }
+  }
+
+  /** Another certificate takes the place of one. */
+  private void replace(String name, String by) throws Exception {
+    for (String kind : List.of(".key", ".crt")) {
+      Path next = Files.copy(made.resolve(by + kind), folder.resolve(by + kind + ".next"));
+      Files.move(next, folder.resolve(name + kind), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
   @BeforeEach
   void open() throws Exception {
-    make("shop", "shop.example.org", "RSA");
-    make("any", "*.example.net", "EC");
+    take("shop", "any");
     upstream = new Upstream("it");
     String tls =
         """
@@ -62,7 +87,8 @@ class TlsTest {
     upstream.close();
   }
 
-  private void make(String name, String host, String algorithm) throws Exception {
+  private static void make(Path folder, String name, String host, String algorithm)
+      throws Exception {
     Path store = folder.resolve(name + ".p12");
     Files.deleteIfExists(store);
     Tool.run(
@@ -85,17 +111,14 @@ class TlsTest {
       keys.load(in, PASSWORD.toCharArray());
     }
     byte[] key = keys.getKey("it", PASSWORD.toCharArray()).getEncoded();
-    write(name + ".key", "PRIVATE KEY", key);
-    write(name + ".crt", "CERTIFICATE", keys.getCertificate("it").getEncoded());
+    write(folder.resolve(name + ".key"), "PRIVATE KEY", key);
+    write(folder.resolve(name + ".crt"), "CERTIFICATE", keys.getCertificate("it").getEncoded());
   }
 
-  private void write(String name, String kind, byte[] content) throws Exception {
+  private static void write(Path file, String kind, byte[] content) throws Exception {
     String text = Base64.getMimeEncoder().encodeToString(content);
-    Path next =
-        Files.writeString(
-            folder.resolve(name + ".next"),
-            "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, text));
-    Files.move(next, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    Files.writeString(
+        file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, text));
   }
 
   /** Believes everybody: the tests look at what it is shown. */
@@ -147,12 +170,9 @@ class TlsTest {
   void requestThatIsEncryptedReachesTheApp() throws Exception {
     try (SSLSocket socket = connect("shop.example.org")) {
       String request = "GET /x HTTP/1.1\r\nHost: shop.example.org\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 
-      assertThat(
-              new String(
-                  socket.getInputStream().readAllBytes(),
-                  java.nio.charset.StandardCharsets.US_ASCII))
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
           .startsWith("HTTP/1.1 200 OK")
           .endsWith("it /x");
     }
@@ -168,7 +188,7 @@ class TlsTest {
   @Test
   void newCertificateIsShownWithoutARestart() throws Exception {
     Certificate before = shown("shop.example.org");
-    make("shop", "shop.example.org", "RSA");
+    replace("shop", "other");
 
     Eventually.await("another certificate", () -> !shown("shop.example.org").equals(before));
     assertThat(subject("blog.example.net")).isEqualTo("CN=any");
@@ -189,7 +209,7 @@ class TlsTest {
 
   @Test
   void keyOfAnotherCertificateIsRefused() throws Exception {
-    make("other", "other", "RSA");
+    take("other");
 
     assertThatThrownBy(() -> Identity.read(folder.resolve("shop.crt"), folder.resolve("other.key")))
         .hasMessage(
