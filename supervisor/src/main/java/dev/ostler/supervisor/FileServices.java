@@ -269,6 +269,7 @@ final class FileServices implements Services {
 
   @Override
   public void ended(String process, ChildExit exit, Duration ran) {
+    checkup(process).ended();
     outputs.ended(process, supervision != null && hasFailed(supervision.machine(), process, exit));
     metrics.exited(process, exit);
     if (board != null) {
