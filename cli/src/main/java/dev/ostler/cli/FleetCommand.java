@@ -41,6 +41,7 @@ final class FleetCommand {
           new Option("since", "TIME", "with logs: only those of the time before now"),
           new Option("parallel", "N", "hosts at once (default 32)"),
           new Option("lock-wait", "TIME", "how long to wait for a lock (default 0s)"),
+          new Option("timeout", "TIME", "begin nothing more after that time"),
           new Option("skip-unreachable", "", "leave out hosts that do not answer"),
           new Option("yes", "", "do not ask before removing containers"),
           new Option("output", "FORMAT", "text (default), json, or with plan markdown"));
@@ -223,13 +224,17 @@ final class FleetCommand {
       if (!mayRemove(plan)) {
         return FAILED;
       }
-      Report report = deploy(checked);
+      Report report = deploy(operator, checked);
       progress.report(report);
       return report.isSuccess() ? 0 : FAILED;
     }
   }
 
-  private Report deploy(Checked checked) throws IOException, InterruptedException {
+  private Report deploy(Operator operator, Checked checked)
+      throws UsageException, IOException, InterruptedException {
+    if (line.has("timeout")) {
+      Interruption.after(Durations.parse("timeout", line.value("timeout").orElseThrow()), operator);
+    }
     progress.begin(checked.plan());
     try (FleetProgress drawing = progress) {
       return line.has("skip-unreachable")

@@ -6,13 +6,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** {@code ostler gateway FILE}: rests what nobody uses and readies it on the first request. */
 final class GatewayCommand {
   static final List<Option> OPTIONS =
-      List.of(new Option("check", "", "say what is wrong with the file, and end"));
+      List.of(
+          new Option("check", "", "say what is wrong with the file, and end"),
+          new Option("dry-run", "", "wake and rest nothing; say what would be done"),
+          new Option("log-format", "FORMAT", "text (default) or json"));
+
+  /** Of clients and apps that hang up, which is no news. Kept, or they would be made anew. */
+  private static final List<Logger> QUIET =
+      List.of(
+          Logger.getLogger("io.undertow.proxy"),
+          Logger.getLogger("io.undertow.request.io"),
+          Logger.getLogger("org.xnio.listener"));
 
   private static final int BAD_FILE = 65;
 
@@ -30,9 +41,12 @@ final class GatewayCommand {
     }
     // What the web server says of itself is not ours to say.
     Logger.getLogger("").setLevel(Level.SEVERE);
-    try (Gateway gateway = Gateway.open(file, GatewayCommand::say)) {
+    QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+    boolean json = isJson(line);
+    Consumer<String> lines = json ? Console::message : GatewayCommand::say;
+    try (Gateway gateway =
+        Gateway.open(file, new Gateway.Options(line.has("dry-run"), json), lines)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway)));
-      say("listening at " + gateway.address());
       new CountDownLatch(1).await(); // until a signal
       return 0;
     } catch (InvalidConfigurationException bad) {
@@ -41,6 +55,14 @@ final class GatewayCommand {
     } catch (InterruptedException e) {
       throw new AssertionError("internal error: nobody interrupts this thread", e);
     }
+  }
+
+  private static boolean isJson(CommandLine line) throws UsageException {
+    String format = line.value("log-format").orElse("text");
+    if (!format.equals("text") && !format.equals("json")) {
+      throw new UsageException("no such format '" + format + "'; there are text and json");
+    }
+    return format.equals("json");
   }
 
   private static int check(Path file) throws IOException {
@@ -61,7 +83,6 @@ final class GatewayCommand {
   /** Runs when a signal has asked us to end: that is no failure. */
   private static void end(Gateway gateway) {
     try {
-      say("ending");
       gateway.drain();
       gateway.close();
     } catch (InterruptedException e) {

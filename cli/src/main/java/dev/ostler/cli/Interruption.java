@@ -1,6 +1,7 @@
 package dev.ostler.cli;
 
 import dev.ostler.fleet.Operator;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +28,21 @@ final class Interruption implements AutoCloseable {
     Interruption interruption = new Interruption(operator);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
+  }
+
+  /** Begins nothing more when that time has passed. */
+  static void after(Duration time, Operator operator) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            Thread.sleep(time);
+            Console.message("ostler: the time is over: ending what has begun...");
+            operator.cancel();
+          } catch (InterruptedException e) {
+            throw new AssertionError("internal error: nobody interrupts this thread", e);
+          }
+        });
   }
 
   private void awaitEnd() {

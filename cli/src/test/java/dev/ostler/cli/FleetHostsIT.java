@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 @Needs({RealPart.HOSTS, RealPart.BUSYBOX})
 class FleetHostsIT {
-  private static final int KILLS = Integer.getInteger("ostler.kills", 4);
+  private static final int KILLS = Integer.getInteger("ostler.kills", 3);
   private static final long SEED = Long.getLong("ostler.seed", System.nanoTime());
 
   /** As many as sshd allows programs on a connection, and more. */

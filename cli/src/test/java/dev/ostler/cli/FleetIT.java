@@ -181,6 +181,18 @@ class FleetIT {
   }
 
   @Test
+  @Needs(RealPart.SCRIPT)
+  void terminalShowsWhatGoesOnAndKeepsWhatHasEnded() {
+    String screen =
+        Tool.run(
+            "script", "-qec", "env TERM=xterm " + String.join(" ", command("apply")), "/dev/null");
+
+    assertThat(screen)
+        .contains("\u001b[", " wait until " + name + "-web works", "░ 0 of 1, 1 at work, ")
+        .containsPattern("✔.* here  " + name + "-web  done in [0-9.]+ s");
+  }
+
+  @Test
   void rollbackBringsBackTheContainerBefore() throws IOException {
     fleet("apply");
     write("sleep 2000", "two");
@@ -299,6 +311,26 @@ class FleetIT {
       assertThat(containers()).hasSizeLessThanOrEqualTo(2).contains(name + "-web");
       assertThat(fleet("plan").status()).isZero();
     }
+  }
+
+  @Test
+  void nothingMoreIsBegunWhenTheTimeIsOver() throws IOException {
+    Files.writeString(
+        file(),
+        Files.readString(file())
+            .replace("update: {monitor: 200ms}", "update: {monitor: 3s}")
+            .concat(
+                """
+                  NAME-late: {on: here, image: "NAME:1", network_mode: none, after: [NAME-web]}
+                """
+                    .replace("NAME", name)));
+
+    Result apply = fleet("apply", "--timeout", "1s");
+
+    assertThat(apply.status()).isEqualTo(1);
+    assertThat(apply.errors())
+        .contains("here  " + name + "-web  done\n")
+        .endsWith("ostler: " + name + "-late on here aborted: the run was interrupted\n");
   }
 
   @Test

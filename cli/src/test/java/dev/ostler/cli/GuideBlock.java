@@ -29,6 +29,7 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
           "nc", RealPart.NC,
           "nginx", RealPart.NGINX,
           "curl", RealPart.CURL,
+          "python3", RealPart.PYTHON,
           "engine", RealPart.ENGINE,
           "busybox", RealPart.BUSYBOX);
 
@@ -63,12 +64,17 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
 
   /** Whether it is a file of {@code ostler run}: all YAML is, unless it says for whom it is. */
   boolean isRunFile() {
-    return kind.startsWith("yaml") && !kind.equals("yaml kubernetes") && !isFleet();
+    return kind.startsWith("yaml") && !kind.equals("yaml kubernetes") && !isFleet() && !isGateway();
   }
 
   /** Whether it is the file of a fleet. */
   boolean isFleet() {
     return kind.startsWith("yaml fleet");
+  }
+
+  /** Whether it is a file of {@code ostler gateway}. */
+  boolean isGateway() {
+    return kind.startsWith("yaml gateway");
   }
 
   boolean isFile() {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GuideExamplesIT {
   private static final int AT_ONCE = 4;
-  private static final List<String> PORTS = List.of("8080", "9600");
+  private static final List<String> PORTS = List.of("8080", "9600", "9700");
 
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 
@@ -72,6 +72,22 @@ class GuideExamplesIT {
         Place place = prepare(blocks, tests.size());
         Path written = Files.writeString(place.folder().resolve("checked.yaml"), file.text());
         tests.add(dynamicTest(file.name(), file.where(), () -> accept(file, place, written)));
+      }
+    }
+    return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> filesOfGatewaysInTheDocumentsAreAccepted() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path document : documents()) {
+      List<GuideBlock> blocks = GuideBlock.of(document);
+      for (GuideBlock file : blocks.stream().filter(GuideBlock::isGateway).toList()) {
+        Place place = prepare(blocks, tests.size());
+        Path written = Files.writeString(place.folder().resolve("checked.yaml"), file.text());
+        OstlerCommand command = OstlerCommand.of("gateway", "--check", written.toString());
+        command.with("OSTLER_GATEWAY_TOKEN", "secret");
+        tests.add(dynamicTest(file.name(), file.where(), () -> accept(place, command)));
       }
     }
     return tests;
@@ -201,7 +217,11 @@ class GuideExamplesIT {
 
   private static void accept(GuideBlock file, Place place, Path written) {
     assumeThatItCanRun(file);
-    OstlerCommand.Result result = in(place, OstlerCommand.of("check", written.toString())).run();
+    accept(place, OstlerCommand.of("check", written.toString()));
+  }
+
+  private static void accept(Place place, OstlerCommand command) {
+    OstlerCommand.Result result = in(place, command).run();
     assertThat(result.errors()).isEmpty();
     assertThat(result.status()).isZero();
   }

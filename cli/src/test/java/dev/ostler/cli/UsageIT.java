@@ -36,8 +36,7 @@ class UsageIT {
             "no such kind of file 'pub'; there are run, fleet and gateway: ostler schema run|fleet|gateway"),
         arguments(
             List.of("fleet"),
-            "a command is required: ostler fleet plan|apply|status|rollback|start|stop|pause|"
-                + "destroy|unlock [OPTION...]"),
+            "a command is required: ostler fleet COMMAND [OPTION...]; see ostler fleet --help"),
         arguments(
             List.of("fleet", "aply"), "unknown command 'fleet aply'; see ostler fleet --help"),
         arguments(List.of("ctl"), "a command is required; see ostler ctl --help"),

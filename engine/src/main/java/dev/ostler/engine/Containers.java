@@ -132,7 +132,7 @@ public interface Containers {
    * @param container name or ID
    * @param restart the new policy
    * @param resources the new limits
-   * @throws EngineException if the engine refuses it; Podman before 5.0 has no such call
+   * @throws EngineException if the engine refuses it; Podman before 5.1 has no such call
    */
   void update(String container, Restart restart, Resources resources) throws EngineException;
 

@@ -4,13 +4,14 @@ import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.engine.SshSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A file of libflexkube in our own form. Passwords and keys are not in it: it says where they are
@@ -66,7 +67,7 @@ public record Conversion(
     private final Fleet fleet;
     private final LegacyForm form;
     private final Map<String, String> keys = new TreeMap<>();
-    private final List<String> variables = new ArrayList<>();
+    private final NavigableSet<String> variables = new TreeSet<>();
 
     Writer(Fleet fleet, LegacyForm form) {
       this.fleet = fleet;
@@ -88,7 +89,7 @@ public record Conversion(
       file.put("name", fleet.name());
       file.put("hosts", hosts);
       file.put("containers", containers);
-      return new Conversion(Yaml.write(file), keys, variables, fleet);
+      return new Conversion(Yaml.write(file), keys, List.copyOf(variables), fleet);
     }
 
     private void host(String key, LegacyForm.EntryForm entry, Map<String, Object> hosts) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Files in containers. An archive of one file costs an engine as much as one of a folder: what lies
@@ -26,6 +27,8 @@ final class EngineFiles {
   private static final int MOST_ENTRIES = 1_000;
 
   private static final long MOST_BYTES = 4 << 20;
+
+  private static final int FOR_OWNER = 0700;
 
   private final Engine engine;
 
@@ -116,6 +119,38 @@ final class EngineFiles {
         inIt.keySet().retainAll(folder.getValue());
         put(container, folder.getKey(), inIt);
       }
+    }
+  }
+
+  /** Makes those below a root that are not there: for their owner, root, alone. */
+  void makeFolders(String container, String root, Collection<String> paths) throws IOException {
+    Set<String> missing = new TreeSet<>();
+    for (String path : paths) {
+      Optional<FileEntry> seen = engine.files().stat(container, root + path);
+      if (seen.isEmpty()) {
+        missing.add(path);
+      } else if (seen.get().kind() == FileEntry.Kind.FILE) {
+        throw new FleetException(
+            FleetException.Kind.FAILED,
+            "cannot make folder "
+                + path
+                + " on "
+                + engine.address()
+                + ": there is a file of that name; remove it, or mount it without a slash at the"
+                + " end");
+      }
+    }
+    if (!missing.isEmpty()) {
+      engine
+          .files()
+          .put(
+              container,
+              "/",
+              archive -> {
+                for (String path : missing) {
+                  archive.add(FileEntry.directory((root + path).substring(1), FOR_OWNER));
+                }
+              });
     }
   }
 

@@ -86,6 +86,11 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
+  public void makeFolders(String helper, Collection<String> paths) throws IOException {
+    files.makeFolders(helper, HOST_ROOT, paths);
+  }
+
+  @Override
   public String helper(String fleet, String image) throws IOException {
     String name = helperName(fleet);
     try {

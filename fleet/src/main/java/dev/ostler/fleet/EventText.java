@@ -130,7 +130,7 @@ public final class EventText {
     return Json.write(object);
   }
 
-  private static String word(String name) {
+  static String word(String name) {
     return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

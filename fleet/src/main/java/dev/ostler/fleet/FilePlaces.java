@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.Mount;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,6 +46,26 @@ final class FilePlaces {
       }
     }
     return views;
+  }
+
+  /**
+   * Makes folders of the host that a container mounts, where the source ends in a slash. Engines
+   * would make them readable for all.
+   */
+  void makeFolders(Workload workload) throws IOException {
+    List<String> folders =
+        workload.spec().storage().mounts().stream()
+            .filter(mount -> mount instanceof Mount.Bind bind && isFolder(bind.source()))
+            .map(mount -> ((Mount.Bind) mount).source())
+            .map(source -> source.substring(0, source.length() - 1))
+            .toList();
+    if (!folders.isEmpty()) {
+      engine.makeFolders(engine.helper(fleet, workload.spec().image()), folders);
+    }
+  }
+
+  private static boolean isFolder(String source) {
+    return source.length() > 1 && source.endsWith("/");
   }
 
   void write(String container, Workload workload, Map<ManagedFile, FileView> files)

@@ -1,13 +1,26 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerState;
 import java.util.Base64;
 
 /** Tells whether a task is still the same one, by a keyed hash of all that it depends on. */
 final class Fingerprint {
   private Fingerprint() {}
 
+  /** One that ends again and again is now in the one state, now in the other. */
+  private static Family settled(Family family) {
+    Family settled = family;
+    for (Member member : family.members()) {
+      if (member.state() == ContainerState.RESTARTING) {
+        settled = settled.with(member.in(ContainerState.RUNNING));
+      }
+    }
+    return settled;
+  }
+
   static String of(Task task, SecretHash hash) {
-    StringBuilder text = new StringBuilder(task.family() + "\n" + task.goal() + "\n");
+    Family family = settled(task.family());
+    StringBuilder text = new StringBuilder(family + "\n" + task.goal() + "\n");
     task.desired()
         .ifPresent(workload -> {
           text.append(workload.name()).append('\n').append(workload.rollout()).append('\n');

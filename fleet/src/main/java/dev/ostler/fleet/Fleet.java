@@ -73,8 +73,16 @@ public record Fleet(
     List<String> problems = new ArrayList<>();
     for (Workload workload : new TreeMap<>(workloads).values()) {
       for (String host : workload.hosts()) {
-        if (!hosts.containsKey(host)) {
+        Host known = hosts.get(host);
+        if (known == null) {
           problems.add("container " + workload.key() + " is on " + host + ", which is no host");
+        } else if (asksPort(workload.rollout().health()) && !known.address().reachesPorts()) {
+          problems.add(
+              "container "
+                  + workload.key()
+                  + " has a probe of a port, which cannot be reached on "
+                  + host
+                  + ": its engine is asked over TCP; use health: {exec: ...}");
         }
       }
       for (String other : workload.rollout().after()) {
@@ -94,6 +102,10 @@ public record Fleet(
       cycle(workloads).ifPresent(problems::add);
     }
     return problems;
+  }
+
+  private static boolean asksPort(HealthProbe probe) {
+    return probe instanceof HealthProbe.Http || probe instanceof HealthProbe.Tcp;
   }
 
   private static Optional<String> cycle(Map<String, Workload> workloads) {

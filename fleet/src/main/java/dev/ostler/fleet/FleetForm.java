@@ -23,13 +23,16 @@ import java.util.Optional;
 record FleetForm(
     @Description("Tells the fleet from others on the same hosts; the folder's name if absent")
         Optional<String> name,
-    @Required Map<String, HostForm> hosts,
-    Map<String, ContainerForm> containers,
+    @Description("The machines with a container engine, by name") @Required
+        Map<String, HostForm> hosts,
+    @Description("What runs on them, by key") Map<String, ContainerForm> containers,
     @Description("Who pulls, by name of the registry; for others, whoever 'docker login' named")
         Map<String, LoginForm> registries) {
 
   /** Who pulls from a registry. */
-  record LoginForm(String user, Secret password) {}
+  record LoginForm(
+      @Description("Name of the account") String user,
+      @Description("Its password, or a token") Secret password) {}
 
   /** A machine with an engine. */
   @OneOf({"engine", "ssh"})
@@ -43,82 +46,112 @@ record FleetForm(
 
   /** A machine over SSH; what is left out is as the configuration of OpenSSH has it. */
   record SshForm(
-      @ShortForm String address,
-      Optional<String> user,
-      Optional<Integer> port,
-      Optional<Path> key,
-      Optional<Secret> password,
-      Optional<Secret> passphrase,
-      @OneOrMany List<String> jump,
-      @Default("known") SshSettings.HostKeys hostKeys,
-      Optional<Path> knownHosts,
+      @Description("Name of the OpenSSH configuration, host name, address, or ssh://USER@HOST:PORT")
+          @ShortForm
+          String address,
+      @Description("Who logs in; the OpenSSH configuration's if absent") Optional<String> user,
+      @Description("Port of sshd") Optional<Integer> port,
+      @Description("File with a private key") Optional<Path> key,
+      @Description("Of the user; also answers a keyboard-interactive question")
+          Optional<Secret> password,
+      @Description("What the private key is encrypted with") Optional<Secret> passphrase,
+      @Description(
+              "Hosts of this file, or of the OpenSSH configuration, through which it is reached, in order")
+          @OneOrMany
+          List<String> jump,
+      @Description(
+              "'known': only hosts of the known_hosts file; 'accept-new': also those that were never seen")
+          @Default("known")
+          SshSettings.HostKeys hostKeys,
+      @Description("Instead of the user's known_hosts") Optional<Path> knownHosts,
       @Description("Path of the engine's socket there") Optional<String> socket) {}
 
   /** A container, with the words of Compose for what Compose knows. */
   record ContainerForm(
       @Description("Names of hosts, or labels as KEY=VALUE") @OneOrMany List<String> on,
-      String image,
-      @Key("container_name") Optional<String> containerName,
-      Optional<String> platform,
-      @Key("pull_policy") @Default("missing") PullPolicy pull,
+      @Description("Name with tag or digest") String image,
+      @Description("Its name on the hosts; the key if absent") @Key("container_name")
+          Optional<String> containerName,
+      @Description("Such as linux/arm64") Optional<String> platform,
+      @Description("When the image of a new container is fetched: 'missing', 'always' or 'never'")
+          @Key("pull_policy")
+          @Default("missing")
+          PullPolicy pull,
       @Description("Archive as 'docker save' writes it, sent to hosts that do not have its image")
           Optional<Path> imageFrom,
-      Optional<List<String>> entrypoint,
-      List<String> command,
-      Map<String, String> environment,
-      Map<String, Secret> secrets,
-      Optional<String> user,
-      @Key("working_dir") Optional<String> workingDirectory,
-      @Default("false") boolean tty,
-      @Key("stdin_open") @Default("false") boolean stdinOpen,
-      Optional<Boolean> init,
-      Map<String, String> labels,
-      List<PortForm> ports,
-      @Key("network_mode") Optional<String> networkMode,
-      List<String> networks,
-      Optional<String> hostname,
-      Optional<String> domainname,
-      @Key("extra_hosts") List<String> extraHosts,
-      @OneOrMany List<String> dns,
-      @Key("dns_search") @OneOrMany List<String> dnsSearch,
-      @Key("dns_opt") List<String> dnsOptions,
-      List<MountForm> mounts,
-      List<VolumeForm> volumes,
-      Map<String, String> tmpfs,
-      @Key("read_only") @Default("false") boolean readOnly,
-      @Key("shm_size") Optional<Size> sharedMemory,
-      @Default("false") boolean privileged,
-      @Key("cap_add") List<String> capabilitiesAdded,
-      @Key("cap_drop") List<String> capabilitiesDropped,
-      @Key("security_opt") List<String> securityOptions,
-      List<DeviceForm> devices,
-      @Key("group_add") List<String> groups,
-      Map<String, String> sysctls,
-      Optional<String> pid,
-      Optional<String> ipc,
-      Optional<String> uts,
-      @Key("userns_mode") Optional<String> userns,
-      Optional<String> cgroup,
-      @Key("mem_limit") Optional<Size> memory,
-      @Key("mem_reservation") Optional<Size> memoryReservation,
-      @Key("memswap_limit") Optional<Size> memorySwap,
-      @Default("0") double cpus,
-      @Key("cpu_shares") @Default("0") long cpuShares,
-      Optional<String> cpuset,
-      @Key("pids_limit") @Default("0") long pids,
-      @Key("oom_score_adj") @Default("0") int outOfMemoryScore,
-      Map<String, UlimitForm> ulimits,
-      Optional<LoggingForm> logging,
-      Optional<HealthcheckForm> healthcheck,
-      @Default("no") RestartForm restart,
-      @Key("stop_signal") Optional<String> stopSignal,
-      @Key("stop_grace_period") Optional<Duration> stopGracePeriod,
-      Map<String, ManagedForm> files,
-      Map<String, ManagedForm> hostFiles,
-      Optional<ProbeForm> health,
-      Optional<Rest> rest,
-      @OneOrMany List<String> after,
-      Optional<UpdateForm> update) {}
+      @Description("Instead of the image's") Optional<List<String>> entrypoint,
+      @Description("Instead of the image's") List<String> command,
+      @Description("Variables") Map<String, String> environment,
+      @Description("Further variables, which are shown nowhere") Map<String, Secret> secrets,
+      @Description("USER or USER:GROUP, names or numbers") Optional<String> user,
+      @Description("Instead of the image's") @Key("working_dir") Optional<String> workingDirectory,
+      @Description("Whether it runs at a terminal") @Default("false") boolean tty,
+      @Description("Whether it has a standard input") @Key("stdin_open") @Default("false")
+          boolean stdinOpen,
+      @Description("Whether the engine runs an init in it") Optional<Boolean> init,
+      @Description("Labels, none of which may begin with dev.ostler.") Map<String, String> labels,
+      @Description("[[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]") List<PortForm> ports,
+      @Description("'none', 'host', 'service:KEY' or what else the engine knows")
+          @Key("network_mode")
+          Optional<String> networkMode,
+      @Description("Names of networks, which must exist") List<String> networks,
+      @Description("Host name in it") Optional<String> hostname,
+      @Description("Domain name in it") Optional<String> domainname,
+      @Description("Further lines of its hosts file, as NAME:ADDRESS") @Key("extra_hosts")
+          List<String> extraHosts,
+      @Description("Name servers") @OneOrMany List<String> dns,
+      @Description("Domains to search") @Key("dns_search") @OneOrMany List<String> dnsSearch,
+      @Description("Options of its resolver") @Key("dns_opt") List<String> dnsOptions,
+      @Description("Folders and files of the host") List<MountForm> mounts,
+      @Description(
+              "SOURCE:TARGET[:ro]; a source that begins with / is a folder of the host, made if it is not there; else a volume")
+          List<VolumeForm> volumes,
+      @Description("Options of file systems in memory, by path") Map<String, String> tmpfs,
+      @Description("Whether its root cannot be written") @Key("read_only") @Default("false")
+          boolean readOnly,
+      @Description("Size of /dev/shm") @Key("shm_size") Optional<Size> sharedMemory,
+      @Description("Whether it may do everything") @Default("false") boolean privileged,
+      @Description("Capabilities beyond the usual") @Key("cap_add") List<String> capabilitiesAdded,
+      @Description("Capabilities less") @Key("cap_drop") List<String> capabilitiesDropped,
+      @Description("Such as no-new-privileges") @Key("security_opt") List<String> securityOptions,
+      @Description("HOST[:CONTAINER[:RIGHTS]]") List<DeviceForm> devices,
+      @Description("Further groups of its user") @Key("group_add") List<String> groups,
+      @Description("Kernel settings of its namespaces") Map<String, String> sysctls,
+      @Description("'host' or 'service:KEY'") Optional<String> pid,
+      @Description("'host', 'shareable', 'none' or 'service:KEY'") Optional<String> ipc,
+      @Description("'host'") Optional<String> uts,
+      @Description("'host'") @Key("userns_mode") Optional<String> userns,
+      @Description("'host' or 'private'") Optional<String> cgroup,
+      @Description("Most memory; can be changed while it lives") @Key("mem_limit")
+          Optional<Size> memory,
+      @Description("Memory that it should get by with when it is short") @Key("mem_reservation")
+          Optional<Size> memoryReservation,
+      @Description("Most of memory and swap together") @Key("memswap_limit")
+          Optional<Size> memorySwap,
+      @Description("Processors, also parts of them; 0 for no limit") @Default("0") double cpus,
+      @Description("Weight against others; 0 for the usual") @Key("cpu_shares") @Default("0")
+          long cpuShares,
+      @Description("Processors such as 0-3") Optional<String> cpuset,
+      @Description("Most processes; 0 for no limit") @Key("pids_limit") @Default("0") long pids,
+      @Description("-1000 to 1000") @Key("oom_score_adj") @Default("0") int outOfMemoryScore,
+      @Description("LIMIT or SOFT:HARD, by name") Map<String, UlimitForm> ulimits,
+      @Description("Where its output goes") Optional<LoggingForm> logging,
+      @Description("The engine's health check; the image's if absent")
+          Optional<HealthcheckForm> healthcheck,
+      @Description("'no', 'always', 'unless-stopped' or 'on-failure[:TIMES]'") @Default("no")
+          RestartForm restart,
+      @Description("Instead of the image's") @Key("stop_signal") Optional<String> stopSignal,
+      @Description("How long it has to end before it is killed") @Key("stop_grace_period")
+          Optional<Duration> stopGracePeriod,
+      @Description("Files in it, by path") Map<String, ManagedForm> files,
+      @Description("Files of the host, by path") Map<String, ManagedForm> hostFiles,
+      @Description(
+              "How it is seen that it works; by the engine's health check, or by staying up, if absent")
+          Optional<ProbeForm> health,
+      @Description("'gateway': may be found stopped or paused") Optional<Rest> rest,
+      @Description("Containers that must work before it starts, on all their hosts") @OneOrMany
+          List<String> after,
+      @Description("How it goes from version to version") Optional<UpdateForm> update) {}
 
   /** Who may let a container rest. */
   enum Rest {
@@ -134,10 +167,10 @@ record FleetForm(
 
   /** A folder or file of the host. */
   record MountForm(
-      String source,
-      String target,
-      @Default("false") boolean readOnly,
-      Optional<String> propagation) {}
+      @Description("Path on the host") String source,
+      @Description("Path in the container") String target,
+      @Description("Whether it can only be read") @Default("false") boolean readOnly,
+      @Description("Such as rslave") Optional<String> propagation) {}
 
   /** Compose's short form of a volume: {@code SOURCE:TARGET[:ro]}. */
   record VolumeForm(String source, String target, boolean readOnly) {
@@ -176,17 +209,22 @@ record FleetForm(
   }
 
   /** Where output goes. */
-  record LoggingForm(Optional<String> driver, Map<String, String> options) {}
+  record LoggingForm(
+      @Description("Such as json-file or journald") Optional<String> driver,
+      @Description("Of the driver") Map<String, String> options) {}
 
   /** The engine's health check. */
   record HealthcheckForm(
-      List<String> test,
-      Optional<Duration> interval,
-      Optional<Duration> timeout,
-      @Key("start_period") Optional<Duration> startPeriod,
-      @Key("start_interval") Optional<Duration> startInterval,
-      @Default("0") int retries,
-      @Default("false") boolean disable) {}
+      @Description("[CMD, WORD...], [CMD-SHELL, TEXT] or [NONE]") List<String> test,
+      @Description("Time between two") Optional<Duration> interval,
+      @Description("How long one may take") Optional<Duration> timeout,
+      @Description("How long failures do not count after a start") @Key("start_period")
+          Optional<Duration> startPeriod,
+      @Description("Time between two in that period") @Key("start_interval")
+          Optional<Duration> startInterval,
+      @Description("How many failures make it unhealthy; 0 for the engine's usual") @Default("0")
+          int retries,
+      @Description("Whether the image's is switched off") @Default("false") boolean disable) {}
 
   /** {@code no}, {@code always}, {@code unless-stopped} or {@code on-failure[:TIMES]}. */
   record RestartForm(Restart restart) {
@@ -207,13 +245,16 @@ record FleetForm(
   /** A file in the container. */
   @OneOf({"from", "content", "base64", "secret"})
   record ManagedForm(
-      Optional<Path> from,
-      Optional<String> content,
-      Optional<String> base64,
-      Optional<Secret> secret,
-      @Default("0644") ModeForm mode,
-      @Default("0:0") OwnerForm owner,
-      @Default("restart") OnChange onChange) {}
+      @Description("File with the content") Optional<Path> from,
+      @Description("The content, as text") Optional<String> content,
+      @Description("The content, in Base64") Optional<String> base64,
+      @Description("The content, which is shown nowhere") Optional<Secret> secret,
+      @Description("Permissions, in octal digits") @Default("0644") ModeForm mode,
+      @Description("USER[:GROUP], numbers, or names of the image") @Default("0:0") OwnerForm owner,
+      @Description(
+              "What makes a running container take notice: 'restart', 'recreate', 'nothing', {signal: NAME} or {exec: [WORD, ...]}")
+          @Default("restart")
+          OnChange onChange) {}
 
   /** Permissions in octal digits. */
   record ModeForm(int bits) {
@@ -235,10 +276,13 @@ record FleetForm(
 
   /** How it is seen that it works. */
   record ProbeForm(
-      Optional<HttpForm> http,
-      Optional<Integer> tcp,
-      Optional<List<String>> exec,
-      @Default("30s") Duration within) {
+      @Description(
+              "http://:PORT/PATH in the container, which must answer with a status from 200 to 399")
+          Optional<HttpForm> http,
+      @Description("Port in the container, which must take a connection") Optional<Integer> tcp,
+      @Description("Command in the container, which must end with status 0")
+          Optional<List<String>> exec,
+      @Description("How long it may take after a start") @Default("30s") Duration within) {
     ProbeForm {
       if ((http.isPresent() ? 1 : 0) + (tcp.isPresent() ? 1 : 0) + (exec.isPresent() ? 1 : 0) > 1) {
         throw new IllegalArgumentException("expected at most one of http, tcp and exec");
@@ -262,12 +306,21 @@ record FleetForm(
 
   /** How a container goes from version to version. */
   record UpdateForm(
-      @Default("stop-first") UpdatePolicy.Order order,
-      @Default("1") BatchForm batch,
-      @Default("0") int canary,
-      @Default("5s") Duration monitor,
-      @Default("0") int maxFailures,
-      @Default("rollback") UpdatePolicy.OnFailure onFailure) {}
+      @Description("'stop-first', or 'start-first': the new one works before the old one stops")
+          @Default("stop-first")
+          UpdatePolicy.Order order,
+      @Description("How many hosts at once, as a number or in percent") @Default("1")
+          BatchForm batch,
+      @Description("How many hosts go first, alone") @Default("0") int canary,
+      @Description(
+              "How long a container without a health check must stay up, and how long canaries are watched")
+          @Default("5s")
+          Duration monitor,
+      @Description("How many hosts may fail before the rest is not begun") @Default("0")
+          int maxFailures,
+      @Description("'rollback': hosts that are done go back, too; 'stop'; 'continue'")
+          @Default("rollback")
+          UpdatePolicy.OnFailure onFailure) {}
 
   /** A number of hosts, or percent of them. */
   record BatchForm(UpdatePolicy.Batch batch) {

@@ -30,7 +30,9 @@ final class HookRun {
   /** Starts a container that was in that state. */
   void start(String container, ContainerState before, Work start)
       throws IOException, InterruptedException {
-    boolean counts = before == ContainerState.CREATED || hooks.onEveryStart();
+    // One whose first start got no answer is in no known state.
+    boolean isFirst = before == ContainerState.CREATED || before == ContainerState.OTHER;
+    boolean counts = isFirst || hooks.onEveryStart();
     if (counts) {
       run("before the start", hooks.preStart(), container);
     }

@@ -14,6 +14,18 @@ public sealed interface HostAddress {
   String identity();
 
   /**
+   * Whether the way to the engine leads to ports of its containers, too.
+   *
+   * @return false where the engine is asked over TCP
+   */
+  default boolean reachesPorts() {
+    return switch (this) {
+      case Direct direct -> direct.engine().startsWith("unix:");
+      case Ssh _ -> true;
+    };
+  }
+
+  /**
    * An engine that is reached without SSH.
    *
    * @param engine {@code unix:///PATH} or {@code tcp://HOST:PORT}

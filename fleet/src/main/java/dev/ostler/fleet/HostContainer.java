@@ -23,7 +23,16 @@ public final class HostContainer {
   private final SecretHash hash;
   private final HookRun hooks;
 
-  HostContainer(Operator.Handle handle) {
+  /** What is needed for one. */
+  record Handle(
+      Fleet fleet,
+      Workload workload,
+      String host,
+      EngineHost engine,
+      SecretHash hash,
+      Hooks hooks) {}
+
+  HostContainer(Handle handle) {
     fleet = handle.fleet();
     workload = handle.workload();
     host = handle.host();

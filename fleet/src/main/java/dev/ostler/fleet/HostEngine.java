@@ -41,6 +41,13 @@ interface HostEngine extends AutoCloseable {
 
   void removeHelper(String fleet) throws IOException;
 
+  /**
+   * Makes folders of the host, through a helper, that are not there: for root alone.
+   *
+   * @throws FleetException if one is there and is no folder
+   */
+  void makeFolders(String helper, Collection<String> paths) throws IOException;
+
   /** Where a helper has the host's files. */
   String HOST_ROOT = "/mnt/host";
 

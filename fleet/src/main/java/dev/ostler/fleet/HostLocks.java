@@ -49,12 +49,13 @@ final class HostLocks implements AutoCloseable {
     ProcessHandle process = ProcessHandle.current();
     return new LockHolder(
         machine() + "/" + process.pid() + "/" + begun(process) + "/" + UUID.randomUUID(),
-        System.getProperty("user.name", "somebody")
-            + "@"
-            + machine()
-            + ", process "
-            + process.pid(),
+        who() + ", process " + process.pid(),
         Instant.now());
+  }
+
+  /** Whoever runs this, such as {@code anna@laptop}. */
+  static String who() {
+    return System.getProperty("user.name", "somebody") + "@" + machine();
   }
 
   private static String machine() {

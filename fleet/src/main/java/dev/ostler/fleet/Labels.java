@@ -16,6 +16,9 @@ final class Labels {
   /** What it was made from: {@link SpecFields}. */
   static final String SPEC = PREFIX + "spec";
 
+  /** Who had it made, such as {@code anna@laptop}. */
+  static final String MADE_BY = PREFIX + "made-by";
+
   /** The fleet whose files of the host are reached through this container. */
   static final String HELPER = PREFIX + "helper";
 

@@ -23,6 +23,7 @@ final class Making {
     labels.put(Labels.WORKLOAD, workload.key());
     labels.put(Labels.GENERATION, Long.toString(label.generation()));
     labels.put(Labels.SPEC, label.spec().toLabel());
+    labels.put(Labels.MADE_BY, HostLocks.who());
     Map<String, String> environment = new HashMap<>(spec.program().environment());
     workload.secrets().forEach((name, secret) -> environment.put(name, secret.reveal()));
     return Sharing.withNames(spec, nameOf)

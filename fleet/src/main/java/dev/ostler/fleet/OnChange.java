@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.configuration.Description;
 import dev.ostler.configuration.Key;
 import java.util.List;
 
@@ -18,7 +19,8 @@ public sealed interface OnChange {
    *
    * @param name such as {@code HUP}
    */
-  record Signal(@Key("signal") String name) implements OnChange {
+  record Signal(@Key("signal") @Description("Its name, such as HUP, or its number") String name)
+      implements OnChange {
     /** Checks the name. */
     public Signal {
       if (!name.matches("[A-Z0-9+]+")) {
@@ -38,7 +40,9 @@ public sealed interface OnChange {
    *
    * @param command its words
    */
-  record Exec(@Key("exec") List<String> command) implements OnChange {
+  record Exec(
+      @Key("exec") @Description("The words of a command in the container") List<String> command)
+      implements OnChange {
     /** Copies. */
     public Exec {
       command = List.copyOf(command);

@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -215,7 +213,7 @@ public final class Operator implements AutoCloseable {
       throw new IllegalArgumentException("container " + workload + " is not on " + host);
     }
     return new HostContainer(
-        new Handle(
+        new HostContainer.Handle(
             fleet,
             wanted,
             host,
@@ -223,15 +221,6 @@ public final class Operator implements AutoCloseable {
             StateFile.hash(state),
             hooks.getOrDefault(workload, Hooks.NONE)));
   }
-
-  /** What is needed for one container. */
-  record Handle(
-      Fleet fleet,
-      Workload workload,
-      String host,
-      EngineHost engine,
-      SecretHash hash,
-      Hooks hooks) {}
 
   private Workload required(String workload) {
     return fleet
@@ -245,7 +234,7 @@ public final class Operator implements AutoCloseable {
 
   Report deploy(Checked checked, Consumer<FleetEvent> listener, boolean skipUnknown)
       throws IOException, InterruptedException {
-    refuseUnlessPossible(checked.plan(), skipUnknown);
+    Readiness.require(checked.plan(), skipUnknown);
     if (!checked.plan().hasChanges()) {
       endForgottenLocks();
       return new Report(List.of());
@@ -261,44 +250,19 @@ public final class Operator implements AutoCloseable {
       Observation observation = new Observation(fleet, journal.recorded(), hash, scope.depth());
       Planner.Outcome now =
           new Planner(fleet, journal.recorded(), hash).plan(scope, look(hosts, observation));
-      if (!fingerprints(now, hash).equals(checked.fingerprints())) {
+      if (!now.plan().changes().equals(checked.plan().changes())) {
         throw new FleetException(
             FleetException.Kind.OUTDATED,
             "cannot carry out the plan: the hosts have changed since it was made; plan again");
       }
       Report report = execute(now, journal, listener);
+      new History(state).append(now.plan(), report);
       if (report.isSuccess()) {
         for (Host host : hosts) {
-          tidy(engine(host), scope.aim(), now.tasksOn(host.name()));
+          new Tidying(fleet, engine(host)).after(scope.aim(), now.tasksOn(host.name()));
         }
       }
       return report;
-    }
-  }
-
-  /** Removes what nobody on a host needs any more after its containers have gone. */
-  private void tidy(HostEngine engine, Aim aim, List<Task> tasks) throws IOException {
-    if (aim == Aim.DESTROY && hasFilesOnHosts()) {
-      engine.removeHelper(fleet.name());
-    }
-    if (aim == Aim.PRUNE) {
-      if (!hasFilesOnHosts()) {
-        engine.removeHelper(fleet.name());
-      }
-      Set<String> used =
-          engine.list().stream()
-              .map(container -> SpecFields.withTag(container.image()))
-              .collect(Collectors.toSet());
-      Set<String> images = new TreeSet<>();
-      tasks.forEach(task ->
-          task.family()
-              .members()
-              .forEach(member -> images.add(member.spec().values().getOrDefault("image", ""))));
-      images.removeAll(used);
-      images.remove("");
-      for (String image : images) {
-        engine.removeImage(image);
-      }
     }
   }
 
@@ -326,39 +290,6 @@ public final class Operator implements AutoCloseable {
     NavigableMap<String, HostEngine> found = new TreeMap<>(engines);
     found.keySet().retainAll(hosts);
     return found;
-  }
-
-  private boolean hasFilesOnHosts() {
-    return fleet.workloads().values().stream()
-        .flatMap(workload -> workload.files().stream())
-        .anyMatch(file -> file.place() == ManagedFile.Place.HOST);
-  }
-
-  private static void refuseUnlessPossible(Plan plan, boolean skipUnknown) throws FleetException {
-    if (!plan.unknown().isEmpty() && !skipUnknown) {
-      List<String> reasons = new ArrayList<>();
-      new TreeMap<>(plan.unknown()).forEach((host, why) -> reasons.add(host + ": " + why));
-      throw new FleetException(
-          FleetException.Kind.UNREACHABLE,
-          "cannot begin: not all hosts answer; nothing was changed ("
-              + String.join("; ", reasons)
-              + ")");
-    }
-    if (!plan.blocked().isEmpty()) {
-      throw new FleetException(
-          FleetException.Kind.FAILED,
-          "cannot begin: "
-              + String.join(
-                  "; ",
-                  plan.blocked().stream()
-                      .map(item ->
-                          item.workload()
-                              + " on "
-                              + item.host()
-                              + ": "
-                              + String.join(", ", item.reasons()))
-                      .toList()));
-    }
   }
 
   private List<Host> hostsToChange(Plan plan) {

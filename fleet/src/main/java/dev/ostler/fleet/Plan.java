@@ -90,6 +90,11 @@ public record Plan(String fleet, List<Item> items, Map<String, String> unknown) 
     return items.stream().anyMatch(Item::isChange);
   }
 
+  /** What is to be done. */
+  List<Item> changes() {
+    return items.stream().filter(Item::isChange).toList();
+  }
+
   /**
    * What is in the way.
    *

@@ -1,6 +1,7 @@
 package dev.ostler.fleet;
 
 import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.Mount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -173,10 +174,25 @@ final class Planner {
       }
     }
     Map<String, OnChange> files = new TreeMap<>();
-    workload.files().forEach(file -> files.put(file.key(), file.onChange()));
+    workload.files().forEach(file -> files.put(file.key(), reaction(workload, file)));
     Workload.Rules rules = workload.rollout();
     return new Goal.Present(
         spec, workload.spec().image(), files, rules.update().order(), rules.mayRest(), true);
+  }
+
+  /**
+   * A mount of a single file stays with the file that was there when the container started: it sees
+   * the new one after a restart, whatever it is told.
+   */
+  private static OnChange reaction(Workload workload, ManagedFile file) {
+    boolean isMounted =
+        file.place() == ManagedFile.Place.HOST
+            && workload.spec().storage().mounts().stream()
+                .anyMatch(
+                    mount -> mount instanceof Mount.Bind bind && bind.source().equals(file.path()));
+    return isMounted && !(file.onChange() instanceof OnChange.Recreate)
+        ? new OnChange.Restart()
+        : file.onChange();
   }
 
   private static Plan.Item item(Task task, Families families) {

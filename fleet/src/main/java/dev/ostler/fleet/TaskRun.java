@@ -226,6 +226,7 @@ final class TaskRun {
   }
 
   private String create(Step.Create create) throws IOException {
+    new FilePlaces(engine, tools.fleet()).makeFolders(workload());
     Making.Label label =
         new Making.Label(tools.fleet(), create.generation(), ((Goal.Present) task.goal()).spec());
     return engine.create(create.name(), Making.spec(workload(), label, tools.nameOf()));

@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.FakeEngine;
 import dev.ostler.engine.Fault;
+import dev.ostler.engine.FileEntry;
 import dev.ostler.engine.RegistryLogin;
+import dev.ostler.engine.Resources;
+import dev.ostler.engine.Restart;
 import dev.ostler.engine.TestImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +120,34 @@ class EngineHostTest {
   }
 
   @Test
+  void folderThatIsMissingIsMadeForRootAloneAndOneThatIsThereStays() throws IOException {
+    host.makeFolders(container, List.of("/srv/web"));
+    engine.forgetCalls();
+    host.makeFolders(container, List.of("/srv/web"));
+
+    assertThat(engine.changes()).isEmpty();
+    try (Engine client = engine.connect()) {
+      assertThat(client.files().stat(container, "/mnt/host/srv/web"))
+          .hasValueSatisfying(folder -> {
+            assertThat(folder.kind()).isEqualTo(FileEntry.Kind.DIRECTORY);
+            assertThat(folder.mode()).isEqualTo(0700);
+          });
+    }
+  }
+
+  @Test
+  void fileInThePlaceOfAFolderIsTold() throws IOException {
+    host.write(container, Map.of("/mnt/host/srv/web", file("one", 0600)));
+
+    assertThatThrownBy(() -> host.makeFolders(container, List.of("/srv/web")))
+        .hasMessage(
+            "cannot make folder /srv/web on unix://"
+                + engine.socket()
+                + ": there is a file of that name; remove it, or mount it without a slash at the"
+                + " end");
+  }
+
+  @Test
   void folderIsNotReadForOneFile() throws IOException {
     host.write(container, Map.of("/etc/web/a", file("one", 0600), "/etc/web/b", file("x", 0600)));
 
@@ -128,6 +166,51 @@ class EngineHostTest {
 
     assertThat(read).isEqualTo(ours);
     assertThat(engine.calls()).hasSize(3);
+  }
+
+  @Test
+  void portsAreAskedByTheWayToTheEngine() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 4, InetAddress.getLoopbackAddress())) {
+      HealthProbe.Http http =
+          new HealthProbe.Http(server.getLocalPort(), "/healthz", Duration.ofSeconds(9));
+      HealthProbe.Tcp tcp = new HealthProbe.Tcp(server.getLocalPort(), Duration.ofSeconds(9));
+      Thread.ofVirtual().start(() -> answer(server, "HTTP/1.1 204 No Content", "HTTP/1.1 503 x"));
+
+      assertThat(host.answers(container, http)).isTrue();
+      assertThat(host.answers(container, http)).isFalse();
+      assertThat(host.answers(container, tcp)).isTrue();
+    }
+  }
+
+  @Test
+  void portWhereNobodyListensDoesNotAnswer() throws Exception {
+    int port;
+    try (ServerSocket server = new ServerSocket(0, 4, InetAddress.getLoopbackAddress())) {
+      port = server.getLocalPort();
+    }
+
+    assertThat(host.answers(container, new HealthProbe.Tcp(port, Duration.ofSeconds(9)))).isFalse();
+  }
+
+  private static void answer(ServerSocket server, String... lines) {
+    for (String line : lines) {
+      try (Socket client = server.accept()) {
+        client.getInputStream().readNBytes("GET /healthz".length());
+        client.getOutputStream().write((line + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Test
+  void callThatAnEngineDoesNotHaveIsToldFromAContainerThatIsGone() throws IOException {
+    engine.failNext(call -> call.endsWith("/update"), new Fault.Refusal(404, "Not Found"));
+
+    assertThat(host.update(container, Restart.NO, Resources.UNLIMITED)).isFalse();
+    assertThat(host.update(container, Restart.NO, Resources.UNLIMITED)).isTrue();
+    assertThatThrownBy(() -> host.update("none", Restart.NO, Resources.UNLIMITED))
+        .isInstanceOf(EngineException.class);
   }
 
   @Test

@@ -223,6 +223,11 @@ final class FakeHost implements HostEngine {
   }
 
   @Override
+  public void makeFolders(String helper, Collection<String> paths) throws IOException {
+    act("folders " + String.join(",", paths), helper, () -> {});
+  }
+
+  @Override
   public String helper(String fleet, String image) throws IOException {
     for (Container container : containers.values()) {
       if (container.name.equals("ostler-files-" + fleet)) {

@@ -151,7 +151,9 @@ class FleetFileTest {
   void brokenLinesAreRefusedAtTheirPlace() throws IOException {
     assertThat(problems("hosts:\n\ta: {ssh: x}\n")).isEqualTo("2:1: found a tab, expected spaces");
     assertThat(problems("hosts: {a: {ssh: x}}\n  name: b\n"))
-        .isEqualTo("2:7: found no YAML: mapping values are not allowed here");
+        .isEqualTo(
+            "2:3: found no YAML while parsing a block mapping: expected <block end>, but found"
+                + " '<block mapping start>'");
     assertThat(problems("hosts: {a: {ssh: x}}\n---\nname: b\n"))
         .isEqualTo("2:1: found a second document, expected only one");
   }
@@ -177,6 +179,22 @@ class FleetFileTest {
             folder.resolve("fleet.yaml")
                 + ": container two is on b, which is no host; containers one and two have the same"
                 + " name one on a; containers one and two have the same port 80 on a");
+  }
+
+  @Test
+  void probeOfAPortIsRefusedWhereNoneIsReached() {
+    assertThatThrownBy(() ->
+            read(
+                """
+                hosts:
+                  a: {engine: "tcp://10.0.0.1:2376", tls: keys}
+                containers:
+                  one: {on: a, image: x, health: {tcp: 80}}
+                """))
+        .hasMessage(
+            folder.resolve("fleet.yaml")
+                + ": container one has a probe of a port, which cannot be reached on a: its engine"
+                + " is asked over TCP; use health: {exec: ...}");
   }
 
   @Test

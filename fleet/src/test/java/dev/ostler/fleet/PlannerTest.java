@@ -269,6 +269,42 @@ class PlannerTest {
     assertThat(world.plan(more).plan().hasChanges()).isFalse();
   }
 
+  @Test
+  void mountOfASingleFileNeedsARestart() throws Exception {
+    World world = new World("a");
+    Workload web = World.web("image:1", "a");
+    Workload mounting =
+        web.with(
+            web.spec()
+                .withStorage(
+                    Storage.NONE.withMounts(
+                        List.of(new Mount.Bind("/etc/one", "/one", false, "", false)))));
+    world.apply(world.fleet(mounting.withFiles(onHost("/etc/one", "a"), onHost("/etc/two", "a"))));
+
+    Plan one =
+        world
+            .plan(world.fleet(mounting.withFiles(onHost("/etc/one", "b"), onHost("/etc/two", "a"))))
+            .plan();
+    Plan two =
+        world
+            .plan(world.fleet(mounting.withFiles(onHost("/etc/one", "a"), onHost("/etc/two", "b"))))
+            .plan();
+
+    assertThat(PlanText.steps(one.items().getFirst())).contains("make web take notice: restart");
+    assertThat(PlanText.steps(two.items().getFirst()))
+        .containsExactly("write host:/etc/two into web");
+  }
+
+  private static ManagedFile onHost(String path, String content) {
+    return new ManagedFile(
+        ManagedFile.Place.HOST,
+        path,
+        FileContent.of(content),
+        0600,
+        ManagedFile.Owner.ROOT,
+        new OnChange.Nothing());
+  }
+
   private static Resources memory(long bytes) {
     return new Resources(bytes, 0, 0, 0, 0, "", 0, 0, List.of());
   }

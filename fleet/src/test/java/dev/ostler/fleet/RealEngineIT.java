@@ -10,14 +10,17 @@ import dev.ostler.engine.Containers;
 import dev.ostler.engine.Engine;
 import dev.ostler.engine.ExecSpec;
 import dev.ostler.engine.Lifecycle;
+import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
+import dev.ostler.engine.Storage;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,6 +110,25 @@ class RealEngineIT {
 
     assertThat(names()).containsExactly(name + "-web", name + "-web.ostler-1");
     assertThat(read("/etc/web/web.conf")).isEqualTo("600 1234:1235 hello");
+  }
+
+  @Test
+  void folderOfTheHostIsMadeForRootAloneAndNoHelperIsLeft() throws Exception {
+    Path source = folder.resolve("made/deep");
+    Workload web = web("hello");
+    Mount data = new Mount.Bind(source + "/", "/data", false, "", true);
+
+    deploy(web.with(web.spec().withStorage(Storage.NONE.withMounts(List.of(data)))));
+    try (Operator operator = operator(web)) {
+      operator.check(Scope.of(Operator.Aim.DESTROY)).deploy(_ -> {});
+    }
+
+    assertThat(Files.getPosixFilePermissions(source))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    try (Engine engine = Engine.over(SmallImage.dialer())) {
+      assertThat(engine.containers().list(ContainerQuery.ALL.withLabel(Labels.HELPER + "=" + name)))
+          .isEmpty();
+    }
   }
 
   @Test

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,7 +27,7 @@ final class AppRun implements AutoCloseable {
   private final Workload workload;
   private final Journal journal;
   private final Lock lock = new ReentrantLock();
-  private final ExecutorService platform;
+  private final Platform platform;
   private final AppMachine machine;
   private final Audience audience;
   private final History history = new History(Clock.systemUTC());
@@ -42,10 +40,11 @@ final class AppRun implements AutoCloseable {
   private @Nullable AutoCloseable following;
   private boolean closed;
 
-  AppRun(AppSettings settings, Workload workload, ScheduledExecutorService clock, Journal journal) {
+  AppRun(AppSettings settings, Workload workload, Surroundings surroundings) {
+    ScheduledExecutorService clock = surroundings.clock();
     this.settings = settings;
     this.workload = workload;
-    this.journal = journal;
+    this.journal = surroundings.journal();
     machine = new AppMachine(settings.policy());
     audience = new Audience(settings.name(), Clock.systemUTC());
     waiting = new WaitingRoom(clock);
@@ -53,8 +52,11 @@ final class AppRun implements AutoCloseable {
     confirmation = new Confirmation(settings.name(), this::confirmed);
     hourHand = new HourHand(clock, Clock.systemUTC(), hour -> give(new AppInput.HourCame(hour)));
     platform =
-        Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("platform-" + settings.name()).factory());
+        new Platform(
+            workload,
+            new Ties(settings.needs(), surroundings.others()),
+            this::needsOthers,
+            why -> give(new AppInput.Refused(why)));
   }
 
   /** Begins to look at the workload. */
@@ -120,6 +122,19 @@ final class AppRun implements AutoCloseable {
     return visit;
   }
 
+  /** As {@link #arrive}, without a limit: for an app that needs this one. */
+  Visit arriveAlways(Visitor visitor) {
+    Visit visit = new Visit(this, visitor);
+    step(afterwards -> {
+      if (closed) {
+        refuse(visit, ENDING, afterwards);
+      } else {
+        take(visit, afterwards);
+      }
+    });
+    return visit;
+  }
+
   private void receive(Visit visit, List<Runnable> afterwards) {
     AppSettings.HoldLimits limits = settings.hold();
     if (closed) {
@@ -129,13 +144,17 @@ final class AppRun implements AutoCloseable {
       TurnedAway full = new TurnedAway(TurnedAway.Cause.FULL, why, audience.story().stage());
       refuse(visit, full, afterwards);
     } else {
-      waiting.add(visit);
-      take(new AppInput.Arrived(), afterwards);
-      Way open = way;
-      if (open != null && waiting.remove(visit)) {
-        afterwards.add(() -> visit.visitor.pass(open.upstream()));
-      }
+      take(visit, afterwards);
       waiting.limit(visit, limits.within(), () -> isLate(visit));
+    }
+  }
+
+  private void take(Visit visit, List<Runnable> afterwards) {
+    waiting.add(visit);
+    take(new AppInput.Arrived(), afterwards);
+    Way open = way;
+    if (open != null && waiting.remove(visit)) {
+      afterwards.add(() -> visit.visitor.pass(open.upstream()));
     }
   }
 
@@ -239,13 +258,29 @@ final class AppRun implements AutoCloseable {
     AppPhase phase = machine.phase();
     boolean before = isOnItsWay();
     List<AppEffect> effects = machine.next(input);
-    history.note(phase, input, machine.phase(), machine.trouble());
+    history.note(phase, input, machine);
     if (!before && isOnItsWay()) {
       audience.story().begin();
       audience.tell(WakeEvent.Kind.STAGE, "waking " + settings.name());
     }
     for (AppEffect effect : effects) {
       perform(effect, afterwards);
+    }
+    if (phase != machine.phase()) {
+      afterwards.add(platform::follow);
+    }
+  }
+
+  private boolean needsOthers() {
+    lock.lock();
+    try {
+      return !closed
+          && switch (machine.phase()) {
+            case WAKING, CONFIRMING, AWAKE, DRAINING, SETTLING -> true;
+            case UNKNOWN, RESTING, FAILED -> false;
+          };
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -261,11 +296,14 @@ final class AppRun implements AutoCloseable {
       case AppEffect.Wake _ -> {
         History.By by = history.by();
         afterwards.add(() -> journal.woken(settings.name(), by));
-        askPlatform(workload::wake);
+        if (!platform.needsNothing()) {
+          audience.tell(WakeEvent.Kind.STAGE, "waiting for what it needs");
+        }
+        platform.wake();
       }
       case AppEffect.Rest _ -> {
         afterwards.add(() -> journal.rested(settings.name()));
-        askPlatform(workload::rest);
+        platform.rest();
       }
       case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> {
         audience.tell(WakeEvent.Kind.STAGE, "it runs; waiting for its answer");
@@ -280,21 +318,6 @@ final class AppRun implements AutoCloseable {
           deadlines.set(deadline, delay);
       case AppEffect.ClearDeadline(AppDeadline deadline) -> deadlines.clear(deadline);
     }
-  }
-
-  private interface Request {
-    void send() throws WorkloadException;
-  }
-
-  private void askPlatform(Request request) {
-    platform.execute(() -> {
-      try {
-        request.send();
-      } catch (WorkloadException e) {
-        String why = String.valueOf(e.getMessage());
-        give(new AppInput.Refused(new Observation.Failed(why, List.of())));
-      }
-    });
   }
 
   private void confirmed(Thread by) {
@@ -365,7 +388,7 @@ final class AppRun implements AutoCloseable {
     });
     if (first[0]) {
       stopFollowing();
-      platform.shutdownNow();
+      platform.close();
       workload.close();
     }
   }

@@ -19,16 +19,18 @@ final class Front implements HttpHandler {
   private static final int TRIES = 8;
 
   private final Supplier<Apps> apps;
+  private final WakePage page;
   private final String prefix;
   private final Supplier<Trust> trust;
   private final Pools pools = new Pools();
   private final HttpHandler proxy;
   private final ServerSentEventHandler events;
 
-  Front(Supplier<Apps> apps, String prefix, Supplier<Trust> trust) {
+  Front(Supplier<Apps> apps, WakePage page, Supplier<Trust> trust) {
+    this.page = page;
     this.trust = trust;
     this.apps = apps;
-    this.prefix = prefix;
+    prefix = page.prefix();
     proxy =
         ProxyHandler.builder()
             .setProxyClient(new HoldingProxyClient())
@@ -89,7 +91,7 @@ final class Front implements HttpHandler {
     if (kind == Visiting.NAVIGATION && !app.isOpen()) {
       app.ask();
       if (!app.isOpen()) {
-        WakePage.send(exchange, app.view(), prefix);
+        page.send(exchange, app.view());
         return;
       }
     }

@@ -8,8 +8,8 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -31,20 +31,29 @@ public final class Gateway implements AutoCloseable {
   private final FrontDoor door;
   private final Measures measures;
   private final Undertow server;
+  private final Optional<Tls> tls;
+  private final Theme theme;
   private @Nullable FileWatch watch;
   private volatile GatewayFile file;
 
-  private Gateway(GatewayFile file, Consumer<String> log, Workloads.Opening workloads) {
+  private Gateway(GatewayFile file, Told told, Workloads.Opening workloads) throws IOException {
     this.file = file;
-    this.log = log;
+    this.log = told.log();
+    Journal journal = told.journal();
     clock =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
     clock.setRemoveOnCancelPolicy(true);
-    measures = new Measures(new LogJournal(log));
+    measures = new Measures(journal);
+    theme = file.theme().map(path -> Theme.of(path, log)).orElseGet(Theme::builtIn);
     roster = new Roster(clock, measures, workloads);
-    front = new Front(roster::apps, file.prefix(), () -> new Trust(this.file.trust()));
+    front =
+        new Front(
+            roster::apps,
+            new WakePage(theme::text, file.prefix()),
+            () -> new Trust(this.file.trust()));
     door = new FrontDoor(front);
-    server = server(file, door, sideDoor(file));
+    tls = file.tls().isPresent() ? Optional.of(Tls.open(file.tls().get(), log)) : Optional.empty();
+    server = server(file);
   }
 
   private SideDoor sideDoor(GatewayFile from) {
@@ -55,10 +64,14 @@ public final class Gateway implements AutoCloseable {
         () -> !door.isShut());
   }
 
-  private static Undertow server(GatewayFile file, HttpHandler front, HttpHandler sideDoor) {
+  private Undertow server(GatewayFile file) {
     Undertow.Builder builder = Undertow.builder();
-    listen(builder, file.listen(), front);
-    file.admin().ifPresent(admin -> listen(builder, admin.listen(), sideDoor));
+    listen(builder, file.listen(), door);
+    file.admin().ifPresent(admin -> listen(builder, admin.listen(), sideDoor(file)));
+    tls.ifPresent(secrets -> {
+      InetSocketAddress where = file.tls().orElseThrow().listen().toListen();
+      builder.addHttpsListener(where.getPort(), where.getHostString(), secrets.context(), door);
+    });
     return builder
         .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)
@@ -101,22 +114,54 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
+   * How a gateway behaves.
+   *
+   * @param dryRun whether it wakes and rests nothing, and tells what it would do; what would rest
+   *     goes on and is reached by the next visitor as if it had been woken
+   * @param jsonLog whether it tells what happens as JSON objects rather than sentences
+   */
+  public record Options(boolean dryRun, boolean jsonLog) {}
+
+  /** Where it tells what happens: of apps, and of itself. */
+  private record Told(Journal journal, Consumer<String> log) {
+    static Told by(Options options, Consumer<String> lines) {
+      if (!options.jsonLog()) {
+        return new Told(new LogJournal(lines), lines);
+      }
+      JsonJournal journal = new JsonJournal(lines, Clock.systemUTC());
+      return new Told(journal, journal::say);
+    }
+  }
+
+  /**
    * Begins to look after the apps of a file and to listen.
    *
    * @param path in YAML
-   * @param log told what happens, one line each, by any thread
+   * @param options how
+   * @param lines told what happens, one line each, by any thread
    * @return the gateway; the caller closes it
    * @throws InvalidConfigurationException if something in the file is wrong
    * @throws IOException if it cannot be read, or nobody may listen there
    */
-  public static Gateway open(Path path, Consumer<String> log)
+  public static Gateway open(Path path, Options options, Consumer<String> lines)
       throws InvalidConfigurationException, IOException {
-    return open(path, log, Workloads::open);
+    Told told = Told.by(options, lines);
+    return open(
+        path,
+        told,
+        options.dryRun()
+            ? (name, form) -> new DryRun(Workloads.open(name, form), told.log())
+            : Workloads::open);
   }
 
-  static Gateway open(Path path, Consumer<String> log, Workloads.Opening workloads)
+  static Gateway open(Path path, Consumer<String> lines, Workloads.Opening workloads)
       throws InvalidConfigurationException, IOException {
-    Gateway gateway = new Gateway(fileFormat().read(path), log, workloads);
+    return open(path, Told.by(new Options(false, false), lines), workloads);
+  }
+
+  private static Gateway open(Path path, Told told, Workloads.Opening workloads)
+      throws InvalidConfigurationException, IOException {
+    Gateway gateway = new Gateway(fileFormat().read(path), told, workloads);
     gateway.roster.bring(gateway.file.apps());
     try {
       gateway.server.start();
@@ -124,11 +169,12 @@ public final class Gateway implements AutoCloseable {
       gateway.close();
       throw new IOException("cannot listen at " + gateway.file.listen() + ": " + reason(e), e);
     }
+    told.log().accept("listening at " + gateway.address());
     gateway.watch =
         FileWatch.begin(
             path,
-            content -> gateway.reload(path, content),
-            trouble -> log.accept("stays as it was: " + trouble));
+            _ -> gateway.reload(path),
+            trouble -> told.log().accept("stays as it was: " + trouble));
     return gateway;
   }
 
@@ -146,16 +192,28 @@ public final class Gateway implements AutoCloseable {
     return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
   }
 
+  /** Where visitors come in by HTTPS; empty if the file names none. */
+  Optional<InetSocketAddress> tlsAddress() {
+    return server.getListenerInfo().stream()
+        .filter(info -> info.getProtcol().equals("https"))
+        .findFirst()
+        .map(info -> (InetSocketAddress) info.getAddress());
+  }
+
   /** Has everything be as a new file says, or nothing. */
-  private void reload(Path path, Path content) throws IOException {
+  private void reload(Path path) throws IOException {
     try {
-      GatewayFile wanted = fileFormat().read(path.toString(), Files.readString(content));
+      GatewayFile wanted = fileFormat().read(path); // relative paths in it are of its folder
       if (!wanted.equals(file)) {
         boolean moved =
-            !wanted.listen().equals(file.listen()) || !wanted.admin().equals(file.admin());
+            !wanted.listen().equals(file.listen())
+                || !wanted.admin().equals(file.admin())
+                || !wanted.tls().equals(file.tls())
+                || !wanted.theme().equals(file.theme());
         roster.bring(wanted.apps());
         file = wanted;
-        String later = moved ? "; 'listen' and 'admin' count from the next start on" : "";
+        String later =
+            moved ? "; 'listen', 'tls', 'admin' and 'theme' count from the next start on" : "";
         log.accept("reloaded " + path + later);
       }
     } catch (InvalidConfigurationException e) {
@@ -171,6 +229,7 @@ public final class Gateway implements AutoCloseable {
   public Optional<InetSocketAddress> adminAddress() {
     return server.getListenerInfo().stream()
         .skip(1)
+        .filter(info -> info.getProtcol().equals("http"))
         .findFirst()
         .map(info -> (InetSocketAddress) info.getAddress());
   }
@@ -182,6 +241,7 @@ public final class Gateway implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public void drain() throws InterruptedException {
+    log.accept("ending");
     door.shut();
     front.sendViewersAway();
     if (!door.awaitEmpty(file.drain())) {
@@ -196,6 +256,8 @@ public final class Gateway implements AutoCloseable {
     if (watch != null) {
       watch.close();
     }
+    tls.ifPresent(Tls::close);
+    theme.close();
     roster.close();
     server.stop();
     clock.shutdownNow();

@@ -24,8 +24,11 @@ import java.util.Optional;
 @Description("The file of 'ostler gateway'")
 record GatewayFile(
     @Description("Where visitors come in, such as :8080") ListenAddress listen,
+    @Description("Where visitors come in by HTTPS") Optional<Tls> tls,
     @Description("Where those who look after the apps come in") Optional<Admin> admin,
     @Required @Description("What is rested and woken, by name") Map<String, App> apps,
+    @Description("What the page looks like while an app wakes: a file of HTML")
+        Optional<Path> theme,
     @OneOrMany
         @Description(
             "Proxies before this one, such as 10.0.0.0/8: what they say of where requests come from is"
@@ -49,6 +52,21 @@ record GatewayFile(
     }
   }
 
+  /** The door for HTTPS. */
+  @Description("HTTPS, with HTTP/2")
+  record Tls(
+      @Description("Its address, such as :8443") ListenAddress listen,
+      @Required
+          @OneOrMany
+          @Description("Chosen by the host that is asked for, else the first; read anew on change")
+          List<Pair> certificates) {}
+
+  /** A certificate and its key. */
+  @Description("PEM files of a certificate")
+  record Pair(
+      @Description("The certificate, and those that vouch for it") Path certificate,
+      @Description("Its private key, in PKCS #8") Path key) {}
+
   /** The side door. */
   @Description("Health, metrics and the API for those who look after the apps")
   record Admin(
@@ -59,10 +77,11 @@ record GatewayFile(
   @OneOf({"process", "container"})
   @Description("An app")
   record App(
-      @Required @OneOrMany @Description("The host names that it answers to; '*' for all others")
+      @OneOrMany @Description("The host names that it answers to; '*' for all others")
           List<String> hosts,
-      Optional<Processes> process,
-      Optional<Container> container,
+      @Description("Processes of ostler run that serve it; or") Optional<Processes> process,
+      @Description("a container that does") Optional<Container> container,
+      @OneOrMany @Description("Other apps that must be awake while it is") List<String> needs,
       @Default("tcp") @Description("What counts as an answer: none, tcp, or http") Ready ready,
       @Default("{}") @Description("When it rests") Idle idle,
       @Default("{}") @Description("How it is woken") Wake wake,
@@ -84,7 +103,7 @@ record GatewayFile(
 
     /** What runs and rests: an app with another one is another app. */
     Object workload() {
-      return List.of(process, container);
+      return List.of(process, container, needs);
     }
   }
 
@@ -226,8 +245,9 @@ record GatewayFile(
     }
   }
 
-  /** What the records cannot see: two apps at one host. */
+  /** What the records cannot see: two apps at one host, and what apps need of each other. */
   static void check(GatewayFile file, Problems problems) {
+    Needs.check(file.apps(), problems);
     Map<String, String> owners = new HashMap<>();
     file.apps()
         .forEach((name, app) ->

@@ -62,12 +62,9 @@ final class History {
     return by;
   }
 
-  /**
-   * Notes what an input has changed.
-   *
-   * @param trouble why it has failed, if it has
-   */
-  void note(AppPhase before, AppInput input, AppPhase after, Optional<Observation.Failed> trouble) {
+  /** Notes what an input has changed. */
+  void note(AppPhase before, AppInput input, AppMachine machine) {
+    AppPhase after = machine.phase();
     if (before == after) {
       return;
     }
@@ -75,11 +72,11 @@ final class History {
     boolean wakes = after == AppPhase.WAKING || after == AppPhase.CONFIRMING;
     if (wakes && begun == null) {
       begun = clock.instant();
-      by = by(input);
+      by = by(input, machine.users() > 0);
     } else if (after == AppPhase.AWAKE) {
       end(Optional.empty());
     } else if (after == AppPhase.FAILED) {
-      end(trouble.map(Observation.Failed::reason));
+      end(machine.trouble().map(Observation.Failed::reason));
     } else if (!wakes) {
       begun = null;
     }
@@ -105,17 +102,14 @@ final class History {
     }
   }
 
-  private static By by(AppInput input) {
+  private static By by(AppInput input, boolean used) {
     return switch (input) {
       case AppInput.Arrived _, AppInput.Left _ -> By.VISITOR;
       case AppInput.WakeAsked _, AppInput.KeptAwake _, AppInput.BarSet _, AppInput.RestAsked _ ->
           By.PERSON;
       case AppInput.HourCame _ -> By.SCHEDULE;
-      case AppInput.Seen _,
-          AppInput.Ruled _,
-          AppInput.Confirmed _,
-          AppInput.Refused _,
-          AppInput.Passed _ ->
+      case AppInput.Seen _ -> used ? By.VISITOR : By.OTHERS;
+      case AppInput.Ruled _, AppInput.Confirmed _, AppInput.Refused _, AppInput.Passed _ ->
           By.OTHERS;
     };
   }

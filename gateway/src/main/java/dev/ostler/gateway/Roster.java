@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** The apps of the file and who looks after each. */
 final class Roster implements AutoCloseable {
-  private final ScheduledExecutorService clock;
-  private final Journal journal;
+  private final Surroundings surroundings;
   private final Workloads.Opening workloads;
   private final Map<String, Entry> entries = new TreeMap<>();
   private volatile Apps apps = new Apps(List.of());
@@ -20,8 +20,7 @@ final class Roster implements AutoCloseable {
 
   Roster(ScheduledExecutorService clock, Journal journal, Workloads.Opening workloads) {
     this.workloads = workloads;
-    this.clock = clock;
-    this.journal = journal;
+    surroundings = new Surroundings(clock, journal, name -> apps().named(name));
   }
 
   Apps apps() {
@@ -42,7 +41,7 @@ final class Roster implements AutoCloseable {
         before.remove(name);
         entries.put(name, changed(name, form, known));
       } else {
-        AppRun run = new AppRun(settings(name, form), workloads.open(name, form), clock, journal);
+        AppRun run = new AppRun(settings(name, form), workloads.open(name, form), surroundings);
         begun.add(run);
         entries.put(name, new Entry(form, run));
       }
@@ -69,7 +68,8 @@ final class Roster implements AutoCloseable {
         form.visitors(),
         form.protocol(),
         schedule(form.idle().schedule()),
-        ignored(form.ignore()));
+        ignored(form.ignore()),
+        Set.copyOf(form.needs()));
   }
 
   private static AppPolicy policy(GatewayFile.App form) {

@@ -4,34 +4,33 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** What a browser shows while an app wakes. */
 final class WakePage {
   private static final HttpString POLICY = new HttpString("Content-Security-Policy");
   private static final HttpString SNIFFING = new HttpString("X-Content-Type-Options");
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final String TEMPLATE = read();
 
-  private WakePage() {}
+  private final Supplier<String> theme;
+  private final String prefix;
 
-  private static String read() {
-    try (InputStream in = WakePage.class.getResourceAsStream("wake.html")) {
-      if (in == null) {
-        throw new AssertionError("internal error: the page is not there");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Takes the theme anew each time. */
+  WakePage(Supplier<String> theme, String prefix) {
+    this.theme = theme;
+    this.prefix = prefix;
   }
 
-  static void send(HttpServerExchange exchange, AppView view, String prefix) {
+  /** Where the gateway's own paths begin. */
+  String prefix() {
+    return prefix;
+  }
+
+  void send(HttpServerExchange exchange, AppView view) {
     String nonce = nonce();
     exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
     exchange
@@ -43,9 +42,9 @@ final class WakePage {
         .put(SNIFFING, "nosniff")
         .put(
             POLICY,
-            "default-src 'none'; style-src 'nonce-%1$s'; script-src 'nonce-%1$s'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            "default-src 'none'; style-src 'nonce-%1$s'; script-src 'nonce-%1$s'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
                 .formatted(nonce));
-    exchange.getResponseSender().send(of(view, prefix, nonce));
+    exchange.getResponseSender().send(of(view, nonce));
   }
 
   private static String nonce() {
@@ -54,14 +53,15 @@ final class WakePage {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  static String of(AppView view, String prefix, String nonce) {
+  String of(AppView view, String nonce) {
     boolean failed = view.phase() == AppPhase.FAILED || view.barred();
     String reason = view.trouble().map(Observation.Failed::reason).orElse("It is not to be woken");
     StringBuilder stages = new StringBuilder();
     for (WakeEvent event : view.events()) {
       stages.append("<li>").append(escape(event.text())).append("</li>");
     }
-    return TEMPLATE
+    return theme
+        .get()
         .replace("{{nonce}}", nonce)
         .replace("{{refresh}}", failed ? "" : "<meta http-equiv=\"refresh\" content=\"4\">")
         .replace("{{events}}", escape(prefix + "events"))
@@ -70,8 +70,22 @@ final class WakePage {
             "{{headline}}",
             escape(failed ? view.name() + " cannot be started" : view.name() + " is being woken"))
         .replace("{{elapsed}}", Long.toString(view.elapsed().toSeconds()))
+        .replace("{{usual}}", usual(view))
         .replace("{{stages}}", stages)
         .replace("{{reason}}", failed ? escape(reason) : "");
+  }
+
+  /** How long it took lately: the middle one of the wakes that went well. */
+  private static String usual(AppView view) {
+    List<Duration> good =
+        view.wakes().stream()
+            .filter(wake -> wake.failure().isEmpty())
+            .map(History.Wake::took)
+            .sorted()
+            .toList();
+    return good.isEmpty()
+        ? ""
+        : " Usually that takes " + Math.max(1, good.get(good.size() / 2).toSeconds()) + " s.";
   }
 
   /** Also takes the braces, so that no text is taken for a place of the template. */

@@ -92,14 +92,21 @@ class FrontTest {
             AppSettings.Visitors.AUTO,
             AppSettings.Protocol.HTTP1,
             Schedule.NONE,
-            Ignored.NOBODY);
+            Ignored.NOBODY,
+            java.util.Set.of());
     workload = new FakeWorkload(server.getAddress(), obedient);
-    app = new AppRun(settings, workload, clock, NOBODY);
+    app = new AppRun(settings, workload, new Surroundings(clock, NOBODY, _ -> Optional.empty()));
     app.begin();
     Apps apps = new Apps(List.of(app));
     gateway =
         Undertow.builder()
-            .addHttpListener(0, "127.0.0.1", new Front(() -> apps, "/.ostler/", () -> Trust.NOBODY))
+            .addHttpListener(
+                0,
+                "127.0.0.1",
+                new Front(
+                    () -> apps,
+                    new WakePage(Theme.builtIn()::text, "/.ostler/"),
+                    () -> Trust.NOBODY))
             .build();
     gateway.start();
   }

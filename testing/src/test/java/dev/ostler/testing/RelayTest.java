@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -89,9 +90,13 @@ class RelayTest {
 
   @Test
   void targetThatIsNotThereIsACut() throws IOException {
-    echo.close();
-    try (Socket socket = connect()) {
-      assertThatThrownBy(() -> readOrThrow(socket)).isInstanceOf(IOException.class);
+    try (Socket held = new Socket()) {
+      // Taken, so that nobody else listens there, but not listening.
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (Relay toNobody = Relay.to(held.getLocalPort());
+          Socket socket = new Socket(InetAddress.getLoopbackAddress(), toNobody.port())) {
+        assertThatThrownBy(() -> readOrThrow(socket)).isInstanceOf(IOException.class);
+      }
     }
   }
 

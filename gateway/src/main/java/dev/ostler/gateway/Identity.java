@@ -1,0 +1,130 @@
+package dev.ostler.gateway;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A certificate with its key.
+ *
+ * @param chain the certificate, and those that vouch for it
+ * @param key its private key
+ * @param names the hosts that it is for, in lower case; may begin with {@code *.}
+ */
+record Identity(List<X509Certificate> chain, PrivateKey key, List<String> names) {
+  private static final int DNS_NAME = 2;
+  private static final Pattern KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+
+  /**
+   * Reads one from PEM files.
+   *
+   * @throws IOException if a file cannot be read, or holds something else
+   */
+  static Identity read(Path certificate, Path key) throws IOException {
+    List<X509Certificate> chain = chain(certificate);
+    PrivateKey secret = key(key, chain.getFirst().getPublicKey().getAlgorithm());
+    requirePair(chain.getFirst(), secret, key);
+    try {
+      return new Identity(chain, secret, names(chain.getFirst()));
+    } catch (GeneralSecurityException e) {
+      throw cannotRead(certificate, e);
+    }
+  }
+
+  private static List<X509Certificate> chain(Path file) throws IOException {
+    try {
+      List<X509Certificate> chain =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (chain.isEmpty()) {
+        throw new GeneralSecurityException("it holds no certificate");
+      }
+      return chain;
+    } catch (GeneralSecurityException e) {
+      throw cannotRead(file, e);
+    }
+  }
+
+  private static PrivateKey key(Path file, String algorithm) throws IOException {
+    Matcher pem = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+    try {
+      if (!pem.find()) {
+        throw new GeneralSecurityException(
+            "expected BEGIN PRIVATE KEY; 'openssl pkcs8 -topk8 -nodes' makes one of any other");
+      }
+      byte[] bytes = Base64.getMimeDecoder().decode(pem.group(1));
+      return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
+    } catch (GeneralSecurityException e) {
+      throw cannotRead(file, e);
+    }
+  }
+
+  /** By what a signature of the one says to the other. */
+  private static void requirePair(X509Certificate certificate, PrivateKey key, Path file)
+      throws IOException {
+    try {
+      Signature signature = Signature.getInstance(signatureOf(key));
+      signature.initSign(key);
+      signature.update(certificate.getEncoded());
+      byte[] signed = signature.sign();
+      signature.initVerify(certificate.getPublicKey());
+      signature.update(certificate.getEncoded());
+      if (!signature.verify(signed)) {
+        throw new GeneralSecurityException("it is not the key of the certificate");
+      }
+    } catch (GeneralSecurityException e) {
+      throw cannotRead(file, e);
+    }
+  }
+
+  private static String signatureOf(PrivateKey key) {
+    return switch (key.getAlgorithm()) {
+      case "RSA" -> "SHA256withRSA";
+      case "EC" -> "SHA256withECDSA";
+      default -> key.getAlgorithm();
+    };
+  }
+
+  private static IOException cannotRead(Path file, GeneralSecurityException e) {
+    return new IOException("cannot read " + file + ": " + e.getMessage(), e);
+  }
+
+  private static List<String> names(X509Certificate certificate) throws GeneralSecurityException {
+    List<String> names = new ArrayList<>();
+    var alternatives = certificate.getSubjectAlternativeNames();
+    if (alternatives != null) {
+      for (List<?> name : alternatives) {
+        if (name.getFirst().equals(DNS_NAME)) {
+          names.add(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Whether it is for a host. */
+  boolean isFor(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    int dot = name.indexOf('.');
+    return names.contains(name) || (dot > 0 && names.contains("*" + name.substring(dot)));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ostler.gateway;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Asks the platform of one app, one request after the other, so that a rest never overtakes the
+ * wake before it. What the app needs is woken first.
+ */
+final class Platform implements AutoCloseable {
+  private final Workload workload;
+  private final Ties ties;
+  private final BooleanSupplier inUse;
+  private final Consumer<Observation.Failed> refused;
+  private final ExecutorService requests;
+
+  /** Something to be asked for. */
+  private interface Request {
+    void send() throws WorkloadException, InterruptedException;
+  }
+
+  /**
+   * Begins to take requests.
+   *
+   * @param inUse says whether the app uses what it needs, now
+   * @param refused told why a request came to nothing
+   */
+  Platform(
+      Workload workload, Ties ties, BooleanSupplier inUse, Consumer<Observation.Failed> refused) {
+    this.workload = workload;
+    this.ties = ties;
+    this.inUse = inUse;
+    this.refused = refused;
+    requests =
+        Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("platform-" + workload.name()).factory());
+  }
+
+  /** Whether the app needs no other. */
+  boolean needsNothing() {
+    return ties.areNone();
+  }
+
+  void wake() {
+    request(() -> {
+      follow();
+      if (ties.await()) {
+        workload.wake();
+      }
+    });
+  }
+
+  void rest() {
+    request(workload::rest);
+  }
+
+  /** Uses what the app needs, or leaves it. Not under the app's lock. */
+  void follow() {
+    if (!ties.areNone()) {
+      ties.use(inUse.getAsBoolean());
+    }
+  }
+
+  private void request(Request request) {
+    requests.execute(() -> {
+      try {
+        request.send();
+      } catch (WorkloadException e) {
+        refused.accept(new Observation.Failed(String.valueOf(e.getMessage()), List.of()));
+      } catch (InterruptedException closing) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    ties.use(false);
+    requests.shutdownNow();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.testing.Eventually;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators make of the page and of the log. */
+class ThemeTest {
+  private static final String OWN = "<h1>{{headline}}</h1>{{stages}}{{reason}}";
+
+  @TempDir Path folder;
+
+  private Path offer(String text) throws Exception {
+    Path next = Files.writeString(folder.resolve("next"), text);
+    return Files.move(next, folder.resolve("page.html"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Test
+  void fileIsTakenAndItsChangesAreAndABrokenOneGivesWayToTheBuiltInPage() throws Exception {
+    List<String> log = new CopyOnWriteArrayList<>();
+    try (Theme theme = Theme.of(offer(OWN), log::add)) {
+      Eventually.await("the file's", () -> theme.text().equals(OWN));
+      offer("<p>new</p>" + OWN);
+      Eventually.await("the new one", () -> theme.text().startsWith("<p>new</p>"));
+      offer("<p>nothing of use</p>");
+      Eventually.await("the built-in one", () -> theme.text().contains("<!doctype html>"));
+
+      assertThat(log)
+          .containsExactly(
+              "the page is the built-in one: "
+                  + folder.resolve("page.html")
+                  + " has no place {{headline}}");
+    }
+  }
+
+  @Test
+  void logForProgramsIsOneObjectOnEachLine() {
+    List<String> lines = new ArrayList<>();
+    Clock clock = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
+    JsonJournal journal = new JsonJournal(lines::add, clock);
+    journal.woken("shop", History.By.VISITOR);
+    journal.ready("shop", Duration.ofMillis(1500));
+    journal.failed("shop", new Observation.Failed("it \"broke\"", List.of("a\nb")));
+    journal.rested("shop");
+    journal.say("reloaded x");
+
+    String time = "{\"time\":\"2026-11-20T12:00:00Z\",";
+    assertThat(lines)
+        .containsExactly(
+            time + "\"event\":\"woken\",\"app\":\"shop\",\"by\":\"visitor\"}",
+            time + "\"event\":\"ready\",\"app\":\"shop\",\"seconds\":1.5}",
+            time
+                + "\"event\":\"failed\",\"app\":\"shop\",\"reason\":\"it \\u0022broke\\u0022\","
+                + "\"evidence\":[\"a\\u000ab\"]}",
+            time + "\"event\":\"rested\",\"app\":\"shop\"}",
+            time + "\"message\":\"reloaded x\"}");
+  }
+}
