@@ -72,6 +72,36 @@ class RunFileHealthIT {
   }
 
   @Test
+  void whoIsDrainedIsNotReadyAnyMoreBeforeItIsAskedToEnd() throws Exception {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              web:
+                command: [sh, -c, "trap 'echo TERM; exit' TERM; echo up; while :; do sleep 0.01; done"]
+                stop:
+                  drain:
+                    delay: 1m
+                    command: [sh, -c, "touch FOLDER/draining; until [ -e FOLDER/drained ]; do sleep 0.01; done"]
+            metrics: 127.0.0.1:PORT
+            """
+                .replace("PORT", "" + port))) {
+      run.ostler().awaitOutput("up\n");
+      Eventually.await("it is ready", () -> get("/readyz").equals("200 ready\n"));
+      run.ostler().signal(FileRun.TERM);
+      Eventually.await("it drains", () -> Files.exists(folder.resolve("draining")));
+
+      assertThat(get("/livez")).isEqualTo("200 live\n");
+      assertThat(get("/readyz")).isEqualTo("503 [-] web: is ending\nnot ready\n");
+      assertThat(run.ostler().output()).isEqualTo("up\n");
+      Files.createFile(folder.resolve("drained"));
+      assertThat(run.awaitExit()).isZero();
+      assertThat(run.ostler().output()).isEqualTo("up\nTERM\n");
+    }
+  }
+
+  @Test
   void figuresTellOfStartsAndExits() throws Exception {
     Files.createFile(folder.resolve("active"));
     Files.createFile(folder.resolve("ready"));

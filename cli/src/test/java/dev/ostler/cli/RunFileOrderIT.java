@@ -3,10 +3,18 @@ package dev.ostler.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.control.ProcessPhase;
+import dev.ostler.control.Readiness;
+import dev.ostler.control.Verb;
+import dev.ostler.testing.Eventually;
 import dev.ostler.testing.Needs;
+import dev.ostler.testing.ProcFs;
 import dev.ostler.testing.RealPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +78,7 @@ class RunFileOrderIT {
             processes:
               all:
                 command: [sh, -c, "echo all; exec sleep 60"]
-                after: [exec, tcp, http, log, notify, java]
+                after: [exec, tcp, http, log, notify, descriptor, java]
               exec:
                 command: [sh, -c, "sleep 0.2; touch FOLDER/exec; exec sleep 60"]
                 ready: {exec: [test, -e, FOLDER/exec], every: 20ms}
@@ -86,6 +94,9 @@ class RunFileOrderIT {
                 command: [sh, -c, "echo starting; sleep 0.1; echo listening on 80; exec sleep 60"]
                 output: discard
                 ready: {log: 'listening on \\d+'}
+              descriptor:
+                command: [sh, -c, "sleep 0.2; touch FOLDER/described; echo >&3; exec sleep 60"]
+                ready: {descriptor: 3}
               notify:
                 command:
                   - python3
@@ -109,6 +120,34 @@ class RunFileOrderIT {
       run.ostler().awaitOutput("all\n");
 
       assertThat(folder.resolve("notifying")).exists();
+      assertThat(folder.resolve("described")).exists();
+      assertThat(run.stop()).isZero();
+    }
+  }
+
+  @Test
+  void descriptorForReadinessIsThereBesideTheStandardOnesAndEachRunTellsAnew() throws Exception {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              web:
+                command: [sh, -c, "trap 'echo >&5; exit' TERM; [ -e FOLDER/again ] || { touch FOLDER/again; echo line >&5; }; echo up; while :; do sleep 0.01; done"]
+                ready: {descriptor: 5}
+            """)) {
+      long first = run.awaitReady("web");
+      Eventually.await(
+          "it has no others open",
+          () -> ProcFs.descriptors(first).keySet().equals(Set.of(0, 1, 2, 5)));
+      assertThat(
+              run.control()
+                  .change(Verb.RESTART, List.of("web"), Optional.of(Duration.ofSeconds(1)))
+                  .areGood())
+          .isFalse();
+
+      run.ostler().awaitOutput("up\nup\n");
+      assertThat(run.life("web").readiness().state()).isEqualTo(Readiness.State.NO);
       assertThat(run.stop()).isZero();
     }
   }

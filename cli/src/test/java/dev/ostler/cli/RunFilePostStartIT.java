@@ -2,6 +2,7 @@ package dev.ostler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.control.Readiness;
 import dev.ostler.control.Verb;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,35 @@ class RunFilePostStartIT {
       run.ostler().awaitOutput("web\nfollowed\nweb\nfollowed\n");
 
       assertThat(run.stop()).isZero();
+      assertThat(run.ostler().errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void commandWaitsUntilTheProcessIsReadyIfTheFileSaysSoAndComesOnceInEachRun() throws Exception {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              web:
+                command: [sh, -c, "echo web; exec sleep 60"]
+                ready: {exec: [test, -e, FOLDER/ready], every: 20ms, failures: 1}
+                postStart: {command: [echo, followed], whenReady: true}
+            """)) {
+      run.ostler().awaitOutput("web\n");
+      TimeUnit.MILLISECONDS.sleep(100);
+      assertThat(run.ostler().output()).isEqualTo("web\n");
+      Files.createFile(folder.resolve("ready"));
+      run.ostler().awaitOutput("web\nfollowed\n");
+      Files.delete(folder.resolve("ready"));
+      run.await("web", life -> life.readiness().state() == Readiness.State.NO);
+      Files.createFile(folder.resolve("ready"));
+      run.awaitReady("web");
+      run.change(Verb.RESTART, "web");
+
+      run.ostler().awaitOutput("web\nfollowed\nweb\nfollowed\n");
+      assertThat(run.stop()).isNotNegative();
       assertThat(run.ostler().errors()).isEmpty();
     }
   }

@@ -86,12 +86,24 @@ class SecretsIT {
     return page + "\n" + answer.headers().map() + answer.body();
   }
 
+  private OstlerProcess eventsOf(OstlerProcess ostler) throws IOException {
+    ostler.awaitErrors("app: is not alive");
+    ostler.awaitErrors("given up");
+    OstlerProcess events = ostler("ctl", "events").start();
+    Eventually.await(
+        "it is told of a version",
+        () -> {
+          folder.offer("site.in", SENTINEL + System.nanoTime());
+          return events.output().contains("its check exited with status 1");
+        });
+    return events;
+  }
+
   @Test
   void runningSupervisorTellsNone() throws Exception {
     List<String> all = new ArrayList<>();
-    try (OstlerProcess ostler = ostler("run", folder.path("run.yaml").toString()).start()) {
-      ostler.awaitErrors("app: is not alive");
-      ostler.awaitErrors("given up");
+    try (OstlerProcess ostler = ostler("run", folder.path("run.yaml").toString()).start();
+        OstlerProcess events = eventsOf(ostler)) {
       folder.offer("site.in", SENTINEL);
       Eventually.await("the update was refused", () -> ostler.errors().contains("site.in"));
       all.add(said("ctl", "status"));
@@ -109,11 +121,14 @@ class SecretsIT {
       ostler.signal(TERM);
       ostler.awaitExit();
       all.add(ostler.output() + ostler.errors());
+      events.awaitExit();
+      all.add(events.output() + events.errors());
     }
 
-    assertThat(all).hasSize(12).allSatisfy(text -> assertThat(text).doesNotContain(SENTINEL));
+    assertThat(all).hasSize(13).allSatisfy(text -> assertThat(text).doesNotContain(SENTINEL));
     assertThat(all.get(0)).contains("app", "failing", "refused");
     assertThat(all.get(5)).contains("app");
+    assertThat(all.getLast()).contains("its check exited with status 1");
   }
 
   @Test

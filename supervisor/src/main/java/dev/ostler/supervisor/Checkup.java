@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.entrypoint.OutputHandler;
 import dev.ostler.linux.ChildCommand;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
   private @Nullable HealthProbe ready;
   private @Nullable HealthProbe alive;
   private @Nullable NotifySocket notify;
+  private @Nullable OutputHandler readiness;
   private boolean watchingLife;
   private Subscription lines = () -> {};
 
@@ -46,9 +48,29 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
               .map(Probing::every);
       Map<String, String> environment = new LinkedHashMap<>(plain.environment());
       environment.putAll(opened.environment(watchdog));
-      return plain.withEnvironment(environment);
+      return connectReadiness(plain.withEnvironment(environment));
+    }
+    return connectReadiness(plain);
+  }
+
+  private ChildCommand connectReadiness(ChildCommand plain) throws IOException {
+    Optional<Probe> probe = around.ready().map(Probing::probe);
+    if (probe.isPresent() && probe.get() instanceof Probe.Newline line) {
+      OutputHandler pipe = router.output(name + " readiness", this::toldByDescriptor);
+      readiness = pipe;
+      return plain.withDescriptor(line.descriptor(), pipe.writeEnd());
     }
     return plain;
+  }
+
+  /** What stands before the end of the line does not matter. */
+  private void toldByDescriptor(byte[] bytes) {
+    for (byte one : bytes) {
+      if (one == '\n') {
+        wrote("");
+        return;
+      }
+    }
   }
 
   /** Where sockets are made. */
@@ -119,6 +141,13 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
     }
   }
 
+  /** What it has told before must not count for the next run. */
+  void ended() {
+    if (readiness != null) {
+      readiness.readNow();
+    }
+  }
+
   void watch(Effect.Watching what) {
     switch (what) {
       case READINESS -> start(ready);
@@ -149,7 +178,9 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
   private void askAnew() {
     Optional<Probe> probe = around.ready().map(Probing::probe);
     if (probe.isPresent()
-        && (probe.get() instanceof Probe.Notify || probe.get() instanceof Probe.LogLine)) {
+        && (probe.get() instanceof Probe.Notify
+            || probe.get() instanceof Probe.LogLine
+            || probe.get() instanceof Probe.Newline)) {
       if (supervision != null && supervision.machine().state(name).ready()) {
         supervision.take(new Input.BecameReady(name));
       }
@@ -252,6 +283,9 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
     }
     if (notify != null) {
       notify.close();
+    }
+    if (readiness != null) {
+      router.close(readiness);
     }
   }
 }

@@ -9,6 +9,9 @@ interface Companion extends AutoCloseable {
   /** The process runs. */
   void mainStarted();
 
+  /** The process is ready, for the first time in this run. */
+  default void mainReady() {}
+
   /** The process is to end, or has ended. */
   void mainStopping();
 

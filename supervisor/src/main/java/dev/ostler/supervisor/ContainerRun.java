@@ -138,7 +138,8 @@ public final class ContainerRun {
             ? Optional.empty()
             : Optional.of(ChildCommand.of(following.condition(), environment));
     return Optional.of(
-        new PostStart.Plan(command, condition, following.interval(), following.limit(), GRACE));
+        new PostStart.Plan(
+            command, condition, following.interval(), following.limit(), GRACE, false));
   }
 
   /**

@@ -166,7 +166,7 @@ final class FileServices implements Services {
     board = made;
     ControlCommands asked = new ControlCommands(begun, made, outputs, metrics);
     commands = asked;
-    made.follow(this::countReadiness);
+    made.follow(this::noteReadiness);
     metrics.showBy(() -> {
       asked.status().processes().forEach(this::showLevels);
       metrics.counted(entrypoint.statistics());
@@ -187,14 +187,27 @@ final class FileServices implements Services {
     }
   }
 
-  /** Once in each run, and only of those that are asked. */
-  private void countReadiness(ControlEvent event) {
+  /** Once in each run. */
+  private void noteReadiness(ControlEvent event) {
     if (event.kind() == Kind.READY) {
       String process = event.process().orElseThrow();
       Duration begun = starts.remove(process);
-      if (begun != null && checkup(process).tellsReadiness()) {
-        metrics.becameReady(process, entrypoint.time().minus(begun));
+      if (begun != null) {
+        if (checkup(process).tellsReadiness()) {
+          metrics.becameReady(process, entrypoint.time().minus(begun));
+        }
+        // Nothing may be taken while a decision is told.
+        router.later(Duration.ZERO, () -> followReadiness(process));
       }
+    }
+  }
+
+  private void followReadiness(String process) {
+    Supervision begun = supervision;
+    if (begun != null
+        && checkups.containsKey(process)
+        && begun.machine().state(process).phase() == Phase.UP) {
+      begun.unit(process).companion().mainReady();
     }
   }
 
@@ -256,6 +269,7 @@ final class FileServices implements Services {
 
   @Override
   public void ended(String process, ChildExit exit, Duration ran) {
+    checkup(process).ended();
     outputs.ended(process, supervision != null && hasFailed(supervision.machine(), process, exit));
     metrics.exited(process, exit);
     if (board != null) {

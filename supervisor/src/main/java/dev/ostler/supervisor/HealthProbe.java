@@ -39,7 +39,8 @@ interface HealthProbe extends AutoCloseable {
       case Probe.Tcp tcp -> new Prober(router, probing, ConnectQuestion.of(router, tcp), listener);
       case Probe.Http http ->
           new Prober(router, probing, ConnectQuestion.of(router, http), listener);
-      case Probe.LogLine line -> new LogProbe(router, LinePattern.of(line.expression()), listener);
+      case Probe.LogLine line -> LogProbe.ofOutput(router, line, listener);
+      case Probe.Newline line -> LogProbe.ofDescriptor(router, line, listener);
       case Probe.Notify _ -> new NotifyProbe(router, probing, listener);
     };
   }

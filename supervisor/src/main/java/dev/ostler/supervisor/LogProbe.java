@@ -3,6 +3,7 @@ package dev.ostler.supervisor;
 import dev.ostler.entrypoint.Alarm;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -10,18 +11,34 @@ import org.jspecify.annotations.Nullable;
  * it is written to where it belongs, too, and who is told that a process is ready finds its line
  * there.
  */
-/** Ready from the first line of output that fits until the process ends. */
+/** Ready from the first line that fits until the process ends. */
 final class LogProbe implements HealthProbe {
   private final Router router;
-  private final LinePattern pattern;
+  private final Predicate<String> fits;
+  private final String missing;
   private final Listener listener;
   private boolean awaiting;
   private @Nullable Alarm turn;
 
-  LogProbe(Router router, LinePattern pattern, Listener listener) {
+  private LogProbe(Router router, Predicate<String> fits, String missing, Listener listener) {
     this.router = router;
-    this.pattern = pattern;
+    this.fits = fits;
+    this.missing = missing;
     this.listener = listener;
+  }
+
+  static LogProbe ofOutput(Router router, Probe.LogLine line, Listener listener) {
+    LinePattern pattern = LinePattern.of(line.expression());
+    return new LogProbe(
+        router,
+        text -> pattern.lookIn(text) == LinePattern.Result.FOUND,
+        "no line of its output fits " + pattern,
+        listener);
+  }
+
+  static LogProbe ofDescriptor(Router router, Probe.Newline line, Listener listener) {
+    String missing = "it has not written a line to descriptor " + line.descriptor();
+    return new LogProbe(router, _ -> true, missing, listener);
   }
 
   @Override
@@ -31,7 +48,7 @@ final class LogProbe implements HealthProbe {
 
   @Override
   public void wrote(String line) {
-    if (awaiting && pattern.lookIn(line) == LinePattern.Result.FOUND) {
+    if (awaiting && fits.test(line)) {
       awaiting = false;
       turn = router.later(Duration.ZERO, listener::healthy);
     }
@@ -51,7 +68,7 @@ final class LogProbe implements HealthProbe {
 
   @Override
   public Optional<String> trouble() {
-    return awaiting ? Optional.of("no line of its output fits " + pattern) : Optional.empty();
+    return awaiting ? Optional.of(missing) : Optional.empty();
   }
 
   @Override

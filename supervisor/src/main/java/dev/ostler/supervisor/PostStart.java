@@ -28,13 +28,16 @@ final class PostStart implements Companion {
    *     next
    * @param limit how long all of it may take
    * @param grace how long what was asked to end has before it is killed
+   * @param whenReady whether it begins when the process is ready for the first time in a run,
+   *     rather than when it runs
    */
   record Plan(
       ChildCommand command,
       Optional<ChildCommand> condition,
       Duration interval,
       Duration limit,
-      Duration grace) {}
+      Duration grace,
+      boolean whenReady) {}
 
   private static final int FAILED = 1;
 
@@ -56,7 +59,16 @@ final class PostStart implements Companion {
   @Override
   public void mainStarted() {
     ending.values().forEach(former -> former.signalGroup(Signal.KILL));
-    take(Happening.MAIN_STARTED);
+    if (!plan.whenReady()) {
+      take(Happening.MAIN_STARTED);
+    }
+  }
+
+  @Override
+  public void mainReady() {
+    if (plan.whenReady()) {
+      take(Happening.MAIN_STARTED);
+    }
   }
 
   @Override

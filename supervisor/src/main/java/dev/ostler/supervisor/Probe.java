@@ -137,6 +137,19 @@ sealed interface Probe {
     }
   }
 
+  /**
+   * A line that the process writes to a descriptor of its own for that.
+   *
+   * @param descriptor its number there, as {@link ChildCommand#withDescriptor} takes it
+   * @see <a href="https://skarnet.org/software/s6/notifywhenup.html">notification in s6</a>
+   */
+  record Newline(int descriptor) implements Probe {
+    @Override
+    public String kind() {
+      return "descriptor";
+    }
+  }
+
   /** What the process says itself by sd_notify(3). */
   record Notify() implements Probe {
     @Override

@@ -6,6 +6,7 @@ import dev.ostler.configuration.Key;
 import dev.ostler.configuration.OneOf;
 import dev.ostler.configuration.Range;
 import dev.ostler.configuration.Required;
+import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
 import java.net.URI;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class ProbeSettings {
    * @param tcp an address that accepts connections
    * @param log what a line of its output contains
    * @param notifies whether it tells by itself
+   * @param descriptor where it writes a line by itself
    * @param status the answers that count
    * @param header what is sent with the request
    * @param every how often it is tried
@@ -35,7 +37,7 @@ public final class ProbeSettings {
    * @param delay how long after the start the first attempt comes
    */
   @Description("When a process is ready")
-  @OneOf({"exec", "http", "tcp", "log", "notify"})
+  @OneOf({"exec", "http", "tcp", "log", "notify", "descriptor"})
   public record Ready(
       @Description("A command that succeeds") Optional<List<String>> exec,
       @Description("A URL that answers") Optional<URI> http,
@@ -45,6 +47,9 @@ public final class ProbeSettings {
           Optional<LogExpression> log,
       @Description("It tells by sd_notify(3), to the socket in NOTIFY_SOCKET") @Key("notify")
           Optional<Boolean> notifies,
+      @Range(min = 3, max = ChildCommand.LAST_DESCRIPTOR)
+          @Description("It writes a line to this descriptor, which it finds open")
+          Optional<Integer> descriptor,
       @Description("The answers that count, with http, such as 200 or 200-299; default: 200-399")
           Optional<StatusRange> status,
       @Description("Header fields of the request, with http") Map<String, String> header,

@@ -42,9 +42,10 @@ record Probing(
     requirePositive("timeout", timeout);
     requirePositive("failures", failures);
     requirePositive("successes", successes);
-    if (probe instanceof Probe.LogLine && purpose == Purpose.ALIVE) {
+    if (purpose == Purpose.ALIVE
+        && (probe instanceof Probe.LogLine || probe instanceof Probe.Newline)) {
       throw new IllegalArgumentException(
-          "cannot tell by a log line whether a process is alive: use it for ready, or another probe"
+          "cannot tell by a line whether a process is alive: use it for ready, or another probe"
               + " for alive");
     }
   }

@@ -34,6 +34,9 @@ final class Probings {
     if (ready.log().isPresent()) {
       return new Probe.LogLine(ready.log().get().regex());
     }
+    if (ready.descriptor().isPresent()) {
+      return new Probe.Newline(ready.descriptor().get());
+    }
     return asked(
         ready.exec(),
         ready.http().map(uri -> ProbeSettings.page(uri, ready.status(), ready.header())),

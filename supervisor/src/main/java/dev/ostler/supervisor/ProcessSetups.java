@@ -91,7 +91,8 @@ final class ProcessSetups {
             condition,
             following.every(),
             following.within(),
-            stopping().grace()));
+            stopping().grace(),
+            following.whenReady()));
   }
 
   /** A command that runs as, where and with what the process itself does. */

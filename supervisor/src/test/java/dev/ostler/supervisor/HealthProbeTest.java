@@ -130,6 +130,18 @@ class HealthProbeTest {
   }
 
   @Test
+  void anyLineAtTheDescriptorMeansReady() {
+    HealthProbe probe = start(new Probe.Newline(3), Purpose.READY);
+    assertThat(probe.trouble()).hasValue("it has not written a line to descriptor 3");
+
+    probe.wrote("");
+
+    loop.await("it is ready", () -> !heard.said().isEmpty());
+    assertThat(heard.said()).containsExactly("healthy");
+    assertThat(probe.trouble()).isEmpty();
+  }
+
+  @Test
   void lineOfARunThatHasEndedMeansNothing() {
     HealthProbe probe = start(new Probe.LogLine("^Started in"), Purpose.READY);
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ProbingTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -124,14 +125,17 @@ class ProbingTest {
         .withMessage("successes must be at least 1, got 0");
   }
 
-  @Test
-  void logLineTellsNothingOfLife() {
-    Probe.LogLine line = new Probe.LogLine("started");
+  private static List<Probe> lines() {
+    return List.of(new Probe.LogLine("started"), new Probe.Newline(3));
+  }
 
+  @ParameterizedTest
+  @MethodSource("lines")
+  void lineTellsNothingOfLife(Probe line) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Probing.of(line, Purpose.ALIVE))
         .withMessage(
-            "cannot tell by a log line whether a process is alive: use it for ready, or another"
-                + " probe for alive");
+            "cannot tell by a line whether a process is alive: use it for ready, or another probe"
+                + " for alive");
   }
 }

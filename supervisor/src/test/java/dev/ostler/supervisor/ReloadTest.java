@@ -73,7 +73,8 @@ class ReloadTest {
             Optional.empty(),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
-            Policies.GRACE);
+            Policies.GRACE,
+            false);
     return process(name, POLICY, Optional.of(plan));
   }
 

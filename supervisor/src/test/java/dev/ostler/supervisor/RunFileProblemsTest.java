@@ -37,7 +37,8 @@ class RunFileProblemsTest {
           {processes: {a: {command: [sh], ready: {tcp: "db:80"}}}} | 1:40: processes.a.ready: cannot probe 'db': only localhost and addresses are, for a name server that fails must not make a process look dead; give an address such as 127.0.0.1, or use exec
           {processes: {a: {command: [sh], ready: {tcp: "[::1]:80", status: 200}}}} | 1:40: processes.a.ready: found status or header without http, expected them with
           {processes: {a: {command: [sh], ready: {http: "http://[::1]/", status: 99}}}} | 1:72: processes.a.ready.status: found '99', expected a status from 200 to 599, or a range such as 200-299
-          {processes: {a: {command: [sh], ready: {within: 3s}}}} | 1:40: processes.a.ready: found none of them, expected exactly one of exec, http, tcp, log or notify
+          {processes: {a: {command: [sh], ready: {within: 3s}}}} | 1:40: processes.a.ready: found none of them, expected exactly one of exec, http, tcp, log, notify or descriptor
+          {processes: {a: {command: [sh], ready: {descriptor: 2}}}} | 1:53: processes.a.ready.descriptor: found '2', expected a whole number from 3 to 9
           {processes: {a: {command: [sh], alive: {exec: [sh], log: x}}}} | 1:53: processes.a.alive.log: found an unknown key, expected exec, http, tcp, notify, status, header, every, timeout, failures, successes, delay or then
           {processes: {a: {command: [sh], ready: {log: "("}}}} | 1:46: processes.a.ready.log: '(' is not a regular expression: Unclosed group
           {processes: {a: {command: [sh], ready: {tcp: "80"}}}} | 1:46: processes.a.ready.tcp: found '80', expected HOST:PORT, such as 127.0.0.1:9600

@@ -67,7 +67,8 @@ class RunFileTest {
                 List.of("warm-up"),
                 List.of("test", "-f", "/run/ready"),
                 Duration.ofSeconds(3),
-                Duration.ofMinutes(15)));
+                Duration.ofMinutes(15),
+                false));
     ConfigurationSettings site = configuration(file, "site");
     assertThat(site.source()).isEqualTo(Path.of("/config/site.tar"));
     assertThat(site.then())

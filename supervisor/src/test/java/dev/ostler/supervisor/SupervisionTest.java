@@ -88,7 +88,8 @@ class SupervisionTest {
                     Optional.of(command("is-ready")),
                     INTERVAL,
                     Duration.ofMinutes(15),
-                    Policies.GRACE)));
+                    Policies.GRACE,
+                    false)));
     return supervision;
   }
 
