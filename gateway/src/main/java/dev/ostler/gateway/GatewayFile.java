@@ -49,13 +49,14 @@ record GatewayFile(
       @Description("What they show; without, there is no API") Optional<Secret> token) {}
 
   /** One app. */
-  @OneOf({"process", "container"})
+  @OneOf({"process", "container", "kubernetes"})
   @Description("An app")
   record App(
       @Required @OneOrMany @Description("The host names that it answers to; '*' for all others")
           List<String> hosts,
       Optional<Processes> process,
       Optional<Container> container,
+      Optional<KubernetesForm> kubernetes,
       @Default("tcp") @Description("What counts as an answer: none, tcp, or http") Ready ready,
       @Default("{}") @Description("When it rests") Idle idle,
       @Default("{}") @Description("How it is woken") Wake wake,
@@ -73,7 +74,7 @@ record GatewayFile(
 
     /** What runs and rests: an app with another one is another app. */
     Object workload() {
-      return List.of(process, container);
+      return List.of(process, container, kubernetes);
     }
   }
 

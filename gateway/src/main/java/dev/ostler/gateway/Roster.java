@@ -73,7 +73,10 @@ final class Roster implements AutoCloseable {
     AppPolicy usual = AppPolicy.usual();
     return new AppPolicy(
         form.wake().within(),
-        Optional.of(form.idle().after()),
+        // What does not come through the gateway, it cannot see the use of.
+        form.kubernetes().filter(KubernetesForm::isRepointed).isPresent()
+            ? Optional.empty()
+            : Optional.of(form.idle().after()),
         form.idle().awake(),
         form.idle().drain(),
         usual.retry(),

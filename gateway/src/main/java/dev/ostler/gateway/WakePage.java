@@ -32,8 +32,12 @@ final class WakePage {
   }
 
   static void send(HttpServerExchange exchange, AppView view, String prefix) {
+    send(exchange, StatusCodes.SERVICE_UNAVAILABLE, view, prefix);
+  }
+
+  static void send(HttpServerExchange exchange, int status, AppView view, String prefix) {
     String nonce = nonce();
-    exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+    exchange.setStatusCode(status);
     exchange
         .getResponseHeaders()
         .put(Headers.CONTENT_TYPE, "text/html; charset=utf-8")

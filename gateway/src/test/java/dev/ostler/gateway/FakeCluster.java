@@ -56,6 +56,10 @@ final class FakeCluster implements AutoCloseable {
 
   final FakeObjects objects = new FakeObjects();
   final List<Call> calls = new CopyOnWriteArrayList<>();
+
+  /** Those that have changed something. */
+  final List<Call> done = new CopyOnWriteArrayList<>();
+
   private final int port;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile HttpServer server;
@@ -136,6 +140,9 @@ final class FakeCluster implements AutoCloseable {
         return;
       }
       FakeObjects.Answer answer = answer(path, query, call, body);
+      if (call.changes() && answer.status() == 200) {
+        done.add(call);
+      }
       if (fate == Fate.SERVED) {
         answer(exchange, answer.status(), answer.body());
       }
@@ -223,7 +230,7 @@ final class FakeCluster implements AutoCloseable {
 
   /** How often something was changed. */
   long changes(String resource) {
-    return calls.stream().filter(Call::changes).filter(c -> c.resource().equals(resource)).count();
+    return done.stream().filter(call -> call.resource().equals(resource)).count();
   }
 
   static ObjectNode object(String text) {
