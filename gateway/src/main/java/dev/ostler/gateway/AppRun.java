@@ -31,7 +31,7 @@ final class AppRun implements AutoCloseable {
   private final Lock lock = new ReentrantLock();
   private final ExecutorService platform;
   private final AppMachine machine;
-  private final Audience audience = new Audience(Clock.systemUTC());
+  private final Audience audience;
   private final WaitingRoom waiting;
   private final Deadlines deadlines;
   private final Confirmation confirmation;
@@ -45,6 +45,7 @@ final class AppRun implements AutoCloseable {
     this.workload = workload;
     this.journal = journal;
     machine = new AppMachine(settings.policy());
+    audience = new Audience(settings.name(), Clock.systemUTC());
     waiting = new WaitingRoom(clock);
     deadlines = new Deadlines(clock, Clock.systemUTC(), this::ring);
     confirmation = new Confirmation(settings.name(), this::confirmed);
@@ -188,8 +189,22 @@ final class AppRun implements AutoCloseable {
    * @return ends it
    */
   Runnable watch(String last, Audience.Viewer viewer) {
-    step(_ -> audience.add(last, viewer));
+    step(afterwards -> {
+      if (closed) {
+        afterwards.add(viewer::sentAway);
+      } else {
+        audience.add(last, viewer, over());
+      }
+    });
     return () -> step(_ -> audience.remove(viewer));
+  }
+
+  private Optional<WakeEvent.Kind> over() {
+    return switch (machine.phase()) {
+      case AWAKE, DRAINING -> Optional.of(WakeEvent.Kind.READY);
+      case FAILED -> Optional.of(WakeEvent.Kind.FAILED);
+      case UNKNOWN, RESTING, WAKING, CONFIRMING, SETTLING -> Optional.empty();
+    };
   }
 
   private void give(AppInput input) {
@@ -325,9 +340,12 @@ final class AppRun implements AutoCloseable {
     boolean[] first = new boolean[1];
     step(afterwards -> {
       first[0] = !closed;
+      if (closed) {
+        return;
+      }
       closed = true;
       way = null;
-      audience.sendAway();
+      audience.close();
       confirmation.stop();
       deadlines.clearAll();
       waiting.all().forEach(visit -> afterwards.add(() -> farewell.accept(visit)));

@@ -12,6 +12,7 @@ import java.util.List;
  * @param readiness what counts as an answer
  * @param hold how many wait, and for how long
  * @param visitors who is shown a page
+ * @param protocol what it speaks
  */
 record AppSettings(
     String name,
@@ -19,7 +20,16 @@ record AppSettings(
     AppPolicy policy,
     Readiness readiness,
     HoldLimits hold,
-    Visitors visitors) {
+    Visitors visitors,
+    Protocol protocol) {
+  /** What an app speaks. */
+  enum Protocol {
+    /** HTTP/1.1, and websockets. */
+    HTTP1,
+    /** HTTP/2 without TLS, as gRPC does. */
+    H2C
+  }
+
   /** Keeps a copy. */
   AppSettings {
     hosts = List.copyOf(hosts);

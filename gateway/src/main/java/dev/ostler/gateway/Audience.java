@@ -5,23 +5,34 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
-/** The current wake of an app and those who follow it. For use under the app's lock. */
+/**
+ * The current wake of an app and those who follow it. For use under the app's lock; viewers are
+ * told in order and without it, for their connections have locks of their own.
+ */
 final class Audience {
-  /** Follows a wake. Being told must not block. */
+  /** Follows a wake. */
   interface Viewer {
     /** There is a step that he has not seen. */
     void told(WakeEvent event);
 
-    /** He will be told no more here, and should ask again. */
+    /** It is over; he is told no more. */
+    void ended(WakeEvent.Kind how);
+
+    /** He is told no more here, and should ask again. */
     void sentAway();
   }
 
   private final WakeStory story;
   private final Set<Viewer> viewers = new LinkedHashSet<>();
+  private final ExecutorService teller;
 
-  Audience(Clock clock) {
+  Audience(String app, Clock clock) {
     story = new WakeStory(clock);
+    teller = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("viewers-" + app).factory());
   }
 
   WakeStory story() {
@@ -30,21 +41,39 @@ final class Audience {
 
   void tell(WakeEvent.Kind kind, String text) {
     Optional<WakeEvent> event = story.add(kind, text);
-    event.ifPresent(news -> List.copyOf(viewers).forEach(viewer -> viewer.told(news)));
+    event.ifPresent(news -> {
+      each(viewer -> viewer.told(news));
+      if (news.isLast()) {
+        each(viewer -> viewer.ended(kind));
+        viewers.clear();
+      }
+    });
   }
 
-  /** Tells somebody what he has not seen, and what is to come. */
-  void add(String lastSeen, Viewer viewer) {
-    story.after(lastSeen).forEach(viewer::told);
-    viewers.add(viewer);
+  private void each(Consumer<Viewer> action) {
+    List.copyOf(viewers).forEach(viewer -> teller.execute(() -> action.accept(viewer)));
+  }
+
+  /** Tells somebody what he has not seen of the wake; of what is to come if it is not over. */
+  void add(String lastSeen, Viewer viewer, Optional<WakeEvent.Kind> over) {
+    for (WakeEvent event : story.after(lastSeen)) {
+      teller.execute(() -> viewer.told(event));
+    }
+    if (over.isPresent()) {
+      teller.execute(() -> viewer.ended(over.get()));
+    } else {
+      viewers.add(viewer);
+    }
   }
 
   void remove(Viewer viewer) {
     viewers.remove(viewer);
   }
 
-  void sendAway() {
-    List.copyOf(viewers).forEach(Viewer::sentAway);
+  /** Sends all away; nobody can be told anything afterwards. */
+  void close() {
+    each(Viewer::sentAway);
     viewers.clear();
+    teller.shutdown();
   }
 }

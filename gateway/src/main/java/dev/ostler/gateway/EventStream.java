@@ -22,16 +22,20 @@ final class EventStream implements ServerSentEventConnectionCallback {
     connection.sendRetry(RECONNECT_MILLIS);
     Runnable end = app.watch(lastId == null ? "" : lastId, new Viewer(connection));
     connection.addCloseTask(_ -> end.run());
-    if (app.isOpen()) {
-      end(connection, "ready");
-    }
   }
 
   /** One who follows. */
   private record Viewer(ServerSentEventConnection connection) implements Audience.Viewer {
     @Override
     public void told(WakeEvent event) {
-      send(connection, event);
+      connection.send(JsonText.of(ViewJson.of(event)), "stage", event.id(), null);
+    }
+
+    /** The last event: how it has ended. */
+    @Override
+    public void ended(WakeEvent.Kind how) {
+      connection.send('"' + Words.of(how) + '"', "end", null, null);
+      connection.shutdown();
     }
 
     @Override
@@ -44,19 +48,6 @@ final class EventStream implements ServerSentEventConnectionCallback {
   static void sendAway(ServerSentEventConnection connection) {
     connection.sendRetry(RECONNECT_MILLIS);
     connection.send("\"reconnect\"", "reconnect", null, null);
-    connection.shutdown();
-  }
-
-  private static void send(ServerSentEventConnection connection, WakeEvent event) {
-    connection.send(JsonText.of(ViewJson.of(event)), "stage", event.id(), null);
-    if (event.isLast()) {
-      end(connection, Words.of(event.kind()));
-    }
-  }
-
-  /** The last event: how it has ended. */
-  private static void end(ServerSentEventConnection connection, String how) {
-    connection.send('"' + how + '"', "end", null, null);
     connection.shutdown();
   }
 }

@@ -20,11 +20,13 @@ final class Front implements HttpHandler {
 
   private final Supplier<Apps> apps;
   private final String prefix;
+  private final Supplier<Trust> trust;
   private final Pools pools = new Pools();
   private final HttpHandler proxy;
   private final ServerSentEventHandler events;
 
-  Front(Supplier<Apps> apps, String prefix) {
+  Front(Supplier<Apps> apps, String prefix, Supplier<Trust> trust) {
+    this.trust = trust;
     this.apps = apps;
     this.prefix = prefix;
     proxy =
@@ -32,16 +34,17 @@ final class Front implements HttpHandler {
             .setProxyClient(new HoldingProxyClient())
             .setMaxConnectionRetries(TRIES)
             .setMaxRequestTime(-1)
+            .setReuseXForwarded(true) // what is left of it is to be believed
             .build();
     events = Handlers.serverSentEvents(new EventStream());
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    Optional<String> refusal = Hygiene.refusal(exchange);
+    Optional<Hygiene.Refusal> refusal = Hygiene.refusal(exchange);
     if (refusal.isPresent()) {
       exchange.setPersistent(false);
-      Problems.send(exchange, StatusCodes.BAD_REQUEST, refusal.get());
+      Problems.send(exchange, refusal.get().status(), refusal.get().detail());
       return;
     }
     Optional<AppRun> app = app(exchange);
@@ -90,8 +93,10 @@ final class Front implements HttpHandler {
         return;
       }
     }
-    Hygiene.clean(exchange);
+    Hygiene.clean(exchange, trust.get().covers(exchange.getSourceAddress().getAddress()));
+    TrailerFilter.install(exchange);
     exchange.addResponseCommitListener(Hygiene::cleanAnswer);
+    exchange.addResponseWrapper(new EarlyHead());
     exchange.putAttachment(APP, app);
     exchange.putAttachment(Passage.KEY, new Passage(exchange, this, app, kind != Visiting.LOOK));
     proxy.handleRequest(exchange);

@@ -24,12 +24,13 @@ final class FrontDoor implements HttpHandler {
 
   /** Server and proxy end an exchange that failed with a bare status. */
   private boolean explain(HttpServerExchange exchange) {
-    if (exchange.getStatusCode() != StatusCodes.SERVICE_UNAVAILABLE
+    int status = exchange.getStatusCode();
+    if ((status != StatusCodes.SERVICE_UNAVAILABLE && status != StatusCodes.INTERNAL_SERVER_ERROR)
         || exchange.isResponseStarted()
         || exchange.getResponseHeaders().contains(Headers.CONTENT_TYPE)) {
       return false;
     }
-    if (shut) {
+    if (shut && status == StatusCodes.SERVICE_UNAVAILABLE) {
       exchange.setPersistent(false);
       Problems.send(exchange, StatusCodes.SERVICE_UNAVAILABLE, "the gateway ends; come again");
     } else {

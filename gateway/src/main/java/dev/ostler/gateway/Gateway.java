@@ -42,7 +42,7 @@ public final class Gateway implements AutoCloseable {
     clock.setRemoveOnCancelPolicy(true);
     measures = new Measures(new LogJournal(log));
     roster = new Roster(clock, measures, workloads);
-    front = new Front(roster::apps, file.prefix());
+    front = new Front(roster::apps, file.prefix(), () -> new Trust(this.file.trust()));
     door = new FrontDoor(front);
     server = server(file, door, sideDoor(file));
   }
@@ -65,6 +65,11 @@ public final class Gateway implements AutoCloseable {
         .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 30_000)
         .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)
         .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
+        // What it may be is for the app to say; what must not be is refused by Hygiene.
+        .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+        .setServerOption(UndertowOptions.DECODE_URL, false)
+        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+        .setServerOption(UndertowOptions.MAX_PARAMETERS, LARGEST_HEADER)
         .build();
   }
 

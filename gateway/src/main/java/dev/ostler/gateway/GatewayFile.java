@@ -24,6 +24,11 @@ record GatewayFile(
     @Description("Where visitors come in, such as :8080") ListenAddress listen,
     @Description("Where those who look after the apps come in") Optional<Admin> admin,
     @Required @Description("What is rested and woken, by name") Map<String, App> apps,
+    @OneOrMany
+        @Description(
+            "Proxies before this one, such as 10.0.0.0/8: what they say of where requests come from is"
+                + " believed")
+        List<Trust.Network> trust,
     @Default("/.ostler/") @Description("Where the gateway's own paths begin at every host")
         String prefix,
     @Default("25s") @Description("How long requests have to end when the gateway ends")
@@ -64,7 +69,10 @@ record GatewayFile(
           @Description(
               "Who is shown a page while it wakes: navigations of browsers (auto), nobody (hold),"
                   + " or all who take HTML (page); all others wait")
-          AppSettings.Visitors visitors) {
+          AppSettings.Visitors visitors,
+      @Default("http1")
+          @Description("What it speaks: http1, or h2c (HTTP/2 without TLS), as gRPC does")
+          AppSettings.Protocol protocol) {
     App {
       if (hosts.stream().anyMatch(String::isBlank)) {
         throw new IllegalArgumentException("found an empty host, expected a name");

@@ -5,10 +5,16 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
+import io.undertow.util.StatusCodes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /*
  * The server refuses most of what two parsers could understand differently. What it lets through is
@@ -16,19 +22,20 @@ import java.util.Optional;
  */
 /** What must not reach an app as it came. */
 final class Hygiene {
-  private static final HttpString HTTP2_SETTINGS = new HttpString("HTTP2-Settings");
   private static final HttpString FORWARDED_HOST = new HttpString("X-Forwarded-Host");
 
-  /** Set by us alone: whoever believes them believes that a proxy wrote them. */
+  /** Whoever believes them believes that a proxy wrote them. */
   private static final List<HttpString> SAID_BY_PROXIES =
       List.of(
-          new HttpString("Forwarded"),
+          Forwarded.NAME,
           new HttpString("X-Forwarded-For"),
           new HttpString("X-Forwarded-Proto"),
           FORWARDED_HOST,
           new HttpString("X-Forwarded-Port"),
           new HttpString("X-Forwarded-Server"),
           new HttpString("X-Forwarded-Prefix"),
+          new HttpString("X-Forwarded-Ssl"),
+          new HttpString("X-Forwarded-Scheme"),
           new HttpString("X-Real-IP"));
 
   private static final List<HttpString> FOR_ONE_HOP =
@@ -38,49 +45,143 @@ final class Hygiene {
           new HttpString("Proxy-Connection"),
           Headers.PROXY_AUTHENTICATE,
           Headers.PROXY_AUTHORIZATION,
-          Headers.TE,
-          HTTP2_SETTINGS);
+          new HttpString("HTTP2-Settings"));
+
+  /** What a message consists of; not up to those who name what is for one hop. */
+  private static final Set<String> OF_THE_MESSAGE =
+      Set.of("host", "upgrade", "content-length", "transfer-encoding");
+
+  /** Names that apps behind CGI, WSGI and the like take for others, written with a dash. */
+  private static final Set<String> NEVER_WITH_UNDERSCORES = neverWithUnderscores();
+
+  private static final Pattern HOST =
+      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~%!$&'()*+,;=-]+)(:[0-9]*)?");
+
+  /** Why a request is not taken. */
+  record Refusal(int status, String detail) {}
 
   private Hygiene() {}
 
-  /** Why a request is not taken; empty if it is. */
-  static Optional<String> refusal(HttpServerExchange exchange) {
-    HeaderMap headers = exchange.getRequestHeaders();
-    HeaderValues encodings = headers.get(Headers.TRANSFER_ENCODING);
-    if (encodings != null
-        && !(encodings.size() == 1 && encodings.getFirst().strip().equalsIgnoreCase("chunked"))) {
-      return Optional.of("cannot take a body whose transfer encoding is not chunked alone");
-    }
-    if (encodings != null && headers.contains(Headers.CONTENT_LENGTH)) {
-      return Optional.of("cannot take a body with both a length and a transfer encoding");
-    }
-    if (headers.count(Headers.HOST) != 1) {
-      return Optional.of("cannot take a request without exactly one host");
-    }
-    return Optional.empty();
+  private static Set<String> neverWithUnderscores() {
+    Set<String> names = new HashSet<>(OF_THE_MESSAGE);
+    SAID_BY_PROXIES.forEach(name -> names.add(name.toString().toLowerCase(Locale.ROOT)));
+    FOR_ONE_HOP.forEach(name -> names.add(name.toString().toLowerCase(Locale.ROOT)));
+    return Set.copyOf(names);
   }
 
-  /** Takes out of a request what was meant for us, and what only a proxy may say; says it. */
-  static void clean(HttpServerExchange exchange) {
+  /** Why a request is not taken; empty if it is. */
+  static Optional<Refusal> refusal(HttpServerExchange exchange) {
+    if (exchange.getRequestMethod().equals(Methods.CONNECT)
+        || exchange.getRequestMethod().equals(Methods.TRACE)) {
+      return refused(StatusCodes.NOT_IMPLEMENTED, "cannot take " + exchange.getRequestMethod());
+    }
+    HttpString protocol = exchange.getProtocol();
+    boolean old = protocol.equals(Protocols.HTTP_1_0);
+    if (!old && !protocol.equals(Protocols.HTTP_1_1) && !protocol.equals(Protocols.HTTP_2_0)) {
+      return refused(StatusCodes.HTTP_VERSION_NOT_SUPPORTED, "cannot take " + protocol);
+    }
+    if (hasForbidden(exchange.getRequestURI()) || hasForbidden(exchange.getQueryString())) {
+      return bad("cannot take a target with characters that must be encoded");
+    }
+    HeaderValues hosts = exchange.getRequestHeaders().get(Headers.HOST);
+    if (hosts == null || hosts.size() != 1 || !HOST.matcher(hosts.getFirst()).matches()) {
+      return bad("cannot take a request without exactly one host");
+    }
+    return refusalOfBody(exchange.getRequestHeaders(), old);
+  }
+
+  private static Optional<Refusal> refusalOfBody(HeaderMap headers, boolean old) {
+    HeaderValues encodings = headers.get(Headers.TRANSFER_ENCODING);
+    if (encodings == null) {
+      return Optional.empty();
+    }
+    if (encodings.size() != 1 || !encodings.getFirst().strip().equalsIgnoreCase("chunked")) {
+      return bad("cannot take a body whose transfer encoding is not chunked alone");
+    }
+    if (headers.contains(Headers.CONTENT_LENGTH)) {
+      return bad("cannot take a body with both a length and a transfer encoding");
+    }
+    return old ? bad("cannot take a transfer encoding in HTTP/1.0") : Optional.empty();
+  }
+
+  private static Optional<Refusal> bad(String detail) {
+    return refused(StatusCodes.BAD_REQUEST, detail);
+  }
+
+  private static Optional<Refusal> refused(int status, String detail) {
+    return Optional.of(new Refusal(status, detail));
+  }
+
+  /** Browsers send more than the RFC allows, such as {@code |}; none sends these. */
+  private static boolean hasForbidden(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c == 0x7f || c == '#') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Takes out of a request what was meant for us, and what only a proxy may say; says it.
+   *
+   * @param trusted whether it comes from a proxy that is to be believed
+   */
+  static void clean(HttpServerExchange exchange, boolean trusted) {
     HeaderMap headers = exchange.getRequestHeaders();
     boolean upgrade = isWebSocket(headers);
+    boolean trailers = takesTrailers(headers);
     removeNamed(headers);
+    removeMisleading(headers);
     FOR_ONE_HOP.forEach(headers::remove);
-    SAID_BY_PROXIES.forEach(headers::remove);
+    if (!trusted) {
+      SAID_BY_PROXIES.forEach(headers::remove);
+    }
+    headers.remove(Headers.TE);
+    if (trailers) {
+      headers.put(Headers.TE, "trailers");
+    }
     if (upgrade) {
       headers.put(Headers.CONNECTION, "Upgrade");
     } else {
       headers.remove(Headers.UPGRADE);
     }
-    String host = headers.getFirst(Headers.HOST);
-    if (host != null) {
-      headers.put(FORWARDED_HOST, host);
+    Forwarded.say(exchange, trusted);
+    if (!headers.contains(FORWARDED_HOST)) {
+      headers.put(FORWARDED_HOST, headers.getFirst(Headers.HOST));
     }
   }
 
   private static boolean isWebSocket(HeaderMap headers) {
     return "websocket".equalsIgnoreCase(headers.getFirst(Headers.UPGRADE))
         && named(headers).contains("upgrade");
+  }
+
+  /** gRPC wants to know that trailers come through, which they do. */
+  private static boolean takesTrailers(HeaderMap headers) {
+    String te = headers.getFirst(Headers.TE);
+    return te != null && te.strip().equalsIgnoreCase("trailers");
+  }
+
+  private static void removeMisleading(HeaderMap headers) {
+    for (HttpString name : List.copyOf(headers.getHeaderNames())) {
+      String text = name.toString();
+      if (text.indexOf('_') >= 0
+          && NEVER_WITH_UNDERSCORES.contains(text.replace('_', '-').toLowerCase(Locale.ROOT))) {
+        headers.remove(name);
+      }
+    }
+  }
+
+  /** Takes out of trailers what is only good in a head. */
+  static void cleanTrailers(HeaderMap trailers) {
+    for (HttpString name : List.copyOf(trailers.getHeaderNames())) {
+      if (NEVER_WITH_UNDERSCORES.contains(
+          name.toString().replace('_', '-').toLowerCase(Locale.ROOT))) {
+        trailers.remove(name);
+      }
+    }
   }
 
   /** Takes out of an answer what was meant for us. */
@@ -96,11 +197,7 @@ final class Hygiene {
 
   private static void removeNamed(HeaderMap headers) {
     for (String name : named(headers)) {
-      // What a message consists of is not up to its sender.
-      if (!name.equals("host")
-          && !name.equals("upgrade")
-          && !name.equals("content-length")
-          && !name.equals("transfer-encoding")) {
+      if (!OF_THE_MESSAGE.contains(name)) {
         headers.remove(name);
       }
     }

@@ -163,7 +163,7 @@ final class Passage implements Visitor {
     boolean alone = !isRepeatable();
     front
         .pools()
-        .of(upstream.get())
+        .of(upstream.get(), app.settings().protocol())
         .connect(null, exchange, new Connecting(alone), -1, TimeUnit.MILLISECONDS, alone);
   }
 

@@ -20,28 +20,32 @@ final class Pools {
   /** Shorter than servers keep theirs: who closes first does not fail a request. */
   private static final Duration KEPT_FOR = Duration.ofSeconds(4);
 
-  private final Map<InetSocketAddress, ProxyConnectionPool> pools = new ConcurrentHashMap<>();
+  private final Map<Target, ProxyConnectionPool> pools = new ConcurrentHashMap<>();
 
-  ProxyConnectionPool of(InetSocketAddress upstream) {
-    return pools.computeIfAbsent(upstream, Pools::open);
-  }
-
-  private static ProxyConnectionPool open(InetSocketAddress upstream) {
-    String host = upstream.getHostString();
-    String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + upstream.getPort();
-    return new ProxyConnectionPool(
-        new Limits(),
-        URI.create("http://" + authority),
-        UndertowClient.getInstance(),
-        OptionMap.EMPTY);
-  }
-
-  /** Forgets the connections to where nothing is any more. */
-  void forget(InetSocketAddress upstream) {
-    ProxyConnectionPool pool = pools.remove(upstream);
-    if (pool != null) {
-      pool.close();
+  private record Target(InetSocketAddress address, AppSettings.Protocol protocol) {
+    URI uri() {
+      String host = address.getHostString();
+      String scheme =
+          switch (protocol) {
+            case HTTP1 -> "http";
+            case H2C -> "h2c-prior";
+          };
+      return URI.create(
+          scheme
+              + "://"
+              + (host.contains(":") ? "[" + host + "]" : host)
+              + ":"
+              + address.getPort());
     }
+  }
+
+  ProxyConnectionPool of(InetSocketAddress upstream, AppSettings.Protocol protocol) {
+    return pools.computeIfAbsent(new Target(upstream, protocol), Pools::open);
+  }
+
+  private static ProxyConnectionPool open(Target target) {
+    return new ProxyConnectionPool(
+        new Limits(), target.uri(), UndertowClient.getInstance(), OptionMap.EMPTY);
   }
 
   /** Whether an app can be connected to is known better by who looks after it: never a problem. */

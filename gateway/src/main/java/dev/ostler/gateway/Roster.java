@@ -66,7 +66,8 @@ final class Roster implements AutoCloseable {
         policy(form),
         readiness(form.ready()),
         new AppSettings.HoldLimits(form.wake().hold().most(), form.wake().hold().within()),
-        form.visitors());
+        form.visitors(),
+        form.protocol());
   }
 
   private static AppPolicy policy(GatewayFile.App form) {

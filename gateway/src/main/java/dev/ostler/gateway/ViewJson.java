@@ -32,6 +32,7 @@ final class ViewJson {
 
   static Map<String, Object> of(WakeEvent event) {
     Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", event.id());
     json.put("kind", Words.of(event.kind()));
     json.put("text", event.text());
     json.put("at", event.at().toString());

@@ -1,0 +1,76 @@
+package dev.ostler.gateway;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/** A client that says exactly what it is told to. */
+final class RawClient implements AutoCloseable {
+  private static final int LONG_MILLIS = 30_000;
+
+  private final Socket socket;
+  private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+
+  RawClient(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(LONG_MILLIS);
+  }
+
+  /** One byte for each character. */
+  void send(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Everything until the other side closes. */
+  String readToEnd() throws IOException {
+    try {
+      while (readOne()) {
+        // more may come
+      }
+    } catch (SocketException reset) {
+      // what was sent after the end is answered so
+    }
+    return heard();
+  }
+
+  /** Everything until a text has come. */
+  String readUntil(String text) throws IOException {
+    try {
+      while (!heard().contains(text)) {
+        if (!readOne()) {
+          throw new AssertionError("the other side closed; before that: " + heard());
+        }
+      }
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("no " + text + " but: " + heard(), e);
+    }
+    return heard();
+  }
+
+  /** Forgets what was heard. */
+  void forget() {
+    heard.reset();
+  }
+
+  private boolean readOne() throws IOException {
+    int next = socket.getInputStream().read();
+    if (next < 0) {
+      return false;
+    }
+    heard.write(next);
+    return true;
+  }
+
+  String heard() {
+    return heard.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
