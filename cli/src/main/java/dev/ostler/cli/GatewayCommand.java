@@ -2,17 +2,34 @@ package dev.ostler.cli;
 
 import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.gateway.Gateway;
+import dev.ostler.gateway.KubernetesGateway;
+import dev.ostler.gateway.KubernetesIdler;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** {@code ostler gateway FILE}: rests what nobody uses and readies it on the first request. */
+/**
+ * {@code ostler gateway FILE}: rests what nobody uses and readies it on the first request. Without
+ * a file it does so for a whole Kubernetes cluster.
+ */
 final class GatewayCommand {
+  /** Where go-unidler's Service is, too. */
+  private static final String SERVICE = "unidler.default.svc.cluster.local:80";
+
   static final List<Option> OPTIONS =
-      List.of(new Option("check", "", "say what is wrong with the file, and end"));
+      List.of(
+          new Option("check", "", "say what is wrong with the file, and end"),
+          new Option("compatible", "moj", "without a file: behave as go-unidler to the letter"),
+          new Option("prefix", "PATH", "without a file: what its own paths begin with (/)"),
+          new Option("idle", "", "put what a cluster does not use to rest, once, and end"),
+          new Option("dry-run", "", "with --idle: say what would be done, and why"),
+          new Option(
+              "service", "HOST:PORT", "with --idle: the gateway's Service (" + SERVICE + ")"));
 
   private static final int BAD_FILE = 65;
 
@@ -21,23 +38,72 @@ final class GatewayCommand {
   static int run(List<String> arguments) throws UsageException, IOException {
     CommandLine line = CommandLine.parse(arguments, OPTIONS);
     List<String> files = line.operands();
-    if (files.size() != 1) {
-      throw new UsageException("one file is required: ostler gateway FILE");
-    }
-    Path file = Path.of(files.getFirst());
-    if (line.has("check")) {
-      return check(file);
+    if (files.size() > 1) {
+      throw new UsageException("one file at most: ostler gateway [FILE]");
     }
     // What the web server says of itself is not ours to say.
     Logger.getLogger("").setLevel(Level.SEVERE);
+    if (files.isEmpty()) {
+      return line.has("idle") ? idle(line) : serveCluster(line);
+    }
+    for (String name : List.of("compatible", "prefix", "idle", "dry-run", "service")) {
+      if (line.has(name)) {
+        throw new UsageException("option --" + name + " goes without a file");
+      }
+    }
+    Path file = Path.of(files.getFirst());
+    return line.has("check") ? check(file) : serve(file);
+  }
+
+  private static int serve(Path file) throws IOException {
     try (Gateway gateway = Gateway.open(file, GatewayCommand::say)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway)));
-      say("listening at " + gateway.address());
-      new CountDownLatch(1).await(); // until a signal
-      return 0;
+      return serve(gateway.address(), gateway::drain, gateway);
     } catch (InvalidConfigurationException bad) {
       Console.message(String.valueOf(bad.getMessage()));
       return BAD_FILE;
+    }
+  }
+
+  private static int serveCluster(CommandLine line) throws UsageException, IOException {
+    if (line.has("check")) {
+      throw new UsageException("one file is required: ostler gateway --check FILE");
+    }
+    Optional<String> manner = line.value("compatible");
+    if (manner.isPresent() && !manner.get().equals("moj")) {
+      throw new UsageException("option --compatible knows moj, not '" + manner.get() + "'");
+    }
+    KubernetesGateway.Settings settings;
+    try {
+      settings =
+          KubernetesGateway.Settings.of(
+              System.getenv(), line.value("prefix").orElse("/"), manner.isPresent());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    try (KubernetesGateway gateway =
+        KubernetesGateway.open(settings, System.getenv(), GatewayCommand::say)) {
+      return serve(gateway.address(), gateway::drain, gateway);
+    }
+  }
+
+  private static int idle(CommandLine line) throws IOException {
+    KubernetesIdler.Settings settings =
+        KubernetesIdler.Settings.of(
+            System.getenv(), line.value("service").orElse(SERVICE), line.has("dry-run"));
+    return KubernetesIdler.run(settings, System.getenv(), Console::result) == 0 ? 0 : 1;
+  }
+
+  /** Lets those who are served be served to the end. */
+  private interface Drain {
+    void run() throws InterruptedException;
+  }
+
+  private static int serve(InetSocketAddress address, Drain drain, AutoCloseable gateway) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(drain, gateway)));
+    say("listening at " + address);
+    try {
+      new CountDownLatch(1).await(); // until a signal
+      return 0;
     } catch (InterruptedException e) {
       throw new AssertionError("internal error: nobody interrupts this thread", e);
     }
@@ -59,13 +125,15 @@ final class GatewayCommand {
   }
 
   /** Runs when a signal has asked us to end: that is no failure. */
-  private static void end(Gateway gateway) {
+  private static void end(Drain drain, AutoCloseable gateway) {
     try {
       say("ending");
-      gateway.drain();
+      drain.run();
       gateway.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      say("ended badly: " + e.getMessage());
     } finally {
       Runtime.getRuntime().halt(0);
     }

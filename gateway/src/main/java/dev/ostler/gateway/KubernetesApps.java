@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ final class KubernetesApps implements AutoCloseable {
   private final Map<String, Entry> entries = new HashMap<>();
   private final Map<String, Missing> missing = new HashMap<>();
   private volatile Apps apps = new Apps(List.of());
+  private final Future<?> forgetting;
   private boolean closed;
 
   /** Begins to look after an app. */
@@ -67,7 +69,7 @@ final class KubernetesApps implements AutoCloseable {
     this.lookup = lookup;
     this.opening = opening;
     this.log = log;
-    clock.scheduleWithFixedDelay(this::forgetUnused, 1, 1, TimeUnit.MINUTES);
+    forgetting = clock.scheduleWithFixedDelay(this::forgetUnused, 1, 1, TimeUnit.MINUTES);
   }
 
   Apps apps() {
@@ -187,6 +189,7 @@ final class KubernetesApps implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    forgetting.cancel(false);
     entries.values().forEach(entry -> entry.run.close());
     entries.clear();
     publish();

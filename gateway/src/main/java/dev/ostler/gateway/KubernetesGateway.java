@@ -2,7 +2,6 @@ package dev.ostler.gateway;
 
 import io.fabric8.kubernetes.client.Config;
 import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A gateway for all apps of a cluster, without a file: what rests and how it is woken is written at
@@ -22,7 +22,20 @@ public final class KubernetesGateway implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(20);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final Duration WAKE_WITHIN = Duration.ofMinutes(10);
-  private static final int LARGEST_HEADER = 64 * 1024;
+
+  /** Who comes from inside the cluster is whoever lets visitors into it. */
+  private static final Trust INSIDE =
+      new Trust(
+          Stream.of(
+                  "10.0.0.0/8",
+                  "172.16.0.0/12",
+                  "192.168.0.0/16",
+                  "100.64.0.0/10",
+                  "127.0.0.0/8",
+                  "fc00::/7",
+                  "::1")
+              .map(Trust.Network::parse)
+              .toList());
 
   private final KubernetesApi api;
   private final ScheduledThreadPoolExecutor clock;
@@ -41,6 +54,12 @@ public final class KubernetesGateway implements AutoCloseable {
    * @param compatible whether to behave as go-unidler to the letter
    */
   public record Settings(String listen, String keyLabel, String prefix, boolean compatible) {
+    /** Refuses what makes no sense. */
+    public Settings {
+      ListenAddress.parse(listen);
+      new KubernetesFront.Manner(prefix, compatible);
+    }
+
     /**
      * Reads what go-unidler reads from its environment: PORT and UNIDLE_KEY_LABEL.
      *
@@ -48,6 +67,7 @@ public final class KubernetesGateway implements AutoCloseable {
      * @param prefix before its own paths
      * @param compatible whether to behave as go-unidler to the letter
      * @return the settings
+     * @throws IllegalArgumentException if PORT or the prefix is none
      */
     public static Settings of(Map<String, String> environment, String prefix, boolean compatible) {
       return new Settings(
@@ -70,7 +90,7 @@ public final class KubernetesGateway implements AutoCloseable {
             (host, found) -> new AppRun(settings(host), workload(host, found), clock, journal),
             clock,
             log);
-    front = new Front(apps::apps, KubernetesFront.PRIVATE);
+    front = new Front(apps::apps, KubernetesFront.PRIVATE, () -> INSIDE);
     door =
         new FrontDoor(
             new KubernetesFront(
@@ -78,18 +98,13 @@ public final class KubernetesGateway implements AutoCloseable {
                 front,
                 threads,
                 new KubernetesFront.Manner(settings.prefix(), settings.compatible())));
-    server = server(ListenAddress.parse(settings.listen()).toListen());
+    server = server(ListenAddress.parse(settings.listen()));
   }
 
-  private Undertow server(InetSocketAddress where) {
-    return Undertow.builder()
-        .addHttpListener(where.getPort(), where.getHostString(), door)
-        .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
-        .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)
-        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 30_000)
-        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)
-        .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
-        .build();
+  private Undertow server(ListenAddress where) {
+    Undertow.Builder builder = Undertow.builder();
+    Gateway.listen(builder, where, door);
+    return Gateway.withOptions(builder).build();
   }
 
   /** Who uses it while it runs is not seen here, so that does not decide when it rests. */
@@ -108,7 +123,8 @@ public final class KubernetesGateway implements AutoCloseable {
         // Whether the network lets the gateway reach it is another question than whether it is up.
         new Readiness.None(),
         new AppSettings.HoldLimits(1000, Duration.ofMinutes(1)),
-        AppSettings.Visitors.AUTO);
+        AppSettings.Visitors.AUTO,
+        AppSettings.Protocol.HTTP1);
   }
 
   private KubernetesWorkload workload(String host, KubernetesLookup.Result.Found found) {

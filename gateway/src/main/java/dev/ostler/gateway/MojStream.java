@@ -59,9 +59,6 @@ final class MojStream {
     run.ask();
     Runnable end = run.watch("", new Viewer(queue));
     try {
-      if (run.isOpen()) {
-        queue.add(new String[] {"ready", ""});
-      }
       while (true) {
         String[] told = queue.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         if (told == null) {
@@ -80,6 +77,11 @@ final class MojStream {
     @Override
     public void told(WakeEvent event) {
       queue.add(new String[] {Words.of(event.kind()), event.text()});
+    }
+
+    @Override
+    public void ended(WakeEvent.Kind how) {
+      queue.add(new String[] {Words.of(how), "Your app could not be started."});
     }
 
     @Override
