@@ -90,7 +90,8 @@ final class Help {
               Ends by TERM or INT, when the requests that it has are answered.
 
               Without a file it wakes the apps of a Kubernetes cluster, in go-unidler's place:
-              PORT (:8080) and UNIDLE_KEY_LABEL (host) are its environment.""",
+              PORT (:8080) and UNIDLE_KEY_LABEL (host) are its environment.\
+              """,
               GatewayCommand.OPTIONS);
       case "check" ->
           text(

@@ -27,6 +27,7 @@ public final class KubernetesIdler {
   private final Settings settings;
   private final Consumer<String> log;
   private final Clock clock;
+  private final Duration drain;
 
   /**
    * What is put to rest.
@@ -74,11 +75,13 @@ public final class KubernetesIdler {
     }
   }
 
-  KubernetesIdler(KubernetesApi api, Settings settings, Consumer<String> log, Clock clock) {
+  KubernetesIdler(
+      KubernetesApi api, Settings settings, Consumer<String> log, Clock clock, Duration drain) {
     this.api = api;
     this.settings = settings;
     this.log = log;
     this.clock = clock;
+    this.drain = drain;
   }
 
   /**
@@ -93,7 +96,7 @@ public final class KubernetesIdler {
   public static int run(Settings settings, Map<String, String> environment, Consumer<String> log)
       throws IOException {
     try (KubernetesApi api = KubernetesConnection.open(environment)) {
-      return new KubernetesIdler(api, settings, log, Clock.systemUTC()).pass();
+      return new KubernetesIdler(api, settings, log, Clock.systemUTC(), DRAIN).pass();
     }
   }
 
@@ -170,7 +173,7 @@ public final class KubernetesIdler {
             service,
             Optional.empty(),
             new KubernetesRoute.Gate(gateway.host(), gateway.port()),
-            DRAIN);
+            drain);
     KubernetesTarget target = new KubernetesTarget(kind, workload.namespace(), workload.name());
     try (KubernetesWorkload resting =
         new KubernetesWorkload(

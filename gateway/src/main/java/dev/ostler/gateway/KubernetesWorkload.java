@@ -91,7 +91,7 @@ final class KubernetesWorkload implements Workload {
       for (int i = 0; i < TRIES; i++) {
         KubernetesSeen seen = look.essentials();
         KubernetesScalable workload = existing(seen);
-        if (begun && workload.isGoal(KubernetesMarks.AWAKE)) {
+        if (begun && workload.replicas() > 0 && !workload.isGoal(KubernetesMarks.RESTING)) {
           throw new WorkloadException("%s stays awake: somebody has come".formatted(name));
         }
         KubernetesStep step = KubernetesPlan.towardsRest(seen, route, clock.instant());

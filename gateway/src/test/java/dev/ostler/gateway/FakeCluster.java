@@ -35,6 +35,11 @@ final class FakeCluster implements AutoCloseable {
 
   /** One request, as a role names it. */
   record Call(String verb, String group, String resource, String namespace, String name) {
+    /** As a rule of a role allows it. */
+    String right() {
+      return verb + " " + group + "/" + resource;
+    }
+
     boolean changes() {
       return verb.equals("patch");
     }
@@ -59,6 +64,9 @@ final class FakeCluster implements AutoCloseable {
 
   /** Those that have changed something. */
   final List<Call> done = new CopyOnWriteArrayList<>();
+
+  /** Those that the role did not allow. */
+  final List<Call> denied = new CopyOnWriteArrayList<>();
 
   private final int port;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -127,6 +135,7 @@ final class FakeCluster implements AutoCloseable {
       Call call = call(exchange.getRequestMethod(), path, query);
       byte[] body = exchange.getRequestBody().readAllBytes();
       if (!allowed.test(call)) {
+        denied.add(call);
         answer(exchange, 403, status(403, "Forbidden", "not allowed: " + call));
         return;
       }

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.ostler.testing.Eventually;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -61,44 +57,8 @@ class KubernetesGatewayTest {
     cluster.close();
   }
 
-  /** What comes back for one request, byte by byte, until the gateway ends the connection. */
   private String get(String path, String host, String... headers) throws IOException {
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), gateway.address().getPort())) {
-      socket.setSoTimeout(100);
-      StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + host);
-      for (String header : headers) {
-        request.append("\r\n").append(header);
-      }
-      request.append("\r\nConnection: close\r\n\r\n");
-      socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
-      return read(socket.getInputStream());
-    }
-  }
-
-  private static String read(InputStream in) throws IOException {
-    long end = System.nanoTime() + Eventually.LONG.toNanos();
-    ByteArrayOutputStream read = new ByteArrayOutputStream();
-    while (System.nanoTime() < end) {
-      try {
-        int next = in.read();
-        if (next < 0) {
-          return read.toString(StandardCharsets.UTF_8);
-        }
-        read.write(next);
-      } catch (SocketTimeoutException notYet) {
-        // the deadline counts
-      }
-    }
-    throw new AssertionError("no end of: " + read.toString(StandardCharsets.UTF_8));
-  }
-
-  /** The body of an answer in chunks, or whole. */
-  private static String body(String answer) {
-    String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
-    return answer.toLowerCase(java.util.Locale.ROOT).contains("transfer-encoding: chunked")
-        ? body.replaceAll("(?m)^[0-9a-f]+\\r\\n|\\r\\n", "")
-        : body;
+    return RawVisitor.get(gateway.address().getPort(), path, host, headers);
   }
 
   private ObjectNode deployment() {
@@ -117,7 +77,7 @@ class KubernetesGatewayTest {
 
     assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n");
     assertThat(answer).contains("Content-Type: text/event-stream\r\n", "Cache-Control: no-cache");
-    assertThat(body(answer))
+    assertThat(RawVisitor.body(answer))
         .isEqualTo(
             """
             id:\s
@@ -178,7 +138,7 @@ class KubernetesGatewayTest {
     cluster.allow(GoUnidler::mayCall);
     open("host", true);
 
-    assertThat(body(get("/events/", "shop.example.org")))
+    assertThat(RawVisitor.body(get("/events/", "shop.example.org")))
         .endsWith("event: success\ndata: Ready\n\n");
     assertThat(deployment().at("/spec/replicas").asInt()).isEqualTo(2);
   }
@@ -200,7 +160,7 @@ class KubernetesGatewayTest {
     String answer = get("/healthz", "whatever.example.org");
 
     assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n");
-    assertThat(body(answer)).isEqualTo("Still OK");
+    assertThat(RawVisitor.body(answer)).isEqualTo("Still OK");
     assertThat(cluster.calls).isEmpty();
   }
 
@@ -209,7 +169,7 @@ class KubernetesGatewayTest {
     Shop.openIdledByOldIdler(cluster);
     open("host", true);
 
-    assertThat(body(get("/events/", "blog.example.net")))
+    assertThat(RawVisitor.body(get("/events/", "blog.example.net")))
         .endsWith("event: error\ndata: Ingress for your app not found.\n\n");
     assertThat(cluster.calls).noneMatch(FakeCluster.Call::changes);
   }
@@ -221,7 +181,7 @@ class KubernetesGatewayTest {
         "/apis/networking.k8s.io/v1/namespaces/other/ingresses", Shop.ingress("shop.example.org"));
     open("host", true);
 
-    assertThat(body(get("/events/", "shop.example.org")))
+    assertThat(RawVisitor.body(get("/events/", "shop.example.org")))
         .endsWith("event: error\ndata: Ingress for your app not found.\n\n");
     assertThat(cluster.calls).noneMatch(FakeCluster.Call::changes);
     assertThat(log)
@@ -270,7 +230,7 @@ class KubernetesGatewayTest {
   void betterStreamTellsStagesWithIdsAndItsEnd() throws Exception {
     Shop.openIdledByOldIdler(cluster);
     open("host", false);
-    String told = body(get("/events/", "shop.example.org"));
+    String told = RawVisitor.body(get("/events/", "shop.example.org"));
 
     assertThat(told).startsWith("retry:2000\n").endsWith("event:end\ndata:\"ready\"\n\n");
     assertThat(told).contains("id:", "\"text\":\"shop.example.org is ready\"");

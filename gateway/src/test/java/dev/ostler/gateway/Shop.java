@@ -15,11 +15,14 @@ final class Shop {
   static final KubernetesRoute PROXY =
       new KubernetesRoute(
           KubernetesRoute.Mode.PROXY, Optional.of("shop"), Optional.empty(), GATE, Duration.ZERO);
-  static final KubernetesRoute REPOINT =
-      new KubernetesRoute(
-          KubernetesRoute.Mode.REPOINT, Optional.of("shop"), Optional.empty(), GATE, Duration.ZERO);
+  static final KubernetesRoute REPOINT = repoint(Duration.ZERO);
 
   private Shop() {}
+
+  static KubernetesRoute repoint(Duration drain) {
+    return new KubernetesRoute(
+        KubernetesRoute.Mode.REPOINT, Optional.of("shop"), Optional.empty(), GATE, drain);
+  }
 
   /** With as many replicas. */
   static void open(FakeCluster cluster, int replicas) {
