@@ -27,7 +27,7 @@ final class GatewayCommand {
           new Option("compatible", "moj", "without a file: behave as go-unidler to the letter"),
           new Option("prefix", "PATH", "without a file: what its own paths begin with (/)"),
           new Option("idle", "", "put what a cluster does not use to rest, once, and end"),
-          new Option("dry-run", "", "with --idle: say what would be done, and why"),
+          new Option("dry-run", "", "wake and rest nothing; say what would be done"),
           new Option(
               "service", "HOST:PORT", "with --idle: the gateway's Service (" + SERVICE + ")"));
 
@@ -46,17 +46,20 @@ final class GatewayCommand {
     if (files.isEmpty()) {
       return line.has("idle") ? idle(line) : serveCluster(line);
     }
-    for (String name : List.of("compatible", "prefix", "idle", "dry-run", "service")) {
+    for (String name : List.of("compatible", "prefix", "idle", "service")) {
       if (line.has(name)) {
         throw new UsageException("option --" + name + " goes without a file");
       }
     }
     Path file = Path.of(files.getFirst());
-    return line.has("check") ? check(file) : serve(file);
+    return line.has("check") ? check(file) : serve(file, line.has("dry-run"));
   }
 
-  private static int serve(Path file) throws IOException {
-    try (Gateway gateway = Gateway.open(file, GatewayCommand::say)) {
+  private static int serve(Path file, boolean dry) throws IOException {
+    try (Gateway gateway =
+        dry
+            ? Gateway.openDry(file, GatewayCommand::say)
+            : Gateway.open(file, GatewayCommand::say)) {
       return serve(gateway.address(), gateway::drain, gateway);
     } catch (InvalidConfigurationException bad) {
       Console.message(String.valueOf(bad.getMessage()));
@@ -67,6 +70,9 @@ final class GatewayCommand {
   private static int serveCluster(CommandLine line) throws UsageException, IOException {
     if (line.has("check")) {
       throw new UsageException("one file is required: ostler gateway --check FILE");
+    }
+    if (line.has("dry-run")) {
+      throw new UsageException("option --dry-run goes with a file or with --idle");
     }
     Optional<String> manner = line.value("compatible");
     if (manner.isPresent() && !manner.get().equals("moj")) {

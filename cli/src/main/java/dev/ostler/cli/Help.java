@@ -34,6 +34,18 @@ final class Help {
       Exits with 65 for a bad file, 69 if hosts do not answer, 75 if somebody else works on one.\
       """;
 
+  private static final String APPS =
+      """
+      Talks to a running 'ostler gateway' that has an 'admin' with a token.
+
+        apps          what rests, what runs, and who uses it
+        wake APP      have it run, also if visitors may not wake it any more
+        idle APP      have it rest as soon as those who are served are done
+        explain APP   why it is as it is, and what will become of it
+
+      Exits with 1 if the gateway refuses, 64 for wrong usage, 69 if it cannot be reached.\
+      """;
+
   private static final String RUN_FILE =
       """
       With a FILE: any number of processes, with order, readiness, health, and configuration that is
@@ -59,6 +71,7 @@ final class Help {
       ctl COMMAND [ARG...]                  talk to a running 'ostler run'
       fleet COMMAND [OPTION...]             containers and their files on many hosts
       gateway FILE                          rest what nobody uses, ready it on request
+      apps|wake|idle|explain [APP]          talk to a running gateway
       check FILE...                         say what is wrong with files
       container-run ...                     drop-in for quarks-container-run
       demo                                  see it work on this machine
@@ -93,6 +106,11 @@ final class Help {
               PORT (:8080) and UNIDLE_KEY_LABEL (host) are its environment.\
               """,
               GatewayCommand.OPTIONS);
+      case "apps", "wake", "idle", "explain" ->
+          text(
+              "ostler apps [OPTION...]\n       ostler wake|idle|explain [OPTION...] APP",
+              APPS,
+              AppsCommand.OPTIONS);
       case "check" ->
           text(
               "ostler check FILE...",

@@ -85,6 +85,7 @@ public final class Main {
       case "ctl" -> CtlCommand.run(arguments);
       case "demo" -> DemoCommand.run(arguments);
       case "fleet" -> FleetCommand.run(arguments);
+      case "apps", "wake", "idle", "explain" -> AppsCommand.run(command, arguments);
       case "gateway" -> GatewayCommand.run(arguments);
       case "schema" -> SchemaCommand.run(arguments);
       case "version", "--version" -> {

@@ -117,7 +117,8 @@ class GatewayIT {
                     .map(answer -> answer.join().statusCode()))
             .hasSize(200)
             .containsOnly(200);
-        assertThat(gateway.errors().lines().filter("ostler: shop: waking"::equals)).hasSize(2);
+        assertThat(gateway.errors().lines().filter("ostler: shop: waking for a visitor"::equals))
+            .hasSize(2);
         gateway.signal(TERM);
         assertThat(gateway.awaitExit()).isZero();
       }
@@ -132,7 +133,7 @@ class GatewayIT {
       try (OstlerProcess first = gateway()) {
         awaitPhase(ProcessPhase.DOWN);
         var lost = client.sendAsync(request("/lost"), HttpResponse.BodyHandlers.ofString());
-        first.awaitErrors("ostler: shop: waking\n");
+        first.awaitErrors("ostler: shop: waking for a visitor\n");
         first.signal(KILL);
         assertThat(first.awaitExit()).isEqualTo(128 + KILL);
         assertThat(lost.handle((answer, failure) -> failure != null).join()).isTrue();
@@ -162,5 +163,58 @@ class GatewayIT {
       }
       assertThat(supervisor.isAlive()).isTrue();
     }
+  }
+
+  private String command(int status, String... words) {
+    OstlerCommand command = OstlerCommand.of(words).with("OSTLER_GATEWAY_TOKEN", "secret");
+    try (OstlerProcess process = command.in(folder).start()) {
+      assertThat(process.awaitExit()).as(process.errors()).isEqualTo(status);
+      return process.output() + process.errors();
+    }
+  }
+
+  @Test
+  void peopleSeeWakeRestAndAreToldWhy() throws Exception {
+    int admin;
+    try (ServerSocket free = new ServerSocket(0)) {
+      admin = free.getLocalPort();
+    }
+    String address = "--gateway=127.0.0.1:" + admin;
+    Path file = run.path("gateway.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file).replace("2s, awake: 1s", "1h")
+            + "admin: {listen: '127.0.0.1:"
+            + admin
+            + "', token: secret}\n");
+    try (OstlerProcess supervisor = run.start()) {
+      run.awaitReady("web");
+      try (OstlerProcess gateway = gateway()) {
+        gateway.awaitErrors("ostler: shop: ready after ");
+
+        assertThat(command(0, "apps", address)).matches("APP +PHASE .*\nshop +awake +0 +0 +0:00\n");
+        assertThat(command(0, "idle", address, "shop")).startsWith("shop ");
+        awaitPhase(ProcessPhase.DOWN);
+        Eventually.await(
+            "it rests",
+            () ->
+                command(0, "explain", "shop", address)
+                    .equals("shop rests\n  the next visitor wakes it\n"));
+        command(0, "wake", "shop", "--for", "2h", address);
+        gateway.awaitErrors("ostler: shop: waking for a person\n");
+        Eventually.await(
+            "it is kept awake",
+            () -> command(0, "explain", "shop", address).contains("it is kept awake until 2"));
+        assertThat(command(0, "apps", "--output=json", address))
+            .startsWith("[{\"app\":\"shop\",\"phase\":\"awake\"");
+        assertThat(command(1, "wake", "blog", address))
+            .isEqualTo("ostler: cannot wake blog: there is no app 'blog'\n");
+      }
+      assertThat(supervisor.isAlive()).isTrue();
+    }
+    assertThat(command(69, "apps", address))
+        .isEqualTo(
+            "ostler: cannot reach the gateway at 127.0.0.1:" + admin + ": Connection refused\n");
+    assertThat(command(64, "idle")).isEqualTo("ostler: one app is required: ostler idle APP\n");
   }
 }

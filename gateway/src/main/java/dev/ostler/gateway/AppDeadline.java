@@ -8,6 +8,8 @@ enum AppDeadline {
   IDLE,
   /** That it may not rest. */
   GUARD,
+  /** That a person wants it awake. */
+  KEEP,
   /** That those who are served are done. */
   DRAIN,
   /** That it rests. */

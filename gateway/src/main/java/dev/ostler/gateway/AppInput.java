@@ -25,6 +25,9 @@ sealed interface AppInput {
   /** It must not rest for a time. */
   record KeptAwake(Duration time) implements AppInput {}
 
+  /** Its schedule says something else than before. */
+  record HourCame(Schedule.Hour hour) implements AppInput {}
+
   /** Another policy counts from now on. */
   record Ruled(AppPolicy policy) implements AppInput {}
 

@@ -34,6 +34,8 @@ final class AppMachine {
   private int failures;
   private boolean wanted;
   private boolean guarded;
+  private boolean kept;
+  private Schedule.Hour hour = Schedule.Hour.FREE;
   private boolean idle;
   private boolean barred;
   private boolean waiting;
@@ -57,6 +59,11 @@ final class AppMachine {
     return trouble;
   }
 
+  /** What its schedule says. */
+  Schedule.Hour hour() {
+    return hour;
+  }
+
   /** Whether visitors may not wake it. */
   boolean isBarred() {
     return barred;
@@ -72,10 +79,11 @@ final class AppMachine {
       case AppInput.WakeAsked _ -> wakeAsked();
       case AppInput.RestAsked _ -> restAsked();
       case AppInput.BarSet bar -> barred = bar.barred();
-      case AppInput.KeptAwake kept -> {
-        guarded = true;
-        emit(new SetDeadline(AppDeadline.GUARD, kept.time()));
+      case AppInput.KeptAwake keeping -> {
+        kept = true;
+        emit(new SetDeadline(AppDeadline.KEEP, keeping.time()));
       }
+      case AppInput.HourCame came -> hourCame(came.hour());
       case AppInput.Ruled ruled -> ruled(ruled.policy());
       case AppInput.Confirmed _ -> confirmed();
       case AppInput.Refused refused -> refused(refused.why());
@@ -108,7 +116,11 @@ final class AppMachine {
         }
       }
       case FAILED -> {}
-      case UNKNOWN, RESTING, SETTLING -> rests();
+      case UNKNOWN -> {
+        wanted |= hour == Schedule.Hour.AWAKE;
+        rests();
+      }
+      case RESTING, SETTLING -> rests();
       case CONFIRMING -> {
         emit(new StopConfirming());
         phase = AppPhase.WAKING;
@@ -303,6 +315,26 @@ final class AppMachine {
     }
   }
 
+  /** A schedule is a person's wish that is older than any that comes later. */
+  private void hourCame(Schedule.Hour now) {
+    if (now == hour) {
+      return;
+    }
+    hour = now;
+    switch (now) {
+      case AWAKE -> {
+        if (phase == AppPhase.RESTING && !barred) {
+          wake();
+        }
+      }
+      case REST -> {
+        idle = true;
+        restIfIdle();
+      }
+      case FREE -> restIfIdle();
+    }
+  }
+
   private void wakeAsked() {
     barred = false;
     waiting = false;
@@ -353,6 +385,8 @@ final class AppMachine {
 
   private void restAsked() {
     wanted = false;
+    kept = false;
+    emit(new ClearDeadline(AppDeadline.KEEP));
     switch (phase) {
       case AWAKE -> drain();
       case WAKING -> {
@@ -434,6 +468,10 @@ final class AppMachine {
         guarded = false;
         restIfIdle();
       }
+      case KEEP -> {
+        kept = false;
+        restIfIdle();
+      }
       case DRAIN -> {
         if (phase == AppPhase.DRAINING) {
           settle();
@@ -458,8 +496,12 @@ final class AppMachine {
     }
   }
 
+  private boolean isHeldAwake() {
+    return guarded || kept || hour == Schedule.Hour.AWAKE;
+  }
+
   private void restIfIdle() {
-    if (phase == AppPhase.AWAKE && idle && !guarded && users == 0) {
+    if (phase == AppPhase.AWAKE && idle && !isHeldAwake() && users == 0) {
       drain();
     }
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -32,23 +33,39 @@ final class AppRun implements AutoCloseable {
   private final ExecutorService platform;
   private final AppMachine machine;
   private final Audience audience;
+  private final History history = new History(Clock.systemUTC());
   private final WaitingRoom waiting;
   private final Deadlines deadlines;
   private final Confirmation confirmation;
+  private final HourHand hourHand;
+  private final Ties ties;
   private volatile AppSettings settings;
   private @Nullable Way way;
   private @Nullable AutoCloseable following;
   private boolean closed;
 
-  AppRun(AppSettings settings, Workload workload, ScheduledExecutorService clock, Journal journal) {
+  /**
+   * What surrounds every app.
+   *
+   * @param clock for what comes later
+   * @param journal told what happens
+   * @param others finds an app by its name
+   */
+  record Surroundings(
+      ScheduledExecutorService clock, Journal journal, Function<String, Optional<AppRun>> others) {}
+
+  AppRun(AppSettings settings, Workload workload, Surroundings surroundings) {
+    ScheduledExecutorService clock = surroundings.clock();
     this.settings = settings;
     this.workload = workload;
-    this.journal = journal;
+    this.journal = surroundings.journal();
+    ties = new Ties(settings.needs(), surroundings.others());
     machine = new AppMachine(settings.policy());
     audience = new Audience(settings.name(), Clock.systemUTC());
     waiting = new WaitingRoom(clock);
     deadlines = new Deadlines(clock, Clock.systemUTC(), this::ring);
     confirmation = new Confirmation(settings.name(), this::confirmed);
+    hourHand = new HourHand(clock, Clock.systemUTC(), hour -> give(new AppInput.HourCame(hour)));
     platform =
         Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("platform-" + settings.name()).factory());
@@ -56,6 +73,7 @@ final class AppRun implements AutoCloseable {
 
   /** Begins to look at the workload. */
   void begin() {
+    hourHand.follow(settings.schedule());
     following = workload.follow(how -> give(new AppInput.Seen(how)));
   }
 
@@ -66,6 +84,7 @@ final class AppRun implements AutoCloseable {
   /** Counts from now on; who waits goes on waiting. The name stays. */
   void change(AppSettings wanted) {
     settings = wanted;
+    hourHand.follow(wanted.schedule());
     give(new AppInput.Ruled(wanted.policy()));
   }
 
@@ -96,7 +115,11 @@ final class AppRun implements AutoCloseable {
           waiting.size(),
           story.events(),
           story.elapsed(),
-          machine.trouble());
+          machine.trouble(),
+          deadlines.times(),
+          machine.hour(),
+          history.wakes(),
+          history.rested());
     } finally {
       lock.unlock();
     }
@@ -111,6 +134,19 @@ final class AppRun implements AutoCloseable {
     return visit;
   }
 
+  /** As {@link #arrive}, without a limit: for an app that needs this one. */
+  Visit arriveAlways(Visitor visitor) {
+    Visit visit = new Visit(this, visitor);
+    step(afterwards -> {
+      if (closed) {
+        refuse(visit, ENDING, afterwards);
+      } else {
+        take(visit, afterwards);
+      }
+    });
+    return visit;
+  }
+
   private void receive(Visit visit, List<Runnable> afterwards) {
     AppSettings.HoldLimits limits = settings.hold();
     if (closed) {
@@ -120,13 +156,17 @@ final class AppRun implements AutoCloseable {
       TurnedAway full = new TurnedAway(TurnedAway.Cause.FULL, why, audience.story().stage());
       refuse(visit, full, afterwards);
     } else {
-      waiting.add(visit);
-      take(new AppInput.Arrived(), afterwards);
-      Way open = way;
-      if (open != null && waiting.remove(visit)) {
-        afterwards.add(() -> visit.visitor.pass(open.upstream()));
-      }
+      take(visit, afterwards);
       waiting.limit(visit, limits.within(), () -> isLate(visit));
+    }
+  }
+
+  private void take(Visit visit, List<Runnable> afterwards) {
+    waiting.add(visit);
+    take(new AppInput.Arrived(), afterwards);
+    Way open = way;
+    if (open != null && waiting.remove(visit)) {
+      afterwards.add(() -> visit.visitor.pass(open.upstream()));
     }
   }
 
@@ -227,8 +267,10 @@ final class AppRun implements AutoCloseable {
     if (closed) {
       return;
     }
+    AppPhase phase = machine.phase();
     boolean before = isOnItsWay();
     List<AppEffect> effects = machine.next(input);
+    history.note(phase, input, machine);
     if (!before && isOnItsWay()) {
       audience.story().begin();
       audience.tell(WakeEvent.Kind.STAGE, "waking " + settings.name());
@@ -236,6 +278,33 @@ final class AppRun implements AutoCloseable {
     for (AppEffect effect : effects) {
       perform(effect, afterwards);
     }
+    if (!ties.areNone() && phase != machine.phase()) {
+      afterwards.add(() -> ties.use(needsOthers()));
+    }
+  }
+
+  private boolean needsOthers() {
+    lock.lock();
+    try {
+      return !closed
+          && switch (machine.phase()) {
+            case WAKING, CONFIRMING, AWAKE, DRAINING, SETTLING -> true;
+            case UNKNOWN, RESTING, FAILED -> false;
+          };
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wakeWithOthers() throws WorkloadException, InterruptedException {
+    if (!ties.areNone()) {
+      ties.use(needsOthers());
+      step(_ -> audience.tell(WakeEvent.Kind.STAGE, "waiting for what it needs"));
+      if (!ties.await()) {
+        return;
+      }
+    }
+    workload.wake();
   }
 
   private boolean isOnItsWay() {
@@ -248,8 +317,9 @@ final class AppRun implements AutoCloseable {
   private void perform(AppEffect effect, List<Runnable> afterwards) {
     switch (effect) {
       case AppEffect.Wake _ -> {
-        afterwards.add(() -> journal.woken(settings.name()));
-        askPlatform(workload::wake);
+        History.By by = history.by();
+        afterwards.add(() -> journal.woken(settings.name(), by));
+        askPlatform(this::wakeWithOthers);
       }
       case AppEffect.Rest _ -> {
         afterwards.add(() -> journal.rested(settings.name()));
@@ -271,7 +341,7 @@ final class AppRun implements AutoCloseable {
   }
 
   private interface Request {
-    void send() throws WorkloadException;
+    void send() throws WorkloadException, InterruptedException;
   }
 
   private void askPlatform(Request request) {
@@ -281,6 +351,8 @@ final class AppRun implements AutoCloseable {
       } catch (WorkloadException e) {
         String why = String.valueOf(e.getMessage());
         give(new AppInput.Refused(new Observation.Failed(why, List.of())));
+      } catch (InterruptedException closing) {
+        Thread.currentThread().interrupt();
       }
     });
   }
@@ -348,9 +420,11 @@ final class AppRun implements AutoCloseable {
       audience.close();
       confirmation.stop();
       deadlines.clearAll();
+      hourHand.close();
       waiting.all().forEach(visit -> afterwards.add(() -> farewell.accept(visit)));
     });
     if (first[0]) {
+      ties.use(false);
       stopFollowing();
       platform.shutdownNow();
       workload.close();

@@ -2,6 +2,7 @@ package dev.ostler.gateway;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is known of an app beside its workload.
@@ -13,6 +14,9 @@ import java.util.List;
  * @param hold how many wait, and for how long
  * @param visitors who is shown a page
  * @param protocol what it speaks
+ * @param schedule when the clock on the wall decides
+ * @param ignored whose requests neither wake it nor count as use
+ * @param needs other apps that are awake while it is
  */
 record AppSettings(
     String name,
@@ -21,7 +25,10 @@ record AppSettings(
     Readiness readiness,
     HoldLimits hold,
     Visitors visitors,
-    Protocol protocol) {
+    Protocol protocol,
+    Schedule schedule,
+    Ignored ignored,
+    Set<String> needs) {
   /** What an app speaks. */
   enum Protocol {
     /** HTTP/1.1, and websockets. */
@@ -33,6 +40,7 @@ record AppSettings(
   /** Keeps a copy. */
   AppSettings {
     hosts = List.copyOf(hosts);
+    needs = Set.copyOf(needs);
   }
 
   /**

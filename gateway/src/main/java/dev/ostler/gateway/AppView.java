@@ -1,7 +1,9 @@
 package dev.ostler.gateway;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,10 @@ import java.util.Optional;
  * @param events the steps of the current wake
  * @param elapsed since the wake has begun
  * @param trouble why it could not be woken last
+ * @param due when the times ring that are set for it
+ * @param hour what its schedule says
+ * @param wakes those that are over, newest first
+ * @param rested for how long it has rested altogether
  */
 record AppView(
     String name,
@@ -24,7 +30,11 @@ record AppView(
     int held,
     List<WakeEvent> events,
     Duration elapsed,
-    Optional<Observation.Failed> trouble) {
+    Optional<Observation.Failed> trouble,
+    Map<AppDeadline, Instant> due,
+    Schedule.Hour hour,
+    List<History.Wake> wakes,
+    Duration rested) {
   /** How far the wake has come; may be empty. */
   String stage() {
     return events.isEmpty() ? "" : events.getLast().text();

@@ -85,7 +85,7 @@ final class Front implements HttpHandler {
   }
 
   private void visit(HttpServerExchange exchange, AppRun app) throws Exception {
-    Visiting kind = Visiting.of(exchange, app.settings().visitors());
+    Visiting kind = Visiting.of(exchange, app.settings());
     if (kind == Visiting.NAVIGATION && !app.isOpen()) {
       app.ask();
       if (!app.isOpen()) {

@@ -117,6 +117,21 @@ public final class Gateway implements AutoCloseable {
     return open(path, log, Workloads::open);
   }
 
+  /**
+   * Opens one as {@link #open} does, that wakes and rests nothing: it tells what it would do. What
+   * would rest goes on and is reached by the next visitor as if it had been woken.
+   *
+   * @param path in YAML
+   * @param log told what would happen, one line each, by any thread
+   * @return the gateway; the caller closes it
+   * @throws InvalidConfigurationException if something in the file is wrong
+   * @throws IOException if it cannot be read, or nobody may listen there
+   */
+  public static Gateway openDry(Path path, Consumer<String> log)
+      throws InvalidConfigurationException, IOException {
+    return open(path, log, (name, form) -> new DryRun(Workloads.open(name, form), log));
+  }
+
   static Gateway open(Path path, Consumer<String> log, Workloads.Opening workloads)
       throws InvalidConfigurationException, IOException {
     Gateway gateway = new Gateway(fileFormat().read(path), log, workloads);

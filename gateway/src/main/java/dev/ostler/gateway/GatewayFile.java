@@ -11,7 +11,9 @@ import dev.ostler.configuration.Secret;
 import dev.ostler.configuration.ShortForm;
 import dev.ostler.configuration.ValuePath;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,14 +59,16 @@ record GatewayFile(
   @OneOf({"process", "container", "kubernetes"})
   @Description("An app")
   record App(
-      @Required @OneOrMany @Description("The host names that it answers to; '*' for all others")
+      @OneOrMany @Description("The host names that it answers to; '*' for all others")
           List<String> hosts,
       Optional<Processes> process,
       Optional<Container> container,
       Optional<KubernetesForm> kubernetes,
+      @OneOrMany @Description("Other apps that must be awake while it is") List<String> needs,
       @Default("tcp") @Description("What counts as an answer: none, tcp, or http") Ready ready,
       @Default("{}") @Description("When it rests") Idle idle,
       @Default("{}") @Description("How it is woken") Wake wake,
+      @Default("{}") @Description("Whose requests neither wake it nor count as use") Ignore ignore,
       @Default("auto")
           @Description(
               "Who is shown a page while it wakes: navigations of browsers (auto), nobody (hold),"
@@ -82,7 +86,7 @@ record GatewayFile(
 
     /** What runs and rests: an app with another one is another app. */
     Object workload() {
-      return List.of(process, container, kubernetes);
+      return List.of(process, container, kubernetes, needs);
     }
   }
 
@@ -160,17 +164,54 @@ record GatewayFile(
       @Default("30m") @Description("After so long without use") Duration after,
       @Default("1m") @Description("Not sooner than so long after it was woken") Duration awake,
       @Default("1m") @Description("How long those who are served have when it is to rest")
-          Duration drain) {
+          Duration drain,
+      @Default("true")
+          @Description("Whether use decides; without, only the schedule and people put it to rest")
+          boolean traffic,
+      @Default("{}") @Description("When the clock decides") Times schedule) {
     Idle {
       requirePositive("after", after);
       requirePositive("drain", drain);
     }
   }
 
+  /** Windows of time. */
+  @Description("When the clock decides")
+  record Times(
+      @Default("UTC") @Description("Whose clock, such as Europe/Berlin") Zone zone,
+      @OneOrMany @Description("When it is woken and kept awake, such as Mon-Fri 07:00-19:00")
+          List<Window> awake,
+      @OneOrMany @Description("At whose beginning it rests if nobody uses it, such as 22:00-06:00")
+          List<Window> rest) {}
+
+  /** A time zone. */
+  record Zone(ZoneId id) {
+    static Zone parse(String text) {
+      try {
+        return new Zone(ZoneId.of(text));
+      } catch (DateTimeException e) {
+        throw new IllegalArgumentException(
+            "found '" + text + "', expected a time zone such as Europe/Berlin", e);
+      }
+    }
+  }
+
+  /** Whose requests do not count. */
+  @Description("Whose requests neither wake it nor count as use, beside known probes and crawlers")
+  record Ignore(
+      @OneOrMany @Description("Parts of the names of user agents") List<String> agents,
+      @OneOrMany @Description("Paths, and all that is below them, such as /healthz")
+          List<String> paths,
+      @OneOrMany @Description("Methods, such as OPTIONS") List<String> methods) {}
+
   /** How it is woken. */
   @Description("How it is woken")
   record Wake(
       @Default("5m") @Description("How long it may take") Duration within,
+      @Range(min = 1, max = 1000)
+          @Default("5")
+          @Description("After how many failures in a row visitors do not wake it any more")
+          int attempts,
       @Default("{}") @Description("Who waits meanwhile") Hold hold) {
     Wake {
       requirePositive("within", within);
@@ -187,8 +228,9 @@ record GatewayFile(
     }
   }
 
-  /** What the records cannot see: two apps at one host. */
+  /** What the records cannot see: two apps at one host, and what apps need of each other. */
   static void check(GatewayFile file, Problems problems) {
+    Needs.check(file.apps(), problems);
     Map<String, String> owners = new HashMap<>();
     file.apps()
         .forEach((name, app) ->

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Told what happens to apps, by any thread. */
 interface Journal {
   /** It was asked to run. */
-  void woken(String app);
+  void woken(String app, History.By by);
 
   /** It can be used. */
   void ready(String app, Duration took);

@@ -7,6 +7,7 @@ import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
@@ -109,7 +110,11 @@ final class KubernetesFront implements HttpHandler {
               0,
               List.of(),
               Duration.ZERO,
-              Optional.of(new Observation.Failed(sentence, List.of())));
+              Optional.of(new Observation.Failed(sentence, List.of())),
+              Map.of(),
+              Schedule.Hour.FREE,
+              List.of(),
+              Duration.ZERO);
       page(exchange, StatusCodes.OK, none);
     } else {
       Problems.send(exchange, StatusCodes.NOT_FOUND, sentence);

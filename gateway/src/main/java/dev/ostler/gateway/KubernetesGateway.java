@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -83,11 +84,12 @@ public final class KubernetesGateway implements AutoCloseable {
     clock =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
     clock.setRemoveOnCancelPolicy(true);
-    Journal journal = new LogJournal(log);
+    AppRun.Surroundings surroundings =
+        new AppRun.Surroundings(clock, new LogJournal(log), _ -> Optional.empty());
     apps =
         new KubernetesApps(
             new KubernetesLookup(api, new KubernetesKeys(settings.keyLabel())),
-            (host, found) -> new AppRun(settings(host), workload(host, found), clock, journal),
+            (host, found) -> new AppRun(settings(host), workload(host, found), surroundings),
             clock,
             log);
     front = new Front(apps::apps, KubernetesFront.PRIVATE, () -> INSIDE);
@@ -124,7 +126,10 @@ public final class KubernetesGateway implements AutoCloseable {
         new Readiness.None(),
         new AppSettings.HoldLimits(1000, Duration.ofMinutes(1)),
         AppSettings.Visitors.AUTO,
-        AppSettings.Protocol.HTTP1);
+        AppSettings.Protocol.HTTP1,
+        Schedule.NONE,
+        Ignored.NOBODY,
+        Set.of());
   }
 
   private KubernetesWorkload workload(String host, KubernetesLookup.Result.Found found) {

@@ -6,8 +6,17 @@ import java.util.function.Consumer;
 /** Tells what happens in one line each. */
 record LogJournal(Consumer<String> lines) implements Journal {
   @Override
-  public void woken(String app) {
-    lines.accept(app + ": waking");
+  public void woken(String app, History.By by) {
+    lines.accept(app + ": waking for " + words(by));
+  }
+
+  private static String words(History.By by) {
+    return switch (by) {
+      case VISITOR -> "a visitor";
+      case PERSON -> "a person";
+      case SCHEDULE -> "its schedule";
+      case OTHERS -> "others";
+    };
   }
 
   @Override

@@ -36,9 +36,9 @@ final class Measures implements Journal {
   }
 
   @Override
-  public void woken(String app) {
+  public void woken(String app, History.By by) {
     of(app).wakes.increment();
-    then.woken(app);
+    then.woken(app, by);
   }
 
   @Override
@@ -89,6 +89,9 @@ final class Measures implements Journal {
     head(text, "awake", "gauge", "Whether an app can be used");
     views.forEach(
         (app, view) -> line(text, "awake", app, "", view.phase() == AppPhase.AWAKE ? 1 : 0));
+    head(text, "rested_seconds", "counter", "How long an app has rested");
+    views.forEach(
+        (app, view) -> line(text, "rested_seconds_total", app, "", view.rested().toSeconds()));
     head(text, "viewers", "gauge", "Browsers that follow a wake");
     text.append("ostler_gateway_viewers ").append(viewers).append('\n');
     return text.toString();

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** The apps of the file and who looks after each. */
 final class Roster implements AutoCloseable {
-  private final ScheduledExecutorService clock;
-  private final Journal journal;
+  private final AppRun.Surroundings surroundings;
   private final Workloads.Opening workloads;
   private final Map<String, Entry> entries = new TreeMap<>();
   private volatile Apps apps = new Apps(List.of());
@@ -20,8 +20,7 @@ final class Roster implements AutoCloseable {
 
   Roster(ScheduledExecutorService clock, Journal journal, Workloads.Opening workloads) {
     this.workloads = workloads;
-    this.clock = clock;
-    this.journal = journal;
+    surroundings = new AppRun.Surroundings(clock, journal, name -> apps().named(name));
   }
 
   Apps apps() {
@@ -42,7 +41,7 @@ final class Roster implements AutoCloseable {
         before.remove(name);
         entries.put(name, changed(name, form, known));
       } else {
-        AppRun run = new AppRun(settings(name, form), workloads.open(name, form), clock, journal);
+        AppRun run = new AppRun(settings(name, form), workloads.open(name, form), surroundings);
         begun.add(run);
         entries.put(name, new Entry(form, run));
       }
@@ -67,7 +66,10 @@ final class Roster implements AutoCloseable {
         readiness(form.ready()),
         new AppSettings.HoldLimits(form.wake().hold().most(), form.wake().hold().within()),
         form.visitors(),
-        form.protocol());
+        form.protocol(),
+        schedule(form.idle().schedule()),
+        ignored(form.ignore()),
+        Set.copyOf(form.needs()));
   }
 
   private static AppPolicy policy(GatewayFile.App form) {
@@ -75,13 +77,21 @@ final class Roster implements AutoCloseable {
     return new AppPolicy(
         form.wake().within(),
         // What does not come through the gateway, it cannot see the use of.
-        form.kubernetes().filter(KubernetesForm::isRepointed).isPresent()
-            ? Optional.empty()
-            : Optional.of(form.idle().after()),
+        form.idle().traffic() && form.kubernetes().filter(KubernetesForm::isRepointed).isEmpty()
+            ? Optional.of(form.idle().after())
+            : Optional.empty(),
         form.idle().awake(),
         form.idle().drain(),
         usual.retry(),
-        usual.breaker());
+        form.wake().attempts());
+  }
+
+  private static Schedule schedule(GatewayFile.Times form) {
+    return new Schedule(form.zone().id(), form.awake(), form.rest());
+  }
+
+  private static Ignored ignored(GatewayFile.Ignore form) {
+    return new Ignored(form.agents(), form.paths(), form.methods());
   }
 
   private static Readiness readiness(GatewayFile.Ready form) {

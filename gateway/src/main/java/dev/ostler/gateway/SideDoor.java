@@ -48,13 +48,13 @@ final class SideDoor implements HttpHandler {
     } else if (path.equals("/metrics")) {
       send(exchange, Measures.TYPE, metrics.get());
     } else if (!path.equals(APPS) && !path.startsWith(APPS + "/")) {
-      Problems.send(exchange, StatusCodes.NOT_FOUND, "there is " + APPS);
+      fail(exchange, StatusCodes.NOT_FOUND, "there is " + APPS);
     } else if (!isKnown(exchange)) {
       exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
-      Problems.send(exchange, StatusCodes.UNAUTHORIZED, "a bearer token is required");
+      fail(exchange, StatusCodes.UNAUTHORIZED, "a bearer token is required");
     } else if (path.equals(APPS)) {
-      List<?> all = apps.get().all().stream().map(run -> ViewJson.ofOperator(run.view())).toList();
-      send(exchange, "application/json", JsonText.of(all));
+      List<AppView> views = apps.get().all().stream().map(AppRun::view).toList();
+      answer(exchange, views.stream().map(ViewJson::ofOperator).toList(), () -> AppTable.of(views));
     } else {
       app(exchange, path.substring(APPS.length() + 1).split("/", 2));
     }
@@ -72,14 +72,14 @@ final class SideDoor implements HttpHandler {
   private void app(HttpServerExchange exchange, String[] words) {
     Optional<AppRun> found = apps.get().named(words[0]);
     if (found.isEmpty()) {
-      Problems.send(exchange, StatusCodes.NOT_FOUND, "there is no app '" + words[0] + "'");
+      fail(exchange, StatusCodes.NOT_FOUND, "there is no app '" + words[0] + "'");
     } else if (words.length == 1) {
-      send(exchange, "application/json", JsonText.of(ViewJson.ofOperator(found.get().view())));
+      answer(exchange, found.get().view());
     } else if (!exchange.getRequestMethod().equals(Methods.POST)) {
       exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
-      Problems.send(exchange, StatusCodes.METHOD_NOT_ALLOWED, "this takes POST");
+      fail(exchange, StatusCodes.METHOD_NOT_ALLOWED, "this takes POST");
     } else if (isFromAnotherSite(exchange)) {
-      Problems.send(exchange, StatusCodes.FORBIDDEN, "a page of another site may not ask for this");
+      fail(exchange, StatusCodes.FORBIDDEN, "a page of another site may not ask for this");
     } else {
       change(exchange, found.get(), words[1]);
     }
@@ -100,7 +100,7 @@ final class SideDoor implements HttpHandler {
       case "keep-awake" -> {
         Optional<Duration> time = time(exchange);
         if (time.isEmpty()) {
-          Problems.send(
+          fail(
               exchange,
               StatusCodes.BAD_REQUEST,
               "expected seconds=1 to " + LONGEST_TIME.toSeconds());
@@ -109,7 +109,7 @@ final class SideDoor implements HttpHandler {
         run.keepAwake(time.get());
       }
       default -> {
-        Problems.send(
+        fail(
             exchange,
             StatusCodes.NOT_FOUND,
             "there are wake, idle, keep-awake, bar and unbar, not '" + verb + "'");
@@ -117,7 +117,37 @@ final class SideDoor implements HttpHandler {
       }
     }
     exchange.setStatusCode(StatusCodes.ACCEPTED);
-    send(exchange, "application/json", JsonText.of(ViewJson.ofOperator(run.view())));
+    answer(exchange, run.view());
+  }
+
+  private static void answer(HttpServerExchange exchange, AppView view) {
+    answer(
+        exchange,
+        ViewJson.ofOperator(view),
+        () -> String.join("\n  ", Explanation.of(view)) + "\n");
+  }
+
+  /** Terminals are answered in text, programs in JSON. */
+  private static void answer(HttpServerExchange exchange, Object json, Supplier<String> text) {
+    if (wantsText(exchange)) {
+      send(exchange, "text/plain; charset=utf-8", text.get());
+    } else {
+      send(exchange, "application/json", JsonText.of(json));
+    }
+  }
+
+  private static boolean wantsText(HttpServerExchange exchange) {
+    String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
+    return accept != null && accept.startsWith("text/plain");
+  }
+
+  private static void fail(HttpServerExchange exchange, int status, String why) {
+    if (wantsText(exchange)) {
+      exchange.setStatusCode(status);
+      send(exchange, "text/plain; charset=utf-8", why);
+    } else {
+      Problems.send(exchange, status, why);
+    }
   }
 
   private static Optional<Duration> time(HttpServerExchange exchange) {

@@ -26,7 +26,19 @@ final class ViewJson {
     json.put("held", view.held());
     json.put("barred", view.barred());
     json.put("evidence", view.trouble().map(Observation.Failed::evidence).orElse(List.of()));
+    json.put("why", Explanation.of(view));
+    json.put("rested_seconds", view.rested().toSeconds());
+    json.put("wakes", view.wakes().stream().map(ViewJson::of).toList());
     json.put("events", view.events().stream().map(ViewJson::of).toList());
+    return json;
+  }
+
+  private static Map<String, Object> of(History.Wake wake) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("begun", wake.begun().toString());
+    json.put("by", Words.of(wake.by()));
+    json.put("seconds", wake.took().toMillis() / 1000.0);
+    wake.failure().ifPresent(why -> json.put("failure", why));
     return json;
   }
 

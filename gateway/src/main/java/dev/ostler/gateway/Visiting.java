@@ -51,13 +51,13 @@ enum Visiting {
           "whatsapp",
           "skypeuripreview");
 
-  static Visiting of(HttpServerExchange exchange, AppSettings.Visitors rule) {
+  static Visiting of(HttpServerExchange exchange, AppSettings settings) {
     HeaderMap headers = exchange.getRequestHeaders();
-    if (isLook(exchange, headers)) {
+    if (settings.ignored().covers(exchange) || isLook(exchange, headers)) {
       return LOOK;
     }
     boolean html = exchange.getRequestMethod().equals(Methods.GET) && acceptsHtml(headers);
-    return switch (rule) {
+    return switch (settings.visitors()) {
       case HOLD -> USE;
       case PAGE -> html ? NAVIGATION : USE;
       case AUTO -> html && mayNavigate(headers) ? NAVIGATION : USE;

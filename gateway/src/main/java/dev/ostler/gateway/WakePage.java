@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 
 /** What a browser shows while an app wakes. */
 final class WakePage {
@@ -74,8 +76,22 @@ final class WakePage {
             "{{headline}}",
             escape(failed ? view.name() + " cannot be started" : view.name() + " is being woken"))
         .replace("{{elapsed}}", Long.toString(view.elapsed().toSeconds()))
+        .replace("{{usual}}", usual(view))
         .replace("{{stages}}", stages)
         .replace("{{reason}}", failed ? escape(reason) : "");
+  }
+
+  /** How long it took lately: the middle one of the wakes that went well. */
+  private static String usual(AppView view) {
+    List<Duration> good =
+        view.wakes().stream()
+            .filter(wake -> wake.failure().isEmpty())
+            .map(History.Wake::took)
+            .sorted()
+            .toList();
+    return good.isEmpty()
+        ? ""
+        : " Usually that takes " + Math.max(1, good.get(good.size() / 2).toSeconds()) + " s.";
   }
 
   /** Also takes the braces, so that no text is taken for a place of the template. */

@@ -187,7 +187,59 @@ class AppMachineTest {
     give(GOES, new AppInput.KeptAwake(Duration.ofHours(1)));
 
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
-    assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest());
+    assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).isEmpty();
+    assertThat(give(new AppInput.Passed(AppDeadline.KEEP))).contains(new AppEffect.Rest());
+  }
+
+  @Test
+  void scheduleWakesItAndKeepsItAwakeThoughNobodyComes() {
+    give(new AppInput.Seen(new Observation.Resting()));
+
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.AWAKE))).contains(new AppEffect.Wake());
+    give(new AppInput.Seen(new Observation.Running(Optional.empty())), new AppInput.Confirmed());
+    give(new AppInput.Passed(AppDeadline.GUARD));
+    assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.FREE))).contains(new AppEffect.Rest());
+  }
+
+  @Test
+  void scheduleDoesNotWakeWhatAPersonHasBarred() {
+    give(new AppInput.Seen(new Observation.Resting()), new AppInput.BarSet(true));
+
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.AWAKE))).isEmpty();
+  }
+
+  @Test
+  void scheduleRestsItOnceNobodyUsesIt() {
+    wakeUp();
+    give(new AppInput.Passed(AppDeadline.GUARD));
+    give(GOES);
+
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.REST))).contains(new AppEffect.Rest());
+  }
+
+  @Test
+  void scheduleCutsNobodyOff() {
+    wakeUp();
+    give(new AppInput.Passed(AppDeadline.GUARD));
+
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.REST))).isEmpty();
+    assertThat(give(GOES)).hasSize(1).hasOnlyElementsOfType(AppEffect.SetDeadline.class);
+  }
+
+  @Test
+  void gatewayThatBeginsWithinItsHoursWakesIt() {
+    give(new AppInput.HourCame(Schedule.Hour.AWAKE));
+
+    assertThat(give(new AppInput.Seen(new Observation.Resting()))).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void personWhoRestsItOverrulesWhoKeptItAwake() {
+    wakeUp();
+    give(GOES, new AppInput.KeptAwake(Duration.ofHours(1)));
+
+    assertThat(give(new AppInput.RestAsked())).contains(new AppEffect.Rest());
   }
 
   @Test

@@ -93,13 +93,19 @@ class AppMachineWorldTest {
     }
 
     private AppInput asked() {
-      return switch (random.nextInt(5)) {
+      return switch (random.nextInt(6)) {
         case 0 -> new AppInput.WakeAsked();
+        case 4 -> new AppInput.HourCame(anyHour());
         case 1 -> new AppInput.RestAsked();
         case 2 -> new AppInput.BarSet(random.nextBoolean());
         case 3 -> new AppInput.KeptAwake(Duration.ofMinutes(1));
         default -> new AppInput.Refused(new Observation.Failed("refused", List.of()));
       };
+    }
+
+    private Schedule.Hour anyHour() {
+      List<Schedule.Hour> hours = List.of(Schedule.Hour.values());
+      return hours.get(random.nextInt(hours.size()));
     }
 
     /** Nothing surprising any more: a platform that does what it is asked for. */

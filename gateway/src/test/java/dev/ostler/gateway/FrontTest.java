@@ -33,7 +33,7 @@ class FrontTest {
   private static final Journal NOBODY =
       new Journal() {
         @Override
-        public void woken(String app) {}
+        public void woken(String app, History.By by) {}
 
         @Override
         public void ready(String app, Duration took) {}
@@ -90,9 +90,14 @@ class FrontTest {
             new Readiness.Tcp(),
             hold,
             AppSettings.Visitors.AUTO,
-            AppSettings.Protocol.HTTP1);
+            AppSettings.Protocol.HTTP1,
+            Schedule.NONE,
+            Ignored.NOBODY,
+            java.util.Set.of());
     workload = new FakeWorkload(server.getAddress(), obedient);
-    app = new AppRun(settings, workload, clock, NOBODY);
+    app =
+        new AppRun(
+            settings, workload, new AppRun.Surroundings(clock, NOBODY, _ -> Optional.empty()));
     app.begin();
     Apps apps = new Apps(List.of(app));
     gateway =

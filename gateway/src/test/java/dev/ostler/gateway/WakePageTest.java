@@ -13,7 +13,19 @@ class WakePageTest {
   private static String page(AppPhase phase, String stage, Optional<Observation.Failed> trouble) {
     WakeEvent event = new WakeEvent("1-1", WakeEvent.Kind.STAGE, stage, Instant.EPOCH);
     return WakePage.of(
-        new AppView("shop", phase, false, 0, 0, List.of(event), Duration.ofSeconds(3), trouble),
+        new AppView(
+            "shop",
+            phase,
+            false,
+            0,
+            0,
+            List.of(event),
+            Duration.ofSeconds(3),
+            trouble,
+            java.util.Map.of(),
+            Schedule.Hour.FREE,
+            List.of(),
+            Duration.ZERO),
         "/.ostler/",
         "nonce");
   }

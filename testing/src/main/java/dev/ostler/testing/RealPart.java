@@ -30,6 +30,8 @@ public enum RealPart {
   SYSTEMD_NOTIFY,
   /** OpenSSH with its server; see {@link SshServer}. */
   SSHD,
+  /** Chromium and its driver; see {@link Browser}. */
+  CHROMIUM,
   /** The {@code docker} command, without an engine. */
   DOCKER_COMMAND;
 
@@ -54,6 +56,7 @@ public enum RealPart {
       case SYSTEMD_NOTIFY -> succeeds("systemd-notify", "--version");
       case BUSYBOX -> Files.isExecutable(Path.of("/bin/busybox"));
       case SSHD -> Files.isExecutable(SshServer.SSHD) && succeeds("ssh", "-V");
+      case CHROMIUM -> succeeds("chromedriver", "--version") && succeeds("chromium", "--version");
       case DOCKER_COMMAND -> succeeds("docker", "--version");
     };
   }

@@ -1,0 +1,152 @@
+package dev.ostler.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code ostler apps}, {@code wake}, {@code idle} and {@code explain}: talk to a running {@code
+ * ostler gateway}, which answers terminals in text and programs in JSON.
+ */
+final class AppsCommand {
+  static final List<Option> OPTIONS =
+      List.of(
+          new Option("gateway", "ADDRESS", "its 'admin' (default: OSTLER_GATEWAY, 127.0.0.1:9700)"),
+          new Option(
+              "token-file", "FILE", "where its token stands (default: OSTLER_GATEWAY_TOKEN)"),
+          new Option("output", "FORMAT", "text (default) or json"),
+          new Option("for", "TIME", "wake: and keep it awake for so long"));
+
+  private static final String USUAL_ADDRESS = "127.0.0.1:9700";
+  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int FAILED = 1;
+  private static final int UNAVAILABLE = 69;
+
+  private final String verb;
+  private final CommandLine line;
+  private final Map<String, String> environment;
+
+  private AppsCommand(String verb, CommandLine line, Map<String, String> environment) {
+    this.verb = verb;
+    this.line = line;
+    this.environment = environment;
+  }
+
+  static int run(String verb, List<String> arguments) throws UsageException, IOException {
+    CommandLine line = CommandLine.parse(optionsFirst(arguments), OPTIONS);
+    AppsCommand command = new AppsCommand(verb, line, System.getenv());
+    return command.run();
+  }
+
+  /** The name may stand before options. */
+  private static List<String> optionsFirst(List<String> arguments) throws UsageException {
+    List<String> operands = CommandLine.parse(arguments, OPTIONS).operands();
+    if (operands.size() < 2) {
+      return arguments;
+    }
+    int at = arguments.size() - operands.size();
+    List<String> ordered = new ArrayList<>(arguments);
+    ordered.add(ordered.remove(at));
+    return ordered;
+  }
+
+  private int run() throws UsageException, IOException {
+    List<String> names = line.operands();
+    if (verb.equals("apps") ? !names.isEmpty() : names.size() != 1) {
+      throw new UsageException(
+          verb.equals("apps")
+              ? "no name is taken: ostler apps"
+              : "one app is required: ostler " + verb + " APP");
+    }
+    if (line.has("for") && !verb.equals("wake")) {
+      throw new UsageException("option --for is for 'ostler wake' alone");
+    }
+    return switch (verb) {
+      case "apps" -> ask("GET", "/v1/apps");
+      case "explain" -> ask("GET", app(names.getFirst()));
+      case "idle" -> ask("POST", app(names.getFirst()) + "/idle");
+      default -> wake(app(names.getFirst()));
+    };
+  }
+
+  private static String app(String name) {
+    return "/v1/apps/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+  }
+
+  private int wake(String app) throws UsageException, IOException {
+    Optional<String> time = line.value("for");
+    if (time.isEmpty()) {
+      return ask("POST", app + "/wake");
+    }
+    Duration kept = Durations.parse("for", time.get());
+    return ask("POST", app + "/keep-awake?seconds=" + Math.max(1, kept.toSeconds()));
+  }
+
+  private int ask(String method, String path) throws UsageException, IOException {
+    String address = address();
+    HttpURLConnection connection;
+    int status;
+    try {
+      URI uri = URI.create("http://" + address + path);
+      connection = (HttpURLConnection) uri.toURL().openConnection();
+      connection.setRequestMethod(method);
+      connection.setConnectTimeout(PATIENCE_MILLIS);
+      connection.setReadTimeout(PATIENCE_MILLIS);
+      connection.setRequestProperty("Authorization", "Bearer " + token());
+      connection.setRequestProperty("Accept", isJson() ? "application/json" : "text/plain");
+      status = connection.getResponseCode();
+    } catch (IOException e) {
+      Console.message("ostler: cannot reach the gateway at " + address + ": " + e.getMessage());
+      return UNAVAILABLE;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("no address: '" + address + "'; expected HOST:PORT");
+    }
+    return show(connection, status);
+  }
+
+  private int show(HttpURLConnection connection, int status) throws IOException {
+    boolean good = status < HttpURLConnection.HTTP_BAD_REQUEST;
+    try (InputStream in = good ? connection.getInputStream() : connection.getErrorStream()) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+      if (good) {
+        Console.result(text);
+        return 0;
+      }
+      Console.message("ostler: cannot " + words() + ": " + text);
+      return FAILED;
+    }
+  }
+
+  private String words() {
+    return verb.equals("apps") ? "list apps" : verb + " " + line.operands().getFirst();
+  }
+
+  private String address() {
+    return line.value("gateway").orElse(environment.getOrDefault("OSTLER_GATEWAY", USUAL_ADDRESS));
+  }
+
+  private String token() throws UsageException, IOException {
+    Optional<Path> file = line.path("token-file");
+    return file.isPresent()
+        ? Files.readString(file.get()).strip()
+        : environment.getOrDefault("OSTLER_GATEWAY_TOKEN", "");
+  }
+
+  private boolean isJson() throws UsageException {
+    String format = line.value("output").orElse("text");
+    if (!format.equals("text") && !format.equals("json")) {
+      throw new UsageException("no such format '" + format + "'; there are text and json");
+    }
+    return format.equals("json");
+  }
+}

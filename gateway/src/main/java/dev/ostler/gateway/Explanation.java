@@ -1,0 +1,84 @@
+package dev.ostler.gateway;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says in words why an app is as it is, and what will become of it. */
+final class Explanation {
+  private Explanation() {}
+
+  /** The first line says what it does; the others why. */
+  static List<String> of(AppView view) {
+    List<String> lines = new ArrayList<>();
+    lines.add(view.name() + " " + state(view));
+    switch (view.phase()) {
+      case RESTING -> lines.add(nextWake(view));
+      case AWAKE -> awake(view, lines);
+      case WAKING, CONFIRMING -> lines.add(deadline(view, AppDeadline.WAKE, "it fails"));
+      case DRAINING ->
+          lines.add(deadline(view, AppDeadline.DRAIN, "it rests, though it is still used,"));
+      case SETTLING ->
+          lines.add(deadline(view, AppDeadline.SETTLE, "it counts as one that cannot rest"));
+      case FAILED -> failed(view, lines);
+      case UNKNOWN -> lines.add("nothing is done until its platform says how it is");
+    }
+    lines.removeIf(String::isEmpty);
+    return lines;
+  }
+
+  private static String state(AppView view) {
+    return switch (view.phase()) {
+      case UNKNOWN -> "is unknown";
+      case RESTING -> "rests";
+      case WAKING, CONFIRMING -> "is being woken: " + view.stage();
+      case AWAKE -> "is awake";
+      case DRAINING -> "is about to rest; new visitors wait";
+      case SETTLING -> "is going to rest";
+      case FAILED ->
+          "could not be woken: " + view.trouble().map(Observation.Failed::reason).orElse("");
+    };
+  }
+
+  private static String nextWake(AppView view) {
+    return view.barred()
+        ? "visitors may not wake it; 'ostler wake " + view.name() + "' does"
+        : "the next visitor wakes it";
+  }
+
+  private static void awake(AppView view, List<String> lines) {
+    if (view.users() > 0) {
+      lines.add("it is used by " + view.users() + " requests or connections: it does not rest");
+    }
+    if (view.hour() == Schedule.Hour.AWAKE) {
+      lines.add("its schedule has it awake now: it does not rest");
+    }
+    lines.add(deadline(view, AppDeadline.KEEP, "it is kept awake"));
+    lines.add(deadline(view, AppDeadline.GUARD, "it was woken lately and is left awake"));
+    lines.add(deadline(view, AppDeadline.IDLE, "nobody uses it: it may rest from then on,"));
+    if (view.users() == 0 && !view.due().containsKey(AppDeadline.IDLE)) {
+      lines.add("it rests as soon as nothing of the above holds and something asks for it");
+    }
+  }
+
+  private static void failed(AppView view, List<String> lines) {
+    view.trouble().ifPresent(trouble -> trouble.evidence().forEach(line -> lines.add("| " + line)));
+    lines.add(
+        view.due().containsKey(AppDeadline.RETRY)
+            ? deadline(view, AppDeadline.RETRY, "a visitor wakes it again from then on,")
+            : nextWake(view));
+  }
+
+  private static String deadline(AppView view, AppDeadline deadline, String what) {
+    Instant at = view.due().get(deadline);
+    return at == null ? "" : what + " " + word(deadline) + " " + at.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static String word(AppDeadline deadline) {
+    return switch (deadline) {
+      case KEEP, GUARD -> "until";
+      case WAKE, IDLE, DRAIN, SETTLE, RETRY -> "at";
+    };
+  }
+}

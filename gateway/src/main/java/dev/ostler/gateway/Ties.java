@@ -1,0 +1,123 @@
+package dev.ostler.gateway;
+
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Whether the others are to be used is looked up each time, not passed along: who comes last has
+ * seen the newest, so it ends right in whatever order changes arrive here. An app needs others in
+ * one direction only, so its lock is never waited for by one that it waits for.
+ */
+/** The other apps that one needs: it uses them from its wake to its rest, as visitors do. */
+final class Ties {
+  private final Set<String> needed;
+  private final Function<String, Optional<AppRun>> others;
+  private final Map<String, Tie> ties = new LinkedHashMap<>();
+
+  Ties(Set<String> needed, Function<String, Optional<AppRun>> others) {
+    this.needed = Set.copyOf(needed);
+    this.others = others;
+  }
+
+  boolean areNone() {
+    return needed.isEmpty();
+  }
+
+  /** Uses the others, or leaves them. */
+  synchronized void use(boolean wanted) {
+    if (wanted && ties.isEmpty()) {
+      needed.forEach(name -> ties.put(name, new Tie(name)));
+      ties.values().forEach(Tie::arrive);
+    } else if (!wanted) {
+      ties.values().forEach(Tie::leave);
+      ties.clear();
+    }
+  }
+
+  /**
+   * Waits until all others can be used.
+   *
+   * @return false if they are not to be used any more
+   * @throws WorkloadException if one cannot be woken
+   */
+  boolean await() throws WorkloadException, InterruptedException {
+    for (Tie tie : current()) {
+      try {
+        Optional<String> trouble = tie.outcome.get();
+        if (trouble.isPresent()) {
+          throw new WorkloadException("it needs " + tie.name + ": " + trouble.get());
+        }
+      } catch (ExecutionException left) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private synchronized Set<Tie> current() {
+    return Set.copyOf(ties.values());
+  }
+
+  /** The use of one other app. */
+  private final class Tie implements Visitor {
+    private final String name;
+    private final CompletableFuture<Optional<String>> outcome = new CompletableFuture<>();
+    private @Nullable Visit visit;
+    private boolean left;
+
+    Tie(String name) {
+      this.name = name;
+    }
+
+    void arrive() {
+      Optional<AppRun> other = others.apply(name);
+      if (other.isEmpty()) {
+        outcome.complete(Optional.of("there is no such app"));
+        return;
+      }
+      Visit arrived = other.get().arriveAlways(this);
+      boolean late;
+      synchronized (this) {
+        visit = arrived;
+        late = left;
+      }
+      if (late) {
+        arrived.leave();
+      }
+    }
+
+    void leave() {
+      Visit known;
+      synchronized (this) {
+        left = true;
+        known = visit;
+      }
+      if (known != null) {
+        known.leave();
+      }
+      outcome.completeExceptionally(new IllegalStateException("left"));
+    }
+
+    @Override
+    public void pass(Optional<InetSocketAddress> upstream) {
+      outcome.complete(Optional.empty());
+    }
+
+    @Override
+    public void turnAway(TurnedAway why) {
+      outcome.complete(Optional.of(why.reason()));
+    }
+
+    @Override
+    public void comeAgain() {
+      arrive();
+    }
+  }
+}

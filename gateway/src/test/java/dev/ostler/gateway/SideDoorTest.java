@@ -1,0 +1,136 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.testing.Eventually;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What those may do who look after the apps, and who may not. */
+@SuppressWarnings("NullAway.Init")
+class SideDoorTest {
+  @TempDir Path folder;
+  private Upstream upstream;
+  private TestGateway gateway;
+
+  @BeforeEach
+  void open() throws Exception {
+    upstream = new Upstream("shop");
+    gateway =
+        TestGateway.of(
+            folder,
+            true,
+            TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", upstream.address(), ""));
+  }
+
+  @AfterEach
+  void close() {
+    gateway.close();
+    upstream.close();
+  }
+
+  private int statusFor(String path, String... headers) throws Exception {
+    URI uri =
+        URI.create(
+            "http://127.0.0.1:" + gateway.gateway.adminAddress().orElseThrow().getPort() + path);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              (headers.length == 0 ? request : request.headers(headers)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .statusCode();
+    }
+  }
+
+  @Test
+  void whoDoesNotShowTheTokenLearnsNothingOfTheApps() throws Exception {
+    assertThat(statusFor("/v1/apps")).isEqualTo(401);
+    assertThat(statusFor("/v1/apps/shop", "Authorization", "Bearer guess")).isEqualTo(401);
+    assertThat(statusFor("/v1/apps/shop", "Authorization", "Basic c2VjcmV0")).isEqualTo(401);
+    assertThat(statusFor("/v1/apps", "Authorization", "Bearer secret")).isEqualTo(200);
+    assertThat(statusFor("/healthz")).isEqualTo(200);
+  }
+
+  @Test
+  void pagesOfOtherSitesMayChangeNothing() {
+    assertThat(gateway.admin("POST", "/v1/apps/shop/wake", "Origin", "http://evil").statusCode())
+        .isEqualTo(403);
+    assertThat(
+            gateway.admin("POST", "/v1/apps/shop/wake", "Sec-Fetch-Site", "same-site").statusCode())
+        .isEqualTo(403);
+    assertThat(gateway.admin("GET", "/v1/apps/shop/wake").statusCode()).isEqualTo(405);
+    assertThat(gateway.workload("shop").asked).isEmpty();
+  }
+
+  @Test
+  void personWakesKeepsAwakeAndRests() {
+    assertThat(gateway.admin("POST", "/v1/apps/shop/keep-awake?seconds=60").statusCode())
+        .isEqualTo(202);
+    gateway.await("shop", "\"phase\":\"awake\"");
+    gateway.await("shop", "it is kept awake until 2");
+    gateway.admin("POST", "/v1/apps/shop/idle");
+    gateway.await("shop", "\"phase\":\"resting\"");
+
+    gateway.await("shop", "\"wakes\":[{\"begun\":\"2");
+    gateway.await("shop", "\"by\":\"person\"");
+    assertThat(gateway.workload("shop").asked).containsExactly("wake", "rest");
+  }
+
+  @Test
+  void appThatAPersonHasBarredIsWokenByPeopleAlone() {
+    gateway.admin("POST", "/v1/apps/shop/bar");
+    HttpResponse<String> refused = gateway.get("/");
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains("\"detail\":\"it is not to be woken by visitors\"");
+    assertThat(gateway.workload("shop").asked).isEmpty();
+    gateway.admin("POST", "/v1/apps/shop/unbar");
+    assertThat(gateway.get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void terminalsAreAnsweredInText() {
+    HttpResponse<String> apps = gateway.admin("GET", "/v1/apps", "Accept", "text/plain");
+    HttpResponse<String> unknown = gateway.admin("GET", "/v1/apps/x", "Accept", "text/plain");
+
+    assertThat(apps.body())
+        .isEqualTo("APP   PHASE    USERS  WAITING  RESTED\nshop  resting  0      0        0:00\n");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).isEqualTo("there is no app 'x'");
+  }
+
+  @Test
+  void timeThatMakesNoSenseIsRefused() {
+    HttpResponse<String> answer = gateway.admin("POST", "/v1/apps/shop/keep-awake?seconds=-1");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"detail\":\"expected seconds=1 to 2592000\"");
+  }
+
+  @Test
+  void whomTheFileIgnoresNeitherWakesNorCounts() throws Exception {
+    gateway.change(
+        TestGateway.HEAD
+            + "apps:\n"
+            + TestGateway.app(
+                "shop",
+                upstream.address(),
+                "ignore: {agents: MyMonitor, paths: /health, methods: [OPTIONS]}"));
+    gateway.awaitLog("reloaded ");
+
+    assertThat(gateway.get("/", "User-Agent", "x mymonitor/2").statusCode()).isEqualTo(503);
+    assertThat(gateway.get("/health").statusCode()).isEqualTo(503);
+    assertThat(gateway.get("/health/deep?x").statusCode()).isEqualTo(503);
+    assertThat(gateway.workload("shop").asked).isEmpty();
+    assertThat(gateway.get("/healthy").statusCode()).isEqualTo(200);
+    Eventually.await("it was woken", () -> gateway.workload("shop").asked.contains("wake"));
+  }
+}
