@@ -65,6 +65,9 @@ final class KubernetesFollowing implements AutoCloseable {
           }
         } catch (KubernetesException e) {
           tell(new Observation.Unknown(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+          // What an API server of another version says must not end it without a word.
+          tell(new Observation.Unknown("internal error: " + e));
         }
       }
     } catch (InterruptedException e) {

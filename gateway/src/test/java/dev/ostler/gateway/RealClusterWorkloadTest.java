@@ -2,6 +2,8 @@ package dev.ostler.gateway;
 
 import dev.ostler.testing.Relay;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -15,12 +17,13 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
@@ -32,6 +35,9 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 @SuppressWarnings("NullAway.Init")
 class RealClusterWorkloadTest extends WorkloadContract implements WorkloadContract.Platform {
   static final String KUBECONFIG = "OSTLER_TEST_KUBECONFIG";
+
+  /** A node on which nothing runs. */
+  private static final String SIMULATED = "ostler-test";
 
   private static final String OBJECTS =
       """
@@ -58,6 +64,7 @@ class RealClusterWorkloadTest extends WorkloadContract implements WorkloadContra
   private final String namespace = "ostler-test-" + UUID.randomUUID().toString().substring(0, 8);
   private KubernetesApi api;
   private Relay relay;
+  private boolean simulated;
   private @Nullable SharedIndexInformer<Pod> nodes;
 
   private static Config config() throws Exception {
@@ -74,8 +81,19 @@ class RealClusterWorkloadTest extends WorkloadContract implements WorkloadContra
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
+    List<Node> there = client().nodes().list().getItems();
+    simulated = there.stream().allMatch(node -> node.getMetadata().getName().equals(SIMULATED));
+    if (there.isEmpty()) {
+      client()
+          .nodes()
+          .resource(new NodeBuilder().withNewMetadata().withName(SIMULATED).endMetadata().build())
+          .create();
+    }
+    String grace = "terminationGracePeriodSeconds: 1";
+    String objects =
+        simulated ? OBJECTS.replace(grace, grace + "\n      nodeName: " + SIMULATED) : OBJECTS;
     client()
-        .load(new ByteArrayInputStream(OBJECTS.getBytes(StandardCharsets.UTF_8)))
+        .load(new ByteArrayInputStream(objects.getBytes(StandardCharsets.UTF_8)))
         .inNamespace(namespace)
         .create();
     simulateNodes();
@@ -83,7 +101,7 @@ class RealClusterWorkloadTest extends WorkloadContract implements WorkloadContra
 
   /** Says of pods what a kubelet says, where there is none. */
   private void simulateNodes() {
-    if (client().nodes().list().getItems().isEmpty()) {
+    if (simulated) {
       nodes =
           client()
               .pods()
@@ -96,7 +114,11 @@ class RealClusterWorkloadTest extends WorkloadContract implements WorkloadContra
                     }
 
                     @Override
-                    public void onUpdate(Pod before, Pod pod) {}
+                    public void onUpdate(Pod before, Pod pod) {
+                      if (pod.getMetadata().getDeletionTimestamp() != null) {
+                        client().resource(pod).withGracePeriod(0).delete();
+                      }
+                    }
 
                     @Override
                     public void onDelete(Pod pod, boolean isLastStateUnknown) {}
