@@ -2,21 +2,35 @@ package dev.ostler.cli;
 
 import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.gateway.Gateway;
+import dev.ostler.gateway.KubernetesGateway;
+import dev.ostler.gateway.KubernetesIdler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** {@code ostler gateway FILE}: rests what nobody uses and readies it on the first request. */
+/**
+ * {@code ostler gateway FILE}: rests what nobody uses and readies it on the first request. Without
+ * a file it does so for a whole Kubernetes cluster.
+ */
 final class GatewayCommand {
+  /** Where go-unidler's Service is, too. */
+  private static final String SERVICE = "unidler.default.svc.cluster.local:80";
+
   static final List<Option> OPTIONS =
       List.of(
           new Option("check", "", "say what is wrong with the file, and end"),
+          new Option("compatible", "moj", "without a file: behave as go-unidler to the letter"),
+          new Option("prefix", "PATH", "without a file: what its own paths begin with (/)"),
+          new Option("idle", "", "put what a cluster does not use to rest, once, and end"),
           new Option("dry-run", "", "wake and rest nothing; say what would be done"),
-          new Option("log-format", "FORMAT", "text (default) or json"));
+          new Option(
+              "service", "HOST:PORT", "with --idle: the gateway's Service (" + SERVICE + ")"),
+          new Option("log-format", "FORMAT", "with a file: text (default) or json"));
 
   /** Of clients and apps that hang up, which is no news. Kept, or they would be made anew. */
   private static final List<Logger> QUIET =
@@ -32,26 +46,79 @@ final class GatewayCommand {
   static int run(List<String> arguments) throws UsageException, IOException {
     CommandLine line = CommandLine.parse(arguments, OPTIONS);
     List<String> files = line.operands();
-    if (files.size() != 1) {
-      throw new UsageException("one file is required: ostler gateway FILE");
-    }
-    Path file = Path.of(files.getFirst());
-    if (line.has("check")) {
-      return check(file);
+    if (files.size() > 1) {
+      throw new UsageException("one file at most: ostler gateway [FILE]");
     }
     // What the web server says of itself is not ours to say.
     Logger.getLogger("").setLevel(Level.SEVERE);
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+    if (files.isEmpty()) {
+      return line.has("idle") ? idle(line) : serveCluster(line);
+    }
+    for (String name : List.of("compatible", "prefix", "idle", "service")) {
+      if (line.has(name)) {
+        throw new UsageException("option --" + name + " goes without a file");
+      }
+    }
+    Path file = Path.of(files.getFirst());
+    return line.has("check") ? check(file) : serve(file, line);
+  }
+
+  private static int serve(Path file, CommandLine line) throws UsageException, IOException {
     boolean json = isJson(line);
     Consumer<String> lines = json ? Console::message : GatewayCommand::say;
     try (Gateway gateway =
         Gateway.open(file, new Gateway.Options(line.has("dry-run"), json), lines)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway)));
-      new CountDownLatch(1).await(); // until a signal
-      return 0;
+      return serve(gateway::drain, gateway);
     } catch (InvalidConfigurationException bad) {
       Console.message(String.valueOf(bad.getMessage()));
       return BAD_FILE;
+    }
+  }
+
+  private static int serveCluster(CommandLine line) throws UsageException, IOException {
+    if (line.has("check")) {
+      throw new UsageException("one file is required: ostler gateway --check FILE");
+    }
+    if (line.has("dry-run")) {
+      throw new UsageException("option --dry-run goes with a file or with --idle");
+    }
+    Optional<String> manner = line.value("compatible");
+    if (manner.isPresent() && !manner.get().equals("moj")) {
+      throw new UsageException("option --compatible knows moj, not '" + manner.get() + "'");
+    }
+    KubernetesGateway.Settings settings;
+    try {
+      settings =
+          KubernetesGateway.Settings.of(
+              System.getenv(), line.value("prefix").orElse("/"), manner.isPresent());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    try (KubernetesGateway gateway =
+        KubernetesGateway.open(settings, System.getenv(), GatewayCommand::say)) {
+      say("listening at " + gateway.address());
+      return serve(gateway::drain, gateway);
+    }
+  }
+
+  private static int idle(CommandLine line) throws IOException {
+    KubernetesIdler.Settings settings =
+        KubernetesIdler.Settings.of(
+            System.getenv(), line.value("service").orElse(SERVICE), line.has("dry-run"));
+    return KubernetesIdler.run(settings, System.getenv(), Console::result) == 0 ? 0 : 1;
+  }
+
+  /** Lets those who are served be served to the end. */
+  private interface Drain {
+    void run() throws InterruptedException;
+  }
+
+  private static int serve(Drain drain, AutoCloseable gateway) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(drain, gateway)));
+    try {
+      new CountDownLatch(1).await(); // until a signal
+      return 0;
     } catch (InterruptedException e) {
       throw new AssertionError("internal error: nobody interrupts this thread", e);
     }
@@ -81,12 +148,14 @@ final class GatewayCommand {
   }
 
   /** Runs when a signal has asked us to end: that is no failure. */
-  private static void end(Gateway gateway) {
+  private static void end(Drain drain, AutoCloseable gateway) {
     try {
-      gateway.drain();
+      drain.run();
       gateway.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      say("ended badly: " + e.getMessage());
     } finally {
       Runtime.getRuntime().halt(0);
     }

@@ -104,9 +104,14 @@ final class Help {
       case "fleet" -> text("ostler fleet COMMAND [OPTION...]", FLEET, FleetCommand.OPTIONS);
       case "gateway" ->
           text(
-              "ostler gateway FILE",
-              "Stands before apps: rests those that nobody uses, and wakes them for whoever comes.\n"
-                  + "Ends by TERM or INT, when the requests that it has are answered.",
+              "ostler gateway [OPTION...] [FILE]",
+              """
+              Stands before apps: rests those that nobody uses, and wakes them for whoever comes.
+              Ends by TERM or INT, when the requests that it has are answered.
+
+              Without a file it wakes the apps of a Kubernetes cluster, in go-unidler's place:
+              PORT (:8080) and UNIDLE_KEY_LABEL (host) are its environment.\
+              """,
               GatewayCommand.OPTIONS);
       case "apps", "wake", "idle", "explain" ->
           text(

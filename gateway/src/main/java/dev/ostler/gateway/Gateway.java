@@ -72,6 +72,10 @@ public final class Gateway implements AutoCloseable {
       InetSocketAddress where = file.tls().orElseThrow().listen().toListen();
       builder.addHttpsListener(where.getPort(), where.getHostString(), secrets.context(), door);
     });
+    return withOptions(builder).build();
+  }
+
+  static Undertow.Builder withOptions(Undertow.Builder builder) {
     return builder
         .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)
@@ -82,11 +86,10 @@ public final class Gateway implements AutoCloseable {
         .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
         .setServerOption(UndertowOptions.DECODE_URL, false)
         .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
-        .setServerOption(UndertowOptions.MAX_PARAMETERS, LARGEST_HEADER)
-        .build();
+        .setServerOption(UndertowOptions.MAX_PARAMETERS, LARGEST_HEADER);
   }
 
-  private static void listen(Undertow.Builder builder, ListenAddress address, HttpHandler to) {
+  static void listen(Undertow.Builder builder, ListenAddress address, HttpHandler to) {
     InetSocketAddress where = address.toListen();
     builder.addHttpListener(where.getPort(), where.getHostString(), to);
   }

@@ -74,13 +74,14 @@ record GatewayFile(
       @Description("What they show; without, there is no API") Optional<Secret> token) {}
 
   /** One app. */
-  @OneOf({"process", "container"})
+  @OneOf({"process", "container", "kubernetes"})
   @Description("An app")
   record App(
       @OneOrMany @Description("The host names that it answers to; '*' for all others")
           List<String> hosts,
       @Description("Processes of ostler run that serve it; or") Optional<Processes> process,
       @Description("a container that does") Optional<Container> container,
+      @Description("a workload of a Kubernetes cluster") Optional<KubernetesForm> kubernetes,
       @OneOrMany @Description("Other apps that must be awake while it is") List<String> needs,
       @Default("tcp") @Description("What counts as an answer: none, tcp, or http") Ready ready,
       @Default("{}") @Description("When it rests") Idle idle,
@@ -103,7 +104,7 @@ record GatewayFile(
 
     /** What runs and rests: an app with another one is another app. */
     Object workload() {
-      return List.of(process, container, needs);
+      return List.of(process, container, kubernetes, needs);
     }
   }
 

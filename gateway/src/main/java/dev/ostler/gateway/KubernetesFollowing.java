@@ -17,6 +17,7 @@ final class KubernetesFollowing implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
   private static final Duration LOOK_OFTEN = Duration.ofSeconds(3);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+  private static final Duration RENEW_EVERY = Duration.ofMinutes(1);
   private static final Duration AT_MOST = Duration.ofSeconds(5);
 
   private final KubernetesWorkload workload;
@@ -32,6 +33,7 @@ final class KubernetesFollowing implements AutoCloseable {
   private String done = "";
   private long doneAt;
   private long lookedAt;
+  private long renewedAt;
   private boolean reachable = true;
 
   private KubernetesFollowing(
@@ -52,30 +54,36 @@ final class KubernetesFollowing implements AutoCloseable {
   private void run() {
     try (watches) {
       lookedAt = System.nanoTime();
+      renewedAt = lookedAt;
       watches.open(news::release);
       while (!closed) {
+        boolean fresh = news.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        news.drainPermits();
         try {
-          check();
-          evaluate();
+          if (check() || fresh) {
+            evaluate();
+          }
         } catch (KubernetesException e) {
           tell(new Observation.Unknown(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+          // What an API server of another version says must not end it without a word.
+          tell(new Observation.Unknown("internal error: " + e));
         }
-        news.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
-        news.drainPermits();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     }
   }
 
-  /** Asks whether the watches are still true, if it is time. */
-  private void check() throws KubernetesException {
+  /** Asks whether the watches are still true, if it is time; returns whether it was. */
+  private boolean check() throws KubernetesException {
     boolean often = !reachable || !(last instanceof Observation.Running || isResting());
     Duration pause = often ? LOOK_OFTEN : LOOK_EVERY;
-    if (System.nanoTime() - lookedAt < pause.toNanos()) {
-      return;
+    long now = System.nanoTime();
+    if (now - lookedAt < pause.toNanos()) {
+      return false;
     }
-    lookedAt = System.nanoTime();
+    lookedAt = now;
     reachable = false;
     String newest = workload.workload().map(KubernetesScalable::resourceVersion).orElse("");
     reachable = true;
@@ -88,6 +96,11 @@ final class KubernetesFollowing implements AutoCloseable {
     } else {
       suspect = known + "/";
     }
+    if (often && now - renewedAt > RENEW_EVERY.toNanos()) {
+      renewedAt = now;
+      watches.renewDetails();
+    }
+    return true;
   }
 
   private boolean isResting() {
@@ -123,6 +136,7 @@ final class KubernetesFollowing implements AutoCloseable {
     if (workload.goOn(seen)) {
       done = versions;
       doneAt = now;
+      news.release();
     }
   }
 

@@ -56,10 +56,6 @@ final class KubernetesLook {
     return api.find(services(), route.service().get()).map(KubernetesService::new);
   }
 
-  Optional<String> serviceName() {
-    return route.service();
-  }
-
   String services() {
     return "/api/v1/namespaces/" + target.namespace() + "/services";
   }

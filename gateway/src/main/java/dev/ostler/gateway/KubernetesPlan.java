@@ -29,7 +29,7 @@ import java.util.Optional;
 final class KubernetesPlan {
   private KubernetesPlan() {}
 
-  /** The next step for whoever was asked to have it run. */
+  /** The next step of asking for it to run; what follows is {@link #onward}. */
   static KubernetesStep towardsAwake(KubernetesSeen seen, KubernetesRoute route, Instant now) {
     KubernetesScalable workload = seen.workload().orElse(null);
     if (workload == null) {
@@ -41,10 +41,10 @@ final class KubernetesPlan {
           ? new PatchWorkload(KubernetesPatches.awakeAsked(workload, now))
           : new PatchScale(KubernetesPatches.scaled(workload, workload.remembered()));
     }
-    if (!begun && (workload.goal().isPresent() || workload.isMarked() || isAway(seen, route))) {
-      return new PatchWorkload(KubernetesPatches.awakeAsked(workload, now));
-    }
-    return onward(seen, route, now);
+    boolean half = workload.goal().isPresent() || workload.isMarked() || isAway(seen, route);
+    return half && !begun
+        ? new PatchWorkload(KubernetesPatches.awakeAsked(workload, now))
+        : new Nothing();
   }
 
   static boolean isAway(KubernetesSeen seen, KubernetesRoute route) {

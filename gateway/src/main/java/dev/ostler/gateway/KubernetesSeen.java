@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -49,8 +50,13 @@ record KubernetesSeen(
     return service.isEmpty()
         || slices.isEmpty()
         || slices.get().stream()
-            .flatMap(slice -> slice.getEndpoints().stream())
+            .flatMap(slice -> endpoints(slice).stream())
             .anyMatch(KubernetesSeen::isReady);
+  }
+
+  /** An API server says null for none. */
+  static List<Endpoint> endpoints(EndpointSlice slice) {
+    return Objects.requireNonNullElse(slice.getEndpoints(), List.of());
   }
 
   static boolean isReady(Endpoint endpoint) {

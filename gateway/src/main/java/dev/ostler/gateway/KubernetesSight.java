@@ -63,13 +63,13 @@ final class KubernetesSight {
     String name = port.flatMap(each -> in(each, "name")).map(String::valueOf).orElse("");
     for (EndpointSlice slice : seen.slices().orElse(List.of())) {
       Optional<Integer> number =
-          slice.getPorts().stream()
+          Objects.requireNonNullElse(slice.getPorts(), List.<EndpointPort>of()).stream()
               .filter(each -> Objects.requireNonNullElse(each.getName(), "").equals(name))
               .map(EndpointPort::getPort)
               .filter(Objects::nonNull)
               .findFirst();
       Optional<String> address =
-          slice.getEndpoints().stream()
+          KubernetesSeen.endpoints(slice).stream()
               .filter(KubernetesSeen::isReady)
               .map(Endpoint::getAddresses)
               .flatMap(List::stream)

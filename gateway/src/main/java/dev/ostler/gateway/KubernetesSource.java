@@ -18,12 +18,18 @@ final class KubernetesSource<T extends HasMetadata> implements AutoCloseable {
     this.informer = informer;
     this.changed = changed;
     informer.addEventHandler(new Told());
-    informer.exceptionHandler((_, failure) -> !isDenial(failure));
+    informer.exceptionHandler((_, failure) -> {
+      if (isDenial(failure)) {
+        denied = true;
+        changed.run();
+      }
+      return !denied;
+    });
     informer
         .start()
         .whenComplete((_, failure) -> {
-          denied = failure != null && isDenial(failure);
-          changed.run();
+          denied |= failure != null && isDenial(failure);
+          changed.run(); // it is there, or never will be
         });
   }
 

@@ -8,25 +8,24 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * The Service is not watched: who may not watch it is not told so, and whatever changes it changes
+ * where it leads, or the workload, as well.
+ */
 /**
- * Watches a workload and what tells of it: its Service always, its pods, their events and where its
- * Service leads only while it has replicas. For use by one thread.
+ * Watches a workload always; its pods, their events and where its Service leads only while it has
+ * replicas. For use by one thread.
  */
 final class KubernetesWatches implements AutoCloseable {
-  private static final KubernetesTarget.Kind SERVICE =
-      new KubernetesTarget.Kind("", "v1", "services", false);
-
   private final KubernetesApi api;
   private final KubernetesTarget target;
   private final KubernetesLook look;
   private Runnable changed = () -> {};
   private @Nullable KubernetesSource<GenericKubernetesResource> workloads;
-  private @Nullable KubernetesSource<GenericKubernetesResource> services;
   private @Nullable Details details;
 
   /** What is of interest while there are replicas. */
@@ -61,16 +60,15 @@ final class KubernetesWatches implements AutoCloseable {
   void open(Runnable whenChanged) {
     close();
     changed = whenChanged;
-    workloads = watch(named(target.kind(), target.name()));
-    look.serviceName().ifPresent(name -> services = watch(named(SERVICE, name)));
+    workloads = watch(workload());
   }
 
   private <T extends HasMetadata> KubernetesSource<T> watch(SharedIndexInformer<T> informer) {
     return new KubernetesSource<>(informer, changed);
   }
 
-  private SharedIndexInformer<GenericKubernetesResource> named(
-      KubernetesTarget.Kind kind, String name) {
+  private SharedIndexInformer<GenericKubernetesResource> workload() {
+    KubernetesTarget.Kind kind = target.kind();
     ResourceDefinitionContext context =
         new ResourceDefinitionContext.Builder()
             .withGroup(kind.group().isEmpty() ? null : kind.group())
@@ -81,7 +79,7 @@ final class KubernetesWatches implements AutoCloseable {
     return client()
         .genericKubernetesResources(context)
         .inNamespace(target.namespace())
-        .withField("metadata.name", name)
+        .withField("metadata.name", target.name())
         .runnableInformer(0);
   }
 
@@ -91,10 +89,7 @@ final class KubernetesWatches implements AutoCloseable {
 
   /** Whether what there is has been told. */
   boolean isThere() {
-    return workloads != null
-        && workloads.isThere()
-        && (services == null || isSettled(services))
-        && (details == null || details.isThere());
+    return workloads != null && workloads.isThere() && (details == null || details.isThere());
   }
 
   /** Why it is not told and never will be; empty if it may be. */
@@ -113,7 +108,7 @@ final class KubernetesWatches implements AutoCloseable {
     if (all.isEmpty()) {
       follow(Optional.empty());
       return new KubernetesSeen(
-          Optional.empty(), service(false), Optional.empty(), Optional.empty(), List.of());
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
     KubernetesScalable workload = look.scalable(all.getFirst());
     boolean scaled = workload.replicas() > 0;
@@ -121,21 +116,10 @@ final class KubernetesWatches implements AutoCloseable {
     Details known = details;
     return new KubernetesSeen(
         Optional.of(workload),
-        service(scaled),
+        scaled ? look.service() : Optional.empty(),
         known == null ? Optional.empty() : known.slices().flatMap(KubernetesSource::permitted),
         known == null ? Optional.empty() : known.pods().flatMap(KubernetesSource::permitted),
         known == null ? List.of() : look.about(workload, known.events().all()));
-  }
-
-  /** The original role of go-unidler may list Services and not watch them. */
-  private Optional<KubernetesService> service(boolean scaled) throws KubernetesException {
-    if (services == null) {
-      return Optional.empty();
-    }
-    if (services.isDenied()) {
-      return scaled ? look.service() : Optional.empty();
-    }
-    return services.all().stream().findFirst().map(KubernetesService::new);
   }
 
   private void follow(Optional<KubernetesScalable> scaled) {
@@ -166,18 +150,17 @@ final class KubernetesWatches implements AutoCloseable {
     }
   }
 
+  /** Looks anew at all but the workload itself. */
+  void renewDetails() {
+    closeDetails();
+  }
+
   @Override
   public void close() {
-    List<KubernetesSource<?>> open = new ArrayList<>();
     if (workloads != null) {
-      open.add(workloads);
+      workloads.close();
+      workloads = null;
     }
-    if (services != null) {
-      open.add(services);
-    }
-    open.forEach(KubernetesSource::close);
-    workloads = null;
-    services = null;
     closeDetails();
   }
 }

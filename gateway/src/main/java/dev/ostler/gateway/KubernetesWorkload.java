@@ -25,6 +25,9 @@ final class KubernetesWorkload implements Workload {
   private final Clock clock;
   private final Runnable atEnd;
 
+  /** Whoever follows leaves the steps of a rest to whoever is at it here. */
+  private volatile boolean resting;
+
   KubernetesWorkload(
       String name, KubernetesTarget target, KubernetesRoute route, KubernetesConnection.Use use) {
     this.name = name;
@@ -82,12 +85,13 @@ final class KubernetesWorkload implements Workload {
 
   @Override
   public void rest() throws WorkloadException {
+    resting = true;
     try {
       boolean begun = false;
       for (int i = 0; i < TRIES; i++) {
         KubernetesSeen seen = look.essentials();
         KubernetesScalable workload = existing(seen);
-        if (begun && workload.isGoal(KubernetesMarks.AWAKE)) {
+        if (begun && workload.replicas() > 0 && !workload.isGoal(KubernetesMarks.RESTING)) {
           throw new WorkloadException("%s stays awake: somebody has come".formatted(name));
         }
         KubernetesStep step = KubernetesPlan.towardsRest(seen, route, clock.instant());
@@ -107,12 +111,14 @@ final class KubernetesWorkload implements Workload {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new WorkloadException("cannot rest " + name + ": the gateway ends", e);
+    } finally {
+      resting = false;
     }
   }
 
   /** Goes on with what was begun, by whomever; returns whether something was sent. */
   boolean goOn(KubernetesSeen seen) throws KubernetesException {
-    return perform(KubernetesPlan.onward(seen, route, clock.instant())) != Done.ALL;
+    return !resting && perform(KubernetesPlan.onward(seen, route, clock.instant())) != Done.ALL;
   }
 
   private Done perform(KubernetesStep step) throws KubernetesException {

@@ -76,7 +76,10 @@ final class Roster implements AutoCloseable {
     AppPolicy usual = AppPolicy.usual();
     return new AppPolicy(
         form.wake().within(),
-        form.idle().traffic() ? Optional.of(form.idle().after()) : Optional.empty(),
+        // What does not come through the gateway, it cannot see the use of.
+        form.idle().traffic() && form.kubernetes().filter(KubernetesForm::isRepointed).isEmpty()
+            ? Optional.of(form.idle().after())
+            : Optional.empty(),
         form.idle().awake(),
         form.idle().drain(),
         usual.retry(),

@@ -31,8 +31,12 @@ final class WakePage {
   }
 
   void send(HttpServerExchange exchange, AppView view) {
+    send(exchange, StatusCodes.SERVICE_UNAVAILABLE, view);
+  }
+
+  void send(HttpServerExchange exchange, int status, AppView view) {
     String nonce = nonce();
-    exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+    exchange.setStatusCode(status);
     exchange
         .getResponseHeaders()
         .put(Headers.CONTENT_TYPE, "text/html; charset=utf-8")

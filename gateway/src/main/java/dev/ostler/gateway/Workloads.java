@@ -25,6 +25,7 @@ final class Workloads {
         .<Workload>map(process ->
             new ProcessWorkload(name, process.socket(), process.processes(), process.upstream()))
         .or(() -> app.container().map(container -> container(name, container)))
+        .or(() -> app.kubernetes().map(kubernetes -> kubernetes.open(name)))
         .orElseThrow(() -> new AssertionError("internal error: an app without a workload"));
   }
 

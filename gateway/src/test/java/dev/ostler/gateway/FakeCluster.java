@@ -35,6 +35,11 @@ final class FakeCluster implements AutoCloseable {
 
   /** One request, as a role names it. */
   record Call(String verb, String group, String resource, String namespace, String name) {
+    /** As a rule of a role allows it. */
+    String right() {
+      return verb + " " + group + "/" + resource;
+    }
+
     boolean changes() {
       return verb.equals("patch");
     }
@@ -56,6 +61,13 @@ final class FakeCluster implements AutoCloseable {
 
   final FakeObjects objects = new FakeObjects();
   final List<Call> calls = new CopyOnWriteArrayList<>();
+
+  /** Those that have changed something. */
+  final List<Call> done = new CopyOnWriteArrayList<>();
+
+  /** Those that the role did not allow. */
+  final List<Call> denied = new CopyOnWriteArrayList<>();
+
   private final int port;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile HttpServer server;
@@ -123,6 +135,7 @@ final class FakeCluster implements AutoCloseable {
       Call call = call(exchange.getRequestMethod(), path, query);
       byte[] body = exchange.getRequestBody().readAllBytes();
       if (!allowed.test(call)) {
+        denied.add(call);
         answer(exchange, 403, status(403, "Forbidden", "not allowed: " + call));
         return;
       }
@@ -136,6 +149,9 @@ final class FakeCluster implements AutoCloseable {
         return;
       }
       FakeObjects.Answer answer = answer(path, query, call, body);
+      if (call.changes() && answer.status() == 200) {
+        done.add(call);
+      }
       if (fate == Fate.SERVED) {
         answer(exchange, answer.status(), answer.body());
       }
@@ -223,7 +239,7 @@ final class FakeCluster implements AutoCloseable {
 
   /** How often something was changed. */
   long changes(String resource) {
-    return calls.stream().filter(Call::changes).filter(c -> c.resource().equals(resource)).count();
+    return done.stream().filter(call -> call.resource().equals(resource)).count();
   }
 
   static ObjectNode object(String text) {

@@ -158,6 +158,9 @@ final class FakeController {
             .put("ready", pod.at("/status/conditions/0/status").asText().equals("True"));
       }
     }
+    if (endpoints.isEmpty()) {
+      slice.putNull("endpoints"); // as an API server says it
+    }
     var ports = slice.putArray("ports");
     for (JsonNode port : FakeCluster.items(service.at("/spec/ports"))) {
       ports

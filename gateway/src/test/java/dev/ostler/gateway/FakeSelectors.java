@@ -15,16 +15,27 @@ final class FakeSelectors {
 
   static boolean areLegal(Map<String, String> query) {
     for (String term : terms(query.getOrDefault("labelSelector", ""))) {
-      int equals = term.indexOf('=');
-      if (equals >= 0 && !VALUE.matcher(term.substring(equals + 1)).matches()) {
-        return false;
+      for (String value : values(term)) {
+        if (!VALUE.matcher(value).matches()) {
+          return false;
+        }
       }
     }
     return true;
   }
 
   private static List<String> terms(String selector) {
-    return selector.isEmpty() ? List.of() : List.of(selector.split(",", -1));
+    return selector.isEmpty() ? List.of() : List.of(selector.split(",(?![^(]*\\))", -1));
+  }
+
+  /** The values that a term allows; none if it asks for none. */
+  private static List<String> values(String term) {
+    int in = term.indexOf(" in (");
+    if (in >= 0) {
+      return List.of(term.substring(in + 5, term.length() - 1).split(",", -1));
+    }
+    int equals = term.indexOf('=');
+    return equals < 0 ? List.of() : List.of(term.substring(equals + 1));
   }
 
   static boolean select(Map<String, String> query, JsonNode object) {
@@ -51,10 +62,9 @@ final class FakeSelectors {
     if (term.startsWith("!")) {
       return !labels.has(term.substring(1));
     }
-    int equals = term.indexOf('=');
-    return equals < 0
-        ? labels.has(term)
-        : labels.path(term.substring(0, equals)).asText("\0").equals(term.substring(equals + 1));
+    List<String> values = values(term);
+    String name = term.split("=| in ", 2)[0];
+    return labels.has(name) && (values.isEmpty() || values.contains(labels.path(name).asText()));
   }
 
   static String text(JsonNode labels) {

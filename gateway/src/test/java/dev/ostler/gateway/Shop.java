@@ -15,16 +15,56 @@ final class Shop {
   static final KubernetesRoute PROXY =
       new KubernetesRoute(
           KubernetesRoute.Mode.PROXY, Optional.of("shop"), Optional.empty(), GATE, Duration.ZERO);
-  static final KubernetesRoute REPOINT =
-      new KubernetesRoute(
-          KubernetesRoute.Mode.REPOINT, Optional.of("shop"), Optional.empty(), GATE, Duration.ZERO);
+  static final KubernetesRoute REPOINT = repoint(Duration.ZERO);
 
   private Shop() {}
+
+  static KubernetesRoute repoint(Duration drain) {
+    return new KubernetesRoute(
+        KubernetesRoute.Mode.REPOINT, Optional.of("shop"), Optional.empty(), GATE, drain);
+  }
 
   /** With as many replicas. */
   static void open(FakeCluster cluster, int replicas) {
     cluster.objects.put(DEPLOYMENTS, deployment("Deployment", replicas));
     cluster.objects.put(SERVICES, service());
+  }
+
+  static final String INGRESSES = "/apis/networking.k8s.io/v1/namespaces/team/ingresses";
+
+  /** As the idler of old leaves it behind. */
+  static void openIdledByOldIdler(FakeCluster cluster) {
+    ObjectNode deployment = deployment("Deployment", 0);
+    deployment.withObject("metadata").withObject("labels").put(KubernetesMarks.IDLED, "true");
+    deployment
+        .withObject("metadata")
+        .withObject("annotations")
+        .put(KubernetesMarks.IDLED_AT, "2018-02-07T11:44:20+00:00")
+        .put(KubernetesMarks.REPLICAS, "2");
+    deployment
+        .withObject("spec")
+        .set("selector", FakeCluster.object("{\"matchLabels\":{\"app\":\"shop\"}}"));
+    cluster.objects.put(DEPLOYMENTS, deployment);
+    ObjectNode service = service();
+    service.set(
+        "spec",
+        FakeCluster.object(
+            """
+            {"type":"ExternalName","externalName":"unidler.default.svc.cluster.local",
+             "ports":[{"name":"http","port":80,"targetPort":80,"protocol":"TCP"}]}\
+            """));
+    cluster.objects.put(SERVICES, service);
+    cluster.objects.put(INGRESSES, ingress("shop.example.org"));
+  }
+
+  static ObjectNode ingress(String host) {
+    return FakeCluster.object(
+        """
+        {"kind":"Ingress","metadata":{"name":"shop","labels":{"host":"%1$s"}},
+         "spec":{"rules":[{"host":"%1$s","http":{"paths":[{"path":"/","pathType":"Prefix",
+          "backend":{"service":{"name":"shop","port":{"number":80}}}}]}}]}}\
+        """
+            .formatted(host));
   }
 
   static ObjectNode deployment(String kind, int replicas) {

@@ -1,0 +1,209 @@
+package dev.ostler.gateway;
+
+import io.fabric8.kubernetes.client.Config;
+import io.undertow.Undertow;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * A gateway for all apps of a cluster, without a file: what rests and how it is woken is written at
+ * the objects of the cluster themselves. It takes the place of go-unidler.
+ */
+public final class KubernetesGateway implements AutoCloseable {
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration WAKE_WITHIN = Duration.ofMinutes(10);
+
+  /** Who comes from inside the cluster is whoever lets visitors into it. */
+  private static final Trust INSIDE =
+      new Trust(
+          Stream.of(
+                  "10.0.0.0/8",
+                  "172.16.0.0/12",
+                  "192.168.0.0/16",
+                  "100.64.0.0/10",
+                  "127.0.0.0/8",
+                  "fc00::/7",
+                  "::1")
+              .map(Trust.Network::parse)
+              .toList());
+
+  private final KubernetesApi api;
+  private final ScheduledThreadPoolExecutor clock;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final KubernetesApps apps;
+  private final Front front;
+  private final FrontDoor door;
+  private final Undertow server;
+
+  /**
+   * How it behaves.
+   *
+   * @param listen where visitors come in, such as {@code :8080} or {@code 8080}
+   * @param keyLabel the label by which the objects of an app are found
+   * @param prefix before its own paths, with a slash at both ends
+   * @param compatible whether to behave as go-unidler to the letter
+   */
+  public record Settings(String listen, String keyLabel, String prefix, boolean compatible) {
+    /** Refuses what makes no sense. */
+    public Settings {
+      ListenAddress.parse(listen);
+      new KubernetesFront.Manner(prefix, compatible);
+    }
+
+    /**
+     * Reads what go-unidler reads from its environment: PORT and UNIDLE_KEY_LABEL.
+     *
+     * @param environment of the process
+     * @param prefix before its own paths
+     * @param compatible whether to behave as go-unidler to the letter
+     * @return the settings
+     * @throws IllegalArgumentException if PORT or the prefix is none
+     */
+    public static Settings of(Map<String, String> environment, String prefix, boolean compatible) {
+      return new Settings(
+          environment.getOrDefault("PORT", ":8080"),
+          environment.getOrDefault("UNIDLE_KEY_LABEL", "host"),
+          prefix,
+          compatible);
+    }
+  }
+
+  private KubernetesGateway(Settings settings, KubernetesApi api, Consumer<String> log) {
+    this.api = api;
+    clock =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
+    clock.setRemoveOnCancelPolicy(true);
+    Surroundings surroundings = new Surroundings(clock, new LogJournal(log), _ -> Optional.empty());
+    apps =
+        new KubernetesApps(
+            new KubernetesLookup(api, new KubernetesKeys(settings.keyLabel())),
+            (host, found) -> new AppRun(settings(host), workload(host, found), surroundings),
+            clock,
+            log);
+    front = new Front(apps::apps, KubernetesFront.PAGE, () -> INSIDE);
+    door =
+        new FrontDoor(
+            new KubernetesFront(
+                apps,
+                front,
+                threads,
+                new KubernetesFront.Manner(settings.prefix(), settings.compatible())));
+    server = server(ListenAddress.parse(settings.listen()));
+  }
+
+  private Undertow server(ListenAddress where) {
+    Undertow.Builder builder = Undertow.builder();
+    Gateway.listen(builder, where, door);
+    return Gateway.withOptions(builder).build();
+  }
+
+  /** Who uses it while it runs is not seen here, so that does not decide when it rests. */
+  private static AppSettings settings(String host) {
+    AppPolicy usual = AppPolicy.usual();
+    return new AppSettings(
+        host,
+        List.of(host),
+        new AppPolicy(
+            WAKE_WITHIN,
+            Optional.empty(),
+            usual.awakeAtLeast(),
+            usual.drainWithin(),
+            usual.retry(),
+            usual.breaker()),
+        // Whether the network lets the gateway reach it is another question than whether it is up.
+        new Readiness.None(),
+        new AppSettings.HoldLimits(1000, Duration.ofMinutes(1)),
+        AppSettings.Visitors.AUTO,
+        AppSettings.Protocol.HTTP1,
+        Schedule.NONE,
+        Ignored.NOBODY,
+        Set.of());
+  }
+
+  private KubernetesWorkload workload(String host, KubernetesLookup.Result.Found found) {
+    KubernetesRoute route =
+        new KubernetesRoute(
+            KubernetesRoute.Mode.REPOINT,
+            Optional.of(found.service()),
+            Optional.empty(),
+            KubernetesRoute.Gate.UNIDLER,
+            Duration.ZERO);
+    return new KubernetesWorkload(
+        host, found.target(), route, KubernetesConnection.Use.shared(api));
+  }
+
+  /**
+   * Begins to listen, for the cluster in which it runs, else for that of a kube config.
+   *
+   * @param settings how it behaves
+   * @param environment of the process
+   * @param log told what happens, one line each, by any thread
+   * @return the gateway; the caller closes it
+   * @throws IOException if there is no cluster, or nobody may listen there
+   */
+  public static KubernetesGateway open(
+      Settings settings, Map<String, String> environment, Consumer<String> log) throws IOException {
+    return open(
+        settings,
+        KubernetesConnection.config(environment, KubernetesConnection.SERVICE_ACCOUNT),
+        log);
+  }
+
+  static KubernetesGateway open(Settings settings, Config cluster, Consumer<String> log)
+      throws IOException {
+    KubernetesGateway gateway =
+        new KubernetesGateway(settings, KubernetesConnection.open(cluster), log);
+    try {
+      gateway.server.start();
+      return gateway;
+    } catch (RuntimeException e) {
+      gateway.close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("cannot listen at " + settings.listen() + ": " + cause.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns where visitors come in.
+   *
+   * @return the address, with the port that the kernel chose if 0 was asked for
+   */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+  }
+
+  /**
+   * Takes no more requests and waits for a while until those that are there have their answers.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void drain() throws InterruptedException {
+    door.shut();
+    front.sendViewersAway();
+    if (!door.awaitEmpty(DRAIN)) {
+      apps.close();
+      door.awaitEmpty(LAST_WORDS);
+    }
+  }
+
+  /** Ends at once; apps stay as they are, and whoever is next goes on with what was begun. */
+  @Override
+  public void close() {
+    apps.close();
+    server.stop();
+    clock.shutdownNow();
+    threads.shutdownNow();
+    api.close();
+  }
+}

@@ -1,0 +1,237 @@
+package dev.ostler.gateway;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * Puts the workloads of a cluster to rest that use next to nothing: one pass over all that are
+ * labelled for it. Their Services are pointed at the gateway, which wakes them.
+ */
+public final class KubernetesIdler {
+  private static final List<String> KINDS = List.of("deployment", "statefulset");
+  private static final int AT_ONCE = 16;
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final KubernetesApi api;
+  private final Settings settings;
+  private final Consumer<String> log;
+  private final Clock clock;
+  private final Duration drain;
+
+  /**
+   * What is put to rest.
+   *
+   * @param selector of labels
+   * @param gateway the gateway's Service, HOST:PORT
+   * @param cpu at most so much of its CPU, in percent, a workload may use to count as idle
+   * @param awakeAtLeast how long it stays awake after a wake
+   * @param missingIsIdle whether those that nobody measures count as idle
+   * @param dryRun whether to say only what would be done
+   */
+  public record Settings(
+      String selector,
+      String gateway,
+      double cpu,
+      Duration awakeAtLeast,
+      boolean missingIsIdle,
+      boolean dryRun) {
+    /**
+     * Reads what the idler beside go-unidler reads from its environment: LABEL_SELECTOR and
+     * CPU_ACTIVITY_THRESHOLD.
+     *
+     * @param environment of the process
+     * @param gateway the gateway's Service, HOST:PORT
+     * @param dryRun whether to say only what would be done
+     * @return the settings
+     * @throws IOException if a value makes no sense
+     */
+    public static Settings of(Map<String, String> environment, String gateway, boolean dryRun)
+        throws IOException {
+      String threshold =
+          environment.getOrDefault("CPU_ACTIVITY_THRESHOLD", Double.toString(IdleRule.USUAL_MOST));
+      try {
+        return new Settings(
+            environment.getOrDefault("LABEL_SELECTOR", KubernetesMarks.IDLEABLE + "=true"),
+            gateway,
+            Double.parseDouble(threshold),
+            Duration.ofMinutes(30),
+            false,
+            dryRun);
+      } catch (NumberFormatException e) {
+        throw new IOException(
+            "cannot read CPU_ACTIVITY_THRESHOLD: found '" + threshold + "', expected percent", e);
+      }
+    }
+  }
+
+  KubernetesIdler(
+      KubernetesApi api, Settings settings, Consumer<String> log, Clock clock, Duration drain) {
+    this.api = api;
+    this.settings = settings;
+    this.log = log;
+    this.clock = clock;
+    this.drain = drain;
+  }
+
+  /**
+   * Goes over all of them once.
+   *
+   * @param settings what is put to rest
+   * @param environment of the process, which names the cluster
+   * @param log told what is done and why, one line each
+   * @return how many could not be dealt with
+   * @throws IOException if there is no cluster, or it cannot be asked
+   */
+  public static int run(Settings settings, Map<String, String> environment, Consumer<String> log)
+      throws IOException {
+    try (KubernetesApi api = KubernetesConnection.open(environment)) {
+      return new KubernetesIdler(api, settings, log, Clock.systemUTC(), DRAIN).pass();
+    }
+  }
+
+  /** Returns how many could not be dealt with. */
+  int pass() throws KubernetesException {
+    List<Future<Boolean>> dealt = new ArrayList<>();
+    // close() waits for all of them.
+    try (var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+      for (String word : KINDS) {
+        KubernetesTarget.Kind kind = KubernetesTarget.Kind.parse(word);
+        for (GenericKubernetesResource candidate : candidates(kind)) {
+          dealt.add(threads.submit(() -> dealWith(kind, candidate)));
+        }
+      }
+    }
+    return (int) dealt.stream().filter(each -> !each.resultNow()).count();
+  }
+
+  private List<GenericKubernetesResource> candidates(KubernetesTarget.Kind kind)
+      throws KubernetesException {
+    return permitted(
+        KubernetesApi.Query.labelled(
+            "/apis/apps/" + kind.version() + "/" + kind.plural(), settings.selector()),
+        GenericKubernetesResource.class,
+        kind.equals(KubernetesTarget.Kind.DEPLOYMENT));
+  }
+
+  /** What we may not see does not count, unless it is what all of this is about. */
+  private <T extends KubernetesResource> List<T> permitted(
+      KubernetesApi.Query query, Class<T> kind, boolean needed) throws KubernetesException {
+    try {
+      return api.list(query, kind);
+    } catch (KubernetesException e) {
+      if (!needed && (e.isDenied() || e.isNotFound())) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  /** One that fails does not keep the others from rest. */
+  private boolean dealWith(KubernetesTarget.Kind kind, GenericKubernetesResource candidate) {
+    String namespace = candidate.getMetadata().getNamespace();
+    String name = namespace + "/" + candidate.getMetadata().getName();
+    try {
+      KubernetesScalable workload = new KubernetesScalable(candidate, Optional.empty());
+      Optional<KubernetesService> service = service(workload);
+      IdleRule rule =
+          new IdleRule(settings.cpu(), settings.awakeAtLeast(), settings.missingIsIdle());
+      IdleDecision decision = rule.decide(facts(workload, service), clock.instant());
+      switch (decision) {
+        case IdleDecision.Leave leave -> log.accept(name + " stays as it is: " + leave.why());
+        case IdleDecision.Rest rest -> {
+          log.accept(name + (settings.dryRun() ? " would rest: " : " rests: ") + rest.why());
+          if (!settings.dryRun()) {
+            rest(kind, workload, service.map(KubernetesService::name));
+          }
+        }
+      }
+      return true;
+    } catch (KubernetesException | WorkloadException e) {
+      log.accept(name + ": " + e.getMessage());
+      return false;
+    }
+  }
+
+  private void rest(
+      KubernetesTarget.Kind kind, KubernetesScalable workload, Optional<String> service)
+      throws WorkloadException {
+    ListenAddress gateway = ListenAddress.parse(settings.gateway());
+    KubernetesRoute route =
+        new KubernetesRoute(
+            KubernetesRoute.Mode.REPOINT,
+            service,
+            Optional.empty(),
+            new KubernetesRoute.Gate(gateway.host(), gateway.port()),
+            drain);
+    KubernetesTarget target = new KubernetesTarget(kind, workload.namespace(), workload.name());
+    try (KubernetesWorkload resting =
+        new KubernetesWorkload(
+            target.toString(), target, route, new KubernetesConnection.Use(api, clock, () -> {}))) {
+      resting.rest();
+    }
+  }
+
+  private IdleRule.Facts facts(KubernetesScalable workload, Optional<KubernetesService> service)
+      throws KubernetesException {
+    String namespace = workload.namespace();
+    List<HorizontalPodAutoscaler> autoscalers =
+        permitted(
+            KubernetesApi.Query.of(
+                "/apis/autoscaling/v2/namespaces/" + namespace + "/horizontalpodautoscalers"),
+            HorizontalPodAutoscaler.class,
+            false);
+    return new IdleRule.Facts(
+        workload,
+        service.isPresent(),
+        KubernetesCpu.share(workload.object(), measurements(workload)),
+        KubernetesOwners.of(workload, service, autoscalers));
+  }
+
+  private List<GenericKubernetesResource> measurements(KubernetesScalable workload)
+      throws KubernetesException {
+    Optional<String> selector = workload.selector();
+    return selector.isEmpty()
+        ? List.of()
+        : permitted(
+            KubernetesApi.Query.labelled(
+                "/apis/metrics.k8s.io/v1beta1/namespaces/" + workload.namespace() + "/pods",
+                selector.get()),
+            GenericKubernetesResource.class,
+            false);
+  }
+
+  /** The one of its name, as the idler of old takes it; else the only one that leads to it. */
+  private Optional<KubernetesService> service(KubernetesScalable workload)
+      throws KubernetesException {
+    String services = "/api/v1/namespaces/" + workload.namespace() + "/services";
+    Optional<GenericKubernetesResource> named = api.find(services, workload.name());
+    if (named.isPresent()) {
+      return named.map(KubernetesService::new);
+    }
+    List<KubernetesService> leading =
+        api.list(KubernetesApi.Query.of(services), GenericKubernetesResource.class).stream()
+            .map(KubernetesService::new)
+            .filter(service -> leadsTo(service, workload))
+            .toList();
+    return leading.size() == 1 ? Optional.of(leading.getFirst()) : Optional.empty();
+  }
+
+  private static boolean leadsTo(KubernetesService service, KubernetesScalable workload) {
+    Object labels = workload.object().<Object>get("spec", "template", "metadata", "labels");
+    return labels instanceof Map<?, ?> known
+        && service.spec().get("selector") instanceof Map<?, ?> selector
+        && !selector.isEmpty()
+        && known.entrySet().containsAll(selector.entrySet());
+  }
+}

@@ -1,0 +1,198 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostler.testing.Eventually;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is applied to a cluster, read as the cluster reads it. */
+class KubernetesManifestsTest {
+  private static final Path FOLDER = Path.of("..", "deploy", "kubernetes");
+  private static final String CRASHED =
+      """
+      {"phase":"Running","conditions":[],"containerStatuses":[{"name":"web","image":"shop:9",
+       "state":{"waiting":{"reason":"CrashLoopBackOff"}},
+       "lastState":{"terminated":{"exitCode":3,"reason":"Error"}}}]}\
+      """;
+
+  private final FakeCluster cluster = FakeCluster.start();
+  private final FakeController controller = FakeController.of(cluster);
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  private static List<HasMetadata> all() throws IOException {
+    KubernetesSerialization yaml = new KubernetesSerialization();
+    List<HasMetadata> all = new ArrayList<>();
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      for (Path file : files.sorted().toList()) {
+        if (!file.endsWith("kustomization.yaml")) {
+          try (InputStream in = Files.newInputStream(file)) {
+            Object read = yaml.unmarshal(in);
+            if (read instanceof Collection<?> several) {
+              several.forEach(each -> all.add((HasMetadata) each));
+            } else {
+              all.add((HasMetadata) read);
+            }
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static <T> T one(Class<T> kind, String name) throws IOException {
+    return all().stream()
+        .filter(kind::isInstance)
+        .filter(each -> each.getMetadata().getName().equals(name))
+        .map(kind::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Set<String> rights(String role) throws IOException {
+    return one(ClusterRole.class, role).getRules().stream()
+        .flatMap(rule ->
+            rule.getApiGroups().stream()
+                .flatMap(group ->
+                    rule.getResources().stream()
+                        .flatMap(resource ->
+                            rule.getVerbs().stream()
+                                .map(verb -> verb + " " + group + "/" + resource))))
+        .collect(Collectors.toSet());
+  }
+
+  private Set<String> used() {
+    return cluster.calls.stream().map(FakeCluster.Call::right).collect(Collectors.toSet());
+  }
+
+  private void makeStatefulSet() {
+    ObjectNode object = Shop.deployment("StatefulSet", 0);
+    object.withObject("metadata").put("name", "db").withObject("labels").put("host", "db.test");
+    cluster.objects.put("/apis/apps/v1/namespaces/team/statefulsets", object);
+    ObjectNode service = Shop.service();
+    service.withObject("metadata").put("name", "db").withObject("labels").put("host", "db.test");
+    cluster.objects.put(Shop.SERVICES, service);
+    ObjectNode ingress = Shop.ingress("db.test");
+    ingress.withObject("metadata").put("name", "db");
+    cluster.objects.put(Shop.INGRESSES, ingress);
+  }
+
+  @Test
+  void roleOfTheGatewayAllowsExactlyWhatItDoes() throws Exception {
+    Set<String> rights = rights("ostler-gateway");
+    cluster.allow(call -> rights.contains(call.right()));
+    Shop.openIdledByOldIdler(cluster);
+    makeStatefulSet();
+    try (KubernetesGateway gateway =
+        KubernetesGateway.open(
+            new KubernetesGateway.Settings("127.0.0.1:0", "host", "/", true),
+            cluster.config(),
+            _ -> {})) {
+      assertThat(events(gateway, "shop.example.org")).contains("event: success");
+      controller.makePods(CRASHED);
+      assertThat(events(gateway, "db.test"))
+          .contains("data: its container web ended with status 3, again and again");
+      // A StatefulSet is marked as awake only when it is.
+      controller.ready("/apis/apps/v1/namespaces/team/statefulsets/db");
+      Eventually.await("all is used", () -> used().equals(rights));
+    }
+
+    assertThat(cluster.denied).isEmpty();
+  }
+
+  private static String events(KubernetesGateway gateway, String host) throws IOException {
+    return RawVisitor.body(RawVisitor.get(gateway.address().getPort(), "/events/", host));
+  }
+
+  @Test
+  void roleOfTheIdlerAllowsExactlyWhatItDoes() throws Exception {
+    Set<String> rights = rights("ostler-idler");
+    cluster.allow(call -> rights.contains(call.right()));
+    Idle.open(cluster, "10m");
+    makeStatefulSet();
+    cluster.objects.edit(
+        "/apis/apps/v1/namespaces/team/statefulsets/db",
+        object -> object.withObject("spec").put("replicas", 1));
+    try (KubernetesApi api = cluster.connect()) {
+      KubernetesIdler.Settings settings =
+          new KubernetesIdler.Settings(
+              "mojanalytics.xyz/idleable=true",
+              "gateway.ostler.svc.cluster.local:80",
+              10,
+              Duration.ofMinutes(30),
+              true,
+              false);
+      new KubernetesIdler(api, settings, _ -> {}, Clock.systemUTC(), Duration.ZERO).pass();
+    }
+
+    assertThat(cluster.denied).isEmpty();
+    assertThat(used()).isEqualTo(rights);
+  }
+
+  @Test
+  void somebodyIsThereWhenANodeIsDrainedAndNobodyRunsAsRoot() throws Exception {
+    Deployment gateway = one(Deployment.class, "gateway");
+    PodDisruptionBudget budget = one(PodDisruptionBudget.class, "gateway");
+
+    assertThat(gateway.getSpec().getReplicas())
+        .isGreaterThan(budget.getSpec().getMinAvailable().getIntVal());
+    assertThat(budget.getSpec().getSelector()).isEqualTo(gateway.getSpec().getSelector());
+    assertThat(gateway.getSpec().getTemplate().getMetadata().getLabels())
+        .containsAllEntriesOf(gateway.getSpec().getSelector().getMatchLabels());
+    assertThat(gateway.getSpec().getTemplate().getSpec().getSecurityContext().getRunAsNonRoot())
+        .isTrue();
+  }
+
+  @Test
+  void idlerSaysOnlyWhatItWouldDoUntilItIsToldOtherwise() throws Exception {
+    var container =
+        one(CronJob.class, "idler")
+            .getSpec()
+            .getJobTemplate()
+            .getSpec()
+            .getTemplate()
+            .getSpec()
+            .getContainers()
+            .getFirst();
+
+    assertThat(container.getArgs()).contains("--idle", "--dry-run");
+  }
+
+  @Test
+  void everyFileIsInTheKustomization() throws Exception {
+    List<String> named =
+        Files.readAllLines(FOLDER.resolve("kustomization.yaml")).stream()
+            .filter(line -> line.startsWith("  - ") && line.endsWith(".yaml"))
+            .map(line -> line.substring(4))
+            .toList();
+
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> !name.equals("kustomization.yaml"))
+          .containsExactlyInAnyOrderElementsOf(named);
+    }
+  }
+}
