@@ -4,6 +4,7 @@ import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.fleet.Fleet;
 import dev.ostler.fleet.FleetException;
 import dev.ostler.fleet.FleetFile;
+import dev.ostler.gateway.Gateway;
 import dev.ostler.linux.Startup;
 import dev.ostler.supervisor.RunFile;
 import dev.ostler.supervisor.RunFiles;
@@ -49,8 +50,14 @@ final class CheckCommand {
 
   private static String summary(Path file, Map<String, String> environment)
       throws InvalidConfigurationException, IOException {
-    boolean isFleet = Files.isRegularFile(file) && FleetFile.isOne(file);
-    return isFleet ? summary(FleetFile.read(file)) : summary(RunFiles.read(file, environment));
+    if (Files.isRegularFile(file) && FleetFile.isOne(file)) {
+      return summary(FleetFile.read(file));
+    }
+    if (Files.isRegularFile(file) && Gateway.isFile(file)) {
+      Gateway.format().read(file);
+      return "gateway file";
+    }
+    return summary(RunFiles.read(file, environment));
   }
 
   private static String summary(Fleet fleet) {

@@ -139,6 +139,24 @@ class CheckCommandIT {
   }
 
   @Test
+  void gatewayFileIsChecked() throws Exception {
+    String good =
+        """
+        listen: :8080
+        apps:
+          wiki:
+            hosts: wiki.example.com
+            process: {socket: wiki.sock, processes: web, upstream: "127.0.0.1:9600"}
+        """;
+    Path file = Files.writeString(folder.resolve("good.yaml"), good);
+    Path bad = Files.writeString(folder.resolve("bad.yaml"), good.replace("hosts:", "hots:"));
+
+    assertThat(OstlerCommand.of("check", file.toString()).run())
+        .isEqualTo(new Result(0, file + ": gateway file\n", ""));
+    assertThat(OstlerCommand.of("check", bad.toString()).run().status()).isEqualTo(65);
+  }
+
+  @Test
   void schemaOfTheFleetFileIsPrinted() {
     Result result = OstlerCommand.of("schema", "fleet").run();
 

@@ -8,16 +8,20 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Rests apps that nobody uses, and wakes them for whoever comes. */
 public final class Gateway implements AutoCloseable {
+  private static final Pattern APPS = Pattern.compile("(?m)^[\"']?apps[\"']?\\s*:");
 
   /** For those who are turned away at the very end. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -92,6 +96,17 @@ public final class Gateway implements AutoCloseable {
   static void listen(Undertow.Builder builder, ListenAddress address, HttpHandler to) {
     InetSocketAddress where = address.toListen();
     builder.addHttpListener(where.getPort(), where.getHostString(), to);
+  }
+
+  /**
+   * Whether a file is meant to be one of a gateway, by the names of its first level.
+   *
+   * @param file in YAML
+   * @return whether it names apps
+   * @throws IOException if it cannot be read
+   */
+  public static boolean isFile(Path file) throws IOException {
+    return APPS.matcher(Files.readString(file, StandardCharsets.ISO_8859_1)).find();
   }
 
   /**
