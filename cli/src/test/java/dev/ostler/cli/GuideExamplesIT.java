@@ -52,7 +52,7 @@ class GuideExamplesIT {
       List<GuideBlock> blocks = GuideBlock.of(document);
       assertThat(blocks)
           .as(document.toString())
-          .anyMatch(block -> block.isExample() || block.isFleet());
+          .anyMatch(block -> block.isExample() || block.isFleet() || block.isGateway());
       for (GuideBlock example : blocks.stream().filter(GuideBlock::isExample).toList()) {
         Place place = prepare(blocks, tests.size());
         Future<OstlerCommand.Result> running = threads.submit(() -> run(example, place));

@@ -1,5 +1,6 @@
 package dev.ostler.entrypoint;
 
+import dev.ostler.testing.Eventually;
 import dev.ostler.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,10 +36,20 @@ class ForeignSourceTest {
         jvm.lineWith("updated from one");
         RealParts.run("mount", "-o", "remount,rw", volume);
         offer(source, "two");
-        RealParts.run("mount", "-o", "remount,ro", volume);
+        // Not while somebody still has the file before open, which has no name any more.
+        Eventually.await("it can only be read", () -> isMountedReadOnly(volume));
 
         jvm.lineWith("updated from two");
       }
+    }
+  }
+
+  private static boolean isMountedReadOnly(Path volume) {
+    try {
+      RealParts.run("mount", "-o", "remount,ro", volume);
+      return true;
+    } catch (AssertionError busy) {
+      return false;
     }
   }
 
