@@ -168,7 +168,15 @@ final class FileRun implements AutoCloseable {
   }
 
   static void awaitState(long pid, char state) {
-    Eventually.await(pid + " is " + state, () -> ProcFs.state(pid) == state);
+    Eventually.await(
+        pid + " is " + state,
+        () -> ProcFs.state(pid) == state || (state == 'T' && isHeldUpByAStoppedChild(pid)));
+  }
+
+  /** Who was stopped between vfork(2) and the child's exec waits for that child, and is in D. */
+  static boolean isHeldUpByAStoppedChild(long pid) {
+    return ProcFs.state(pid) == 'D'
+        && ProcFs.children(pid).stream().anyMatch(child -> ProcFs.state(child) == 'T');
   }
 
   @Override

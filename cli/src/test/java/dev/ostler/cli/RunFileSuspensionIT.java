@@ -136,7 +136,11 @@ class RunFileSuspensionIT {
   /** A child that had just ended is waited for by one that is stopped. */
   private static void awaitStopped(long pid) {
     Eventually.await(
-        pid + " is stopped", () -> ProcFs.state(pid) == STOPPED || !ProcFs.isAlive(pid));
+        pid + " is stopped",
+        () ->
+            ProcFs.state(pid) == STOPPED
+                || FileRun.isHeldUpByAStoppedChild(pid)
+                || !ProcFs.isAlive(pid));
     ProcFs.children(pid).forEach(RunFileSuspensionIT::awaitStopped);
   }
 
