@@ -90,10 +90,10 @@ final class KubernetesFront implements HttpHandler {
     AppRun run = answer.run().get();
     String path = exchange.getRequestPath();
     if (isEvents(path)) {
-      run.ask();
+      run.ask(Trace.of(exchange));
       exchange.setRequestPath(PRIVATE + "events");
     } else if (manner.compatible() && !path.startsWith(PRIVATE)) {
-      run.ask();
+      run.ask(Trace.of(exchange));
       page(exchange, StatusCodes.OK, run.view());
       return;
     }
