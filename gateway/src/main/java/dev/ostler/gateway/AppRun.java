@@ -112,8 +112,7 @@ final class AppRun implements AutoCloseable {
           machine.trouble(),
           deadlines.times(),
           machine.hour(),
-          history.wakes(),
-          history.rested());
+          history.past());
     } finally {
       lock.unlock();
     }

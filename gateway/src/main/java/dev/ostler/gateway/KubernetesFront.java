@@ -115,8 +115,7 @@ final class KubernetesFront implements HttpHandler {
               Optional.of(new Observation.Failed(sentence, List.of())),
               Map.of(),
               Schedule.Hour.FREE,
-              List.of(),
-              Duration.ZERO);
+              History.Past.NONE);
       page(exchange, StatusCodes.OK, none);
     } else {
       Problems.send(exchange, StatusCodes.NOT_FOUND, sentence);
