@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
  */
 record LocalCommand(List<String> words, Duration within, int most) {
   /** How it ended. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Ended(int status, byte[] output) {}
 
   /**
