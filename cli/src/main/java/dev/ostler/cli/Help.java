@@ -133,7 +133,7 @@ final class Help {
       case "demo" ->
           text(
               "ostler demo [OPTION...]",
-              "Starts a small web server in Ostler's care on this machine and says what to try.",
+              "Starts a small web app on this machine, looked after by 'ostler run' and resting behind 'ostler gateway',\nand says what to try.",
               DemoCommand.OPTIONS);
       case "container-run" ->
           text(
