@@ -27,7 +27,8 @@ public final class Benchmarks {
           new OrphansRow(),
           new ManyRow(),
           new FleetRow(),
-          new FleetHostRow());
+          new FleetHostRow(),
+          new FleetDeepRow());
 
   private Benchmarks() {}
 

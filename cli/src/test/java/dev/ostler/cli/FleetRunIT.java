@@ -44,7 +44,8 @@ class FleetRunIT {
 
     assertThat(screen)
         .contains("\u001b[", " wait until " + fleet.web() + " works", "░ 0 of 1, 1 at work, ")
-        .containsPattern("✔.* here  " + fleet.web() + "  done in [0-9.]+ s");
+        .containsPattern("✔.* here  " + fleet.web() + "  done in [0-9.]+ s")
+        .containsPattern("1 of 1 ended in [0-9.]+ s$");
   }
 
   /** Killed for real, at moments spread over the whole run. */
