@@ -164,7 +164,7 @@ final class TaskRun {
       if (!Reconnection.isLostLink(e)) {
         throw e;
       }
-      List<ContainerView> seen = Reconnection.ask(tools.patience(), engine::list);
+      List<ContainerView> seen = Reconnection.ask(tools.patience(), Host.Retry.USUAL, engine::list);
       Optional<String> created =
           step instanceof Step.Create create
               ? Reconnection.created(create, task, tools.fleet(), seen)
