@@ -37,6 +37,8 @@ final class FleetCommand {
           new Option("out", "FILE", "write the plan there, for apply FILE; or what is made"),
           new Option("keep", "N", "with prune: earlier containers that stay (default 0)"),
           new Option("follow", "", "with logs: go on with what is written from now on"),
+          new Option("interactive", "", "with exec: give it the standard input (-i)"),
+          new Option("tty", "", "with exec: run it at a terminal (-t)"),
           new Option("tail", "N", "with logs: only the last lines"),
           new Option("since", "TIME", "with logs: only those of the time before now"),
           new Option("parallel", "N", "hosts at once (default 32)"),
@@ -45,6 +47,13 @@ final class FleetCommand {
           new Option("skip-unreachable", "", "leave out hosts that do not answer"),
           new Option("yes", "", "do not ask before removing containers"),
           new Option("output", "FORMAT", "text (default), json, or with plan markdown"));
+
+  private static final Map<String, List<String>> SHORT_FORMS =
+      Map.of(
+          "-f", List.of("--file"),
+          "-i", List.of("--interactive"),
+          "-t", List.of("--tty"),
+          "-it", List.of("--interactive", "--tty"));
 
   private static final int FAILED = 1;
   private static final int CHANGES = 2;
@@ -76,8 +85,7 @@ final class FleetCommand {
       throw new UsageException(
           "a command is required: ostler fleet COMMAND [OPTION...]; see ostler fleet --help");
     }
-    List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
-    options.replaceAll(option -> option.equals("-f") ? "--file" : option);
+    List<String> options = longForms(arguments.subList(1, arguments.size()));
     CommandLine line = CommandLine.parse(options, OPTIONS);
     int permitted =
         switch (arguments.getFirst()) {
@@ -99,6 +107,24 @@ final class FleetCommand {
     } catch (InterruptedException e) {
       throw new AssertionError("internal error: nobody interrupts this thread", e);
     }
+  }
+
+  /** Short options are replaced, but not those of a command to run. */
+  private static List<String> longForms(List<String> arguments) {
+    List<String> all = new ArrayList<>();
+    int at = 0;
+    while (at < arguments.size() && arguments.get(at).startsWith("-")) {
+      String argument = arguments.get(at++);
+      all.addAll(SHORT_FORMS.getOrDefault(argument, List.of(argument)));
+      String last = all.getLast();
+      boolean takesNext =
+          OPTIONS.stream().anyMatch(it -> it.takesArgument() && last.equals("--" + it.name()));
+      if (takesNext && at < arguments.size()) {
+        all.add(arguments.get(at++));
+      }
+    }
+    all.addAll(arguments.subList(at, arguments.size()));
+    return all;
   }
 
   private static int status(FleetException e) {
