@@ -95,4 +95,9 @@ public final class Main {
       default -> throw new UsageException("unknown command '" + command + "'; see ostler --help");
     };
   }
+
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
 }

@@ -13,20 +13,15 @@ final class VersionCommand {
     if (!line.operands().isEmpty()) {
       throw new UsageException("unexpected argument '" + line.operands().getFirst() + "'");
     }
-    Console.result(line.isJson() ? json() : "ostler " + version());
+    Console.result(line.isJson() ? json() : "ostler " + Main.version());
     return 0;
   }
 
   private static String json() {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("version", 1);
-    object.put("ostler", version());
+    object.put("ostler", Main.version());
     object.put("java", Runtime.version().toString());
     return Json.of(object);
-  }
-
-  static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return version == null ? "(not packaged)" : version;
   }
 }
