@@ -6,6 +6,7 @@ import dev.ostler.control.ConfigurationStatus.State;
 import dev.ostler.control.ControlEvent;
 import dev.ostler.control.ControlEvent.Kind;
 import dev.ostler.control.Subscription;
+import dev.ostler.control.Verb;
 import dev.ostler.testing.Eventually;
 import dev.ostler.testing.OstlerProcess;
 import dev.ostler.testing.Tool;
@@ -16,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -304,6 +306,37 @@ class ConfigurationReactionsIT {
       assertThat(folder.path("live.conf")).hasContent("good");
       folder.offer("app.conf", "good too");
       awaitNotes("start good", "signal good too");
+    }
+  }
+
+  @Test
+  void versionThatComesWhileItsUserStartsIsToldLaterAndKept() throws Exception {
+    folder.file(
+        WEB.replace("echo up", "until [ -e FOLDER/go ]; do sleep 0.01; done; echo up")
+            + """
+            configuration:
+              site:
+                file: FOLDER/app.conf
+                target: FOLDER/live.conf
+                then: {signal: {web: HUP}}
+                keepIf: {ready: web, within: 20s, stays: 50ms}
+            """);
+    folder.offer("app.conf", "first");
+    Files.createFile(folder.path("go"));
+    try (OstlerProcess ostler = folder.start()) {
+      awaitNotes("start first");
+      folder.awaitState("site", State.CURRENT, 1);
+      Files.delete(folder.path("go"));
+      folder.client().change(Verb.RESTART, List.of("web"), Optional.empty());
+      awaitNotes("start first", "start first");
+      folder.offer("app.conf", "second");
+      Eventually.await(
+          "it is there", () -> Files.readString(folder.path("live.conf")).equals("second"));
+      Files.createFile(folder.path("go"));
+
+      folder.awaitState("site", State.CURRENT, 2);
+      awaitNotes("start first", "start first", "signal second");
+      assertThat(ostler.errors()).doesNotContain("rolling back");
     }
   }
 

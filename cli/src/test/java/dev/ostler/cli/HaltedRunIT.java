@@ -76,7 +76,7 @@ class HaltedRunIT {
             sync: false
             check: [test, "!", -e, "{staged}/refused"]
             then: {signal: {web: HUP}}
-            keepIf: {ready: web, within: 300ms, stays: 20ms}
+            keepIf: {ready: web, within: 1s, stays: 20ms}
             required: true
         """
             .formatted(edition));

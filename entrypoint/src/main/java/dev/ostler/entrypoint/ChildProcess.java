@@ -153,18 +153,14 @@ final class ChildProcess implements ProcessHandler {
     return followed.main() == held;
   }
 
-  /** The one that is followed has ended unseen; returns whether that is the end. */
-  boolean lose(Child held) {
+  /** The one that is followed has ended, and another process was told how. */
+  void lose(Child held) {
     followed.leaveMain();
-    if (!childHasEnded) {
-      return false; // it counts again
-    }
     loop.report(
         new Warning(
             "cannot learn how %s (process %d) ended: it was the child of another process; this counts as status %d"
                 .formatted(name, held.pid(), UNSEEN)));
     reportEnd(new ChildExit(held.pid(), new ChildExit.Exited(UNSEEN)));
-    return true;
   }
 
   @Override

@@ -56,8 +56,8 @@ public interface ProcessHandler {
 
   /**
    * Takes another process for the one that was started, as a daemon asks for that goes on as its
-   * child: signals reach that one, and its end is the end. If its end comes while what was started
-   * still runs, and its parent is that or another one than we, what was started counts again.
+   * child: signals reach that one, and its end is the end, also if what was started still runs. How
+   * it ended is known if it is a child of ours by then, as it is once its parent has ended.
    *
    * <p>Who asks for it before it ends is heard in time: an end is reported after everything that
    * was ready together with it.

@@ -121,7 +121,8 @@ final class Processes implements AutoCloseable {
       Optional<ChildExit> exit = asked(() -> exitIfOurs(held));
       if (exit.isPresent()) {
         ended(exit.get());
-      } else if (process.lose(held)) {
+      } else {
+        process.lose(held);
         leftGroups.add(process);
       }
       askLeftGroups();

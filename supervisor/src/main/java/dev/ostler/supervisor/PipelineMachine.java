@@ -256,7 +256,10 @@ final class PipelineMachine {
     if (users.areLeaving()) {
       return;
     }
-    payOwed();
+    if (payOwed() && state.phase().isProving()) {
+      askAll(); // nobody else asks who is ready already
+      enter(PipelinePhase.PROVING);
+    }
     if (state.phase() == PipelinePhase.AWAITING_USERS && !witnesses().isAnyResting()) {
       prove();
     }
@@ -265,10 +268,13 @@ final class PipelineMachine {
     }
   }
 
-  /** A signal would end who has not come so far that it can take one; it gets it later. */
-  private void payOwed() {
+  /**
+   * A signal would end who has not come so far that it can take one; it gets it later. Returns
+   * whether anybody got one.
+   */
+  private boolean payOwed() {
     if (state.owed().isEmpty()) {
-      return;
+      return false;
     }
     owe(Map.of());
     Map<String, Signal> left = new HashMap<>(state.owed());
@@ -280,7 +286,9 @@ final class PipelineMachine {
         left.remove(process);
       }
     }
+    boolean paid = left.size() < state.owed().size();
     state = state.withOwed(left);
+    return paid;
   }
 
   private void mark(String process) {

@@ -30,14 +30,16 @@ class PipelineProofTest extends PipelineStories {
   }
 
   @Test
-  void whoIsToldLateIsToBeReadyOnceMore() {
+  void whoIsToldLateIsAskedAnewAndToBeReadyOnceMore() {
     PipelineMachine machine = running(false, true);
     users.web = ProcessState.initial().in(Phase.UP);
     machine.changed();
     machine.updated(true, HUP);
     users.web = users.web.withReady(true);
+    effects();
     machine.look();
-    assertThat(users.calls).containsExactly("ask web", "HUP to web");
+    assertThat(users.calls).containsExactly("ask web", "HUP to web", "ask web");
+    assertThat(effects()).containsExactly(new SetDeadline(LIMIT, KEEP.within()));
     assertThat(machine.state().phase()).isEqualTo(PipelinePhase.PROVING);
 
     users.web = users.web.withReady(true);
