@@ -1,0 +1,107 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients of HTTP/2, frame by frame, and those that vanish. */
+@SuppressWarnings("NullAway.Init")
+class Http2ClientTest {
+  private static final int CLIENTS = 20;
+  private static final String EMPTY_SETTINGS = "\0\0\0\4\0\0\0\0\0";
+  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + EMPTY_SETTINGS;
+
+  /** GET / of shop, as the first stream. */
+  private static final String GET = "\0\0\11\1\5\0\0\0\1" + "\202\206\204\101\4shop";
+
+  private static final String EVENTS = "\0\0\21\1\5\0\0\0\1" + "\202\206\4\7/events\101\4shop";
+
+  private static final String UPGRADE =
+      """
+      GET / HTTP/1.1
+      Host: shop
+      Connection: Upgrade, HTTP2-Settings
+      Upgrade: h2c
+      HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA
+
+      """
+          .replace("\n", "\r\n");
+
+  @TempDir Path folder;
+  private StreamingUpstream upstream;
+  private TestGateway gateway;
+
+  private void open(boolean obedient) throws Exception {
+    upstream = new StreamingUpstream();
+    gateway =
+        TestGateway.of(
+            folder,
+            obedient,
+            TestGateway.HEAD
+                + "apps:\n"
+                + TestGateway.app("shop", upstream.address(), "ready: none\nidle: {after: 1h}"));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    gateway.close();
+    upstream.close();
+  }
+
+  @Test
+  void clientThatUpgradesAndVanishesIsNoUse() throws Exception {
+    open(true);
+    for (int i = 0; i < CLIENTS; i++) {
+      try (RawClient client = new RawClient(gateway.port())) {
+        client.send(UPGRADE);
+        client.readUntil("101 Switching Protocols");
+      }
+    }
+
+    gateway.await("shop", "\"phase\":\"awake\"");
+    gateway.await("shop", "\"users\":0");
+  }
+
+  @Test
+  void clientThatVanishesWhileItWaitsFreesItsPlace() throws Exception {
+    open(false);
+    for (int i = 0; i < CLIENTS; i++) {
+      try (RawClient client = new RawClient(gateway.port())) {
+        client.send(PREFACE + GET);
+        gateway.await("shop", "\"held\":1");
+      }
+      gateway.await("shop", "\"held\":0");
+    }
+
+    assertThat(gateway.admin("GET", "/v1/apps/shop").body()).contains("\"users\":0");
+  }
+
+  @Test
+  void partsOfAnAnswerComeAsTheAppSaysThem() throws Exception {
+    open(true);
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(PREFACE + EVENTS);
+      upstream.say("data: one\n\n");
+      client.readUntil("data: one\n\n");
+      upstream.say("data: two\n\n");
+
+      assertThat(client.readUntil("data: two\n\n")).containsOnlyOnce("data: one\n\n");
+    }
+  }
+
+  @Test
+  void clientThatVanishesWhileItListensIsNoUse() throws Exception {
+    open(true);
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(PREFACE + EVENTS);
+      upstream.say("data: one\n\n");
+      client.readUntil("data: one\n\n");
+      assertThat(gateway.admin("GET", "/v1/apps/shop").body()).contains("\"users\":1");
+    }
+
+    gateway.await("shop", "\"users\":0");
+  }
+}
