@@ -212,8 +212,17 @@ final class Passage implements Visitor {
       }
       ProxyCallback<ProxyConnection> known = callback;
       if (known != null) {
-        known.completed(exchange, connection);
+        known.completed(exchange, prompt(connection));
       }
+    }
+
+    private ProxyConnection prompt(ProxyConnection connection) {
+      return switch (app.settings().protocol()) {
+        case HTTP1 -> connection;
+        case H2C ->
+            new ProxyConnection(
+                PromptConnection.of(connection.getConnection()), connection.getTargetPath());
+      };
     }
 
     private void closeWithExchange(ProxyConnection connection) {

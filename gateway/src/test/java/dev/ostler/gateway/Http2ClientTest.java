@@ -2,6 +2,7 @@ package dev.ostler.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.testing.Eventually;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,10 @@ class Http2ClientTest {
   private TestGateway gateway;
 
   private void open(boolean obedient) throws Exception {
+    open(obedient, "");
+  }
+
+  private void open(boolean obedient, String settings) throws Exception {
     upstream = new StreamingUpstream();
     gateway =
         TestGateway.of(
@@ -42,7 +47,7 @@ class Http2ClientTest {
             obedient,
             TestGateway.HEAD
                 + "apps:\n"
-                + TestGateway.app("shop", upstream.address(), "ready: none\nidle: {after: 1h}"));
+                + TestGateway.app("shop", upstream.address(), "ready: none\nidle: {after: 1h}\n" + settings));
   }
 
   @AfterEach
@@ -89,6 +94,32 @@ class Http2ClientTest {
       upstream.say("data: two\n\n");
 
       assertThat(client.readUntil("data: two\n\n")).containsOnlyOnce("data: one\n\n");
+    }
+  }
+
+  @Test
+  void partsOfAnUploadReachAnAppOfHttp2AsTheyAreSent() throws Exception {
+    open(true, "protocol: h2c");
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(
+          "POST /upload HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+      Eventually.await("the app has the first part", () -> upstream.uploaded().equals("one"));
+      client.send("3\r\ntwo\r\n0\r\n\r\n");
+
+      assertThat(client.readUntil("6 bytes")).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void partsOfAnAnswerOfAnAppOfHttp2ComeAsItSaysThem() throws Exception {
+    open(true, "protocol: h2c");
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send("GET /events HTTP/1.1\r\nHost: shop\r\n\r\n");
+      upstream.say("data: one\n\n");
+      client.readUntil("data: one\n\n");
+      upstream.say("data: two\n\n");
+
+      assertThat(client.readUntil("data: two\n\n")).startsWith("HTTP/1.1 200 OK");
     }
   }
 
