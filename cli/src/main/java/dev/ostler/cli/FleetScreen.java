@@ -74,6 +74,7 @@ final class FleetScreen {
         put(where, isSeen ? step.text() : before, now);
         yield List.of();
       }
+      case FleetEvent.Finished _ -> List.of();
       case FleetEvent.Pulling(_, _, int percent) -> {
         put(where, "fetch the image: " + percent + "%", now);
         yield List.of();
@@ -147,6 +148,12 @@ final class FleetScreen {
     }
     lines.add(cut(summary(now), width));
     return lines;
+  }
+
+  /** What stays when all has ended. */
+  String end(long now) {
+    String failures = failed == 0 ? "" : ", " + failed + " failed";
+    return ended + " of " + all + " ended in " + seconds(now - begun) + failures;
   }
 
   private String summary(long now) {
