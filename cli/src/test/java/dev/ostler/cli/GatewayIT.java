@@ -29,7 +29,7 @@ class GatewayIT {
   private static final int TERM = 15;
   private static final int KILL = 9;
 
-  private static final String SERVER =
+  static final String SERVER =
       """
       import http.server, socketserver
       class Echo(http.server.BaseHTTPRequestHandler):

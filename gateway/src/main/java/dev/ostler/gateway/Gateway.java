@@ -91,7 +91,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   static Undertow.Builder withOptions(Undertow.Builder builder) {
+    int room = Room.forVisitors();
     return builder
+        .setSocketOption(org.xnio.Options.CONNECTION_HIGH_WATER, room)
+        .setSocketOption(org.xnio.Options.CONNECTION_LOW_WATER, room)
         .setByteBufferPool(new DefaultByteBufferPool(true, BUFFER, KEPT_BUFFERS, KEPT_BY_THREAD))
         .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)

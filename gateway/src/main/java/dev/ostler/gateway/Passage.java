@@ -37,6 +37,7 @@ final class Passage implements Visitor {
   private @Nullable Visit visit;
   private Runnable stopWatching = () -> {};
   private boolean isTold;
+  private boolean isLost;
   private long firstFailure;
 
   /**
@@ -56,12 +57,22 @@ final class Passage implements Visitor {
         next.proceed();
       }
     });
+    ConnectionEnds.add(exchange, this::lost);
+  }
+
+  /** The client is gone, perhaps before it was let in. */
+  private void lost() {
+    isLost = true;
+    leave();
   }
 
   private void ended() {
     if (exchange.isUpgrade() && exchange.getStatusCode() == StatusCodes.SWITCHING_PROTOCOLS) {
       // A websocket is used until its connection ends.
       exchange.getConnection().addCloseListener(_ -> leave());
+      if (!exchange.getConnection().isOpen()) {
+        leave();
+      }
     } else {
       leave();
     }
@@ -88,6 +99,9 @@ final class Passage implements Visitor {
       leave();
       isTold = false;
       visit = app.arrive(this);
+      if (isLost) {
+        leave();
+      }
       if (!isTold) {
         stopWatching = HangUp.watch(exchange, this::hungUp);
       }
@@ -203,8 +217,17 @@ final class Passage implements Visitor {
       }
       ProxyCallback<ProxyConnection> known = callback;
       if (known != null) {
-        known.completed(exchange, connection);
+        known.completed(exchange, prompt(connection));
       }
+    }
+
+    private ProxyConnection prompt(ProxyConnection connection) {
+      return switch (app.settings().protocol()) {
+        case HTTP1 -> connection;
+        case H2C ->
+            new ProxyConnection(
+                PromptConnection.of(connection.getConnection()), connection.getTargetPath());
+      };
     }
 
     private void closeWithExchange(ProxyConnection connection) {

@@ -165,7 +165,7 @@ class FrontTest {
     assertThat(answer.get().statusCode()).isEqualTo(200);
     assertThat(answer.get().body()).isEqualTo(body);
     assertThat(requests).hasValue(1);
-    assertThat(workload.asked).containsExactly("wake");
+    assertThat(workload.asked.stream().filter("wake"::equals)).hasSize(1);
   }
 
   @Test

@@ -33,6 +33,7 @@ final class StreamingUpstream implements AutoCloseable {
         Undertow.builder()
             .setWorkerThreads(4)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+            .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
             .addHttpListener(
                 0,
                 "127.0.0.1",

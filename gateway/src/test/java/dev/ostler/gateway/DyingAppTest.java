@@ -1,0 +1,114 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.testing.Relay;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Apps that die while they answer, and links to them that are cut. */
+@SuppressWarnings("NullAway.Init")
+class DyingAppTest {
+  private static final String GET = "GET / HTTP/1.1\r\nHost: shop\r\n\r\n";
+  private static final String POST = "POST / HTTP/1.1\r\nHost: shop\r\nContent-Length: 2\r\n\r\nab";
+
+  @TempDir Path folder;
+  private DyingOrigin origin;
+  private TestGateway gateway;
+
+  @BeforeEach
+  void open() throws Exception {
+    origin = new DyingOrigin();
+    gateway =
+        TestGateway.of(
+            folder,
+            true,
+            TestGateway.HEAD
+                + "apps:\n"
+                + TestGateway.app("shop", origin.address(), "ready: none\nidle: {after: 1h}"));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    gateway.close();
+    origin.close();
+  }
+
+  private String answer(String request) throws Exception {
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(request);
+      return client.readToEnd();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void answerThatBreaksOffIsCutOffForTheClientToo(boolean reset) throws Exception {
+    origin.says("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", reset);
+    String answer = answer(GET);
+
+    assertThat(answer).doesNotContain("HTTP/1.1 502");
+    assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).hasSizeLessThan(10);
+    gateway.await("shop", "\"users\":0");
+  }
+
+  @Test
+  void chunksThatBreakOffAreNotEndedAsIfTheyWereAll() throws Exception {
+    origin.says("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", false);
+
+    assertThat(answer(GET)).contains("half").doesNotContain("\r\n0\r\n");
+    gateway.await("shop", "\"users\":0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Le"})
+  void requestThatMayNotBeSentTwiceIsNotAndItsClientIsToldSo(String words) throws Exception {
+    origin.says(words, false);
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(POST);
+      String answer = client.readUntil("\"}");
+
+      assertThat(answer).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+      assertThat(answer).endsWith("\"detail\":\"the app hung up without an answer\"}");
+    }
+    assertThat(origin.heads).hasValue(1);
+    gateway.await("shop", "\"users\":0");
+  }
+
+  @Test
+  void whoIsServedAfterADeathIsServedWell() throws Exception {
+    origin.says("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", true);
+    answer(GET);
+    origin.says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", false);
+
+    assertThat(gateway.get("/").body()).isEqualTo("ok");
+  }
+
+  @Test
+  void linkThatIsCutInMidAnswerCutsOffTheClientToo() throws Exception {
+    long size = 1 << 20;
+    try (StreamingUpstream app = new StreamingUpstream();
+        Relay link = Relay.to(app.address().getPort())) {
+      gateway.change(
+          TestGateway.HEAD
+              + "apps:\n"
+              + TestGateway.app(
+                  "far",
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), link.port()),
+                  "ready: none"));
+      gateway.awaitLog("reloaded ");
+      link.cutAfter(size / 2);
+      String answer = answer("GET /download?" + size + " HTTP/1.1\r\nHost: far\r\n\r\n");
+
+      assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").hasSizeLessThan((int) size);
+      gateway.await("far", "\"users\":0");
+    }
+  }
+}
