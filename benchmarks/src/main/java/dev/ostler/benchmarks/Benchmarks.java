@@ -27,7 +27,11 @@ public final class Benchmarks {
           new OrphansRow(),
           new ManyRow(),
           new FleetRow(),
-          new FleetHostRow());
+          new FleetHostRow(),
+          new GatewayProxyRow(),
+          new GatewayWakeRow(),
+          new GatewayCrowdRow(),
+          new GatewayStartRow());
 
   private Benchmarks() {}
 

@@ -208,7 +208,7 @@ final class FleetCommand {
 
   private String shown(Plan plan) {
     return switch (line.value("output").orElse("text")) {
-      case "json" -> PlanText.json(plan);
+      case "json" -> PlanText.json(plan, Main.version());
       case "markdown" -> PlanMarkdown.of(plan);
       default -> PlanText.text(plan);
     };

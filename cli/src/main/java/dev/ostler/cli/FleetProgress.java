@@ -6,6 +6,7 @@ import dev.ostler.fleet.FleetEvent;
 import dev.ostler.fleet.Plan;
 import dev.ostler.fleet.PlanText;
 import dev.ostler.fleet.Report;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class FleetProgress implements AutoCloseable {
 
   void plan(Plan plan) {
     if (json) {
-      Console.result(PlanText.json(plan));
+      Console.result(PlanText.json(plan, Main.version()));
     } else {
       Console.message(PlanText.text(plan));
     }
@@ -53,7 +54,7 @@ final class FleetProgress implements AutoCloseable {
   void accept(FleetEvent event) {
     LiveLines lines = live;
     if (json) {
-      Console.result(EventText.json(event));
+      Console.result(EventText.json(event, Instant.now()));
     } else if (lines == null) {
       // One event after the other: some have several lines.
       synchronized (this) {

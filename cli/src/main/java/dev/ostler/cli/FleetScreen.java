@@ -74,6 +74,7 @@ final class FleetScreen {
         put(where, isSeen ? step.text() : before, now);
         yield List.of();
       }
+      case FleetEvent.Finished _ -> List.of();
       case FleetEvent.Pulling(_, _, int percent) -> {
         put(where, "fetch the image: " + percent + "%", now);
         yield List.of();

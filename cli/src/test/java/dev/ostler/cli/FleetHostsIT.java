@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.cli.RemoteFleet.Count;
 import dev.ostler.testing.Eventually;
 import dev.ostler.testing.Needs;
-import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.OstlerCommand.Result;
 import dev.ostler.testing.RealPart;
 import dev.ostler.testing.Relay;
 import dev.ostler.testing.RemoteHost;
-import dev.ostler.testing.Tool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,8 +32,6 @@ class FleetHostsIT {
 
   /** As many as sshd allows programs on a connection, and more. */
   private static final int MANY = 16;
-
-  private static final String SENT = "ostler.invalid/sent:1";
 
   private static RemoteFleet fleet;
 
@@ -151,7 +146,7 @@ class FleetHostsIT {
     try (Relay relay = relay().withBandwidth(4_000_000)) {
       fleet.write(addresses(relay), web("sleep 1000", "from: big"));
 
-      Process apply = started();
+      Process apply = fleet.begin("apply");
       Eventually.await("some of it was sent", () -> relay.carried() > 3_000_000);
       host.disconnect();
       relay.cut();
@@ -162,56 +157,13 @@ class FleetHostsIT {
       Result next = fleet.run("apply");
 
       assertThat(status).isEqualTo(1);
-      assertThat(Files.readString(log()))
+      assertThat(fleet.output())
           .contains("ostler: web on host2 failed: cannot list containers on ssh://root@127.0.0.1:");
       assertThat(next.status()).as(next.errors()).isZero();
       assertThat(fleet.run("plan").status()).isZero();
     } finally {
       host.ssh().restartWith(Map.of());
     }
-  }
-
-  @Test
-  void imageIsSentOnceToHostsThatHaveNoRegistry() throws IOException {
-    saveImage("one");
-    fleet.write(sent("web") + sent("web2"));
-    Map<RemoteHost, Count> start = fleet.counts();
-
-    Result first = fleet.run("apply");
-    Result plan = fleet.run("plan");
-    Map<RemoteHost, Count> sent = fleet.since(start);
-    saveImage("two");
-    Result other = fleet.run("apply");
-
-    assertThat(first.status()).as(first.errors()).isZero();
-    assertThat(plan.status()).isZero();
-    assertThat(other.status()).as(other.errors()).isZero();
-    sent.forEach((host, count) -> {
-      assertThat(count.calls()).filteredOn(call -> call.contains("/images/load")).hasSize(1);
-      assertThat(host.docker("exec", "web", "cat", "/version")).isEqualTo("two");
-    });
-  }
-
-  /** Made and saved on a host, and known to none after that. */
-  private static void saveImage(String version) throws IOException {
-    RemoteHost host = fleet.host(1);
-    Path root = fleet.folder().resolve("image");
-    Files.writeString(root.resolve("version"), version);
-    Path file = fleet.folder().resolve("sent.tar");
-    String docker = "docker --host unix://" + host.socket();
-    Tool.run(
-        "sh",
-        "-c",
-        "tar -C %s -c . | %s import - %s && %s save --output %s %s"
-            .formatted(root, docker, SENT, docker, file, SENT));
-    Files.delete(root.resolve("version"));
-    host.docker("rmi", "--force", SENT);
-  }
-
-  private static String sent(String name) {
-    return web("sleep 1000", "content: one")
-        .replace("web:\n", name + ":\n")
-        .replace("image: " + RemoteFleet.IMAGE, "image: " + SENT + "\n  imageFrom: sent.tar");
   }
 
   @Test
@@ -222,7 +174,7 @@ class FleetHostsIT {
     for (int kill = 0; kill < KILLS; kill++) {
       String seed = "kill " + kill + " of -Dostler.seed=" + SEED;
       fleet.write(web("sleep " + (2000 + kill), "content: version" + kill));
-      Process apply = started();
+      Process apply = fleet.begin("apply");
       boolean _ = apply.waitFor(300 + random.nextInt(1500), TimeUnit.MILLISECONDS);
       apply.destroyForcibly().waitFor();
 
@@ -280,18 +232,6 @@ class FleetHostsIT {
 
   private static void writeBigFile() throws IOException {
     Files.writeString(fleet.folder().resolve("big"), "0123456789abcdef".repeat(1 << 19));
-  }
-
-  private static Process started() throws IOException {
-    return new ProcessBuilder(
-            OstlerCommand.of("fleet", "apply", "-f", fleet.file().toString()).words())
-        .redirectErrorStream(true)
-        .redirectOutput(log().toFile())
-        .start();
-  }
-
-  private static Path log() {
-    return fleet.folder().resolve("fleet.yaml.log");
   }
 
   private static String web(String command, String content) {

@@ -356,13 +356,19 @@ class FleetIT {
 
   @Test
   void jsonIsALineForEachEvent() {
+    String version = OstlerCommand.of("version").run().output().strip();
+
     Result apply = fleet("apply", "--output", "json");
 
-    assertThat(apply.output().lines())
-        .contains(
-            "{\"event\":\"begun\",\"host\":\"here\",\"container\":\"NAME-web\",\"step\":\"start NAME-web\"}"
-                .replace("NAME", name),
-            "{\"event\":\"result\",\"host\":\"here\",\"container\":\"NAME-web\",\"status\":\"done\",\"reason\":\"\"}"
+    assertThat(apply.output())
+        .startsWith(
+            "{\"event\":\"plan\",\"ostler\":\"%s\",\"version\":1,"
+                .formatted(version.substring("ostler ".length())))
+        .containsPattern(
+            "\\{\"event\":\"finished\",\"time\":\"[^\"]+Z\",\"host\":\"here\",\"container\":\"NAME-web\",\"step\":\"start NAME-web\",\"milliseconds\":\\d+}\n"
+                .replace("NAME", name))
+        .endsWith(
+            "{\"event\":\"result\",\"host\":\"here\",\"container\":\"NAME-web\",\"status\":\"done\",\"reason\":\"\"}\n"
                 .replace("NAME", name));
     assertThat(apply.errors()).isEmpty();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.fleet.FleetEvent;
 import dev.ostler.fleet.Step;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,8 @@ class FleetScreenTest {
     assertThat(screen.accept(new FleetEvent.Begun("web1", "web", START), 0)).isEmpty();
     assertThat(screen.accept(new FleetEvent.Begun("web10", "web", START), 0)).isEmpty();
 
-    List<String> stays = screen.accept(new FleetEvent.Done("web1", "web"), 2 * SECOND);
+    List<String> stays =
+        screen.accept(new FleetEvent.Done("web1", "web", Duration.ofSeconds(2)), 2 * SECOND);
 
     assertThat(stays).containsExactly("ok web1  web   done in 2.0 s");
     assertThat(screen.lines(3 * SECOND, 80, 24))

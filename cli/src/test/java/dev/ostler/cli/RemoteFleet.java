@@ -145,6 +145,24 @@ final class RemoteFleet implements AutoCloseable {
     return OstlerCommand.of(words.toArray(String[]::new)).run();
   }
 
+  /** Begins {@code ostler fleet COMMAND} with the file. */
+  Process begin(String command) throws IOException {
+    return new ProcessBuilder(
+            OstlerCommand.of("fleet", command, "--file", file().toString()).words())
+        .redirectErrorStream(true)
+        .redirectOutput(log().toFile())
+        .start();
+  }
+
+  /** What the command has written that was begun last. */
+  String output() throws IOException {
+    return Files.readString(log());
+  }
+
+  private Path log() {
+    return folder.resolve("fleet.yaml.log");
+  }
+
   /** Its containers on a host, all states, as {@code NAME STATE}. */
   static List<String> containers(RemoteHost host) {
     return host.docker("ps", "--all", "--format", "{{.Names}} {{.State}}")

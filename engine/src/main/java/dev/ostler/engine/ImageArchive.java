@@ -1,32 +1,23 @@
 package dev.ostler.engine;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarFile;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * An image in a file as {@code docker save} writes it, for hosts that reach no registry.
- *
- * @param file the archive
- * @param ids what engines may call the image, never nothing: the digest of its configuration, or of
- *     its manifest where images are kept as registries keep them
- */
-public record ImageArchive(Path file, NavigableSet<String> ids) {
-  /** Lists are small; what is larger is none. */
-  private static final long LARGEST_LIST = 1 << 20;
+/** An image in a file as {@code docker save} writes it, for hosts that reach no registry. */
+public final class ImageArchive {
+  private final Path file;
+  private final String id;
+  private final Set<String> manifests;
+  private @Nullable String made;
 
-  /** Copies. */
-  public ImageArchive {
-    ids = new TreeSet<>(ids);
-    if (ids.isEmpty()) {
-      throw new IllegalArgumentException("an archive must have an image, got none in " + file);
-    }
+  private ImageArchive(Path file, String id, Set<String> manifests) {
+    this.file = file;
+    this.id = id;
+    this.manifests = Set.copyOf(manifests);
   }
 
   /**
@@ -38,44 +29,59 @@ public record ImageArchive(Path file, NavigableSet<String> ids) {
    * @throws IOException if it cannot be read as an archive
    */
   public static ImageArchive of(Path file) throws IOException {
-    NavigableSet<String> ids = new TreeSet<>();
-    try (TarFile tar = new TarFile(file)) {
-      List<Json> images = json(tar, "manifest.json").elements();
+    try (ImageFiles files = new ImageFiles(file)) {
+      List<Json> images = files.json("manifest.json").elements();
       if (images.size() != 1) {
         throw new IllegalArgumentException(
             "an archive must have one image, got " + images.size() + " in " + file);
       }
-      // CONFIG.json, or blobs/sha256/CONFIG
-      ids.add(digest(images.getFirst().text("Config")));
-      for (Json manifest : json(tar, "index.json").at("manifests").elements()) {
-        ids.add(manifest.text("digest"));
+      Set<String> manifests = new HashSet<>();
+      for (Json manifest : files.json("index.json").at("manifests").elements()) {
+        manifests.add(manifest.text("digest"));
       }
+      return new ImageArchive(file, files.digest(images.getFirst().text("Config")), manifests);
     }
-    return new ImageArchive(file, ids);
-  }
-
-  private static String digest(String file) {
-    String name = file.substring(file.lastIndexOf('/') + 1);
-    return "sha256:" + (name.endsWith(".json") ? name.substring(0, name.length() - 5) : name);
-  }
-
-  private static Json json(TarFile tar, String name) throws IOException {
-    for (TarArchiveEntry entry : tar.getEntries()) {
-      if (entry.getName().equals(name) && entry.getSize() <= LARGEST_LIST) {
-        try (InputStream in = tar.getInputStream(entry)) {
-          return Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-      }
-    }
-    return Json.parse("[]");
   }
 
   /**
-   * Returns one of the IDs.
+   * Returns where it is.
    *
-   * @return the same for the same image
+   * @return the file
+   */
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * Returns what its image is, whichever engine has saved it.
+   *
+   * @return the digest of its configuration
    */
   public String id() {
-    return ids.first();
+    return id;
+  }
+
+  /**
+   * Says whether an engine means its image. Engines that keep images as registries keep them name
+   * them by their manifest, which they make if an archive has none; then all of the file is read,
+   * once.
+   *
+   * @param engineId what the engine calls an image
+   * @return whether it is this one
+   * @throws IOException if the file cannot be read
+   */
+  public boolean isKnownAs(String engineId) throws IOException {
+    return id.equals(engineId)
+        || manifests.contains(engineId)
+        || (manifests.isEmpty() && engineId.equals(made()));
+  }
+
+  private synchronized String made() throws IOException {
+    if (made == null) {
+      try (ImageFiles files = new ImageFiles(file)) {
+        made = files.manifestAsContainerdMakesIt();
+      }
+    }
+    return made;
   }
 }

@@ -93,6 +93,11 @@ public final class FakeEngine implements AutoCloseable {
     locked(() -> images.add(name));
   }
 
+  /** Names images by their manifests from now on, as engines do that keep them in containerd. */
+  public void keepImagesInContainerd() {
+    images.inContainerd = true;
+  }
+
   /**
    * Adds an image to the registry that it pulls from.
    *

@@ -7,6 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,9 @@ final class FakeImages {
 
   /** What its registry has. */
   final CopyOnWriteArraySet<String> pullable = new CopyOnWriteArraySet<>();
+
+  /** Whether images are named by their manifests, as Docker 29 does. */
+  volatile boolean inContainerd;
 
   final List<String> logins = new CopyOnWriteArrayList<>();
 
@@ -155,25 +161,40 @@ final class FakeImages {
   }
 
   private FakeAnswer load(FakeCall call) {
-    try (ArchiveReader archive = new ArchiveReader(call.body())) {
-      List<String> names = List.of();
-      for (var entry = archive.next(); entry.isPresent(); entry = archive.next()) {
-        if (entry.get().path().equals("manifest.json")) {
-          Json manifest = Json.parse(archive.content().readAllBytes());
-          names = manifest.elements().stream().flatMap(i -> i.texts("RepoTags").stream()).toList();
+    try {
+      Path file = Files.createTempFile("fake-image-", ".tar");
+      try {
+        Files.copy(call.body(), file, StandardCopyOption.REPLACE_EXISTING);
+        return loaded(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FakeAnswer loaded(Path file) throws IOException {
+    try (ImageFiles files = new ImageFiles(file)) {
+      Json image = files.json("manifest.json").elements().getFirst();
+      List<String> names = image.texts("RepoTags");
+      for (String name : names) {
+        add(name);
+        if (image.at("Config").isThere()) {
+          state.images.put(
+              name,
+              inContainerd
+                  ? files.manifestAsContainerdMakesIt()
+                  : files.digest(image.text("Config")));
         }
       }
-      names.forEach(this::add);
-      List<String> loaded = names;
       return new FakeAnswer.Stream(
           "application/json",
           out -> {
-            for (String name : loaded) {
+            for (String name : names) {
               line(out, Map.of("stream", "Loaded image: " + name + "\n"));
             }
           });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,19 +1,35 @@
 package dev.ostler.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.file.Path;
+import dev.ostler.testing.Needs;
+import dev.ostler.testing.PodmanHost;
+import dev.ostler.testing.RealPart;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** Podman's socket, at {@code OSTLER_TEST_PODMAN_SOCKET}, and in what it differs. */
-@EnabledIfEnvironmentVariable(named = "OSTLER_TEST_PODMAN_SOCKET", matches = "/.+")
+/** Podman's socket, and in what it differs. */
+@Needs(RealPart.PODMAN)
 class PodmanTest extends EngineContract {
+  private static PodmanHost host;
+
+  @BeforeAll
+  static void startHost() {
+    host = PodmanHost.start();
+  }
+
+  @AfterAll
+  static void closeHost() {
+    host.close();
+  }
+
   @Override
   Engine connect() {
-    return Engine.over(new UnixDialer(Path.of(System.getenv("OSTLER_TEST_PODMAN_SOCKET"))));
+    return Engine.over(new UnixDialer(host.socket()));
   }
 
   /** Podman tells all owners as the container's user. */
@@ -49,20 +65,33 @@ class PodmanTest extends EngineContract {
     assertThat(engine.files().stat(name, "/not/there/x")).isPresent();
   }
 
-  /** Podman before 5.1 has no such call. */
   @Test
   @Override
   void restartPolicyIsChangedInPlace() throws EngineException {
+    assumeThat(changesInPlace()).isFalse();
+
+    assertNothingChangesInPlace(new Restart(Restart.Policy.UNLESS_STOPPED, 0), Resources.UNLIMITED);
+  }
+
+  @Test
+  @Override
+  void limitsAreChangedInPlace() throws EngineException {
+    assumeThat(changesInPlace()).isFalse();
+
+    assertNothingChangesInPlace(
+        Restart.NO, new Resources(64 << 20, 0, 0, 0, 0, "", 0, 0, List.of()));
+  }
+
+  /** Podman before 5.1 has no such call. */
+  private boolean changesInPlace() throws EngineException {
+    return !engine.version().engine().matches("([1-4]\\.|5\\.0).*");
+  }
+
+  private void assertNothingChangesInPlace(Restart restart, Resources limits)
+      throws EngineException {
     String id = running();
 
-    EngineException e =
-        catchThrowableOfType(
-            EngineException.class,
-            () ->
-                engine
-                    .containers()
-                    .update(
-                        id, new Restart(Restart.Policy.UNLESS_STOPPED, 0), Resources.UNLIMITED));
+    EngineException e = refusal(() -> engine.containers().update(id, restart, limits));
 
     assertThat(e.status()).isEqualTo(404);
     assertThat(e.reason()).isEqualTo("Not Found (404)");

@@ -2,7 +2,6 @@ package dev.ostler.fleet;
 
 import dev.ostler.engine.RegistryLogin;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DockerLogins implements Logins {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int LONGEST = 1 << 20;
 
   /** What a helper writes where a login has a token instead of a name. */
   private static final String TOKEN = "<token>";
@@ -120,24 +119,24 @@ final class DockerLogins implements Logins {
   /** Nothing if the helper has none for that registry. */
   private Optional<RegistryLogin> ask(String helper, String registry) throws IOException {
     String program = "docker-credential-" + helper;
-    Process process;
+    LocalCommand.Ended ended;
     try {
-      process =
-          new ProcessBuilder(programs.apply(program), "get").redirectErrorStream(true).start();
+      ended =
+          new LocalCommand(List.of(programs.apply(program), "get"), PATIENCE, LONGEST)
+              .run(registry);
     } catch (IOException e) {
       throw failure(
           "cannot ask for the login of "
               + registry
               + ": "
               + program
-              + " is not on the PATH; install it, or give the login under registries",
+              + ": "
+              + e.getMessage()
+              + "; install or repair it, or give the login under registries",
           e);
     }
-    try (OutputStream to = process.getOutputStream()) {
-      to.write(registry.getBytes(StandardCharsets.UTF_8));
-    }
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!hasEnded(process) || process.exitValue() != 0) {
+    String said = new String(ended.output(), StandardCharsets.UTF_8);
+    if (ended.status() != 0) {
       if (said.contains("credentials not found")) {
         return Optional.empty();
       }
@@ -150,17 +149,6 @@ final class DockerLogins implements Logins {
       // What it said may be the secret itself.
       throw failure(
           "cannot ask for the login of " + registry + ": " + program + " gave no JSON", null);
-    }
-  }
-
-  private static boolean hasEnded(Process process) {
-    try {
-      return process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      process.destroyForcibly();
     }
   }
 

@@ -145,7 +145,8 @@ final class EngineHost implements HostEngine {
       throws IOException {
     sending.lock();
     try {
-      if (imageId(image).filter(archive.ids()::contains).isEmpty()) {
+      Optional<String> there = imageId(image);
+      if (there.isEmpty() || !archive.isKnownAs(there.get())) {
         send(image, archive, progress);
       }
     } finally {

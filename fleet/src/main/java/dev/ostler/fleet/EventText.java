@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ public final class EventText {
     return switch (event) {
       case FleetEvent.Begun(_, _, Step step) ->
           isOurs(step) ? List.of() : List.of(where + step.text());
-      case FleetEvent.Pulling _ -> List.of();
+      case FleetEvent.Finished _, FleetEvent.Pulling _ -> List.of();
       case FleetEvent.Done _ -> List.of(where + "done");
       case FleetEvent.RolledBack(_, _, long generation) ->
           List.of(where + "the container before is back (generation " + generation + ")");
@@ -45,17 +46,23 @@ public final class EventText {
    * For programs.
    *
    * @param event what happened
+   * @param time when
    * @return a JSON object on one line; {@code event} says of what kind it is
    */
-  public static String json(FleetEvent event) {
+  public static String json(FleetEvent event, Instant time) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("event", word(event.getClass().getSimpleName()));
+    object.put("time", time.toString());
     object.put("host", event.host());
     object.put("container", event.workload());
     switch (event) {
       case FleetEvent.Begun(_, _, Step step) -> object.put("step", step.text());
       case FleetEvent.Pulling(_, _, int percent) -> object.put("percent", percent);
-      case FleetEvent.Done _ -> {}
+      case FleetEvent.Finished(_, _, Step step, Duration took) -> {
+        object.put("step", step.text());
+        object.put("milliseconds", took.toMillis());
+      }
+      case FleetEvent.Done done -> object.put("milliseconds", done.took().toMillis());
       case FleetEvent.RolledBack(_, _, long generation) -> object.put("generation", generation);
       case FleetEvent.Skipped(_, _, String reason) -> object.put("reason", reason);
       case FleetEvent.Failed(_, _, String reason, List<String> lastLines) -> {
@@ -90,6 +97,7 @@ public final class EventText {
    */
   public static String json(Checked.Seen seen) {
     Map<String, Object> object = new LinkedHashMap<>();
+    object.put("event", "container");
     object.put("host", seen.host());
     object.put("container", seen.workload());
     object.put("name", seen.name());

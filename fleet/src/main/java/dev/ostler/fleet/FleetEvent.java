@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Something that happened while a plan was carried out. */
@@ -28,6 +29,16 @@ public sealed interface FleetEvent {
   record Begun(String host, String workload, Step step) implements FleetEvent {}
 
   /**
+   * A step is done.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param step the step
+   * @param took how long it took
+   */
+  record Finished(String host, String workload, Step step, Duration took) implements FleetEvent {}
+
+  /**
    * An image comes over the network.
    *
    * @param host name of the host
@@ -41,8 +52,9 @@ public sealed interface FleetEvent {
    *
    * @param host name of the host
    * @param workload key of the workload
+   * @param took how long all its steps took
    */
-  record Done(String host, String workload) implements FleetEvent {}
+  record Done(String host, String workload, Duration took) implements FleetEvent {}
 
   /**
    * A step did not succeed.

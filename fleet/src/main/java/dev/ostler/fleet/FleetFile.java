@@ -4,9 +4,6 @@ import dev.ostler.configuration.Configuration;
 import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.configuration.Schema;
 import dev.ostler.engine.ImageArchive;
-import dev.ostler.engine.RegistryLogin;
-import dev.ostler.engine.SshSecrets;
-import dev.ostler.engine.SshSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,75 +75,19 @@ public final class FleetFile {
 
   private static Fleet readOurs(Path file) throws InvalidConfigurationException, IOException {
     FleetForm form = Configuration.of(FleetForm.class).read(file);
-    Map<String, Host> hosts = new TreeMap<>();
-    form.hosts()
-        .forEach((name, host) ->
-            hosts.put(name, new Host(name, address(host, form.hosts()), host.labels())));
+    Secrets secrets = new Secrets();
+    FleetHosts named = new FleetHosts(form, secrets);
+    Map<String, Host> hosts = named.hosts();
     Map<String, Workload> workloads = new TreeMap<>();
     for (Map.Entry<String, FleetForm.ContainerForm> entry : form.containers().entrySet()) {
-      workloads.put(entry.getKey(), workload(entry.getKey(), entry.getValue(), hosts));
+      workloads.put(entry.getKey(), workload(entry, hosts, secrets));
     }
     return new Fleet(
         form.name().orElseGet(() -> nameFor(file)),
         hosts,
         workloads,
         List.of(),
-        registries(form.registries()));
-  }
-
-  private static Map<String, RegistryLogin> registries(Map<String, FleetForm.LoginForm> forms) {
-    Map<String, RegistryLogin> logins = new TreeMap<>();
-    forms.forEach((name, login) ->
-        logins.put(name, new RegistryLogin(name, login.user(), login.password().reveal(), "")));
-    return logins;
-  }
-
-  private static HostAddress address(FleetForm.HostForm host, Map<String, FleetForm.HostForm> all) {
-    return host.ssh()
-        .<HostAddress>map(ssh -> new HostAddress.Ssh(settings(ssh, all)))
-        .orElseGet(() -> new HostAddress.Direct(host.engine().orElse(""), host.tls()));
-  }
-
-  private static SshSettings settings(FleetForm.SshForm form, Map<String, FleetForm.HostForm> all) {
-    SshSettings settings =
-        form.address().startsWith("ssh://")
-            ? SshSettings.parse(form.address())
-            : SshSettings.of(form.address());
-    settings = form.user().isPresent() ? settings.withUser(form.user().get()) : settings;
-    settings = form.port().isPresent() ? settings.withPort(form.port().get()) : settings;
-    settings = form.socket().isPresent() ? settings.withSocket(form.socket().get()) : settings;
-    settings = form.key().isPresent() ? settings.withIdentity(form.key().get()) : settings;
-    settings =
-        form.knownHosts().isPresent() ? settings.withKnownHosts(form.knownHosts().get()) : settings;
-    settings =
-        form.password().isPresent() || form.passphrase().isPresent()
-            ? settings.withSecrets(secrets(form))
-            : settings;
-    return settings
-        .withJumps(form.jump().stream().map(jump -> jump(jump, all)).toList())
-        .withHostKeys(form.hostKeys());
-  }
-
-  private static SshSecrets secrets(FleetForm.SshForm form) {
-    return new SshSecrets() {
-      @Override
-      public Optional<char[]> password(String login) {
-        return form.password().map(secret -> secret.reveal().toCharArray());
-      }
-
-      @Override
-      public Optional<char[]> passphrase(Path identity) {
-        return form.passphrase().map(secret -> secret.reveal().toCharArray());
-      }
-    };
-  }
-
-  /** A host of the file, or one that OpenSSH knows. */
-  private static SshSettings jump(String name, Map<String, FleetForm.HostForm> all) {
-    FleetForm.HostForm host = all.get(name);
-    return host == null || host.ssh().isEmpty()
-        ? SshSettings.of(name)
-        : settings(host.ssh().get(), Map.of());
+        named.registries());
   }
 
   /** The folder's name, so that each project is a fleet of its own. */
@@ -159,34 +100,39 @@ public final class FleetFile {
   }
 
   private static Workload workload(
-      String key, FleetForm.ContainerForm form, Map<String, Host> hosts) throws IOException {
-    List<ManagedFile> files = new ArrayList<>();
-    addFiles(files, ManagedFile.Place.CONTAINER, form.files());
-    addFiles(files, ManagedFile.Place.HOST, form.hostFiles());
+      Map.Entry<String, FleetForm.ContainerForm> entry, Map<String, Host> hosts, Secrets secrets)
+      throws IOException {
+    String key = entry.getKey();
+    FleetForm.ContainerForm form = entry.getValue();
+    List<ManagedFile> files = new ArrayList<>(files(ManagedFile.Place.CONTAINER, form, secrets));
+    files.addAll(files(ManagedFile.Place.HOST, form, secrets));
     return new Workload(
         key,
         form.containerName().orElse(key),
         hosts(form.on(), hosts),
         FleetSpecs.of(form),
-        form.secrets(),
+        secrets.of(form.secrets()),
         files,
         rules(form));
   }
 
-  private static void addFiles(
-      List<ManagedFile> files, ManagedFile.Place place, Map<String, FleetForm.ManagedForm> forms)
-      throws IOException {
+  private static List<ManagedFile> files(
+      ManagedFile.Place place, FleetForm.ContainerForm form, Secrets secrets) throws IOException {
+    List<ManagedFile> files = new ArrayList<>();
+    Map<String, FleetForm.ManagedForm> forms =
+        place == ManagedFile.Place.CONTAINER ? form.files() : form.hostFiles();
     for (Map.Entry<String, FleetForm.ManagedForm> file : forms.entrySet()) {
       FleetForm.ManagedForm it = file.getValue();
       files.add(
           new ManagedFile(
               place,
               file.getKey(),
-              content(it),
+              content(it, secrets),
               it.mode().bits(),
               it.owner().owner(),
               it.onChange()));
     }
+    return files;
   }
 
   private static List<String> hosts(List<String> on, Map<String, Host> hosts) {
@@ -204,7 +150,8 @@ public final class FleetFile {
         .map(Host::name);
   }
 
-  private static FileContent content(FleetForm.ManagedForm file) throws IOException {
+  private static FileContent content(FleetForm.ManagedForm file, Secrets secrets)
+      throws IOException {
     if (file.from().isPresent()) {
       Path from = file.from().get();
       try {
@@ -217,10 +164,11 @@ public final class FleetFile {
     if (file.base64().isPresent()) {
       return FileContent.of(Base64.getMimeDecoder().decode(file.base64().get()));
     }
+    if (file.secret().isPresent()) {
+      return FileContent.of(secrets.of(file.secret().get()).reveal());
+    }
     return FileContent.of(
-        file.secret()
-            .map(secret -> secret.reveal())
-            .or(file::content)
+        file.content()
             .orElseThrow(() -> new AssertionError("internal error: a file without content")));
   }
 

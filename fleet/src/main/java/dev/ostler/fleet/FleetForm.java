@@ -6,7 +6,6 @@ import dev.ostler.configuration.Key;
 import dev.ostler.configuration.OneOf;
 import dev.ostler.configuration.OneOrMany;
 import dev.ostler.configuration.Required;
-import dev.ostler.configuration.Secret;
 import dev.ostler.configuration.ShortForm;
 import dev.ostler.configuration.Size;
 import dev.ostler.engine.Networking;
@@ -32,7 +31,7 @@ record FleetForm(
   /** Who pulls from a registry. */
   record LoginForm(
       @Description("Name of the account") String user,
-      @Description("Its password, or a token") Secret password) {}
+      @Description("Its password, or a token") SecretForm password) {}
 
   /** A machine with an engine. */
   @OneOf({"engine", "ssh"})
@@ -53,8 +52,8 @@ record FleetForm(
       @Description("Port of sshd") Optional<Integer> port,
       @Description("File with a private key") Optional<Path> key,
       @Description("Of the user; also answers a keyboard-interactive question")
-          Optional<Secret> password,
-      @Description("What the private key is encrypted with") Optional<Secret> passphrase,
+          Optional<SecretForm> password,
+      @Description("What the private key is encrypted with") Optional<SecretForm> passphrase,
       @Description(
               "Hosts of this file, or of the OpenSSH configuration, through which it is reached, in order")
           @OneOrMany
@@ -82,7 +81,7 @@ record FleetForm(
       @Description("Instead of the image's") Optional<List<String>> entrypoint,
       @Description("Instead of the image's") List<String> command,
       @Description("Variables") Map<String, String> environment,
-      @Description("Further variables, which are shown nowhere") Map<String, Secret> secrets,
+      @Description("Further variables, which are shown nowhere") Map<String, SecretForm> secrets,
       @Description("USER or USER:GROUP, names or numbers") Optional<String> user,
       @Description("Instead of the image's") @Key("working_dir") Optional<String> workingDirectory,
       @Description("Whether it runs at a terminal") @Default("false") boolean tty,
@@ -248,7 +247,7 @@ record FleetForm(
       @Description("File with the content") Optional<Path> from,
       @Description("The content, as text") Optional<String> content,
       @Description("The content, in Base64") Optional<String> base64,
-      @Description("The content, which is shown nowhere") Optional<Secret> secret,
+      @Description("The content, which is shown nowhere") Optional<SecretForm> secret,
       @Description("Permissions, in octal digits") @Default("0644") ModeForm mode,
       @Description("USER[:GROUP], numbers, or names of the image") @Default("0:0") OwnerForm owner,
       @Description(

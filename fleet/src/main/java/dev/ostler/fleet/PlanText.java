@@ -102,10 +102,16 @@ public final class PlanText {
    * For programs: one JSON object on one line.
    *
    * @param plan the plan
-   * @return the object; {@code version} counts up when a field changes its meaning
+   * @param ostler the version of Ostler
+   * @return the object; {@code version} counts up when a field of this or of any other object
+   *     changes its meaning
    */
-  public static String json(Plan plan) {
-    return Json.write(object(plan));
+  public static String json(Plan plan, String ostler) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("event", "plan");
+    object.put("ostler", ostler);
+    object.putAll(object(plan));
+    return Json.write(object);
   }
 
   static Map<String, Object> object(Plan plan) {

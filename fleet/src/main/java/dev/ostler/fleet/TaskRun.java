@@ -58,9 +58,10 @@ final class TaskRun {
   /** Runs to the end; a failure is a value. */
   Ended run() throws InterruptedException {
     Member before = task.family().current();
+    long start = tools.patience().nanos();
     try {
       reach(task.goal());
-      tools.listener().accept(new FleetEvent.Done(task.host(), task.workload()));
+      tools.listener().accept(new FleetEvent.Done(task.host(), task.workload(), since(start)));
       return new Ended(family, Optional.empty());
     } catch (IOException e) {
       return new Ended(family, Optional.of(failed(e, before)));
@@ -142,10 +143,18 @@ final class TaskRun {
   }
 
   private void carryOut(Step step, Goal goal) throws IOException, InterruptedException {
+    long start = tools.patience().nanos();
     tools.listener().accept(new FleetEvent.Begun(task.host(), task.workload(), step));
     performInSpiteOfABrokenLink(step);
     family = FamilyMachine.after(family, step, createdId, goal);
     remember(step);
+    tools
+        .listener()
+        .accept(new FleetEvent.Finished(task.host(), task.workload(), step, since(start)));
+  }
+
+  private Duration since(long start) {
+    return Duration.ofNanos(tools.patience().nanos() - start);
   }
 
   private void performInSpiteOfABrokenLink(Step step) throws IOException, InterruptedException {
@@ -304,7 +313,7 @@ final class TaskRun {
     Workload.Rules rules = task.desired().map(Workload::rollout).orElse(Workload.Rules.usual());
     long start = tools.patience().nanos();
     while (true) {
-      Duration elapsed = Duration.ofNanos(tools.patience().nanos() - start);
+      Duration elapsed = since(start);
       boolean answers = answers(container.id(), rules.health());
       switch (HealthVerdict.of(engine.status(container.id()), answers, elapsed, rules)) {
         case HealthVerdict.Works _ -> {

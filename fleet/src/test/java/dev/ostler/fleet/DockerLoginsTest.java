@@ -76,8 +76,9 @@ class DockerLoginsTest {
 
     assertThatThrownBy(() -> logins().of("registry.example.com/web"))
         .hasMessage(
-            "cannot ask for the login of registry.example.com: docker-credential-none-of-these is"
-                + " not on the PATH; install it, or give the login under registries");
+            "cannot ask for the login of registry.example.com: docker-credential-none-of-these: it is"
+                + " not on the PATH, or cannot be run; install or repair it, or give the login"
+                + " under registries");
   }
 
   @Test

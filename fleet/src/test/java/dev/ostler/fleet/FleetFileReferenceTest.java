@@ -22,7 +22,7 @@ class FleetFileReferenceTest {
 
       - A **duration** is `500ms`, `30s`, `5m`, `1h30m`; a **size** is a number of bytes, or `10MiB`, `2GB`.
       - A relative **path** starts from the folder of the file.
-      - A **secret** is `{env: NAME}`, `{file: PATH}` or, for trying, the text itself.
+      - A **secret** is `{env: NAME}`, `{file: PATH}`, `{command: [PROGRAM, ARGUMENT...]}` or, for trying, the text itself.
       - `${NAME}` in a value is the variable's value, and must be set; `${NAME:-default}` need not be. `$$` is one dollar sign.
       """;
 

@@ -133,7 +133,7 @@ class PlannerTest {
                   7. start web
                   8. wait until web works\
             """);
-    assertThat(PlanText.json(plan)).doesNotContain("sentinel").doesNotContain("hmac");
+    assertThat(PlanText.json(plan, "1")).doesNotContain("sentinel").doesNotContain("hmac");
   }
 
   @Test

@@ -10,6 +10,9 @@ import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
 import dev.ostler.engine.TestImage;
 import dev.ostler.engine.UnixDialer;
+import dev.ostler.testing.Needs;
+import dev.ostler.testing.PodmanHost;
+import dev.ostler.testing.RealPart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,17 +20,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fleet on Podman, at {@code OSTLER_TEST_PODMAN_SOCKET}. */
-@EnabledIfEnvironmentVariable(named = "OSTLER_TEST_PODMAN_SOCKET", matches = "/.+")
+/** A fleet on Podman. */
+@Needs(RealPart.PODMAN)
 class PodmanIT {
+  private static PodmanHost host;
+
   private final String name = "it" + UUID.randomUUID().toString().substring(0, 8);
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void startHost() {
+    host = PodmanHost.start();
+  }
+
+  @AfterAll
+  static void closeHost() {
+    host.close();
+  }
 
   @BeforeEach
   void loadImage() throws IOException {
@@ -103,6 +119,6 @@ class PodmanIT {
   }
 
   private static Engine connect() {
-    return Engine.over(new UnixDialer(Path.of(System.getenv("OSTLER_TEST_PODMAN_SOCKET"))));
+    return Engine.over(new UnixDialer(host.socket()));
   }
 }

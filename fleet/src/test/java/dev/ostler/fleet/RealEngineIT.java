@@ -237,7 +237,7 @@ class RealEngineIT {
 
     assertThat(exec("sh", "-c", "echo $PASSWORD")).isEqualTo("sentinel-4711");
     assertThat(PlanText.text(plan)).contains("environment.PASSWORD: (secret) -> (secret)");
-    assertThat(PlanText.text(plan) + PlanText.json(plan) + events + state())
+    assertThat(PlanText.text(plan) + PlanText.json(plan, "1") + events + state())
         .doesNotContain("sentinel");
   }
 

@@ -10,6 +10,7 @@ import dev.ostler.engine.TestImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class SecretsTest {
     try (Operator operator = Engines.operator(engine, folder, workload)) {
       Checked checked = operator.check();
       said.add(PlanText.text(checked.plan()));
-      said.add(PlanText.json(checked.plan()));
+      said.add(PlanText.json(checked.plan(), "1"));
       said.add(PlanMarkdown.of(checked.plan()));
       said.add(SavedPlan.of(checked));
       said.add(checked.plan().toString());
@@ -85,7 +86,7 @@ class SecretsTest {
   }
 
   private synchronized void take(FleetEvent event) {
-    said.add(EventText.json(event));
+    said.add(EventText.json(event, Instant.EPOCH));
     said.addAll(EventText.lines(event));
     said.add(event.toString());
   }

@@ -35,19 +35,13 @@ public enum RealPart {
   /** The {@code docker} command, without an engine. */
   DOCKER_COMMAND,
   /** What a {@link RemoteHost} is made of: root, namespaces, iproute2, OpenSSH, dockerd. */
-  HOSTS;
+  HOSTS,
+  /** What a {@link PodmanHost} is made of: root, namespaces, iproute2, Podman. */
+  PODMAN;
 
-  private static final String[] MAKE_A_NETWORK = {
-    "unshare",
-    "--net",
-    "--pid",
-    "--mount",
-    "--fork",
-    "sh",
-    "-c",
-    "PATH=$PATH:/usr/sbin:/sbin; mount -t tmpfs tmpfs /run && ip link add eth0 type veth"
-        + " && command -v dockerd bash nsenter"
-  };
+  private static final String MAKE_A_NETWORK =
+      "PATH=$PATH:/usr/sbin:/sbin; mount -t tmpfs tmpfs /run && ip link add eth0 type veth"
+          + " && command -v bash nsenter ";
 
   private static final String REQUIRED = "OSTLER_REQUIRE_REAL_PARTS";
 
@@ -72,13 +66,19 @@ public enum RealPart {
       case SSHD -> Files.isExecutable(SshServer.SSHD) && succeeds("ssh", "-V");
       case CHROMIUM -> succeeds("chromedriver", "--version") && succeeds("chromium", "--version");
       case DOCKER_COMMAND -> succeeds("docker", "--version");
-      case HOSTS -> SSHD.isThere() && DOCKER_COMMAND.isThere() && succeeds(MAKE_A_NETWORK);
+      case HOSTS -> SSHD.isThere() && DOCKER_COMMAND.isThere() && canBeMachine("dockerd");
+      case PODMAN -> canBeMachine("podman");
     };
   }
 
   /** Whether a part that is missing is a failure, as in CI. */
   static boolean areRequired() {
     return "1".equals(System.getenv(REQUIRED));
+  }
+
+  private static boolean canBeMachine(String engine) {
+    return succeeds(
+        "unshare", "--net", "--pid", "--mount", "--fork", "sh", "-c", MAKE_A_NETWORK + engine);
   }
 
   private static boolean succeeds(String... command) {

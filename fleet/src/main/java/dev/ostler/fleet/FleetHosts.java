@@ -1,0 +1,100 @@
+package dev.ostler.fleet;
+
+import dev.ostler.configuration.Secret;
+import dev.ostler.engine.RegistryLogin;
+import dev.ostler.engine.SshSecrets;
+import dev.ostler.engine.SshSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The hosts and registries of a file, with who logs in there. */
+final class FleetHosts {
+  private final FleetForm form;
+  private final Secrets secrets;
+
+  FleetHosts(FleetForm form, Secrets secrets) {
+    this.form = form;
+    this.secrets = secrets;
+  }
+
+  Map<String, Host> hosts() throws IOException {
+    Map<String, Host> hosts = new TreeMap<>();
+    for (Map.Entry<String, FleetForm.HostForm> host : form.hosts().entrySet()) {
+      String name = host.getKey();
+      hosts.put(name, new Host(name, address(host.getValue()), host.getValue().labels()));
+    }
+    return hosts;
+  }
+
+  Map<String, RegistryLogin> registries() throws IOException {
+    Map<String, RegistryLogin> logins = new TreeMap<>();
+    for (Map.Entry<String, FleetForm.LoginForm> entry : form.registries().entrySet()) {
+      FleetForm.LoginForm login = entry.getValue();
+      String password = secrets.of(login.password()).reveal();
+      logins.put(entry.getKey(), new RegistryLogin(entry.getKey(), login.user(), password, ""));
+    }
+    return logins;
+  }
+
+  private HostAddress address(FleetForm.HostForm host) throws IOException {
+    return host.ssh().isPresent()
+        ? new HostAddress.Ssh(settings(host.ssh().get(), form.hosts()))
+        : new HostAddress.Direct(host.engine().orElse(""), host.tls());
+  }
+
+  private SshSettings settings(FleetForm.SshForm ssh, Map<String, FleetForm.HostForm> jumpHosts)
+      throws IOException {
+    SshSettings settings =
+        ssh.address().startsWith("ssh://")
+            ? SshSettings.parse(ssh.address())
+            : SshSettings.of(ssh.address());
+    settings = ssh.user().isPresent() ? settings.withUser(ssh.user().get()) : settings;
+    settings = ssh.port().isPresent() ? settings.withPort(ssh.port().get()) : settings;
+    settings = ssh.socket().isPresent() ? settings.withSocket(ssh.socket().get()) : settings;
+    settings = ssh.key().isPresent() ? settings.withIdentity(ssh.key().get()) : settings;
+    settings =
+        ssh.knownHosts().isPresent() ? settings.withKnownHosts(ssh.knownHosts().get()) : settings;
+    settings =
+        ssh.password().isPresent() || ssh.passphrase().isPresent()
+            ? settings.withSecrets(secrets(ssh))
+            : settings;
+    List<SshSettings> jumps = new ArrayList<>();
+    for (String jump : ssh.jump()) {
+      jumps.add(jump(jump, jumpHosts));
+    }
+    return settings.withJumps(jumps).withHostKeys(ssh.hostKeys());
+  }
+
+  private SshSecrets secrets(FleetForm.SshForm ssh) throws IOException {
+    Optional<Secret> password = optional(ssh.password());
+    Optional<Secret> passphrase = optional(ssh.passphrase());
+    return new SshSecrets() {
+      @Override
+      public Optional<char[]> password(String login) {
+        return password.map(secret -> secret.reveal().toCharArray());
+      }
+
+      @Override
+      public Optional<char[]> passphrase(Path identity) {
+        return passphrase.map(secret -> secret.reveal().toCharArray());
+      }
+    };
+  }
+
+  private Optional<Secret> optional(Optional<SecretForm> secret) throws IOException {
+    return secret.isEmpty() ? Optional.empty() : Optional.of(secrets.of(secret.get()));
+  }
+
+  /** A host of the file, or one that OpenSSH knows. */
+  private SshSettings jump(String name, Map<String, FleetForm.HostForm> hosts) throws IOException {
+    FleetForm.HostForm host = hosts.get(name);
+    return host == null || host.ssh().isEmpty()
+        ? SshSettings.of(name)
+        : settings(host.ssh().get(), Map.of());
+  }
+}
