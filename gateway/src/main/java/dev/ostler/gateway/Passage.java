@@ -203,7 +203,8 @@ final class Passage implements Visitor {
       }
       ProxyCallback<ProxyConnection> known = callback;
       if (known != null) {
-        known.completed(exchange, connection);
+        boolean framed = app.settings().protocol() == AppSettings.Protocol.H2C;
+        known.completed(exchange, framed ? PromptConnection.of(connection) : connection);
       }
     }
 
