@@ -2,6 +2,7 @@ package dev.ostler.gateway;
 
 import dev.ostler.configuration.Configuration;
 import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.configuration.Reference;
 import dev.ostler.configuration.Schema;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -144,6 +146,15 @@ public final class Gateway implements AutoCloseable {
    */
   public static String schema() {
     return Schema.of(GatewayFile.class);
+  }
+
+  /**
+   * What the format of its file has, for manuals.
+   *
+   * @return a section for each mapping
+   */
+  public static List<Reference.Section> reference() {
+    return Reference.sections(GatewayFile.class);
   }
 
   /**

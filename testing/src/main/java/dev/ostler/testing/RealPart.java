@@ -16,6 +16,12 @@ public enum RealPart {
   ENGINE,
   /** A C compiler. */
   GCC,
+  /** The shell zsh. */
+  ZSH,
+  /** The shell fish. */
+  FISH,
+  /** The formatter of manual pages, which also says what is wrong with them. */
+  MANDOC,
   /** OpenBSD's netcat. */
   NC,
   /** The static BusyBox. */
@@ -34,6 +40,8 @@ public enum RealPart {
   CHROMIUM,
   /** The {@code docker} command, without an engine. */
   DOCKER_COMMAND,
+  /** Debian's package manager. */
+  DPKG,
   /** What a {@link RemoteHost} is made of: root, namespaces, iproute2, OpenSSH, dockerd. */
   HOSTS,
   /** What a {@link PodmanHost} is made of: root, namespaces, iproute2, Podman. */
@@ -57,6 +65,9 @@ public enum RealPart {
       case SCRIPT -> succeeds("script", "--version");
       case ENGINE -> ContainerEngine.isThere();
       case GCC -> succeeds("gcc", "--version");
+      case ZSH -> succeeds("zsh", "--version");
+      case FISH -> succeeds("fish", "--version");
+      case MANDOC -> succeeds("sh", "-c", "command -v mandoc");
       case NC -> succeeds("sh", "-c", "command -v nc");
       case CURL -> succeeds("curl", "--version");
       case NGINX -> succeeds("nginx", "-v");
@@ -66,6 +77,7 @@ public enum RealPart {
       case SSHD -> Files.isExecutable(SshServer.SSHD) && succeeds("ssh", "-V");
       case CHROMIUM -> succeeds("chromedriver", "--version") && succeeds("chromium", "--version");
       case DOCKER_COMMAND -> succeeds("docker", "--version");
+      case DPKG -> succeeds("dpkg", "--version");
       case HOSTS -> SSHD.isThere() && DOCKER_COMMAND.isThere() && canBeMachine("dockerd");
       case PODMAN -> canBeMachine("podman");
     };
