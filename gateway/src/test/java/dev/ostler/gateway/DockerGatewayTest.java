@@ -143,7 +143,7 @@ class DockerGatewayTest {
 
       assertThat(Tool.run(ask)).isEqualTo("it works");
     }
-    assertThat(log).contains(name + ": waking for a visitor", name + ": going to rest");
+    assertThat(log).contains(name + ": waking for a visitor");
   }
 
   @Test
