@@ -47,13 +47,21 @@ class ProcessWorkloadIT extends WorkloadContract implements WorkloadContract.Pla
             """
                 .formatted(folder, socket()));
     supervisor = OstlerCommand.of("run", file.toString()).in(folder).start();
-    Eventually.await("the supervisor listens", () -> Files.exists(socket()));
+    Eventually.await("the supervisor answers", this::answers);
     change(Verb.SUSPEND);
     Eventually.await(
         "web rests",
         () ->
             client().status(List.of("web")).processes().getFirst().life().phase()
                 == ProcessPhase.DOWN);
+  }
+
+  private boolean answers() {
+    try {
+      return !client().status(List.of("web")).processes().isEmpty();
+    } catch (ControlException notYet) {
+      return false;
+    }
   }
 
   @AfterEach

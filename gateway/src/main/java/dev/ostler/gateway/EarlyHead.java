@@ -3,6 +3,7 @@ package dev.ostler.gateway;
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.ConduitFactory;
+import io.undertow.util.Protocols;
 import java.io.IOException;
 import org.xnio.IoUtils;
 import org.xnio.conduits.StreamSinkConduit;
@@ -17,7 +18,7 @@ final class EarlyHead implements ConduitWrapper<StreamSinkConduit> {
       ConduitFactory<StreamSinkConduit> factory, HttpServerExchange exchange) {
     StreamSinkConduit conduit = factory.create();
     exchange.getIoThread().execute(() -> flush(exchange, conduit));
-    return conduit;
+    return exchange.getProtocol().equals(Protocols.HTTP_2_0) ? new PromptSink(conduit) : conduit;
   }
 
   private static void flush(HttpServerExchange exchange, StreamSinkConduit conduit) {

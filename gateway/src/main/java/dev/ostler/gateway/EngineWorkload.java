@@ -7,10 +7,7 @@ import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.ContainerSummary;
 import dev.ostler.engine.Engine;
-import dev.ostler.engine.EngineEvent;
 import dev.ostler.engine.EngineException;
-import dev.ostler.engine.EventQuery;
-import dev.ostler.engine.Events;
 import dev.ostler.engine.LogQuery;
 import dev.ostler.engine.Output;
 import dev.ostler.engine.PublishedPort;
@@ -18,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -227,34 +223,7 @@ final class EngineWorkload implements Workload {
 
   @Override
   public AutoCloseable follow(Consumer<Observation> told) {
-    return Follower.begin(
-        this, () -> new EventHints(engine.events(EventQuery.OF_CONTAINERS)), told);
-  }
-
-  /** The engine tells of every change; now and then it is looked at all the same. */
-  private static final class EventHints implements Follower.Hints {
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-
-    private final Events events;
-
-    EventHints(Events events) throws EngineException {
-      this.events = events;
-      // Connects: what happens from now on is told.
-      events.next(Duration.ofMillis(1));
-    }
-
-    @Override
-    public void await() throws EngineException {
-      Optional<EngineEvent> event = events.next(LOOK_EVERY);
-      while (event.isPresent() && event.get().action().startsWith("exec_")) {
-        event = events.next(LOOK_EVERY);
-      }
-    }
-
-    @Override
-    public void close() {
-      events.close();
-    }
+    return Follower.begin(this, () -> new EngineHints(engine), told);
   }
 
   @Override

@@ -98,7 +98,7 @@ final class Front implements HttpHandler {
     Hygiene.clean(exchange, trust.get().covers(exchange.getSourceAddress().getAddress()));
     TrailerFilter.install(exchange);
     exchange.addResponseCommitListener(Hygiene::cleanAnswer);
-    PromptFrames.install(exchange);
+    exchange.addResponseCommitListener(GrpcEnd::putBehind);
     exchange.addResponseWrapper(new EarlyHead());
     exchange.putAttachment(APP, app);
     exchange.putAttachment(Passage.KEY, new Passage(exchange, this, app, kind != Visiting.LOOK));

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rests apps that nobody uses, and wakes them for whoever comes. */
 public final class Gateway implements AutoCloseable {
-  private static final Pattern APPS = Pattern.compile("(?m)^[\"']?apps[\"']?\\s*:");
+  private static final Pattern APPS = Pattern.compile("(?m)^[\"']?(apps|discover)[\"']?\\s*:");
 
   /** For those who are turned away at the very end. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -48,6 +50,8 @@ public final class Gateway implements AutoCloseable {
   private final Undertow server;
   private final Optional<Tls> tls;
   private final Theme theme;
+  private final Catalogue catalogue;
+  private final Map<EngineAddress, Discovery> discoveries = new HashMap<>();
   private @Nullable FileWatch watch;
   private volatile GatewayFile file;
 
@@ -61,6 +65,7 @@ public final class Gateway implements AutoCloseable {
     measures = new Measures(journal);
     theme = file.theme().map(path -> Theme.of(path, log)).orElseGet(Theme::builtIn);
     roster = new Roster(clock, measures, workloads);
+    catalogue = new Catalogue(log);
     front =
         new Front(
             roster::apps,
@@ -204,7 +209,7 @@ public final class Gateway implements AutoCloseable {
   private static Gateway open(Path path, Told told, Workloads.Opening workloads)
       throws InvalidConfigurationException, IOException {
     Gateway gateway = new Gateway(fileFormat().read(path), told, workloads);
-    gateway.roster.bring(gateway.file.apps());
+    gateway.bring(gateway.file);
     try {
       gateway.server.start();
     } catch (RuntimeException e) {
@@ -242,6 +247,32 @@ public final class Gateway implements AutoCloseable {
         .map(info -> (InetSocketAddress) info.getAddress());
   }
 
+  /** Looks after the apps of a file and of the engines that it names. */
+  private synchronized void bring(GatewayFile wanted) {
+    file = wanted;
+    roster.bring(catalogue.all(wanted));
+    discoveries
+        .entrySet()
+        .removeIf(each -> {
+          boolean unwanted = !wanted.discover().contains(each.getKey());
+          if (unwanted) {
+            each.getValue().close();
+          }
+          return unwanted;
+        });
+    for (EngineAddress engine : wanted.discover()) {
+      discoveries.computeIfAbsent(
+          engine, address -> Discovery.begin(address, apps -> discovered(address, apps), log));
+    }
+  }
+
+  private synchronized void discovered(EngineAddress engine, Map<String, GatewayFile.App> apps) {
+    if (discoveries.containsKey(engine)) {
+      catalogue.discovered(engine, apps);
+      roster.bring(catalogue.all(file));
+    }
+  }
+
   /** Has everything be as a new file says, or nothing. */
   private void reload(Path path) throws IOException {
     try {
@@ -252,8 +283,7 @@ public final class Gateway implements AutoCloseable {
                 || !wanted.admin().equals(file.admin())
                 || !wanted.tls().equals(file.tls())
                 || !wanted.theme().equals(file.theme());
-        roster.bring(wanted.apps());
-        file = wanted;
+        bring(wanted);
         String later =
             moved ? "; 'listen', 'tls', 'admin' and 'theme' count from the next start on" : "";
         log.accept("reloaded " + path + later);
@@ -284,6 +314,7 @@ public final class Gateway implements AutoCloseable {
    */
   public void drain() throws InterruptedException {
     log.accept("ending");
+    stopDiscovering();
     door.shut();
     front.sendViewersAway();
     if (!door.awaitEmpty(file.drain())) {
@@ -292,12 +323,18 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  private synchronized void stopDiscovering() {
+    discoveries.values().forEach(Discovery::close);
+    discoveries.clear();
+  }
+
   /** Ends at once; apps stay as they are. */
   @Override
   public synchronized void close() {
     if (watch != null) {
       watch.close();
     }
+    stopDiscovering();
     tls.ifPresent(Tls::close);
     theme.close();
     roster.close();

@@ -26,7 +26,12 @@ record GatewayFile(
     @Description("Where visitors come in, such as :8080") ListenAddress listen,
     @Description("Where visitors come in by HTTPS") Optional<Tls> tls,
     @Description("Where those who look after the apps come in") Optional<Admin> admin,
-    @Required @Description("What is rested and woken, by name") Map<String, App> apps,
+    @Description("What is rested and woken, by name") Map<String, App> apps,
+    @OneOrMany
+        @Description(
+            "Container engines whose containers are apps by their labels, such as"
+                + " unix:///var/run/docker.sock")
+        List<EngineAddress> discover,
     @Description("What the page looks like while an app wakes: a file of HTML")
         Optional<Path> theme,
     @OneOrMany
@@ -125,7 +130,7 @@ record GatewayFile(
           Optional<String> label,
       @Default("unix:///var/run/docker.sock")
           @Description("The engine: unix://PATH or ssh://[USER@]HOST[:PORT]")
-          String engine,
+          EngineAddress engine,
       @Default("stop") @Description("How it rests: stop or pause") RestBy stop,
       @Range(min = 1, max = 65535) @Description("Where it takes requests, inside") int port) {
     /** How a container rests. */
@@ -248,6 +253,10 @@ record GatewayFile(
 
   /** What the records cannot see: two apps at one host, and what apps need of each other. */
   static void check(GatewayFile file, Problems problems) {
+    boolean none = file.apps().isEmpty() && file.discover().isEmpty();
+    if (none && !problems.isLeftOut(ValuePath.of("apps"))) {
+      problems.add(ValuePath.of(), "found no app, expected 'apps' or 'discover'");
+    }
     Needs.check(file.apps(), problems);
     Map<String, String> owners = new HashMap<>();
     file.apps()

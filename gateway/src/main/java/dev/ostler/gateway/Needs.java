@@ -39,7 +39,7 @@ final class Needs {
   }
 
   /** The way from an app back to itself; empty if there is none. */
-  private static List<String> circle(String start, Map<String, GatewayFile.App> apps) {
+  static List<String> circle(String start, Map<String, GatewayFile.App> apps) {
     List<String> way = new ArrayList<>(List.of(start));
     return follow(start, apps, way, new HashSet<>()) ? way : List.of();
   }

@@ -217,17 +217,9 @@ final class Passage implements Visitor {
       }
       ProxyCallback<ProxyConnection> known = callback;
       if (known != null) {
-        known.completed(exchange, prompt(connection));
+        boolean framed = app.settings().protocol() == AppSettings.Protocol.H2C;
+        known.completed(exchange, framed ? PromptConnection.of(connection) : connection);
       }
-    }
-
-    private ProxyConnection prompt(ProxyConnection connection) {
-      return switch (app.settings().protocol()) {
-        case HTTP1 -> connection;
-        case H2C ->
-            new ProxyConnection(
-                PromptConnection.of(connection.getConnection()), connection.getTargetPath());
-      };
     }
 
     private void closeWithExchange(ProxyConnection connection) {

@@ -3,6 +3,7 @@ package dev.ostler.gateway;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,7 +27,22 @@ final class TrailerFilter extends AbstractStreamSourceConduit<StreamSourceCondui
     }
   }
 
-  private long looked(long read) {
+  /** A part of a body. */
+  private interface Part {
+    long read() throws IOException;
+  }
+
+  private long looked(Part part) throws IOException {
+    long read;
+    try {
+      read = part.read();
+    } catch (IOException gone) {
+      if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+        // Its connection goes on: nobody else would end it while the app has nothing to say.
+        exchange.getIoThread().execute(exchange::endExchange);
+      }
+      throw gone;
+    }
     if (read < 0) {
       HeaderMap trailers = exchange.getAttachment(HttpAttachments.REQUEST_TRAILERS);
       if (trailers != null) {
@@ -38,22 +54,22 @@ final class TrailerFilter extends AbstractStreamSourceConduit<StreamSourceCondui
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    return (int) looked(next.read(into));
+    return (int) looked(() -> next.read(into));
   }
 
   @Override
   public long read(ByteBuffer[] into, int offset, int length) throws IOException {
-    return looked(next.read(into, offset, length));
+    return looked(() -> next.read(into, offset, length));
   }
 
   @Override
   public long transferTo(long position, long count, FileChannel target) throws IOException {
-    return looked(next.transferTo(position, count, target));
+    return looked(() -> next.transferTo(position, count, target));
   }
 
   @Override
   public long transferTo(long count, ByteBuffer throughBuffer, StreamSinkChannel target)
       throws IOException {
-    return looked(next.transferTo(count, throughBuffer, target));
+    return looked(() -> next.transferTo(count, throughBuffer, target));
   }
 }

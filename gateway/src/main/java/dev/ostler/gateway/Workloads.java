@@ -1,16 +1,7 @@
 package dev.ostler.gateway;
 
-import dev.ostler.engine.Engine;
-import dev.ostler.engine.SshDialer;
-import dev.ostler.engine.SshSettings;
-import dev.ostler.engine.UnixDialer;
-import java.nio.file.Path;
-
 /** Opens the workloads that a file names. A further platform is a key of {@code App} and a line. */
 final class Workloads {
-  private static final String UNIX = "unix://";
-  private static final String SSH = "ssh://";
-
   /** Opens the workload of an app; nothing is sent to its platform yet. The caller closes it. */
   @FunctionalInterface
   interface Opening {
@@ -32,15 +23,9 @@ final class Workloads {
   private static Workload container(String name, GatewayFile.Container form) {
     return new EngineWorkload(
         name,
-        engine(form.engine()),
+        form.engine().open(),
         new EngineWorkload.Choice(
             form.name(), form.label(), form.stop() == GatewayFile.Container.RestBy.PAUSE),
         form.port());
-  }
-
-  private static Engine engine(String address) {
-    return address.startsWith(SSH)
-        ? Engine.over(new SshDialer(SshSettings.parse(address)))
-        : Engine.over(new UnixDialer(Path.of(address.substring(UNIX.length()))));
   }
 }

@@ -14,6 +14,7 @@ import dev.ostler.testing.ContainerEngine;
 import dev.ostler.testing.Eventually;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
+import dev.ostler.testing.Tool;
 import java.io.ByteArrayInputStream;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway before a web server in a container of Docker itself. */
-@Needs(RealPart.ENGINE)
+@Needs({RealPart.ENGINE, RealPart.CURL})
 @SuppressWarnings("NullAway.Init")
 class DockerGatewayTest {
   @TempDir Path folder;
@@ -54,6 +56,18 @@ class DockerGatewayTest {
         .create(
             name,
             ContainerSpec.of(TestImage.NAME)
+                .withLabels(
+                    Map.of(
+                        "ostler.app",
+                        name,
+                        "ostler.port",
+                        Integer.toString(port),
+                        "ostler.hosts",
+                        "labelled.example.org",
+                        "ostler.idle.after",
+                        "300ms",
+                        "ostler.idle.awake",
+                        "0s"))
                 .withNetworking(Networking.DEFAULT.withMode("host"))
                 .withCommand(
                     "sh",
@@ -111,6 +125,25 @@ class DockerGatewayTest {
       awaitState(ContainerState.EXITED);
     }
     assertThat(log).contains("shop: waking for a visitor", "shop: going to rest");
+  }
+
+  @Test
+  void containerIsAnAppByItsLabels() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("gateway.yaml"),
+            "listen: 127.0.0.1:0\ndiscover: 'unix://" + ContainerEngine.socket() + "'\n");
+    try (Gateway gateway = Gateway.open(file, new Gateway.Options(false, false), log::add)) {
+      String address = "127.0.0.1:" + gateway.address().getPort();
+      String[] ask = {
+        "curl", "-s", "--max-time", "60", "-H", "Host: labelled.example.org", "http://" + address
+      };
+      Eventually.await("its page", () -> Tool.run(ask), "it works"::equals, () -> " after " + log);
+      awaitState(ContainerState.EXITED);
+
+      assertThat(Tool.run(ask)).isEqualTo("it works");
+    }
+    assertThat(log).contains(name + ": waking for a visitor");
   }
 
   @Test

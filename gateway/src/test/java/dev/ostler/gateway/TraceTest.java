@@ -52,7 +52,7 @@ class TraceTest {
 
     assertThat(upstream.heads.getLast().get("traceparent")).containsExactly(PARENT);
     assertThat(upstream.heads.getLast().get("tracestate")).containsExactly("a=1");
-    assertThat(gateway.log).contains("shop: waking for a visitor, trace " + ID);
+    gateway.awaitLog("shop: waking for a visitor, trace " + ID);
     gateway.awaitLog("shop: ready after ");
     assertThat(gateway.log)
         .filteredOn(line -> line.startsWith("shop: ready"))
@@ -68,7 +68,10 @@ class TraceTest {
     gateway.admin("POST", "/v1/apps/shop/wake");
     gateway.await("shop", "\"phase\":\"awake\"");
 
-    assertThat(gateway.log).contains("shop: waking for a person");
+    gateway.awaitLog("shop: waking for a person");
+    assertThat(gateway.log)
+        .filteredOn(line -> line.startsWith("shop: waking for a person"))
+        .containsExactly("shop: waking for a person");
   }
 
   @ParameterizedTest

@@ -1,0 +1,43 @@
+package dev.ostler.gateway;
+
+import dev.ostler.engine.Engine;
+import dev.ostler.engine.SshDialer;
+import dev.ostler.engine.SshSettings;
+import dev.ostler.engine.UnixDialer;
+import java.nio.file.Path;
+
+/**
+ * Where a container engine is.
+ *
+ * @param text {@code unix://PATH} or {@code ssh://[USER@]HOST[:PORT]}
+ */
+record EngineAddress(String text) {
+  private static final String UNIX = "unix://";
+  private static final String SSH = "ssh://";
+
+  /** Refuses what is no such address. */
+  EngineAddress {
+    boolean unix = text.startsWith(UNIX + "/");
+    boolean ssh = text.startsWith(SSH) && text.length() > SSH.length();
+    if (!unix && !ssh) {
+      throw new IllegalArgumentException(
+          "found '" + text + "', expected unix://PATH or ssh://[USER@]HOST[:PORT]");
+    }
+  }
+
+  static EngineAddress parse(String text) {
+    return new EngineAddress(text);
+  }
+
+  /** Nothing is sent to it yet; the caller closes it. */
+  Engine open() {
+    return text.startsWith(SSH)
+        ? Engine.over(new SshDialer(SshSettings.parse(text)))
+        : Engine.over(new UnixDialer(Path.of(text.substring(UNIX.length()))));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Apps that containers are by their labels. */
+class LabelsTest {
+  private static final EngineAddress ENGINE = EngineAddress.parse("unix:///run/engine.sock");
+
+  private static Map<String, String> labels(String... more) {
+    Map<String, String> labels = new HashMap<>();
+    labels.put("ostler.app", "shop");
+    labels.put("com.docker.compose.service", "web");
+    for (int i = 0; i < more.length; i += 2) {
+      labels.put(more[i], more[i + 1]);
+    }
+    return labels;
+  }
+
+  private static GatewayFile.App read(String... more) throws Exception {
+    return Labels.read(labels(more), ENGINE);
+  }
+
+  private static void assertRefused(String message, String... more) {
+    assertThatThrownBy(() -> read(more)).hasMessage(message);
+  }
+
+  @Test
+  void labelsSayWhatAFileWouldSay() throws Exception {
+    String file =
+        """
+        listen: :8080
+        apps:
+          shop:
+            hosts: [shop.example.org, www.shop.example.org]
+            container:
+              {label: ostler.app=shop, port: 8080, stop: pause, engine: 'unix:///run/engine.sock'}
+            needs: db
+            ready: {http: /health, status: 200-499}
+            idle:
+              after: 10m
+              traffic: false
+              schedule: {zone: Europe/Berlin, awake: ['Mon,Wed 07:00-19:00', 'Sat 10:00-12:00']}
+            wake: {within: 2m, attempts: 3, hold: {most: 10}}
+            ignore: {agents: [MyMonitor, Other]}
+            visitors: hold
+          db: {container: {name: db, port: 5432}}
+        """;
+    GatewayFile.App wanted =
+        Objects.requireNonNull(
+            ((GatewayFile) Gateway.format().read("gateway.yaml", file)).apps().get("shop"));
+
+    assertThat(
+            read(
+                "ostler.hosts",
+                "shop.example.org, www.shop.example.org",
+                "ostler.port",
+                "8080",
+                "ostler.stop",
+                "pause",
+                "ostler.needs",
+                "db",
+                "ostler.ready.http",
+                "/health",
+                "ostler.ready.status",
+                "200-499",
+                "ostler.idle.after",
+                "10m",
+                "ostler.idle.traffic",
+                "false",
+                "ostler.idle.schedule.zone",
+                "Europe/Berlin",
+                "ostler.idle.schedule.awake",
+                "Mon,Wed 07:00-19:00; Sat 10:00-12:00",
+                "ostler.wake.within",
+                "2m",
+                "ostler.wake.attempts",
+                "3",
+                "ostler.wake.hold.most",
+                "10",
+                "ostler.ignore.agents",
+                "MyMonitor,Other",
+                "ostler.visitors",
+                "hold"))
+        .isEqualTo(wanted);
+  }
+
+  @Test
+  void whatIsWrongIsSaidByTheLabelThatSaysIt() {
+    assertRefused(
+        "label ostler.idle.after: found '30x', expected a duration such as 500ms, 30s, 5m or 1h30m",
+        "ostler.port",
+        "80",
+        "ostler.idle.after",
+        "30x");
+    assertRefused(
+        "label ostler.port: found '70000', expected a whole number from 1 to 65535",
+        "ostler.port",
+        "70000");
+    assertRefused(
+        "label ostler.port: found nothing, expected a whole number from 1 to 65535",
+        "ostler.hosts",
+        "*");
+  }
+
+  @Test
+  void labelThatNobodyKnowsIsRefusedWithTheOneThatIsMeant() {
+    assertThatThrownBy(() -> read("ostler.port", "80", "ostler.idel.after", "1m"))
+        .hasMessageStartingWith("label ostler.idel: ")
+        .hasMessageContaining("idle");
+  }
+
+  @Test
+  void labelsThatContradictEachOtherAreRefused() {
+    assertRefused(
+        "label ostler.ready.http: found a key of what another label gives a value",
+        "ostler.port",
+        "80",
+        "ostler.ready",
+        "tcp",
+        "ostler.ready.http",
+        "/");
+  }
+
+  @Test
+  void containerIsNotAskedForAnotherWorkload() {
+    assertRefused(
+        "label ostler.process.socket: found 'process', which a container is not asked for",
+        "ostler.process.socket",
+        "/run/x.sock");
+    assertRefused(
+        "label ostler.container.name: found 'container', which a container is not asked for",
+        "ostler.container.name",
+        "other");
+  }
+
+  @Test
+  void variablesOfTheGatewayAreNoneOfItsBusiness() throws Exception {
+    assertThat(read("ostler.port", "80", "ostler.ready.http", "/${HOME}").ready())
+        .isEqualTo(new GatewayFile.Ready.Http("/${HOME}", new GatewayFile.StatusRange(200, 399)));
+    assertThat(read("ostler.port", "80", "ostler.hosts", "${HOME}").hosts())
+        .containsExactly("${home}");
+  }
+
+  /** What Compose would give to a container. */
+  @SuppressWarnings("unchecked") // as YAML is
+  private static Map<String, String> labelsOf(String service) throws Exception {
+    String guide = Files.readString(Path.of("..", "docs", "guide", "gateway.md"));
+    int begin = guide.indexOf("```yaml compose\n") + "```yaml compose\n".length();
+    String compose = guide.substring(begin, guide.indexOf("```", begin));
+    var file =
+        (Map<String, Map<String, Map<String, Object>>>)
+            new Load(LoadSettings.builder().build()).loadFromString(compose);
+    Map<String, Object> described =
+        Objects.requireNonNull(Objects.requireNonNull(file.get("services")).get(service));
+    return (Map<String, String>) Objects.requireNonNull(described.get("labels"));
+  }
+
+  @Test
+  void exampleOfTheGuideForComposeIsRight() throws Exception {
+    GatewayFile.App shop = Labels.read(labelsOf("shop"), ENGINE);
+
+    assertThat(shop.hosts()).containsExactly("shop.example.org", "www.shop.example.org");
+    assertThat(shop.needs()).containsExactly("db");
+    assertThat(shop.idle().after()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(shop.idle().schedule().awake()).hasSize(2);
+    assertThat(Labels.read(labelsOf("db"), ENGINE).hosts()).isEmpty();
+  }
+
+  @Test
+  void nameThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> Labels.read(Map.of("ostler.app", "a b"), ENGINE))
+        .hasMessage("label ostler.app: found 'a b', expected a name such as shop");
+  }
+}
