@@ -28,7 +28,11 @@ public final class Benchmarks {
           new ManyRow(),
           new FleetRow(),
           new FleetHostRow(),
-          new FleetDeepRow());
+          new FleetDeepRow(),
+          new GatewayProxyRow(),
+          new GatewayWakeRow(),
+          new GatewayCrowdRow(),
+          new GatewayStartRow());
 
   private Benchmarks() {}
 

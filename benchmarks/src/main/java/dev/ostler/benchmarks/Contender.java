@@ -15,7 +15,9 @@ enum Contender {
   DUMB_INIT("dumb-init"),
   DOCKER("docker"),
   COMPOSE("Compose"),
-  LIBFLEXKUBE("libflexkube");
+  LIBFLEXKUBE("libflexkube"),
+  NGINX("nginx"),
+  GO_PROXY("Go ReverseProxy");
 
   private final String title;
 

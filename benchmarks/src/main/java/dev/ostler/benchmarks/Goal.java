@@ -19,6 +19,18 @@ record Goal(String text, Check check) {
     return atMost("median", Samples::median, limit, unit);
   }
 
+  static Goal medianAtLeast(double limit, String unit) {
+    return new Goal(
+        "median ≥ " + Numbers.text(limit) + " " + unit,
+        measured ->
+            Optional.ofNullable(measured.get(Contender.OSTLER))
+                .map(ours -> ours.median() >= limit));
+  }
+
+  static Goal p95AtMost(double limit, String unit) {
+    return atMost("p95", samples -> samples.percentile(95), limit, unit);
+  }
+
   static Goal p99AtMost(double limit, String unit) {
     return atMost("p99", samples -> samples.percentile(99), limit, unit);
   }

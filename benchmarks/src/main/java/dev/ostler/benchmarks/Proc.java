@@ -67,6 +67,18 @@ final class Proc {
     }
   }
 
+  /** How many open files this process may allow itself. */
+  static long mostFiles() {
+    return read(Path.of("/proc/self/limits"))
+        .lines()
+        .filter(line -> line.startsWith("Max open files"))
+        .map(line -> line.strip().split(" +", -1)[4])
+        .filter(limit -> !limit.equals("unlimited"))
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElse(Integer.MAX_VALUE);
+  }
+
   /** The pids of its children, those that ended and were not waited for too. */
   static List<Integer> children(int pid) throws IOException {
     return tasks(pid).stream()

@@ -35,6 +35,8 @@ class FigureTest {
     Map<Contender, Cell> cells = Map.of(OSTLER, thirty, FLOOR, twenty);
 
     assertThat(figure(Goal.medianAtMost(30, "ms"), cells).isGoalMet()).contains(true);
+    assertThat(figure(Goal.medianAtLeast(30, "ms"), cells).isGoalMet()).contains(true);
+    assertThat(figure(Goal.p95AtMost(30, "ms"), cells).isGoalMet()).contains(true);
     assertThat(figure(Goal.ratioAtMost(1.5, FLOOR), cells).isGoalMet()).contains(true);
     assertThat(figure(Goal.aboveAtMost(10, "ms", FLOOR), cells).isGoalMet()).contains(true);
   }
@@ -44,6 +46,8 @@ class FigureTest {
     Map<Contender, Cell> cells = Map.of(OSTLER, thirty, FLOOR, twenty);
 
     assertThat(figure(Goal.medianAtMost(29, "ms"), cells).isGoalMet()).contains(false);
+    assertThat(figure(Goal.medianAtLeast(31, "ms"), cells).isGoalMet()).contains(false);
+    assertThat(figure(Goal.p95AtMost(29, "ms"), cells).isGoalMet()).contains(false);
     assertThat(figure(Goal.p99AtMost(29, "ms"), cells).isGoalMet()).contains(false);
     assertThat(figure(Goal.maxAtMost(29, "ms"), cells).isGoalMet()).contains(false);
     assertThat(figure(Goal.ratioAtMost(1.4, FLOOR), cells).isGoalMet()).contains(false);

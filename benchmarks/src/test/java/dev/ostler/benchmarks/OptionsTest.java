@@ -64,6 +64,7 @@ class OptionsTest {
     assertThatThrownBy(() -> Options.parse(home, List.of("--output", "xml")))
         .hasMessage("--output must be text, json or markdown, got xml");
     assertThatThrownBy(() -> Options.parse(home, List.of("--peer", "tini=/bin/tini")))
-        .hasMessage("--peer must be qcr=PROGRAM or ef=PROGRAM, got tini=/bin/tini");
+        .hasMessage(
+            "--peer must be qcr=PROGRAM, ef=PROGRAM or flexkube=PROGRAM, got tini=/bin/tini");
   }
 }

@@ -74,7 +74,7 @@ class KilledRunIT {
             sync: false
             check: [test, "!", -e, "{staged}/refused"]
             then: {signal: {web: HUP}}
-            keepIf: {ready: web, within: 300ms, stays: 40ms}
+            keepIf: {ready: web, within: 2s, stays: 40ms}
             required: true
           single:
             file: FOLDER/app.conf

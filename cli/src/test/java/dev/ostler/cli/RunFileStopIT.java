@@ -29,7 +29,7 @@ class RunFileStopIT {
             processes:
               web:
                 command: [sh, -c, "trap 'echo INT' INT; trap 'echo QUIT' QUIT; echo up; while :; do sleep 0.01; done"]
-                stop: {steps: [{signal: INT, within: 100ms}, {signal: QUIT, within: 100ms}]}
+                stop: {steps: [{signal: INT, within: 1s}, {signal: QUIT, within: 1s}]}
               other: {command: [sleep, "60"]}
             """)) {
       run.ostler().awaitOutput("up\n");

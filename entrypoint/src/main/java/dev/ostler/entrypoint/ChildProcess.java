@@ -21,12 +21,16 @@ final class ChildProcess implements ProcessHandler {
     GROUP_LEFT
   }
 
+  private static final int UNSEEN = 1;
+
   private final String name;
   private final ChildCommand command;
   private final Processes processes;
   private final Loop loop;
   private Phase phase = Phase.IDLE;
+  private final Followed followed;
   private @Nullable Child child;
+  private boolean childHasEnded;
   private Duration started = Duration.ZERO;
 
   ChildProcess(String name, ChildCommand command, Processes processes, Loop loop) {
@@ -34,6 +38,7 @@ final class ChildProcess implements ProcessHandler {
     this.command = command;
     this.processes = processes;
     this.loop = loop;
+    this.followed = new Followed(processes);
   }
 
   @Override
@@ -57,6 +62,7 @@ final class ChildProcess implements ProcessHandler {
     try {
       Child spawned = processes.spawn(this, command);
       child = spawned;
+      childHasEnded = false;
       phase = Phase.RUNNING;
       started = loop.time();
       loop.report(new ProcessEvent.Started(this, spawned.pid()));
@@ -74,12 +80,22 @@ final class ChildProcess implements ProcessHandler {
 
   @Override
   public boolean signal(Signal signal) {
-    return phase == Phase.RUNNING && child != null && wasSent(child, c -> c.signal(signal));
+    Child main = main();
+    return phase == Phase.RUNNING && main != null && wasSent(main, c -> c.signal(signal));
+  }
+
+  private @Nullable Child main() {
+    Child other = followed.main();
+    return other == null ? child : other;
   }
 
   @Override
   public boolean signalGroup(Signal signal) {
-    return isGroupAlive() && child != null && wasSent(child, c -> c.signalGroup(signal));
+    boolean reached = child != null && wasSent(child, c -> c.signalGroup(signal));
+    for (Child other : followed.inGroupsOtherThan(child == null ? 0 : child.group())) {
+      reached |= wasSent(other, c -> c.signalGroup(signal));
+    }
+    return reached;
   }
 
   @FunctionalInterface
@@ -98,9 +114,57 @@ final class ChildProcess implements ProcessHandler {
 
   @Override
   public OptionalInt pid() {
-    return phase == Phase.RUNNING && child != null
-        ? OptionalInt.of(child.pid())
+    Child main = main();
+    return phase == Phase.RUNNING && main != null
+        ? OptionalInt.of(main.pid())
         : OptionalInt.empty();
+  }
+
+  @Override
+  public boolean followMain(int pid) {
+    if (child != null && pid == child.pid()) {
+      return followChildAgain();
+    }
+    Child main = followed.main();
+    if (main != null && pid == main.pid()) {
+      return phase == Phase.RUNNING;
+    }
+    try {
+      Child held = phase == Phase.RUNNING ? processes.follow(this, pid) : null;
+      if (held != null) {
+        followed.follow(held);
+      }
+      return held != null;
+    } catch (IOException refused) {
+      loop.report(new Warning(String.valueOf(refused.getMessage())));
+      return false;
+    }
+  }
+
+  private boolean followChildAgain() {
+    if (phase == Phase.RUNNING && !childHasEnded) {
+      followed.leaveMain();
+      return true;
+    }
+    return false;
+  }
+
+  boolean follows(Child held) {
+    return followed.main() == held;
+  }
+
+  /** The one that is followed has ended unseen; returns whether that is the end. */
+  boolean lose(Child held) {
+    followed.leaveMain();
+    if (!childHasEnded) {
+      return false; // it counts again
+    }
+    loop.report(
+        new Warning(
+            "cannot learn how %s (process %d) ended: it was the child of another process; this counts as status %d"
+                .formatted(name, held.pid(), UNSEEN)));
+    reportEnd(new ChildExit(held.pid(), new ChildExit.Exited(UNSEEN)));
+    return true;
   }
 
   @Override
@@ -108,14 +172,26 @@ final class ChildProcess implements ProcessHandler {
     return phase == Phase.RUNNING || phase == Phase.GROUP_LEFT;
   }
 
-  void ended(ChildExit exit) {
+  /** It, or the one that is followed in its place, has ended; returns whether that is the end. */
+  boolean ended(ChildExit exit) {
+    Child main = main();
+    childHasEnded |= child != null && exit.pid() == child.pid();
+    if (phase != Phase.RUNNING || main == null || exit.pid() != main.pid()) {
+      return false;
+    }
+    followed.leaveMain();
+    reportEnd(exit);
+    return true;
+  }
+
+  private void reportEnd(ChildExit exit) {
     phase = Phase.GROUP_LEFT;
     loop.report(new ProcessEvent.Ended(this, exit, loop.time().minus(started)));
   }
 
   /** Returns whether the group has ended, and reports it then. */
   boolean reportIfGroupEnded() {
-    if (child != null && child.groupIsAlive()) {
+    if ((child != null && child.groupIsAlive()) || followed.isAnyGroupAlive()) {
       return false;
     }
     abandon();
@@ -129,6 +205,7 @@ final class ChildProcess implements ProcessHandler {
       processes.release(child);
       child = null;
     }
+    followed.forget();
     phase = Phase.IDLE;
   }
 

@@ -70,7 +70,7 @@ final class LinuxEntrypoint implements Entrypoint {
   private void receive(Signals opened) throws IOException {
     for (ReceivedSignal received : opened.read()) {
       if (received.signal().equals(Signal.CHLD)) {
-        processes.reap();
+        processes.reapSoon();
       } else {
         loop.report(new SignalReceived(received));
       }

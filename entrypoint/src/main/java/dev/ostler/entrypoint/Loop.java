@@ -49,6 +49,7 @@ final class Loop implements AutoCloseable {
   private final long opened = System.nanoTime();
   private final Deque<Event> events = new ArrayDeque<>();
   private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final Deque<Runnable> afterEvents = new ArrayDeque<>();
   private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Deadline> deadlines = new PriorityQueue<>();
   private @Nullable Wakeup wakeup;
@@ -82,6 +83,11 @@ final class Loop implements AutoCloseable {
   /** Does something before the next wait. */
   void soon(Runnable task) {
     tasks.add(task);
+  }
+
+  /** Does something when all that is known so far was taken, before the next wait. */
+  void afterEvents(Runnable task) {
+    afterEvents.add(task);
   }
 
   /** Makes {@link #post} possible; for the loop's own thread. */
@@ -145,7 +151,10 @@ final class Loop implements AutoCloseable {
       if (event != null) {
         return Optional.of(event);
       }
-      if (open) {
+      Runnable task = afterEvents.poll();
+      if (task != null) {
+        task.run();
+      } else if (open) {
         setTimer();
         poller.await();
       }

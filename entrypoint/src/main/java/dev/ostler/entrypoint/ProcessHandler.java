@@ -55,9 +55,22 @@ public interface ProcessHandler {
   boolean signalGroup(Signal signal);
 
   /**
+   * Takes another process for the one that was started, as a daemon asks for that goes on as its
+   * child: signals reach that one, and its end is the end. If its end comes while what was started
+   * still runs, and its parent is that or another one than we, what was started counts again.
+   *
+   * <p>Who asks for it before it ends is heard in time: an end is reported after everything that
+   * was ready together with it.
+   *
+   * @param pid number of a process that belongs to this one, which is not checked here
+   * @return false if there is no such process, or if this one is not running; nothing changes then
+   */
+  boolean followMain(int pid);
+
+  /**
    * Returns the number of the running process.
    *
-   * @return empty if it is not running
+   * @return that of the one that is followed; empty if it is not running
    */
   OptionalInt pid();
 

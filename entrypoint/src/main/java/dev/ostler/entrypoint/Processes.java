@@ -4,9 +4,11 @@ import dev.ostler.linux.Child;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Children;
+import dev.ostler.linux.Errno;
 import dev.ostler.linux.LinuxException;
 import dev.ostler.linux.Signal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Two ways of learning of an end. The first process of a container reaps every child whenever CHLD
@@ -63,7 +66,7 @@ final class Processes implements AutoCloseable {
 
   private void watch(Child child) throws IOException {
     try {
-      loop.watch(child, () -> reap(child));
+      loop.watch(child, () -> loop.afterEvents(() -> reap(child)));
     } catch (IOException e) {
       child.signalGroup(Signal.KILL); // Nothing that is not watched may run.
       child.close();
@@ -71,8 +74,8 @@ final class Processes implements AutoCloseable {
     }
   }
 
-  private void reap(Child child) throws LinuxException {
-    Optional<ChildExit> exit = Children.reap(child);
+  private void reap(Child child) {
+    Optional<ChildExit> exit = asked(() -> Children.reap(child));
     if (exit.isPresent()) {
       loop.unwatch(child); // its descriptor stays ready, though there is nothing more to reap
       ended(exit.get());
@@ -80,9 +83,78 @@ final class Processes implements AutoCloseable {
     }
   }
 
-  /** Reaps whatever has ended. */
-  void reap() throws LinuxException {
-    List<ChildExit> exits = Children.reapEnded();
+  @FunctionalInterface
+  private interface Question<A> {
+    A ask() throws LinuxException;
+  }
+
+  private static <A> A asked(Question<A> question) {
+    try {
+      return question.ask();
+    } catch (LinuxException refused) {
+      throw new UncheckedIOException(refused);
+    }
+  }
+
+  /**
+   * Takes hold of the process as which another one goes on.
+   *
+   * @return null if it is not there
+   */
+  @Nullable Child follow(ChildProcess process, int pid) throws IOException {
+    Child held = running.containsKey(pid) ? null : Children.hold(pid).orElse(null);
+    if (held != null) {
+      try {
+        loop.watch(held, () -> loop.afterEvents(() -> followedEnded(process, held)));
+      } catch (IOException e) {
+        held.close();
+        throw e;
+      }
+      running.put(pid, process);
+    }
+    return held;
+  }
+
+  private void followedEnded(ChildProcess process, Child held) {
+    loop.unwatch(held);
+    if (process.follows(held)) {
+      Optional<ChildExit> exit = asked(() -> exitIfOurs(held));
+      if (exit.isPresent()) {
+        ended(exit.get());
+      } else if (process.lose(held)) {
+        leftGroups.add(process);
+      }
+      askLeftGroups();
+    }
+  }
+
+  private static Optional<ChildExit> exitIfOurs(Child held) throws LinuxException {
+    try {
+      return Children.reap(held);
+    } catch (LinuxException refused) {
+      if (refused.errno() == Errno.ECHILD) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  /** It is not followed any more. */
+  void leave(Child held) {
+    loop.unwatch(held);
+    running.remove(held.pid());
+  }
+
+  /**
+   * Once all else that is ready now was taken: who has ended may have said something before, and
+   * the kernel knows whom he has left for as long as he is not reaped.
+   */
+  void reapSoon() {
+    loop.afterEvents(this::reap);
+  }
+
+  private void reap() {
+    List<ChildExit> exits = asked(Children::reapEnded);
     for (ChildExit exit : exits) {
       ended(exit);
       signalled.remove(exit.pid());
@@ -98,11 +170,10 @@ final class Processes implements AutoCloseable {
 
   private void ended(ChildExit exit) {
     ChildProcess process = running.remove(exit.pid());
-    if (process != null) {
-      process.ended(exit);
-      leftGroups.add(process);
-    } else {
+    if (process == null) {
       orphans++;
+    } else if (process.ended(exit)) {
+      leftGroups.add(process);
     }
   }
 
@@ -129,7 +200,7 @@ final class Processes implements AutoCloseable {
       signalled.clear();
       Children.signalOthers(signal, signalled);
     } else {
-      running.values().forEach(process -> process.signalGroup(signal));
+      Set.copyOf(running.values()).forEach(process -> process.signalGroup(signal));
       leftGroups.forEach(process -> process.signalGroup(signal));
     }
     loop.soon(this::reportIfNobodyLeft);
@@ -145,17 +216,15 @@ final class Processes implements AutoCloseable {
 
   /** Stops caring for a process that has ended. */
   void release(Child child) {
-    if (!reapsAll) {
-      loop.unwatch(child);
-    }
+    loop.unwatch(child);
     child.close();
   }
 
   /** Lets all of them run on unobserved. */
   @Override
   public void close() {
-    running.values().forEach(ChildProcess::abandon);
-    leftGroups.forEach(ChildProcess::abandon);
+    Set.copyOf(running.values()).forEach(ChildProcess::abandon);
+    List.copyOf(leftGroups).forEach(ChildProcess::abandon);
     running.clear();
     leftGroups.clear();
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Takes an entrypoint's events for a test, and never waits for ever. */
@@ -53,12 +54,17 @@ final class Events {
 
   /** All that happens within a time. */
   List<Event> during(Duration time) {
-    Alarm end = entrypoint.alarm(time);
     List<Event> happened = new ArrayList<>();
-    for (Event event = events.next(); !isRingOf(end, event); event = events.next()) {
-      happened.add(event);
-    }
+    during(time, happened::add);
     return happened;
+  }
+
+  /** Handles all that happens within a time, each at once. */
+  void during(Duration time, Consumer<Event> handler) {
+    Alarm end = entrypoint.alarm(time);
+    for (Event event = events.next(); !isRingOf(end, event); event = events.next()) {
+      handler.accept(event);
+    }
   }
 
   private static boolean isRingOf(Alarm alarm, Event event) {

@@ -158,6 +158,17 @@ public final class FakeProcess implements ProcessHandler {
     }
   }
 
+  /** Whoever it is, it is there. */
+  @Override
+  public boolean followMain(int main) {
+    entrypoint.record(name + " follow " + main);
+    boolean running = phase == Phase.RUNNING;
+    if (running) {
+      pid = main;
+    }
+    return running;
+  }
+
   @Override
   public OptionalInt pid() {
     return phase == Phase.RUNNING ? OptionalInt.of(pid) : OptionalInt.empty();

@@ -36,6 +36,11 @@ final class AppRun implements AutoCloseable {
   private final Confirmation confirmation;
   private final HourHand hourHand;
   private volatile AppSettings settings;
+  private Journal.Wake wake;
+
+  /** Of whoever came last. */
+  private Optional<Trace> trace = Optional.empty();
+
   private @Nullable Way way;
   private @Nullable AutoCloseable following;
   private boolean closed;
@@ -43,6 +48,7 @@ final class AppRun implements AutoCloseable {
   AppRun(AppSettings settings, Workload workload, Surroundings surroundings) {
     ScheduledExecutorService clock = surroundings.clock();
     this.settings = settings;
+    this.wake = new Journal.Wake(settings.name(), History.By.OTHERS, Optional.empty());
     this.workload = workload;
     this.journal = surroundings.journal();
     machine = new AppMachine(settings.policy());
@@ -106,8 +112,7 @@ final class AppRun implements AutoCloseable {
           machine.trouble(),
           deadlines.times(),
           machine.hour(),
-          history.wakes(),
-          history.rested());
+          history.past());
     } finally {
       lock.unlock();
     }
@@ -151,6 +156,7 @@ final class AppRun implements AutoCloseable {
 
   private void take(Visit visit, List<Runnable> afterwards) {
     waiting.add(visit);
+    trace = visit.visitor.trace();
     take(new AppInput.Arrived(), afterwards);
     Way open = way;
     if (open != null && waiting.remove(visit)) {
@@ -158,9 +164,16 @@ final class AppRun implements AutoCloseable {
     }
   }
 
-  private static void refuse(Visit visit, TurnedAway why, List<Runnable> afterwards) {
+  private void refuse(Visit visit, TurnedAway why, List<Runnable> afterwards) {
     visit.end();
-    afterwards.add(() -> visit.visitor.turnAway(why));
+    afterwards.add(() -> {
+      noteTurnedAway(why);
+      visit.visitor.turnAway(why);
+    });
+  }
+
+  void noteTurnedAway(TurnedAway why) {
+    journal.turnedAway(settings.name(), why.cause());
   }
 
   private void isLate(Visit visit) {
@@ -188,9 +201,12 @@ final class AppRun implements AutoCloseable {
   }
 
   /** Somebody asks for it and does not wait. */
-  void ask() {
-    give(new AppInput.Arrived());
-    give(new AppInput.Left());
+  void ask(Optional<Trace> by) {
+    step(afterwards -> {
+      trace = by;
+      take(new AppInput.Arrived(), afterwards);
+      take(new AppInput.Left(), afterwards);
+    });
   }
 
   void wake() {
@@ -295,7 +311,11 @@ final class AppRun implements AutoCloseable {
     switch (effect) {
       case AppEffect.Wake _ -> {
         History.By by = history.by();
-        afterwards.add(() -> journal.woken(settings.name(), by));
+        Journal.Wake begun =
+            new Journal.Wake(
+                settings.name(), by, by == History.By.VISITOR ? trace : Optional.empty());
+        wake = begun;
+        afterwards.add(() -> journal.woken(begun));
         if (!platform.needsNothing()) {
           audience.tell(WakeEvent.Kind.STAGE, "waiting for what it needs");
         }
@@ -306,6 +326,7 @@ final class AppRun implements AutoCloseable {
         platform.rest();
       }
       case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> {
+        audience.story().ran();
         audience.tell(WakeEvent.Kind.STAGE, "it runs; waiting for its answer");
         confirmation.begin(settings.readiness(), upstream.orElse(null));
       }
@@ -340,8 +361,9 @@ final class AppRun implements AutoCloseable {
     way = new Way(upstream);
     if (!audience.story().isOver()) {
       audience.tell(WakeEvent.Kind.READY, settings.name() + " is ready");
-      Duration took = audience.story().elapsed();
-      afterwards.add(() -> journal.ready(settings.name(), took));
+      Journal.Wake ended = wake;
+      Journal.Took took = audience.story().took();
+      afterwards.add(() -> journal.ready(ended, took));
     }
     waiting.empty().forEach(visit -> afterwards.add(() -> visit.visitor.pass(upstream)));
   }
@@ -350,7 +372,8 @@ final class AppRun implements AutoCloseable {
     String stage = audience.story().stage();
     if (!audience.story().isOver()) {
       audience.tell(WakeEvent.Kind.FAILED, why.reason());
-      afterwards.add(() -> journal.failed(settings.name(), why));
+      Journal.Wake ended = wake;
+      afterwards.add(() -> journal.failed(ended, why));
     }
     TurnedAway reason = new TurnedAway(TurnedAway.Cause.FAILED, why.reason(), stage);
     waiting.all().forEach(visit -> afterwards.add(() -> visit.turnAway(reason)));

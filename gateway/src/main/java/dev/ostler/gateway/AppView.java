@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param trouble why it could not be woken last
  * @param due when the times ring that are set for it
  * @param hour what its schedule says
- * @param wakes those that are over, newest first
- * @param rested for how long it has rested altogether
+ * @param past what became of it before
  */
 record AppView(
     String name,
@@ -33,8 +32,28 @@ record AppView(
     Optional<Observation.Failed> trouble,
     Map<AppDeadline, Instant> due,
     Schedule.Hour hour,
-    List<History.Wake> wakes,
-    Duration rested) {
+    History.Past past) {
+  /** Wakes that are over, newest first. */
+  List<History.Wake> wakes() {
+    return past.wakes();
+  }
+
+  /** For how long it has rested altogether. */
+  Duration rested() {
+    return past.rested();
+  }
+
+  /** How long its wakes usually take: the middle one of those that went well. */
+  Optional<Duration> usualWake() {
+    List<Duration> good =
+        wakes().stream()
+            .filter(wake -> wake.failure().isEmpty())
+            .map(History.Wake::took)
+            .sorted()
+            .toList();
+    return good.isEmpty() ? Optional.empty() : Optional.of(good.get(good.size() / 2));
+  }
+
   /** How far the wake has come; may be empty. */
   String stage() {
     return events.isEmpty() ? "" : events.getLast().text();

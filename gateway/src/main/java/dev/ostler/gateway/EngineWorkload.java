@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,8 +48,11 @@ final class EngineWorkload implements Workload {
   private final Choice choice;
   private final int port;
 
-  /** An end is a failure if it was we who last had it run. */
-  private volatile boolean woken;
+  /** An end is a failure if it is that of a run that was asked for here. */
+  private volatile Optional<Run> before = Optional.empty();
+
+  /** What a container did last before it was woken: each start is another run. */
+  private record Run(String id, Optional<Instant> started) {}
 
   EngineWorkload(String name, Engine engine, Choice choice, int port) {
     this.name = name;
@@ -66,12 +70,18 @@ final class EngineWorkload implements Workload {
   public void wake() throws WorkloadException {
     try {
       ContainerDetails container = found();
-      if (container.status().state() == ContainerState.PAUSED) {
-        engine.containers().unpause(container.id());
-      } else {
-        engine.containers().start(container.id());
+      switch (container.status().state()) {
+        case RUNNING, RESTARTING -> {}
+        case PAUSED -> {
+          before = Optional.of(new Run(container.id(), Optional.empty()));
+          engine.containers().unpause(container.id());
+        }
+        case CREATED, EXITED, REMOVING, DEAD, OTHER -> {
+          // Noted first: it may have ended again before the engine answers.
+          before = Optional.of(new Run(container.id(), container.status().started()));
+          engine.containers().start(container.id());
+        }
       }
-      woken = true;
     } catch (EngineException e) {
       throw new WorkloadException("cannot wake " + name + ": " + e.getMessage(), e);
     }
@@ -80,7 +90,7 @@ final class EngineWorkload implements Workload {
   @Override
   public void rest() throws WorkloadException {
     try {
-      woken = false;
+      before = Optional.empty();
       ContainerDetails container = found();
       if (choice.pauses()) {
         if (container.status().state() == ContainerState.RUNNING) {
@@ -138,13 +148,18 @@ final class EngineWorkload implements Workload {
     return switch (status.state()) {
       case RUNNING -> running(container);
       case PAUSED, CREATED, REMOVING, DEAD -> new Observation.Resting();
-      case EXITED -> woken ? failed(container) : new Observation.Resting();
+      case EXITED -> hasEnded(container) ? failed(container) : new Observation.Resting();
       case RESTARTING ->
           status.restarts() < GIVEN_UP
               ? new Observation.Waking(ended(status) + "; the engine starts it again")
               : failed(container);
       case OTHER -> new Observation.Unknown("its engine says nothing that is known");
     };
+  }
+
+  private boolean hasEnded(ContainerDetails container) {
+    Run now = new Run(container.id(), container.status().started());
+    return before.filter(run -> !run.equals(now)).isPresent();
   }
 
   private Observation running(ContainerDetails container) {

@@ -51,8 +51,13 @@ final class Follower implements AutoCloseable {
         try (Hints hints = opening.open()) {
           current = hints;
           while (!closed) {
-            tell(workload.observe());
-            hints.await();
+            Observation how = workload.observe();
+            tell(how);
+            if (how instanceof Observation.Unknown) {
+              TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS); // nothing may hint that it can be asked
+            } else {
+              hints.await();
+            }
           }
         } catch (IOException | UncheckedIOException e) {
           if (!closed) {

@@ -33,9 +33,8 @@ final class Forwarded {
 
   private static String element(HttpServerExchange exchange) {
     String host = String.valueOf(exchange.getRequestHeaders().getFirst(Headers.HOST));
-    return "for=%s;host=\"%s\";proto=%s"
-        .formatted(
-            node(exchange.getSourceAddress().getAddress()), host, exchange.getRequestScheme());
+    String node = node(exchange.getSourceAddress().getAddress());
+    return "for=" + node + ";host=\"" + host + "\";proto=" + exchange.getRequestScheme();
   }
 
   private static String node(InetAddress address) {

@@ -89,7 +89,7 @@ final class Front implements HttpHandler {
   private void visit(HttpServerExchange exchange, AppRun app) throws Exception {
     Visiting kind = Visiting.of(exchange, app.settings());
     if (kind == Visiting.NAVIGATION && !app.isOpen()) {
-      app.ask();
+      app.ask(Trace.of(exchange));
       if (!app.isOpen()) {
         page.send(exchange, app.view());
         return;

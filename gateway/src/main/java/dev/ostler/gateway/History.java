@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class History {
   private static final int MOST = 50;
 
+  /** An app that does nothing but wake and fail all day long: what is older is given up. */
+  private static final int MOST_SPELLS = 500;
+
+  static final Duration KEPT = Duration.ofDays(1);
+
   /**
    * One wake that is over.
    *
@@ -22,6 +27,31 @@ final class History {
    * @param failure why it failed; empty if it did not
    */
   record Wake(Instant begun, By by, Duration took, Optional<String> failure) {}
+
+  /**
+   * A time in which an app stayed as it was; it ends when the next one begins.
+   *
+   * @param phase how it was
+   * @param begun since when
+   */
+  record Spell(AppPhase phase, Instant begun) {}
+
+  /**
+   * What is remembered.
+   *
+   * @param wakes those that are over, newest first
+   * @param rested for how long it has rested altogether
+   * @param spells of the last day, oldest first; the last one goes on
+   */
+  record Past(List<Wake> wakes, Duration rested, List<Spell> spells) {
+    static final Past NONE = new Past(List.of(), Duration.ZERO, List.of());
+
+    /** Keeps copies. */
+    Past {
+      wakes = List.copyOf(wakes);
+      spells = List.copyOf(spells);
+    }
+  }
 
   /** Who has an app run. */
   enum By {
@@ -37,6 +67,7 @@ final class History {
 
   private final Clock clock;
   private final Deque<Wake> wakes = new ArrayDeque<>();
+  private final Deque<Spell> spells = new ArrayDeque<>();
   private Duration rested = Duration.ZERO;
   private By by = By.OTHERS;
   private @Nullable Instant begun;
@@ -44,15 +75,31 @@ final class History {
 
   History(Clock clock) {
     this.clock = clock;
+    spells.add(new Spell(AppPhase.UNKNOWN, clock.instant()));
   }
 
-  /** Newest first. */
-  List<Wake> wakes() {
-    return List.copyOf(wakes);
+  Past past() {
+    forgetOldSpells();
+    return new Past(List.copyOf(wakes), rested(), List.copyOf(spells));
   }
 
-  /** For how long it has rested altogether. */
-  Duration rested() {
+  private void forgetOldSpells() {
+    Instant since = clock.instant().minus(KEPT);
+    while (spells.size() > MOST_SPELLS || (spells.size() > 1 && isOver(spells, since))) {
+      spells.removeFirst();
+    }
+  }
+
+  /** Whether the second one has begun before a time. */
+  private static boolean isOver(Deque<Spell> spells, Instant since) {
+    return spells.stream()
+        .skip(1)
+        .findFirst()
+        .filter(next -> !next.begun().isAfter(since))
+        .isPresent();
+  }
+
+  private Duration rested() {
     Instant since = restsSince;
     return since == null ? rested : rested.plus(Duration.between(since, clock.instant()));
   }
@@ -69,6 +116,8 @@ final class History {
       return;
     }
     noteRest(before, after);
+    spells.addLast(new Spell(after, clock.instant()));
+    forgetOldSpells();
     boolean wakes = after == AppPhase.WAKING || after == AppPhase.CONFIRMING;
     if (wakes && begun == null) {
       begun = clock.instant();

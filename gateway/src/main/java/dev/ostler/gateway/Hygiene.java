@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 /** What must not reach an app as it came. */
 final class Hygiene {
   private static final HttpString FORWARDED_HOST = new HttpString("X-Forwarded-Host");
+  private static final HttpString KEEP_ALIVE = new HttpString("Keep-Alive");
+  private static final HttpString PROXY_CONNECTION = new HttpString("Proxy-Connection");
 
   /** Whoever believes them believes that a proxy wrote them. */
   private static final List<HttpString> SAID_BY_PROXIES =
@@ -41,8 +43,8 @@ final class Hygiene {
   private static final List<HttpString> FOR_ONE_HOP =
       List.of(
           Headers.CONNECTION,
-          new HttpString("Keep-Alive"),
-          new HttpString("Proxy-Connection"),
+          KEEP_ALIVE,
+          PROXY_CONNECTION,
           Headers.PROXY_AUTHENTICATE,
           Headers.PROXY_AUTHORIZATION,
           new HttpString("HTTP2-Settings"));
@@ -54,8 +56,9 @@ final class Hygiene {
   /** Names that apps behind CGI, WSGI and the like take for others, written with a dash. */
   private static final Set<String> NEVER_WITH_UNDERSCORES = neverWithUnderscores();
 
+  /** Possessive, as every request is matched. */
   private static final Pattern HOST =
-      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~%!$&'()*+,;=-]+)(:[0-9]*)?");
+      Pattern.compile("(?:\\[[0-9A-Fa-f:.]++]|[A-Za-z0-9._~%!$&'()*+,;=-]++)(?::[0-9]*+)?");
 
   /** Why a request is not taken. */
   record Refusal(int status, String detail) {}
@@ -190,8 +193,8 @@ final class Hygiene {
     if (!exchange.isUpgrade()) {
       removeNamed(headers);
       headers.remove(Headers.CONNECTION);
-      headers.remove(new HttpString("Keep-Alive"));
-      headers.remove(new HttpString("Proxy-Connection"));
+      headers.remove(KEEP_ALIVE);
+      headers.remove(PROXY_CONNECTION);
     }
   }
 

@@ -1,18 +1,39 @@
 package dev.ostler.gateway;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Told what happens to apps, by any thread. */
 interface Journal {
+  /**
+   * A wake.
+   *
+   * @param app its name
+   * @param by who wanted it
+   * @param trace the trace of the request that began it; empty if there is none
+   */
+  record Wake(String app, History.By by, Optional<Trace> trace) {}
+
+  /**
+   * How long a wake took.
+   *
+   * @param whole from the first visitor until it could be used
+   * @param platform until its platform had it run; the rest went by until it answered
+   */
+  record Took(Duration whole, Duration platform) {}
+
   /** It was asked to run. */
-  void woken(String app, History.By by);
+  void woken(Wake wake);
 
   /** It can be used. */
-  void ready(String app, Duration took);
+  void ready(Wake wake, Took took);
 
   /** It cannot be used. */
-  void failed(String app, Observation.Failed why);
+  void failed(Wake wake, Observation.Failed why);
 
   /** It was asked to rest. */
   void rested(String app);
+
+  /** Somebody who wanted to use it is about to be told that he cannot. */
+  void turnedAway(String app, TurnedAway.Cause cause);
 }

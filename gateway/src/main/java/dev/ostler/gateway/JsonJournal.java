@@ -1,7 +1,6 @@
 package dev.ostler.gateway;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,26 +14,34 @@ import java.util.function.Consumer;
  */
 record JsonJournal(Consumer<String> lines, Clock clock) implements Journal {
   @Override
-  public void woken(String app, History.By by) {
-    event("woken", app, Map.of("by", Words.of(by)));
+  public void woken(Wake wake) {
+    event("woken", wake, Map.of("by", Words.of(wake.by())));
   }
 
   @Override
-  public void ready(String app, Duration took) {
-    event("ready", app, Map.of("seconds", took.toMillis() / 1000.0));
+  public void ready(Wake wake, Took took) {
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("seconds", took.whole().toMillis() / 1000.0);
+    more.put("platform_seconds", took.platform().toMillis() / 1000.0);
+    event("ready", wake, more);
   }
 
   @Override
-  public void failed(String app, Observation.Failed why) {
+  public void failed(Wake wake, Observation.Failed why) {
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("reason", why.reason());
     more.put("evidence", List.copyOf(why.evidence()));
-    event("failed", app, more);
+    event("failed", wake, more);
   }
 
   @Override
   public void rested(String app) {
     event("rested", app, Map.of());
+  }
+
+  @Override
+  public void turnedAway(String app, TurnedAway.Cause cause) {
+    event("turned-away", app, Map.of("cause", Words.of(cause)));
   }
 
   /** Something that is not of one app. */
@@ -43,6 +50,12 @@ record JsonJournal(Consumer<String> lines, Clock clock) implements Journal {
     json.put("time", clock.instant().toString());
     json.put("message", message);
     lines.accept(JsonText.of(json));
+  }
+
+  private void event(String event, Wake wake, Map<String, ?> more) {
+    Map<String, Object> all = new LinkedHashMap<>(more);
+    wake.trace().ifPresent(trace -> all.put("trace_id", trace.id()));
+    event(event, wake.app(), all);
   }
 
   private void event(String event, String app, Map<String, ?> more) {

@@ -90,10 +90,10 @@ final class KubernetesFront implements HttpHandler {
     AppRun run = answer.run().get();
     String path = exchange.getRequestPath();
     if (isEvents(path)) {
-      run.ask();
+      run.ask(Trace.of(exchange));
       exchange.setRequestPath(PRIVATE + "events");
     } else if (manner.compatible() && !path.startsWith(PRIVATE)) {
-      run.ask();
+      run.ask(Trace.of(exchange));
       page(exchange, StatusCodes.OK, run.view());
       return;
     }
@@ -115,8 +115,7 @@ final class KubernetesFront implements HttpHandler {
               Optional.of(new Observation.Failed(sentence, List.of())),
               Map.of(),
               Schedule.Hour.FREE,
-              List.of(),
-              Duration.ZERO);
+              History.Past.NONE);
       page(exchange, StatusCodes.OK, none);
     } else {
       Problems.send(exchange, StatusCodes.NOT_FOUND, sentence);

@@ -1,13 +1,12 @@
 package dev.ostler.gateway;
 
-import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Tells what happens in one line each. */
+/** Tells what happens in one line each. Who is turned away has been told himself. */
 record LogJournal(Consumer<String> lines) implements Journal {
   @Override
-  public void woken(String app, History.By by) {
-    lines.accept(app + ": waking for " + words(by));
+  public void woken(Wake wake) {
+    lines.accept(wake.app() + ": waking for " + words(wake.by()) + trace(wake));
   }
 
   private static String words(History.By by) {
@@ -19,19 +18,26 @@ record LogJournal(Consumer<String> lines) implements Journal {
     };
   }
 
-  @Override
-  public void ready(String app, Duration took) {
-    lines.accept(app + ": ready after " + took.toMillis() + " ms");
+  private static String trace(Wake wake) {
+    return wake.trace().map(trace -> ", trace " + trace.id()).orElse("");
   }
 
   @Override
-  public void failed(String app, Observation.Failed why) {
-    lines.accept(app + ": cannot be woken: " + why.reason());
-    why.evidence().forEach(line -> lines.accept(app + ": | " + line));
+  public void ready(Wake wake, Took took) {
+    lines.accept(wake.app() + ": ready after " + took.whole().toMillis() + " ms" + trace(wake));
+  }
+
+  @Override
+  public void failed(Wake wake, Observation.Failed why) {
+    lines.accept(wake.app() + ": cannot be woken: " + why.reason() + trace(wake));
+    why.evidence().forEach(line -> lines.accept(wake.app() + ": | " + line));
   }
 
   @Override
   public void rested(String app) {
     lines.accept(app + ": going to rest");
   }
+
+  @Override
+  public void turnedAway(String app, TurnedAway.Cause cause) {}
 }

@@ -1,8 +1,10 @@
 package dev.ostler.gateway;
 
-import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -20,10 +22,18 @@ final class Measures implements Journal {
 
   private static final class Counts {
     final LongAdder wakes = new LongAdder();
-    final LongAdder ready = new LongAdder();
     final LongAdder failed = new LongAdder();
     final LongAdder rests = new LongAdder();
-    final LongAdder wakeMillis = new LongAdder();
+    final Histogram whole = new Histogram();
+    final Histogram platform = new Histogram();
+    final Histogram answer = new Histogram();
+    final Map<TurnedAway.Cause, LongAdder> turnedAway = new EnumMap<>(TurnedAway.Cause.class);
+
+    Counts() {
+      for (TurnedAway.Cause cause : TurnedAway.Cause.values()) {
+        turnedAway.put(cause, new LongAdder());
+      }
+    }
   }
 
   /** Passes on what it counts. */
@@ -36,22 +46,24 @@ final class Measures implements Journal {
   }
 
   @Override
-  public void woken(String app, History.By by) {
-    of(app).wakes.increment();
-    then.woken(app, by);
+  public void woken(Wake wake) {
+    of(wake.app()).wakes.increment();
+    then.woken(wake);
   }
 
   @Override
-  public void ready(String app, Duration took) {
-    of(app).ready.increment();
-    of(app).wakeMillis.add(took.toMillis());
-    then.ready(app, took);
+  public void ready(Wake wake, Took took) {
+    Counts counts = of(wake.app());
+    counts.whole.add(took.whole());
+    counts.platform.add(took.platform());
+    counts.answer.add(took.whole().minus(took.platform()));
+    then.ready(wake, took);
   }
 
   @Override
-  public void failed(String app, Observation.Failed why) {
-    of(app).failed.increment();
-    then.failed(app, why);
+  public void failed(Wake wake, Observation.Failed why) {
+    of(wake.app()).failed.increment();
+    then.failed(wake, why);
   }
 
   @Override
@@ -60,28 +72,58 @@ final class Measures implements Journal {
     then.rested(app);
   }
 
+  @Override
+  public void turnedAway(String app, TurnedAway.Cause cause) {
+    Objects.requireNonNull(of(app).turnedAway.get(cause)).increment();
+    then.turnedAway(app, cause);
+  }
+
   String text(Collection<AppRun> runs, int viewers) {
     Map<String, AppView> views = new TreeMap<>();
     runs.forEach(run -> views.put(run.settings().name(), run.view()));
     StringBuilder text = new StringBuilder();
+    counted(views.keySet(), text);
+    seen(views, text);
+    head(text, "viewers", "gauge", "Browsers that follow a wake");
+    text.append("ostler_gateway_viewers ").append(viewers).append('\n');
+    return text.toString();
+  }
+
+  private void counted(Set<String> apps, StringBuilder text) {
     head(text, "wakes", "counter", "Wakes asked of the platform");
-    views.keySet().forEach(app -> line(text, "wakes_total", app, "", of(app).wakes.sum()));
+    apps.forEach(app -> line(text, "wakes_total", app, "", of(app).wakes.sum()));
     head(text, "wakes_ended", "counter", "Wakes by how they ended");
-    views
-        .keySet()
-        .forEach(app -> {
-          line(text, "wakes_ended_total", app, ",how=\"ready\"", of(app).ready.sum());
-          line(text, "wakes_ended_total", app, ",how=\"failed\"", of(app).failed.sum());
-        });
-    head(text, "wake_seconds", "summary", "How long wakes took that ended well");
-    views
-        .keySet()
-        .forEach(app -> {
-          line(text, "wake_seconds_sum", app, "", of(app).wakeMillis.sum() / 1000.0);
-          line(text, "wake_seconds_count", app, "", of(app).ready.sum());
-        });
+    apps.forEach(app -> {
+      line(text, "wakes_ended_total", app, ",how=\"ready\"", of(app).whole.count());
+      line(text, "wakes_ended_total", app, ",how=\"failed\"", of(app).failed.sum());
+    });
+    head(text, "wake_seconds", "histogram", "How long wakes took that ended well");
+    apps.forEach(app -> histogram(text, "wake_seconds", app, "", of(app).whole));
+    head(
+        text,
+        "wake_stage_seconds",
+        "histogram",
+        "How long it took until the platform had it run, and then until it answered");
+    apps.forEach(app -> {
+      histogram(text, "wake_stage_seconds", app, ",stage=\"platform\"", of(app).platform);
+      histogram(text, "wake_stage_seconds", app, ",stage=\"answer\"", of(app).answer);
+    });
     head(text, "rests", "counter", "Rests asked of the platform");
-    views.keySet().forEach(app -> line(text, "rests_total", app, "", of(app).rests.sum()));
+    apps.forEach(app -> line(text, "rests_total", app, "", of(app).rests.sum()));
+    head(text, "turned_away", "counter", "Requests that did not get through, by why");
+    apps.forEach(app ->
+        of(app)
+            .turnedAway
+            .forEach((cause, count) ->
+                line(
+                    text,
+                    "turned_away_total",
+                    app,
+                    ",cause=\"" + Words.of(cause) + "\"",
+                    count.sum())));
+  }
+
+  private static void seen(Map<String, AppView> views, StringBuilder text) {
     head(text, "users", "gauge", "Requests and connections that use an app or wait for it");
     views.forEach((app, view) -> line(text, "users", app, "", view.users()));
     head(text, "held", "gauge", "Requests that wait for an app");
@@ -92,9 +134,17 @@ final class Measures implements Journal {
     head(text, "rested_seconds", "counter", "How long an app has rested");
     views.forEach(
         (app, view) -> line(text, "rested_seconds_total", app, "", view.rested().toSeconds()));
-    head(text, "viewers", "gauge", "Browsers that follow a wake");
-    text.append("ostler_gateway_viewers ").append(viewers).append('\n');
-    return text.toString();
+  }
+
+  private static void histogram(
+      StringBuilder text, String name, String app, String more, Histogram histogram) {
+    Histogram.Reading reading = histogram.read();
+    reading
+        .upTo()
+        .forEach((limit, count) ->
+            line(text, name + "_bucket", app, more + ",le=\"" + limit + "\"", count));
+    line(text, name + "_sum", app, more, reading.sum().toMillis() / 1000.0);
+    line(text, name + "_count", app, more, reading.count());
   }
 
   private static void head(StringBuilder text, String name, String type, String help) {

@@ -49,6 +49,7 @@ final class MojStream {
       stream.send("error", answer.sentence());
     } else {
       stream.send("", FOUND);
+      answer.run().get().ask(Trace.of(exchange));
       stream.follow(answer.run().get());
     }
     exchange.endExchange();
@@ -56,7 +57,6 @@ final class MojStream {
 
   private void follow(AppRun run) throws IOException, InterruptedException {
     BlockingQueue<String[]> queue = new LinkedBlockingQueue<>();
-    run.ask();
     Runnable end = run.watch("", new Viewer(queue));
     try {
       while (true) {

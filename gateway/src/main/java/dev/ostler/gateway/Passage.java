@@ -102,6 +102,11 @@ final class Passage implements Visitor {
   }
 
   @Override
+  public Optional<Trace> trace() {
+    return Trace.of(exchange);
+  }
+
+  @Override
   public void pass(Optional<InetSocketAddress> upstream) {
     onIoThread(() -> {
       told();

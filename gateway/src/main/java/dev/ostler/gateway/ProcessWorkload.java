@@ -4,6 +4,7 @@ import dev.ostler.control.Changes;
 import dev.ostler.control.ControlClient;
 import dev.ostler.control.ControlEvent;
 import dev.ostler.control.ControlException;
+import dev.ostler.control.ErrorCode;
 import dev.ostler.control.LogLine;
 import dev.ostler.control.ProcessStatus;
 import dev.ostler.control.Subscription;
@@ -59,7 +60,9 @@ final class ProcessWorkload implements Workload {
         throw new WorkloadException("cannot " + attempt + " " + name + ": " + why);
       }
     } catch (ControlException e) {
-      throw new WorkloadException("cannot " + attempt + " " + name + ": " + e.getMessage(), e);
+      throw e.code() == ErrorCode.UNKNOWN_PROCESS
+          ? new WorkloadException("there is no such process: " + e.getMessage(), e)
+          : new WorkloadException("cannot " + attempt + " " + name + ": " + e.getMessage(), e);
     }
   }
 
@@ -72,7 +75,9 @@ final class ProcessWorkload implements Workload {
           ? new Observation.Failed(reason, lastLines())
           : how;
     } catch (ControlException e) {
-      return new Observation.Unknown(String.valueOf(e.getMessage()));
+      return e.code() == ErrorCode.UNKNOWN_PROCESS
+          ? new Observation.Resting()
+          : new Observation.Unknown(String.valueOf(e.getMessage()));
     }
   }
 
@@ -98,8 +103,7 @@ final class ProcessWorkload implements Workload {
     @Override
     public void await() throws ControlException {
       if (!next.hasNext()) {
-        throw new ControlException(
-            dev.ostler.control.ErrorCode.ENDING, "the supervisor has no more to tell");
+        throw new ControlException(ErrorCode.ENDING, "the supervisor has no more to tell");
       }
       next.next();
     }

@@ -7,16 +7,20 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Health, metrics and the API for those who look after the apps. */
+/** The page, health, metrics and the API for those who look after the apps. */
 final class SideDoor implements HttpHandler {
   private static final String APPS = "/v1/apps";
   private static final String BEARER = "Bearer ";
+  private static final String BASIC = "Basic ";
   private static final HttpString ORIGIN = new HttpString("Origin");
   private static final HttpString SEC_FETCH_SITE = new HttpString("Sec-Fetch-Site");
   private static final Duration USUAL_TIME = Duration.ofHours(1);
@@ -47,8 +51,10 @@ final class SideDoor implements HttpHandler {
       send(exchange, "text/plain; charset=utf-8", well ? "ok\n" : "ending\n");
     } else if (path.equals("/metrics")) {
       send(exchange, Measures.TYPE, metrics.get());
+    } else if (path.equals("/")) {
+      page(exchange);
     } else if (!path.equals(APPS) && !path.startsWith(APPS + "/")) {
-      fail(exchange, StatusCodes.NOT_FOUND, "there is " + APPS);
+      fail(exchange, StatusCodes.NOT_FOUND, "there are / and " + APPS);
     } else if (!isKnown(exchange)) {
       exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
       fail(exchange, StatusCodes.UNAUTHORIZED, "a bearer token is required");
@@ -57,6 +63,33 @@ final class SideDoor implements HttpHandler {
       answer(exchange, views.stream().map(ViewJson::ofOperator).toList(), () -> AppTable.of(views));
     } else {
       app(exchange, path.substring(APPS.length() + 1).split("/", 2));
+    }
+  }
+
+  /** Like the metrics, it is for all if there is no token; browsers show one as a password. */
+  private void page(HttpServerExchange exchange) {
+    if (token.isPresent() && !isKnown(exchange) && !isKnownByPassword(exchange)) {
+      exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"ostler\"");
+      fail(exchange, StatusCodes.UNAUTHORIZED, "the token is required, as a password");
+    } else {
+      List<AppView> views = apps.get().all().stream().map(AppRun::view).toList();
+      StatusPage.send(exchange, views, Instant.now());
+    }
+  }
+
+  /** Only for what is looked at: browsers add passwords to whatever other sites ask for, too. */
+  private boolean isKnownByPassword(HttpServerExchange exchange) {
+    String given = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+    if (given == null || !given.startsWith(BASIC)) {
+      return false;
+    }
+    try {
+      byte[] decoded = Base64.getDecoder().decode(given.substring(BASIC.length()).strip());
+      String pair = new String(decoded, StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      return colon >= 0 && token.filter(Secret.of(pair.substring(colon + 1))::equals).isPresent();
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

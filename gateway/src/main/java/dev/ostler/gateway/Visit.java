@@ -23,6 +23,7 @@ final class Visit {
   /** Turns him away unless he is gone already. Not under the lock. */
   void turnAway(TurnedAway why) {
     if (app.end(this)) {
+      app.noteTurnedAway(why);
       visitor.turnAway(why);
     }
   }

@@ -3,8 +3,16 @@ package dev.ostler.gateway;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** Somebody who wants to use an app. Told exactly one of these, by any thread, soon or later. */
+/**
+ * Somebody who wants to use an app. Told exactly one of pass, turnAway and comeAgain, by any
+ * thread, soon or later.
+ */
 interface Visitor {
+  /** The trace of his request, if it has one. */
+  default Optional<Trace> trace() {
+    return Optional.empty();
+  }
+
   /** Goes to the app. */
   void pass(Optional<InetSocketAddress> upstream);
 

@@ -16,6 +16,7 @@ final class WakeStory {
   private final List<WakeEvent> events = new ArrayList<>();
   private Instant begun;
   private int told;
+  private Duration platform = Duration.ZERO;
 
   WakeStory(Clock clock) {
     this.clock = clock;
@@ -26,6 +27,7 @@ final class WakeStory {
   void begin() {
     events.clear();
     told = 0;
+    platform = Duration.ZERO;
     Instant now = clock.instant();
     // Two wakes within one millisecond must not share their ids.
     begun = now.isAfter(begun) ? now : begun.plusMillis(1);
@@ -69,6 +71,16 @@ final class WakeStory {
 
   String stage() {
     return events.isEmpty() ? "" : events.getLast().text();
+  }
+
+  /** Its platform has it run; what is still to come is its answer. */
+  void ran() {
+    platform = elapsed();
+  }
+
+  /** How long it took, if it is over now. */
+  Journal.Took took() {
+    return new Journal.Took(elapsed(), platform);
   }
 
   /** Since the wake has begun. */

@@ -6,8 +6,13 @@ import dev.ostler.testing.Browser;
 import dev.ostler.testing.Eventually;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,7 +90,7 @@ class BrowserTest {
   }
 
   @Test
-  void visitorIsToldWhyItFailedAndMayTryAgain() {
+  void visitorIsToldWhyItFailedAndMayTryAgain() throws Exception {
     browser.goTo(url("/"));
     awaitText("#stages", "waking shop");
     gateway
@@ -95,6 +100,7 @@ class BrowserTest {
     awaitText("#reason", "web ended with status 3");
     awaitText("#again", "Try again");
     assertThat(browser.source()).doesNotContain("no database");
+    keepPicture("wake-failed.png");
   }
 
   @Test
@@ -135,15 +141,75 @@ class BrowserTest {
         "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"" + scheme + "\"}]}");
   }
 
+  /** Keeps what is seen, for people to look at. */
+  private static void keepPicture(String name) throws IOException {
+    String answer = browser.develop("Page.captureScreenshot", "{\"captureBeyondViewport\":true}");
+    Matcher picture = Pattern.compile("\"data\":\"([^\"]+)\"").matcher(answer);
+    assertThat(picture.find()).isTrue();
+    Path folder = Files.createDirectories(Path.of("target", "screenshots"));
+    Files.write(folder.resolve(name), Base64.getDecoder().decode(picture.group(1)));
+  }
+
   @Test
-  void darkAndLightAsTheVisitorPrefers() {
+  void pageOfAllAppsShowsWhatBecameOfThemInDarkAndLight() throws Exception {
+    gateway.get("/", "User-Agent", "Mozilla/5.0", "Accept", "text/html");
+    gateway.workload("shop").run();
+    gateway.await("shop", "\"phase\":\"awake\"");
+    gateway
+        .workload("shop")
+        .become(new Observation.Failed("web ended with status 3", List.of("no database")));
+    gateway.await("shop", "\"phase\":\"failed\"");
+    prefer("light");
+    browser.goTo(
+        "http://me:secret@127.0.0.1:"
+            + gateway.gateway.adminAddress().orElseThrow().getPort()
+            + "/");
+
+    assertThat(text("h1")).isEqualTo("0 of 1 rest, 0:00 h saved");
+    assertThat(text("main")).contains("web ended with status 3", "by a visitor", "well");
+    assertThat(browser.run("return getComputedStyle(document.querySelector('h1')).fontSize"))
+        .isEqualTo("24px");
+    assertThat(browser.run("return getComputedStyle(document.querySelector('svg .waking')).fill"))
+        .isEqualTo("rgb(178, 106, 0)");
+    keepPicture("status-light.png");
+    prefer("dark");
+    assertThat(browser.run("return getComputedStyle(document.body).backgroundColor"))
+        .isEqualTo("rgb(27, 26, 23)");
+    keepPicture("status-dark.png");
+  }
+
+  @Test
+  void pageOfAllAppsTellsThoseWhoDoNotSeeWhatItsPicturesTell() {
+    gateway.get("/", "User-Agent", "Mozilla/5.0", "Accept", "text/html");
+    gateway.workload("shop").run();
+    gateway.await("shop", "\"phase\":\"awake\"");
+    browser.goTo(
+        "http://me:secret@127.0.0.1:"
+            + gateway.gateway.adminAddress().orElseThrow().getPort()
+            + "/");
+    String tree = browser.develop("Accessibility.getFullAXTree", "{}");
+
+    assertThat(tree)
+        .contains("\"value\":\"image\"", "\"value\":\"rowheader\"", "\"value\":\"columnheader\"")
+        .contains("\"value\":\"What each app did in the last 24 hours\"")
+        .contains("\"value\":\"How long the last wakes of each app took, oldest first\"");
+    assertThat(
+            browser.run(
+                "return performance.getEntriesByType('resource').map(r => r.name).join(' ')"))
+        .isEmpty();
+  }
+
+  @Test
+  void darkAndLightAsTheVisitorPrefers() throws Exception {
     String background = "return getComputedStyle(document.body).backgroundColor";
     prefer("dark");
     browser.goTo(url("/"));
 
     assertThat(browser.run(background)).isEqualTo("rgb(27, 26, 23)");
+    keepPicture("wake-dark.png");
     prefer("light");
     assertThat(browser.run(background)).isEqualTo("rgb(251, 250, 247)");
+    keepPicture("wake-light.png");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.ostler.testing.Eventually;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,8 +36,8 @@ class DockerWorkloadTest extends EngineWorkloadContract {
   }
 
   @Override
-  Engine connect() {
-    return docker();
+  Path socket() {
+    return ContainerEngine.socket();
   }
 
   @Test

@@ -44,13 +44,15 @@ class DrainTest {
   }
 
   private CompletableFuture<Void> drain() {
-    return CompletableFuture.runAsync(() -> {
-      try {
-        gateway.gateway.drain();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    });
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            gateway.gateway.drain();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        },
+        Thread::startVirtualThread); // the common pool may have one thread, and others need it
   }
 
   private void awaitUnhealthy() {

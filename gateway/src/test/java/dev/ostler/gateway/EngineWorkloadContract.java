@@ -9,9 +9,10 @@ import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.TestImage;
-import dev.ostler.testing.Eventually;
+import dev.ostler.engine.UnixDialer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,24 +24,34 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for containers of every engine. */
 @SuppressWarnings("NullAway.Init")
-abstract class EngineWorkloadContract {
+abstract class EngineWorkloadContract extends WorkloadContract
+    implements WorkloadContract.Platform {
   private static final String LABEL = "dev.ostler.test.app";
   private static final int PORT = 8080;
   private static final Observation RUNS =
       new Observation.Running(
           Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT)));
 
-  private final String name = "ostler-test-" + UUID.randomUUID();
-  private Engine engine;
-  private EngineWorkload workload;
+  /** Ends at once when it is asked to, as the first process of a container does only by itself. */
+  private static final String[] SERVER = {"sh", "-c", "trap 'exit 0' TERM; sleep 1000 & wait"};
 
-  /** A connection of its own each time. */
-  abstract Engine connect();
+  private final String name = "ostler-test-" + UUID.randomUUID();
+  private final List<BreakableDialer> dialers = new CopyOnWriteArrayList<>();
+  private Engine engine;
+
+  /** Where the engine listens. */
+  abstract Path socket();
 
   @BeforeEach
-  void open() throws Exception {
-    engine = connect();
-    workload = workload(Optional.of(name), Optional.empty(), false);
+  void create() throws Exception {
+    engine = Engine.over(new UnixDialer(socket()));
+    create(name, SERVER);
+  }
+
+  private Engine connect() {
+    BreakableDialer dialer = new BreakableDialer(new UnixDialer(socket()));
+    dialers.add(dialer);
+    return Engine.over(dialer);
   }
 
   private EngineWorkload workload(Optional<String> wanted, Optional<String> label, boolean pauses) {
@@ -69,27 +80,65 @@ abstract class EngineWorkloadContract {
   void close() {
     remove(name);
     remove(name + "-2");
-    workload.close();
     engine.close();
   }
 
-  @Test
-  void itIsStartedAndStoppedAndAskingAgainDoesNothing() throws Exception {
-    create(name, "sleep", "1000");
+  @Override
+  Platform platform() {
+    return this;
+  }
 
-    assertThat(workload.observe()).isEqualTo(new Observation.Resting());
-    workload.wake();
-    workload.wake();
-    assertThat(workload.observe()).isEqualTo(RUNS);
-    engine.containers().kill(name, "KILL"); // its shell would take ten seconds to end
-    workload.rest();
-    workload.rest();
-    assertThat(workload.observe()).isEqualTo(new Observation.Resting());
+  @Override
+  public Workload open() {
+    return workload(Optional.of(name), Optional.empty(), false);
+  }
+
+  @Override
+  public Workload openMissing() {
+    return workload(Optional.of(name + "-3"), Optional.empty(), false);
+  }
+
+  /** Something of the engine that must succeed. */
+  private interface Change {
+    void make() throws EngineException;
+  }
+
+  private static void change(Change change) {
+    try {
+      change.make();
+    } catch (EngineException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void startByOther() {
+    change(() -> engine.containers().start(name));
+  }
+
+  @Override
+  public void stopByOther() {
+    change(() -> engine.containers().stop(name, Optional.empty()));
+  }
+
+  @Override
+  public void spoil() {
+    remove(name);
+    change(() -> create(name, "false"));
+  }
+
+  @Override
+  public void hide() {
+    dialers.forEach(BreakableDialer::sever);
+  }
+
+  @Override
+  public void show() {
+    dialers.forEach(BreakableDialer::mend);
   }
 
   @Test
   void itIsPausedAndGoesOn() throws Exception {
-    create(name, "sleep", "1000");
     EngineWorkload paused = workload(Optional.of(name), Optional.empty(), true);
     paused.wake();
     paused.rest();
@@ -103,11 +152,10 @@ abstract class EngineWorkloadContract {
 
   @Test
   void containerThatWasMadeAnewWhileItRestedIsFoundByItsLabel() throws Exception {
-    create(name, "sleep", "1000");
     EngineWorkload labelled = workload(Optional.empty(), Optional.of(LABEL + "=" + name), false);
     assertThat(labelled.observe()).isEqualTo(new Observation.Resting());
     remove(name);
-    create(name + "-2", "sleep", "1000");
+    create(name + "-2", SERVER);
     labelled.wake();
 
     assertThat(labelled.observe()).isEqualTo(RUNS);
@@ -115,26 +163,12 @@ abstract class EngineWorkloadContract {
   }
 
   @Test
-  void containerThatIsNotThereRestsAndCannotBeWoken() {
-    assertThat(workload.observe()).isEqualTo(new Observation.Resting());
-    assertThatThrownBy(workload::wake)
-        .isInstanceOf(WorkloadException.class)
-        .hasMessage(
-            "there is no container " + name + " at " + engine.address() + "; create it first");
-  }
-
-  @Test
-  void whoFollowsIsToldOfEveryChangeWhoeverMakesIt() throws Exception {
-    create(name, "sleep", "1000");
-    List<Observation> told = new CopyOnWriteArrayList<>();
-    try (AutoCloseable _ = workload.follow(told::add)) {
-      Eventually.await("it rests", () -> told.equals(List.of(new Observation.Resting())));
-      engine.containers().start(name);
-      Eventually.await("it runs", () -> told.getLast().equals(RUNS));
-      engine.containers().kill(name, "KILL");
-      Eventually.await("it rests", () -> told.getLast().equals(new Observation.Resting()));
+  void containerThatIsNotThereIsSaidToBeMissingAtItsEngine() {
+    try (Workload missing = openMissing()) {
+      assertThatThrownBy(missing::wake)
+          .isInstanceOf(WorkloadException.class)
+          .hasMessage(
+              "there is no container " + name + "-3 at " + engine.address() + "; create it first");
     }
-
-    assertThat(told).hasSize(3);
   }
 }

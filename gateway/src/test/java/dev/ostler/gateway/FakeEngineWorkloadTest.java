@@ -1,8 +1,7 @@
 package dev.ostler.gateway;
 
-import dev.ostler.engine.Engine;
 import dev.ostler.engine.FakeEngine;
-import dev.ostler.engine.TestImage;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 
 /** Containers of the fake engine. */
@@ -10,9 +9,8 @@ class FakeEngineWorkloadTest extends EngineWorkloadContract {
   private final FakeEngine fake = FakeEngine.start();
 
   @Override
-  Engine connect() {
-    fake.addImage(TestImage.NAME);
-    return fake.connect();
+  Path socket() {
+    return fake.socket();
   }
 
   @AfterEach

@@ -33,16 +33,19 @@ class FrontTest {
   private static final Journal NOBODY =
       new Journal() {
         @Override
-        public void woken(String app, History.By by) {}
+        public void woken(Wake wake) {}
 
         @Override
-        public void ready(String app, Duration took) {}
+        public void ready(Wake wake, Took took) {}
 
         @Override
-        public void failed(String app, Observation.Failed why) {}
+        public void failed(Wake wake, Observation.Failed why) {}
 
         @Override
         public void rested(String app) {}
+
+        @Override
+        public void turnedAway(String app, TurnedAway.Cause cause) {}
       };
 
   private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1);

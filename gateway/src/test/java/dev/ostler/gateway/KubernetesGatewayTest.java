@@ -211,13 +211,15 @@ class KubernetesGatewayTest {
     open("host", false);
     String page = get("/cart?item=1", "shop.example.org", "Accept: text/html");
     CompletableFuture<String> held =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            return get("/api/items", "shop.example.org");
-          } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-        });
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return get("/api/items", "shop.example.org");
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            },
+            Thread::startVirtualThread); // the common pool may have one thread
     Eventually.await("it was woken", () -> deployment().at("/spec/replicas").asInt() == 2);
     controller.ready(Shop.DEPLOYMENT);
 

@@ -1,5 +1,6 @@
 package dev.ostler.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.testing.Eventually;
@@ -8,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,31 @@ class SideDoorTest {
     assertThat(statusFor("/v1/apps/shop", "Authorization", "Basic c2VjcmV0")).isEqualTo(401);
     assertThat(statusFor("/v1/apps", "Authorization", "Bearer secret")).isEqualTo(200);
     assertThat(statusFor("/healthz")).isEqualTo(200);
+  }
+
+  @Test
+  void pageIsForWhoeverShowsTheTokenAsAPasswordAndNothingElseIs() throws Exception {
+    String right = "Basic " + Base64.getEncoder().encodeToString("me:secret".getBytes(UTF_8));
+    String wrong = "Basic " + Base64.getEncoder().encodeToString("me:guess".getBytes(UTF_8));
+
+    assertThat(statusFor("/")).isEqualTo(401);
+    assertThat(statusFor("/", "Authorization", wrong)).isEqualTo(401);
+    assertThat(statusFor("/", "Authorization", "Basic ???")).isEqualTo(401);
+    assertThat(statusFor("/", "Authorization", right)).isEqualTo(200);
+    assertThat(statusFor("/", "Authorization", "Bearer secret")).isEqualTo(200);
+    assertThat(statusFor("/v1/apps", "Authorization", right)).isEqualTo(401);
+  }
+
+  @Test
+  void pageSaysWhatBecameOfAnApp() {
+    gateway.get("/");
+    HttpResponse<String> page = gateway.admin("GET", "/");
+
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .matches(
+            "default-src 'none'; style-src 'nonce-[^']+'; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'");
+    assertThat(page.body()).contains("<th scope=\"row\">shop</th><td>awake</td>", "by a visitor");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,20 +51,32 @@ class ThemeTest {
     List<String> lines = new ArrayList<>();
     Clock clock = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
     JsonJournal journal = new JsonJournal(lines::add, clock);
-    journal.woken("shop", History.By.VISITOR);
-    journal.ready("shop", Duration.ofMillis(1500));
-    journal.failed("shop", new Observation.Failed("it \"broke\"", List.of("a\nb")));
+    Journal.Wake traced =
+        new Journal.Wake(
+            "shop",
+            History.By.VISITOR,
+            Trace.parse("00-" + "4b".repeat(16) + "-" + "7f".repeat(8) + "-01"));
+    Journal.Wake wake = new Journal.Wake("shop", History.By.PERSON, Optional.empty());
+    journal.woken(traced);
+    journal.ready(traced, new Journal.Took(Duration.ofMillis(1500), Duration.ofMillis(900)));
+    journal.failed(wake, new Observation.Failed("it \"broke\"", List.of("a\nb")));
+    journal.turnedAway("shop", TurnedAway.Cause.FULL);
     journal.rested("shop");
     journal.say("reloaded x");
 
+    String trace = "\"trace_id\":\"" + "4b".repeat(16) + "\"}";
     String time = "{\"time\":\"2026-11-20T12:00:00Z\",";
     assertThat(lines)
         .containsExactly(
-            time + "\"event\":\"woken\",\"app\":\"shop\",\"by\":\"visitor\"}",
-            time + "\"event\":\"ready\",\"app\":\"shop\",\"seconds\":1.5}",
+            time + "\"event\":\"woken\",\"app\":\"shop\",\"by\":\"visitor\"," + trace,
+            time
+                + "\"event\":\"ready\",\"app\":\"shop\",\"seconds\":1.5,"
+                + "\"platform_seconds\":0.9,"
+                + trace,
             time
                 + "\"event\":\"failed\",\"app\":\"shop\",\"reason\":\"it \\u0022broke\\u0022\","
                 + "\"evidence\":[\"a\\u000ab\"]}",
+            time + "\"event\":\"turned-away\",\"app\":\"shop\",\"cause\":\"full\"}",
             time + "\"event\":\"rested\",\"app\":\"shop\"}",
             time + "\"message\":\"reloaded x\"}");
   }

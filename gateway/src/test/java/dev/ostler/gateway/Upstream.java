@@ -1,5 +1,6 @@
 package dev.ostler.gateway;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 /** A real server: it answers with the body that it gets, or with its name and the URI. */
 final class Upstream implements AutoCloseable {
   final List<String> requests = new CopyOnWriteArrayList<>();
+  final List<Headers> heads = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
   Upstream(String name) throws IOException {
@@ -20,6 +22,7 @@ final class Upstream implements AutoCloseable {
     server.createContext(
         "/",
         exchange -> {
+          heads.add(exchange.getRequestHeaders());
           requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
           byte[] body = exchange.getRequestBody().readAllBytes();
           byte[] own = (name + " " + exchange.getRequestURI()).getBytes(StandardCharsets.UTF_8);

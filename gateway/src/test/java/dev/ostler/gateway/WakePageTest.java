@@ -25,8 +25,7 @@ class WakePageTest {
                 trouble,
                 java.util.Map.of(),
                 Schedule.Hour.FREE,
-                List.of(),
-                Duration.ZERO),
+                History.Past.NONE),
             "nonce");
   }
 

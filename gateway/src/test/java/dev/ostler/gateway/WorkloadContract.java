@@ -41,6 +41,14 @@ abstract class WorkloadContract {
         how.getSimpleName(), workload::observe, how::isInstance, () -> " of " + workload.name());
   }
 
+  private static void awaitTold(List<Observation> told, Class<? extends Observation> how) {
+    Eventually.await(
+        how.getSimpleName(),
+        () -> List.copyOf(told),
+        all -> !all.isEmpty() && how.isInstance(all.getLast()),
+        () -> "");
+  }
+
   @Test
   void itRunsWhenItIsWokenAndRestsWhenItIsRestedAndAskingAgainDoesNothing() throws Exception {
     try (Workload workload = platform().open();
@@ -64,9 +72,9 @@ abstract class WorkloadContract {
         AutoCloseable _ = workload.follow(told::add)) {
       Eventually.await("it rests", () -> told.equals(List.of(new Observation.Resting())));
       workload.wake();
-      Eventually.await("it runs", () -> told.getLast() instanceof Observation.Running);
+      awaitTold(told, Observation.Running.class);
       workload.rest();
-      Eventually.await("it rests", () -> told.getLast() instanceof Observation.Resting);
+      awaitTold(told, Observation.Resting.class);
     }
 
     assertThat(told).noneMatch(Observation.Failed.class::isInstance);
@@ -77,11 +85,11 @@ abstract class WorkloadContract {
     List<Observation> told = new CopyOnWriteArrayList<>();
     try (Workload workload = platform().open();
         AutoCloseable _ = workload.follow(told::add)) {
-      Eventually.await("it rests", () -> !told.isEmpty());
+      awaitTold(told, Observation.Resting.class);
       platform().startByOther();
-      Eventually.await("it runs", () -> told.getLast() instanceof Observation.Running);
+      awaitTold(told, Observation.Running.class);
       platform().stopByOther();
-      Eventually.await("it rests", () -> told.getLast() instanceof Observation.Resting);
+      awaitTold(told, Observation.Resting.class);
     }
   }
 
@@ -91,7 +99,7 @@ abstract class WorkloadContract {
     try (Workload workload = platform().open();
         AutoCloseable _ = workload.follow(_ -> {})) {
       AutoCloseable following = workload.follow(told::add);
-      Eventually.await("it rests", () -> !told.isEmpty());
+      awaitTold(told, Observation.Resting.class);
       following.close();
       workload.wake();
       awaitThat(workload, Observation.Running.class);
@@ -107,7 +115,7 @@ abstract class WorkloadContract {
     try (Workload workload = platform().open();
         AutoCloseable _ = workload.follow(told::add)) {
       workload.wake();
-      Eventually.await("it fails", () -> told.getLast() instanceof Observation.Failed);
+      awaitTold(told, Observation.Failed.class);
     }
 
     assertThat(((Observation.Failed) told.getLast()).reason()).isNotBlank();
@@ -119,13 +127,13 @@ abstract class WorkloadContract {
     try (Workload workload = platform().open();
         AutoCloseable _ = workload.follow(told::add)) {
       workload.wake();
-      Eventually.await("it runs", () -> told.getLast() instanceof Observation.Running);
+      awaitTold(told, Observation.Running.class);
       platform().hide();
 
       assertThat(workload.observe()).isInstanceOf(Observation.Unknown.class);
       assertThatThrownBy(workload::rest).isInstanceOf(WorkloadException.class);
       platform().show();
-      Eventually.await("it runs", () -> told.getLast() instanceof Observation.Running);
+      awaitTold(told, Observation.Running.class);
     }
 
     assertThat(told).doesNotContain(new Observation.Resigning());

@@ -8,29 +8,40 @@ import java.util.concurrent.locks.ReentrantLock;
  * that there is none, it is never signalled again.
  */
 /**
- * A child process that this process spawned.
+ * A child process that this process spawned, or another one that it has taken hold of.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/pidfd_open.2.html">pidfd_open(2)</a>
  */
 public final class Child implements Pollable {
   private final int pid;
+  private final int group;
   private final Descriptor descriptor;
   // The owner may close it while another thread sends a signal.
   private final ReentrantLock lock = new ReentrantLock();
   private boolean groupIsGone;
 
-  Child(int pid, int descriptor) {
+  Child(int pid, int group, int descriptor) {
     this.pid = pid;
+    this.group = group;
     this.descriptor = new Descriptor(descriptor);
   }
 
   /**
-   * Returns the process number, which is also the number of the process group that it leads.
+   * Returns the process number.
    *
    * @return positive
    */
   public int pid() {
     return pid;
+  }
+
+  /**
+   * Returns the number of its process group.
+   *
+   * @return its own number if it was spawned here: then it leads its group
+   */
+  public int group() {
+    return group;
   }
 
   /**
@@ -62,13 +73,13 @@ public final class Child implements Pollable {
    */
   public boolean signalGroup(Signal signal) throws LinuxException {
     int result = killGroup(signal.number());
-    return sent(result, "send " + signal + " to process group " + pid);
+    return sent(result, "send " + signal + " to process group " + group);
   }
 
   private int killGroup(int number) {
     lock.lock();
     try {
-      int result = groupIsGone ? -Errno.ESRCH : Libc.kill(-pid, number);
+      int result = groupIsGone ? -Errno.ESRCH : Libc.kill(-group, number);
       groupIsGone = result == -Errno.ESRCH;
       return result;
     } finally {

@@ -64,6 +64,31 @@ public final class Children {
   }
 
   /**
+   * Takes hold of a process that was not spawned here. Only a child of ours can be reaped, which it
+   * may become when its parent ends.
+   *
+   * @param pid its number
+   * @return empty if there is no such process; the caller closes it
+   * @throws LinuxException if the kernel refuses
+   * @see <a href="https://man7.org/linux/man-pages/man2/pidfd_open.2.html">pidfd_open(2)</a>
+   */
+  public static Optional<Child> hold(int pid) throws LinuxException {
+    int descriptor = Libc.pidfd_open(pid);
+    if (descriptor == -Errno.ESRCH || descriptor == -Errno.EINVAL) {
+      return Optional.empty(); // EINVAL: a thread's number
+    }
+    LinuxException.check(descriptor, "hold process " + pid + " (pidfd_open)");
+    int group = Libc.getpgid(pid);
+    Child held = new Child(pid, group, descriptor);
+    // The number was still its own when its group was asked for if it is there now.
+    if (group > 0 && Libc.pidfd_send_signal(descriptor, 0) != -Errno.ESRCH) {
+      return Optional.of(held);
+    }
+    held.close();
+    return Optional.empty();
+  }
+
+  /**
    * Reaps every child that has already ended, spawned or adopted. Never blocks.
    *
    * @return the exits in the kernel's order; empty if no child has ended
@@ -89,9 +114,10 @@ public final class Children {
   /**
    * Reaps one child if it has ended. Never blocks.
    *
-   * @param child a child that was spawned here and not reaped yet
+   * @param child a child that was not reaped yet
    * @return its exit; empty while it runs
-   * @throws LinuxException if the kernel refuses, or somebody else has reaped it
+   * @throws LinuxException if the kernel refuses; ECHILD if it is no child of ours, or somebody
+   *     else has reaped it
    */
   public static Optional<ChildExit> reap(Child child) throws LinuxException {
     LIFE.lock();

@@ -38,6 +38,7 @@ final class Libc {
   private static final Function FCNTL = new Function("fcntl");
   private static final Function FSYNC = new Function("fsync");
   private static final Function GETGID = new Function("getgid");
+  private static final Function GETPGID = new Function("getpgid");
   private static final Function GETPGRP = new Function("getpgrp");
   private static final Function GETPID = new Function("getpid");
   private static final Function GETSID = new Function("getsid");
@@ -368,6 +369,10 @@ final class Libc {
 
   static int prlimit(int pid, int resource, long newLimit, long oldLimit) {
     return callInt(PRLIMIT, pid, resource, newLimit, oldLimit, 0, 0);
+  }
+
+  static int getpgid(int pid) {
+    return callInt(GETPGID, pid);
   }
 
   static int getpid() {

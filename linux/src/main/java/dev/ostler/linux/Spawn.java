@@ -310,7 +310,7 @@ final class Spawn {
       end(pid); // Nothing that is not held may run.
       throw new LinuxException("hold process " + pid + " (pidfd_open)", -descriptor);
     }
-    return new Child(pid, descriptor);
+    return new Child(pid, pid, descriptor);
   }
 
   /** Kills and reaps a child that nobody knows of yet; until then the number is its own. */

@@ -116,7 +116,15 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
   }
 
   @Override
+  public boolean goesOnAs(int pid) {
+    return supervision != null && supervision.unit(name).process().followMain(pid);
+  }
+
+  @Override
   public void said(Notification notification) {
+    if (notification instanceof Notification.MoreTime more) {
+      take(new Input.MoreTimeWanted(name, more.time()));
+    }
     if (ready != null) {
       ready.said(notification);
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Deadlines {
   private final Entrypoint entrypoint;
   private final Map<Deadline, Alarm> alarms = new HashMap<>();
+  private final Map<Deadline, Duration> times = new HashMap<>();
   private final Map<Alarm, Deadline> deadlines = new HashMap<>();
 
   Deadlines(Entrypoint entrypoint) {
@@ -21,14 +22,24 @@ final class Deadlines {
   void set(Deadline deadline, Duration delay) {
     clear(deadline);
     Alarm alarm = entrypoint.alarm(delay);
+    times.put(deadline, entrypoint.time().plus(delay));
     alarms.put(deadline, alarm);
     deadlines.put(alarm, deadline);
+  }
+
+  /** Never earlier than it is set for; nothing if it is not set. */
+  void extend(Deadline deadline, Duration delay) {
+    Duration time = times.get(deadline);
+    if (time != null && time.compareTo(entrypoint.time().plus(delay)) < 0) {
+      set(deadline, delay);
+    }
   }
 
   void clear(Deadline deadline) {
     Alarm alarm = alarms.remove(deadline);
     if (alarm != null) {
       alarm.cancel();
+      times.remove(deadline);
       deadlines.remove(alarm);
     }
   }
@@ -38,6 +49,7 @@ final class Deadlines {
     Deadline passed = deadlines.remove(alarm);
     if (passed != null) {
       alarms.remove(passed);
+      times.remove(passed);
     }
     return passed;
   }

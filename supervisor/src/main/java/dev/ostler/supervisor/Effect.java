@@ -21,6 +21,8 @@ sealed interface Effect {
 
     void setDeadline(Deadline deadline, Duration delay);
 
+    void extendDeadline(Deadline deadline, Duration delay);
+
     void clearDeadline(Deadline deadline);
 
     void markRunning(String process, int pid);
@@ -115,6 +117,14 @@ sealed interface Effect {
     @Override
     public void perform(Performer performer) {
       performer.setDeadline(deadline, delay);
+    }
+  }
+
+  /** Have what was set come not before a time has passed. */
+  record ExtendDeadline(Deadline deadline, Duration delay) implements Effect {
+    @Override
+    public void perform(Performer performer) {
+      performer.extendDeadline(deadline, delay);
     }
   }
 

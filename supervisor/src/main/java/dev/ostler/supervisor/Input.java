@@ -128,6 +128,14 @@ sealed interface Input {
     }
   }
 
+  /** A process wants more time to become ready or to end, from now on. */
+  record MoreTimeWanted(String process, Duration time) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.touch(process).moreTimeWanted(time);
+    }
+  }
+
   /** A process was found not to be alive although it runs. */
   record NotAlive(String process, String reason) implements Input {
     @Override

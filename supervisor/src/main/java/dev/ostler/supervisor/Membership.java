@@ -75,6 +75,17 @@ final class Membership {
     return Answer.STRANGER;
   }
 
+  /** Whether a process began with a variable; false if that may not be known. */
+  static boolean wasGiven(int pid, String variable) {
+    try {
+      Path file = Path.of("/proc", Integer.toString(pid), "environ");
+      String all = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return ("\0" + all + "\0").contains("\0" + variable + "\0");
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
   /** Looks a process up. */
   static Optional<Member> read(int pid) {
     try {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /*
  * One socket per process that is configured to notify, rather than one for all: whom a datagram is
@@ -18,7 +19,7 @@ import java.util.Optional;
  * (systemd-notify in a script ends at once). The socket belongs to the process's user and nobody
  * else may write to it, so the kernel keeps other users away. Among processes of one user the
  * sender's number decides: the process, its session, its group and their descendants may speak for
- * it, as with NotifyAccess=all. A sender that is already gone is believed, except the leader before
+ * it, as with NotifyAccess=all, and whoever was started with its socket among its variables. A sender that is already gone is believed, except the leader before
  * this one.
  */
 /** Where one process says by sd_notify(3) how it is. */
@@ -27,16 +28,21 @@ final class NotifySocket implements AutoCloseable {
   private static final int LONGEST = 4096;
 
   private static final int MODE = 0600;
+  private static final String SOCKET = "NOTIFY_SOCKET";
 
   private final Router router;
   private final DatagramHandler socket;
   private final Listener listener;
   private int leader;
-  private int former;
+  private int main;
+  private Set<Integer> former = Set.of();
 
   /** Who is told. */
   interface Listener {
     void said(Notification notification);
+
+    /** It goes on as another process of its own; returns whether that one is there. */
+    boolean goesOnAs(int pid);
 
     /** A datagram was not believed, or was cut off. */
     void ignored();
@@ -81,7 +87,7 @@ final class NotifySocket implements AutoCloseable {
    */
   Map<String, String> environment(Optional<Duration> watchdog) {
     Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("NOTIFY_SOCKET", socket.socket().toAbsolutePath().toString());
+    variables.put(SOCKET, socket.socket().toAbsolutePath().toString());
     watchdog.ifPresent(
         every -> variables.put("WATCHDOG_USEC", Long.toString(every.toNanos() / 1000)));
     return variables;
@@ -89,8 +95,9 @@ final class NotifySocket implements AutoCloseable {
 
   /** The process runs: from now on its datagrams count. */
   void started(int pid) {
-    former = leader;
+    former = leader == main ? Set.of(leader) : Set.of(leader, main);
     leader = pid;
+    main = pid;
   }
 
   private void received(Datagram datagram) {
@@ -99,14 +106,44 @@ final class NotifySocket implements AutoCloseable {
       listener.ignored();
       return;
     }
-    Notification.parse(datagram.text()).forEach(listener::said);
+    for (Notification notification : Notification.parse(datagram.text())) {
+      if (notification instanceof Notification.MainPid other) {
+        followMain(other.pid());
+      } else {
+        listener.said(notification);
+      }
+    }
+  }
+
+  /** Whom it names must be one of its own, whose number can be told of no stranger. */
+  private void followMain(int pid) {
+    if (answer(pid) == Membership.Answer.MEMBER && listener.goesOnAs(pid)) {
+      main = pid;
+    } else {
+      listener.ignored();
+    }
   }
 
   private boolean isBelieved(int sender) {
-    if (leader == 0 || sender == 0 || sender == former) {
+    if (leader == 0 || sender == 0 || former.contains(sender)) {
       return false; // not started yet, from another namespace, or late
     }
-    return Membership.belongs(sender, leader, Membership::read) != Membership.Answer.STRANGER;
+    return answer(sender) != Membership.Answer.STRANGER;
+  }
+
+  private Membership.Answer answer(int pid) {
+    Membership.Answer answer = Membership.belongs(pid, leader, Membership::read);
+    if (answer == Membership.Answer.STRANGER && main != leader) {
+      answer = Membership.belongs(pid, main, Membership::read);
+    }
+    // Of a daemon whose parent has ended only what it was given tells where it comes from.
+    return answer == Membership.Answer.STRANGER && Membership.wasGiven(pid, variable())
+        ? Membership.Answer.MEMBER
+        : answer;
+  }
+
+  private String variable() {
+    return SOCKET + "=" + socket.socket().toAbsolutePath();
   }
 
   @Override

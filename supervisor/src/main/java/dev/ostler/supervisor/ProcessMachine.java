@@ -3,6 +3,7 @@ package dev.ostler.supervisor;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.ClearDeadline;
+import dev.ostler.supervisor.Effect.ExtendDeadline;
 import dev.ostler.supervisor.Effect.MarkRunning;
 import dev.ostler.supervisor.Effect.MarkStopped;
 import dev.ostler.supervisor.Effect.MarkStopping;
@@ -221,6 +222,19 @@ final class ProcessMachine {
   void readyDeadlinePassed() {
     if (state.phase() == Phase.UP && !state.ready() && !state.frozen()) {
       fail("is not ready after " + Times.inWords(policy.readyWithin().orElseThrow()));
+    }
+  }
+
+  /** Never less than it has anyway. */
+  void moreTimeWanted(Duration time) {
+    switch (state.phase()) {
+      case UP -> {
+        if (!state.ready() && !state.frozen() && policy.readyWithin().isPresent()) {
+          emit(new ExtendDeadline(readyDeadline(), time));
+        }
+      }
+      case DRAINING, STOPPING -> emit(new ExtendDeadline(phaseDeadline(), time));
+      case DOWN, WAITING, STARTING, CLEARING, KILLING, CLEARING_BY_KILL -> {}
     }
   }
 

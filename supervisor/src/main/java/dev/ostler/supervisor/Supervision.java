@@ -409,6 +409,11 @@ final class Supervision implements Effect.Performer {
   }
 
   @Override
+  public void extendDeadline(Deadline deadline, Duration delay) {
+    deadlines.extend(deadline, delay);
+  }
+
+  @Override
   public void clearDeadline(Deadline deadline) {
     deadlines.clear(deadline);
   }

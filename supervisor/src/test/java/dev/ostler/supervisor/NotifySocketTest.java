@@ -41,6 +41,7 @@ class NotifySocketTest {
   private RealLoop loop;
   private NotifySocket socket;
   private int ignored;
+  private final List<Integer> mains = new ArrayList<>();
   private final List<Notification> said = new ArrayList<>();
   private final List<ProcessHandler> started = new ArrayList<>();
   @TempDir Path folder;
@@ -57,6 +58,12 @@ class NotifySocketTest {
           @Override
           public void said(Notification notification) {
             said.add(notification);
+          }
+
+          @Override
+          public boolean goesOnAs(int pid) {
+            mains.add(pid);
+            return true;
           }
 
           @Override
@@ -148,6 +155,40 @@ class NotifySocketTest {
     run("sh", "-c", "setsid -w python3 -c '" + PYTHON + "say(\"READY=1\")'; sleep 100");
 
     awaitSaid(new Notification.Ready());
+  }
+
+  @Test
+  @Needs(RealPart.PYTHON)
+  void processGoesOnAsItsChildWhoseDescendantsMaySpeakThen() throws Exception {
+    run(
+        "python3",
+        "-c",
+        PYTHON
+            + """
+            if os.fork() == 0:
+              os.setsid()
+              say('MAINPID=%d' % os.getpid())
+              if os.fork() == 0:
+                os.setsid()
+                say('READY=1')
+            import time; time.sleep(100)
+            """);
+
+    awaitSaid(new Notification.Ready());
+    assertThat(mains).hasSize(1).doesNotContain(started.getFirst().pid().orElseThrow());
+    assertThat(ignored).isZero();
+    ProcessHandle.of(mains.getFirst()).orElseThrow().descendants().forEach(ProcessHandle::destroy);
+    ProcessHandle.of(mains.getFirst()).orElseThrow().destroy();
+  }
+
+  @Test
+  @Needs(RealPart.PYTHON)
+  void processDoesNotGoOnAsAStranger() throws Exception {
+    run("python3", "-c", PYTHON + "say('MAINPID=" + ProcessHandle.current().pid() + "\\nREADY=1')");
+
+    awaitSaid(new Notification.Ready());
+    assertThat(mains).isEmpty();
+    assertThat(ignored).isEqualTo(1);
   }
 
   @Test

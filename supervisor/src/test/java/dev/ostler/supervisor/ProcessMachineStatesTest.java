@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.ClearDeadline;
+import dev.ostler.supervisor.Effect.ExtendDeadline;
 import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.SignalGroup;
 import dev.ostler.supervisor.Effect.Start;
@@ -97,6 +98,32 @@ class ProcessMachineStatesTest {
             (effect instanceof SetDeadline set && set.deadline().equals(PHASE))
                 || effect.equals(new ClearDeadline(PHASE)))
         .toList();
+  }
+
+  @Test
+  void moreTimeIsGivenToWhatIsLimitedAndTheProcessItselfCanProlong() {
+    forEachDecision(decision -> {
+      if (decision.happening().equals("more time")) {
+        assertThat(decision.after()).isEqualTo(decision.before());
+        assertThat(decision.effects())
+            .as("%s", decision)
+            .isEqualTo(
+                prolonged(decision)
+                    .map(limit -> List.of(new ExtendDeadline(limit, Duration.ofMinutes(1))))
+                    .orElse(List.of()));
+      }
+    });
+  }
+
+  private static Optional<Deadline> prolonged(Decision decision) {
+    ProcessState state = decision.before();
+    boolean starting = state.phase() == Phase.UP && !state.ready() && !state.frozen();
+    if (starting && decision.policy().readyWithin().isPresent()) {
+      return Optional.of(new Deadline(Deadline.Kind.READY, Setup.ONLY));
+    }
+    return state.phase() == Phase.DRAINING || state.phase() == Phase.STOPPING
+        ? Optional.of(PHASE)
+        : Optional.empty();
   }
 
   @Test
@@ -199,6 +226,7 @@ class ProcessMachineStatesTest {
         new Happening("ready", ProcessMachine::ready),
         new Happening("not ready", ProcessMachine::notReady),
         new Happening("not ready in time", machine -> notReadyInTime(machine)),
+        new Happening("more time", machine -> machine.moreTimeWanted(Duration.ofMinutes(1))),
         new Happening("not alive", machine -> machine.unhealthy("no answer")),
         new Happening("asked anew", ProcessMachine::askAnew),
         new Happening("drained", ProcessMachine::drained),

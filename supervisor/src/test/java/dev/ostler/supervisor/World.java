@@ -302,6 +302,9 @@ final class World implements Effect.Performer {
   }
 
   @Override
+  public void extendDeadline(Deadline deadline, Duration delay) {}
+
+  @Override
   public void clearDeadline(Deadline deadline) {
     deadlines.remove(deadline);
   }

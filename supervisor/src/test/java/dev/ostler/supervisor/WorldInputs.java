@@ -2,6 +2,7 @@ package dev.ostler.supervisor;
 
 import dev.ostler.control.SetBy;
 import dev.ostler.linux.Signal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,7 +23,7 @@ final class WorldInputs {
   Input next() {
     Set<String> whom =
         random.nextBoolean() ? Set.copyOf(world.beings().keySet()) : Set.of(someone());
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(14)) {
       case 0 -> new Input.ActivationSet(false);
       case 1 -> new Input.ActivationSet(true);
       case 2 -> new Input.SuspensionSet(whom, true, BY_CHANCE);
@@ -33,7 +34,8 @@ final class WorldInputs {
       case 7 -> new Input.StartSet(whom, false, BY_CHANCE);
       case 8 -> new Input.RestartRequested(whom, BY_CHANCE);
       case 9 -> new Input.NotAlive(someone(), "chance");
-      case 10, 11 -> configurationInput();
+      case 10 -> new Input.MoreTimeWanted(someone(), Duration.ofMinutes(1));
+      case 11, 12 -> configurationInput();
       default ->
           random.nextInt(20) == 0 ? new Input.CompanionFailed(1) : new Input.BecameReady(someone());
     };

@@ -22,6 +22,7 @@ public final class OstlerCommand {
   private boolean forked;
   private boolean typed;
   private Path workingDirectory = Path.of("/");
+  private Path application = home();
 
   private OstlerCommand(List<String> arguments) {
     this.arguments = List.copyOf(arguments);
@@ -72,6 +73,17 @@ public final class OstlerCommand {
     }
     throw new IllegalStateException(
         "cannot find the application folder: run 'mvn package', or set -D" + HOME);
+  }
+
+  /**
+   * Takes another application folder than the one under test.
+   *
+   * @param folder with {@code bin/ostler} in it
+   * @return this
+   */
+  public OstlerCommand at(Path folder) {
+    application = folder;
+    return this;
   }
 
   /**
@@ -147,7 +159,7 @@ public final class OstlerCommand {
   public List<String> words() {
     List<String> words = new ArrayList<>(prefix);
     switch (startUp) {
-      case LAUNCHER -> words.add(home().resolve("bin/ostler").toString());
+      case LAUNCHER -> words.add(application.resolve("bin/ostler").toString());
       case REEXECUTION -> words.addAll(JavaCommand.WORDS);
     }
     words.addAll(arguments);

@@ -34,6 +34,8 @@ public enum RealPart {
   CHROMIUM,
   /** The {@code docker} command, without an engine. */
   DOCKER_COMMAND,
+  /** Debian's package manager. */
+  DPKG,
   /** What a {@link RemoteHost} is made of: root, namespaces, iproute2, OpenSSH, dockerd. */
   HOSTS,
   /** What a {@link PodmanHost} is made of: root, namespaces, iproute2, Podman. */
@@ -66,6 +68,7 @@ public enum RealPart {
       case SSHD -> Files.isExecutable(SshServer.SSHD) && succeeds("ssh", "-V");
       case CHROMIUM -> succeeds("chromedriver", "--version") && succeeds("chromium", "--version");
       case DOCKER_COMMAND -> succeeds("docker", "--version");
+      case DPKG -> succeeds("dpkg", "--version");
       case HOSTS -> SSHD.isThere() && DOCKER_COMMAND.isThere() && canBeMachine("dockerd");
       case PODMAN -> canBeMachine("podman");
     };

@@ -44,13 +44,27 @@ public final class RootFileSystem {
    * @return the file system, with coreutils' {@code env}; the caller deletes it
    */
   public static RootFileSystem build() {
+    RootFileSystem files = bare();
+    try {
+      files.addJava();
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Builds one without Java and without the application folder.
+   *
+   * @return the file system, with coreutils' {@code env}; the caller deletes it
+   */
+  public static RootFileSystem bare() {
     try {
       RootFileSystem files =
           new RootFileSystem(
               Files.createTempDirectory(Path.of("target"), "root-").toAbsolutePath());
       files.addPrograms();
-      files.addJava();
-      return files.with(Env.COREUTILS);
+      return files.with(Env.COREUTILS).withLibrariesOf(Path.of("/usr/bin/env"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -107,28 +121,58 @@ public final class RootFileSystem {
 
   private void addJava() throws IOException {
     Path runtime = JavaRuntime.of(OstlerCommand.home());
-    addLibrariesOf(Path.of("/usr/bin/env"));
-    addLibrariesOf(runtime.resolve("bin/java"));
-    addLibrariesOf(runtime.resolve("lib/server/libjvm.so"));
+    withLibrariesOf(runtime.resolve("bin/java"));
+    withLibrariesOf(runtime.resolve("lib/server/libjvm.so"));
     Path application = inside("/opt/ostler");
     Files.createDirectories(inside("/opt"));
     Tool.run("cp", "-a", OstlerCommand.home().toString(), application.toString());
     Tool.run("cp", "-a", runtime.toString(), application.resolve("runtime").toString());
   }
 
-  /** Copies the libraries that the dynamic linker would load, to where it looks for them. */
-  private void addLibrariesOf(Path program) throws IOException {
+  /**
+   * Adds a program of this machine with its libraries, under the same name.
+   *
+   * @param program its path
+   * @return this
+   */
+  public RootFileSystem withProgram(Path program) {
+    try {
+      Path copy = inside(program.toString());
+      Files.createDirectories(java.util.Objects.requireNonNull(copy.getParent()));
+      Files.copy(program, copy);
+      return withLibrariesOf(program);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Adds the libraries that the dynamic linker would load from where the system keeps them, to the
+   * same place.
+   *
+   * @param program or a library
+   * @return this
+   */
+  public RootFileSystem withLibrariesOf(Path program) {
     for (String line : Tool.run("ldd", program.toString()).lines().toList()) {
       String path = line.substring(line.indexOf("=>") < 0 ? 0 : line.indexOf("=>") + 2).strip();
       // Java finds its own libraries beside itself.
-      if (path.startsWith("/") && !path.startsWith(JavaRuntime.FOLDER.toString())) {
-        String library = path.substring(0, path.indexOf(' '));
-        Path copy = inside(library);
-        Files.createDirectories(java.util.Objects.requireNonNull(copy.getParent()));
-        if (!Files.exists(copy)) {
-          Files.copy(Path.of(library).toRealPath(), copy);
-        }
+      if (path.startsWith("/lib") || path.startsWith("/usr/lib")) {
+        addLibrary(path.substring(0, path.indexOf(' ')));
       }
+    }
+    return this;
+  }
+
+  private void addLibrary(String library) {
+    try {
+      Path copy = inside(library);
+      Files.createDirectories(java.util.Objects.requireNonNull(copy.getParent()));
+      if (!Files.exists(copy)) {
+        Files.copy(Path.of(library).toRealPath(), copy);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

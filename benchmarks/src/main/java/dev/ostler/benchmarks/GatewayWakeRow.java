@@ -1,0 +1,87 @@
+package dev.ostler.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** From what the platform says of an app to those who wait for it. */
+final class GatewayWakeRow implements Row {
+  private static final String END = "event:end";
+
+  @Override
+  public String name() {
+    return "gateway-wake";
+  }
+
+  @Override
+  public List<Figure> measure(Bench bench) throws Exception {
+    try (Cores cores = Cores.part();
+        WebServer app = new ReverseProxies(bench, cores).app()) {
+      List<Map<Contender, Cell>> ready;
+      try (GatewayUnderTest gateway = GatewayUnderTest.asleep(bench, cores, app.port())) {
+        ready =
+            new Rounds(2).with(Contender.OSTLER, () -> ready(gateway)).run(bench.rounds(101, 5));
+      }
+      List<Map<Contender, Cell>> failed =
+          new Rounds(2)
+              .with(Contender.OSTLER, () -> failed(bench, cores, app))
+              .run(bench.rounds(11, 2));
+      return List.of(
+          figure(
+              "a process is ready: to the answer of a request that was held",
+              Goal.p95AtMost(50, "ms"),
+              ready.get(0)),
+          figure("the same: to the page being told", Goal.p95AtMost(300, "ms"), ready.get(1)),
+          figure(
+              "a process has failed: to the answer of a request that was held",
+              Goal.maxAtMost(3000, "ms"),
+              failed.get(0)),
+          figure("the same: to the page being told", Goal.maxAtMost(3000, "ms"), failed.get(1)));
+    }
+  }
+
+  private Figure figure(String title, Goal goal, Map<Contender, Cell> cells) {
+    return new Figure(name(), title, "ms", Optional.of(goal), cells);
+  }
+
+  private static double[] ready(GatewayUnderTest gateway) throws Exception {
+    double[] sample = sample(gateway, gateway::ready, HttpConnection.OK);
+    gateway.rest();
+    return sample;
+  }
+
+  /** What has failed stays so: each time with another gateway. */
+  private static double[] failed(Bench bench, Cores cores, WebServer app) throws Exception {
+    try (GatewayUnderTest gateway = GatewayUnderTest.asleep(bench, cores, app.port())) {
+      return sample(gateway, gateway::fail, 503);
+    }
+  }
+
+  /** A request and a page wait; then the platform says something. */
+  private static double[] sample(GatewayUnderTest gateway, Callable<Long> word, int status)
+      throws Exception {
+    try (HttpConnection held = HttpConnection.to(gateway.server().address());
+        HttpConnection page = HttpConnection.to(gateway.server().address());
+        ExecutorService threads = Executors.newCachedThreadPool()) {
+      page.send("/.ostler/events");
+      Future<Long> told = threads.submit(() -> page.awaitLine(END));
+      gateway.await("ostler_gateway_viewers", 1);
+      Future<Long> answered = threads.submit(() -> answer(held, status));
+      gateway.await("ostler_gateway_held{app=\"app\"}", 1);
+      long said = word.call();
+      return new double[] {Millis.between(said, answered.get()), Millis.between(said, told.get())};
+    }
+  }
+
+  private static long answer(HttpConnection held, int expected) throws Exception {
+    int status = held.get("/");
+    if (status != expected) {
+      throw new BenchmarkException("answered with " + status + " instead of " + expected);
+    }
+    return System.nanoTime();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.dist;
+
+import org.jspecify.annotations.NullMarked;

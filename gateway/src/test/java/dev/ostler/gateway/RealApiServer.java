@@ -1,0 +1,142 @@
+package dev.ostler.gateway;
+
+import dev.ostler.testing.Relay;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A real one at this machine. If its cluster has no nodes, pods are given one on which nothing
+ * runs, and are said to be ready at once.
+ */
+final class RealApiServer implements ApiServer {
+  private static final String SIMULATED = "ostler-test";
+
+  private final String namespace = "ostler-test-" + UUID.randomUUID().toString().substring(0, 8);
+  private final Config config;
+  private final KubernetesApi api;
+  private final Relay relay;
+  private final List<SharedIndexInformer<Pod>> kubelets;
+
+  /**
+   * Makes a namespace there.
+   *
+   * @param kubeconfig names the cluster and somebody who may do everything in it
+   */
+  RealApiServer(String kubeconfig) throws IOException {
+    config = KubernetesConnection.config(Map.of("KUBECONFIG", kubeconfig), Path.of("/nowhere"));
+    api = KubernetesConnection.open(config);
+    relay = Relay.to(api.client().getMasterUrl().getPort());
+    client()
+        .namespaces()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    List<Node> there = client().nodes().list().getItems();
+    boolean simulated =
+        there.stream().allMatch(node -> node.getMetadata().getName().equals(SIMULATED));
+    if (there.isEmpty()) {
+      client()
+          .nodes()
+          .resource(new NodeBuilder().withNewMetadata().withName(SIMULATED).endMetadata().build())
+          .create();
+    }
+    kubelets = simulated ? List.of(kubelet()) : List.of();
+  }
+
+  private SharedIndexInformer<Pod> kubelet() {
+    return client()
+        .pods()
+        .inNamespace(namespace)
+        .inform(
+            new ResourceEventHandler<>() {
+              @Override
+              public void onAdd(Pod pod) {
+                run(pod);
+              }
+
+              @Override
+              public void onUpdate(Pod before, Pod pod) {
+                if (pod.getMetadata().getDeletionTimestamp() != null) {
+                  client().resource(pod).withGracePeriod(0).delete();
+                }
+              }
+
+              @Override
+              public void onDelete(Pod pod, boolean isLastStateUnknown) {}
+            });
+  }
+
+  private void run(Pod pod) {
+    client()
+        .pods()
+        .resource(pod)
+        .editStatus(each -> {
+          each.setStatus(
+              new PodStatusBuilder()
+                  .withPhase("Running")
+                  .withPodIP("10.1.0.1")
+                  .addNewPodIP("10.1.0.1")
+                  .addNewCondition()
+                  .withType("Ready")
+                  .withStatus("True")
+                  .endCondition()
+                  .build());
+          return each;
+        });
+  }
+
+  /** What pods need to be taken for running; empty if there are nodes. */
+  @Override
+  public String node() {
+    return kubelets.isEmpty() ? "" : SIMULATED;
+  }
+
+  @Override
+  public KubernetesClient client() {
+    return api.client();
+  }
+
+  @Override
+  public String namespace() {
+    return namespace;
+  }
+
+  @Override
+  public KubernetesApi connect() {
+    return KubernetesConnection.open(
+        new ConfigBuilder(config).withMasterUrl("https://127.0.0.1:" + relay.port()).build());
+  }
+
+  @Override
+  public void hide() {
+    relay.swallow(true);
+    relay.cut();
+  }
+
+  @Override
+  public void show() {
+    relay.swallow(false);
+    relay.cut();
+  }
+
+  @Override
+  public void close() {
+    kubelets.forEach(SharedIndexInformer::close);
+    client().namespaces().withName(namespace).delete();
+    api.close();
+    relay.close();
+  }
+}
