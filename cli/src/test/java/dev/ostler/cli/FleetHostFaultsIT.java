@@ -107,7 +107,7 @@ class FleetHostFaultsIT {
     assertThat(lastLine(apply))
         .matches(
             "ostler: cannot begin: web on host2: container [0-9a-f]{12} has the name web and is not"
-                + " ours; .*");
+                + " ours; adopt it with 'ostler fleet adopt', or give one of them another name");
     assertThat(RemoteFleet.containers(fleet.host(1))).isEmpty();
     assertThat(RemoteFleet.containers(fleet.host(2))).containsExactly("web created");
   }
@@ -146,8 +146,10 @@ class FleetHostFaultsIT {
     assertThat(apply.status()).isEqualTo(1);
     assertThat(apply.errors().lines())
         .anyMatch(line ->
-            line.startsWith(
-                "ostler: web on host1 failed: cannot pull image ostler.invalid/small:2 on ssh://"))
+            line.matches(
+                "ostler: web on host1 failed: cannot pull image ostler\\.invalid/small:2 on"
+                    + " ssh://root@%s:22: Get \"https://ostler\\.invalid/v2/\": dial tcp: .+ \\(500\\)"
+                        .formatted(fleet.host(1).address().replace(".", "\\."))))
         .endsWith("ostler: web on host2 aborted: web failed on another host");
     assertThat(ids()).isEqualTo(before);
   }

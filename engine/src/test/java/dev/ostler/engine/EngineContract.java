@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every engine does, a real one and the fake alike. */
 abstract class EngineContract extends LifeContract {
@@ -230,6 +234,18 @@ abstract class EngineContract extends LifeContract {
 
     assertThat(engine.images().load(new ByteArrayInputStream(archive.toByteArray()), _ -> {}))
         .containsExactly(TestImage.NAME);
+  }
+
+  @Test
+  void loadedImageIsKnownToItsArchive(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("image.tar"), TestImage.archive());
+
+    try (InputStream in = Files.newInputStream(file)) {
+      engine.images().load(in, _ -> {});
+    }
+
+    String id = engine.images().inspect(TestImage.NAME).id();
+    assertThat(ImageArchive.of(file).isKnownAs(id)).as(id).isTrue();
   }
 
   @Test

@@ -136,7 +136,7 @@ class CrashTest {
     try {
       world.applyInOrder(world.fleet(workloads));
       return false;
-    } catch (FakeHost.Killed killed) {
+    } catch (FaultyHost.Killed killed) {
       return true;
     } finally {
       host.live();

@@ -3,7 +3,6 @@ package dev.ostler.fleet;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
-import dev.ostler.engine.EngineException;
 import dev.ostler.engine.Health;
 import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Networking;
@@ -24,12 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A host in memory that behaves like an engine, counts calls, and fails when told to. */
-final class FakeHost implements HostEngine {
-  /** Thrown where a run is killed: nothing of it catches this. */
-  static final class Killed extends Error {
-    private static final long serialVersionUID = 1;
-  }
-
+final class FakeHost extends FaultyHost {
   static final class Container {
     final String id;
     String name;
@@ -50,52 +44,11 @@ final class FakeHost implements HostEngine {
   }
 
   final Map<String, Container> containers = new TreeMap<>();
-  final List<String> calls = new ArrayList<>();
   final Map<String, String> images = new HashMap<>();
   final Set<String> brokenImages = new HashSet<>();
   private final Map<String, LockHolder> locks = new HashMap<>();
   boolean canUpdate = true;
   private int ids;
-  private int dieAfter = Integer.MAX_VALUE;
-  private Optional<String> refused = Optional.empty();
-  private int breakAt = -1;
-  private boolean answerIsLost;
-  private Optional<String> unreachable = Optional.empty();
-
-  /** The run is killed at the call after so many; {@code answerIsLost}: when it has been done. */
-  void dieAfter(int more, boolean done) {
-    dieAfter = calls.size() + more;
-    answerIsLost = done;
-  }
-
-  void live() {
-    dieAfter = Integer.MAX_VALUE;
-  }
-
-  void refuseWrites(String reason) {
-    refused = Optional.of(reason);
-  }
-
-  /** The link breaks once, at the call after so many; {@code done}: when it has been done. */
-  void breakAfter(int more, boolean done) {
-    breakAt = calls.size() + more;
-    answerIsLost = done;
-  }
-
-  void unreachable(String reason) {
-    unreachable = Optional.of(reason);
-  }
-
-  void reachable() {
-    unreachable = Optional.empty();
-  }
-
-  /** Calls that change something, which look-ups do not. */
-  synchronized List<String> changes() {
-    return calls.stream()
-        .filter(call -> !call.matches("(list|read|status|inspect|imageId|holder) .*"))
-        .toList();
-  }
 
   Container named(String name) {
     return containers.values().stream()
@@ -108,42 +61,9 @@ final class FakeHost implements HostEngine {
     return containers.values().stream().map(container -> container.name).sorted().toList();
   }
 
-  /** Work of the engine that may fail. */
-  private interface Call<T> {
-    T run() throws IOException;
-  }
-
   /** The same without a result. */
   private interface Action {
     void run() throws IOException;
-  }
-
-  private synchronized <T> T call(String what, Call<T> work) throws IOException {
-    if (unreachable.isPresent()) {
-      throw new IOException("cannot reach the engine: " + unreachable.get());
-    }
-    boolean isLast = calls.size() == dieAfter;
-    if ((isLast && !answerIsLost) || calls.size() > dieAfter) {
-      throw new Killed();
-    }
-    boolean breaks = calls.size() == breakAt;
-    if (breaks && !answerIsLost) {
-      breakAt = -1;
-      throw broken();
-    }
-    calls.add(what);
-    T result = work.run();
-    if (breaks) {
-      throw broken();
-    }
-    if (isLast) {
-      throw new Killed();
-    }
-    return result;
-  }
-
-  private static EngineException broken() {
-    return EngineException.unreachable("fake", "the line is cut", null);
   }
 
   private void act(String what, String container, Action work) throws IOException {

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the files of libflexkube mean, and where it misbehaves, the better behaviour. */
 class LegacyFileTest {
@@ -81,6 +83,26 @@ class LegacyFileTest {
   void stateWithoutContainersIsOneAndAnEmptyDocumentIsNone() throws Exception {
     assertThat(read("previousState: {}\n").workloads()).isEmpty();
     assertThatThrownBy(() -> read("")).isInstanceOf(InvalidConfigurationException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          desiredState  | runtime: {docker: {}}    |                       | 6:7: FROM.web.container.runtime: found nothing, expected a mapping
+          desiredState  | docker: {}               | docker:               | 5:24: FROM.web.container.runtime.docker: found nothing, expected a mapping
+          desiredState  | image: example/web:1     |                       | 7:9: FROM.web.container.config.image: found nothing, expected a text
+          previousState | name: web                |                       | 8:9: FROM.web.container.config.name: found nothing, expected a text
+          previousState | image: example/web:1     | image: [a]            | 8:16: FROM.web.container.config.image: found a list, expected a text
+          """)
+  void whatIsMissingOrOfAnotherKindIsSaidAtItsPlaceInBothStates(
+      String state, String what, String instead, String problem) {
+    String text =
+        state + ":\n  web:\n" + WEB.replace(what, instead == null ? "" : instead).indent(4);
+
+    assertThatThrownBy(() -> read(text))
+        .hasMessage(folder.resolve("fleet.yaml") + ":" + problem.replace("FROM", state));
   }
 
   @Test

@@ -1,0 +1,90 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.EngineException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A host whose calls are counted, and fail when that is told. */
+abstract class FaultyHost implements HostEngine {
+  /** Thrown where a run is killed: nothing of it catches this. */
+  static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  final List<String> calls = new ArrayList<>();
+  private int dieAfter = Integer.MAX_VALUE;
+  Optional<String> refused = Optional.empty();
+  private int breakAt = -1;
+  private boolean answerIsLost;
+  private Optional<String> unreachable = Optional.empty();
+
+  /** The run is killed at the call after so many; {@code answerIsLost}: when it has been done. */
+  void dieAfter(int more, boolean done) {
+    dieAfter = calls.size() + more;
+    answerIsLost = done;
+  }
+
+  void live() {
+    dieAfter = Integer.MAX_VALUE;
+  }
+
+  void refuseWrites(String reason) {
+    refused = Optional.of(reason);
+  }
+
+  /** The link breaks once, at the call after so many; {@code done}: when it has been done. */
+  void breakAfter(int more, boolean done) {
+    breakAt = calls.size() + more;
+    answerIsLost = done;
+  }
+
+  void unreachable(String reason) {
+    unreachable = Optional.of(reason);
+  }
+
+  void reachable() {
+    unreachable = Optional.empty();
+  }
+
+  /** Calls that change something, which look-ups do not. */
+  synchronized List<String> changes() {
+    return calls.stream()
+        .filter(call -> !call.matches("(list|read|status|inspect|imageId|holder) .*"))
+        .toList();
+  }
+
+  /** Work of the engine that may fail. */
+  interface Call<T> {
+    T run() throws IOException;
+  }
+
+  final synchronized <T> T call(String what, Call<T> work) throws IOException {
+    if (unreachable.isPresent()) {
+      throw new IOException("cannot reach the engine: " + unreachable.get());
+    }
+    boolean isLast = calls.size() == dieAfter;
+    if ((isLast && !answerIsLost) || calls.size() > dieAfter) {
+      throw new Killed();
+    }
+    boolean breaks = calls.size() == breakAt;
+    if (breaks && !answerIsLost) {
+      breakAt = -1;
+      throw broken();
+    }
+    calls.add(what);
+    T result = work.run();
+    if (breaks) {
+      throw broken();
+    }
+    if (isLast) {
+      throw new Killed();
+    }
+    return result;
+  }
+
+  private static EngineException broken() {
+    return EngineException.unreachable("fake", "the line is cut", null);
+  }
+}

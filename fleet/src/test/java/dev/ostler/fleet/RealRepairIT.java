@@ -1,0 +1,161 @@
+package dev.ostler.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.configuration.Secret;
+import dev.ostler.engine.ContainerQuery;
+import dev.ostler.engine.Containers;
+import dev.ostler.engine.Engine;
+import dev.ostler.engine.Mount;
+import dev.ostler.engine.Resources;
+import dev.ostler.engine.Storage;
+import dev.ostler.testing.Needs;
+import dev.ostler.testing.RealPart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What changes in a container that stays, and is repaired in it, on a real engine. */
+@Needs({RealPart.ENGINE, RealPart.BUSYBOX})
+class RealRepairIT extends RealEngineFixture {
+  @Test
+  void changedFileIsWrittenWithoutANewContainer() throws Exception {
+    deploy(web("hello"));
+    String before = containers().getFirst();
+
+    deploy(web("other"));
+
+    assertThat(containers()).containsExactly(before);
+    assertThat(read("/etc/web/web.conf")).isEqualTo("600 1234:1235 other");
+  }
+
+  @Test
+  void changedModeIsFoundAndRepaired() throws Exception {
+    deploy(web("hello"));
+    exec("chmod", "644", "/etc/web/web.conf");
+
+    Plan plan = plan(web("hello"));
+    deploy(web("hello"));
+
+    assertThat(plan.items().getFirst().reasons())
+        .containsExactly("file /etc/web/web.conf differs: mode 644 -> 600");
+    assertThat(read("/etc/web/web.conf")).isEqualTo("600 1234:1235 hello");
+  }
+
+  @Test
+  void folderOfTheHostIsMadeForRootAloneAndNoHelperIsLeft() throws Exception {
+    Path source = folder.resolve("made/deep");
+    Workload web = web("hello");
+    Mount data = new Mount.Bind(source + "/", "/data", false, "", true);
+
+    deploy(web.with(web.spec().withStorage(Storage.NONE.withMounts(List.of(data)))));
+    try (Operator operator = operator(web)) {
+      operator.check(Scope.of(Operator.Aim.DESTROY)).deploy(_ -> {});
+    }
+
+    assertThat(Files.getPosixFilePermissions(source))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    try (Engine engine = Engine.over(SmallImage.dialer())) {
+      assertThat(engine.containers().list(ContainerQuery.ALL.withLabel(Labels.HELPER + "=" + name)))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void limitsChangeWhileTheContainerLives() throws Exception {
+    Workload web = web("hello");
+    deploy(web.with(web.spec().withResources(limits(64 << 20))));
+    String before = containers().getFirst();
+
+    Report report = deploy(web.with(web.spec().withResources(limits(256 << 20))));
+
+    assertThat(report.isSuccess()).isTrue();
+    assertThat(containers()).containsExactly(before);
+    assertThat(
+            exec("cat", "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+        .contains(Integer.toString(256 << 20));
+    assertThat(plan(web.with(web.spec().withResources(limits(256 << 20)))).hasChanges()).isFalse();
+  }
+
+  private static Resources limits(long memory) {
+    return new Resources(memory, 0, 0, 0, 0, "", 0, 0, List.of());
+  }
+
+  @Test
+  void whatIsDoneByHandIsRepaired() throws Exception {
+    deploy(web("hello"));
+    try (Engine engine = Engine.over(SmallImage.dialer())) {
+      String id = containers().getFirst();
+      engine.containers().rename(id, name + "-strange");
+      engine.containers().stop(id, Optional.of(Duration.ZERO));
+    }
+
+    Report report = deploy(web("hello"));
+
+    assertThat(report.isSuccess()).isTrue();
+    assertThat(names()).containsExactly(name + "-web");
+    assertThat(plan(web("hello")).hasChanges()).isFalse();
+  }
+
+  @Test
+  void secretReachesTheProcessAndNothingElse() throws Exception {
+    Workload web = web("hello").withSecrets(Map.of("PASSWORD", Secret.of("sentinel-4711")));
+
+    deploy(web);
+    Plan plan = plan(web.withSecrets(Map.of("PASSWORD", Secret.of("sentinel-4712"))));
+
+    assertThat(exec("sh", "-c", "echo $PASSWORD")).isEqualTo("sentinel-4711");
+    assertThat(PlanText.text(plan)).contains("environment.PASSWORD: (secret) -> (another secret)");
+    assertThat(PlanText.text(plan) + PlanText.json(plan, "1") + events + state())
+        .doesNotContain("sentinel");
+  }
+
+  @Test
+  void lostKeyRecreatesNothing() throws Exception {
+    Workload web = web("hello").withSecrets(Map.of("PASSWORD", Secret.of("sentinel-4711")));
+    deploy(web);
+    Files.delete(folder.resolve("state.json.key"));
+
+    Plan plan = plan(web);
+
+    assertThat(plan.hasChanges()).isFalse();
+  }
+
+  @Test
+  void fileOfTheHostIsWrittenComparedAndRepaired() throws Exception {
+    Path onHost = folder.resolve("conf/web.conf");
+    Workload web =
+        web("hello")
+            .withFiles(
+                new ManagedFile(
+                    ManagedFile.Place.HOST,
+                    onHost.toString(),
+                    FileContent.of("on the host"),
+                    0600,
+                    new ManagedFile.Owner("1234", "1235"),
+                    new OnChange.Nothing()));
+    try {
+      deploy(web);
+      Plan second = plan(web);
+      String written = Files.readString(onHost);
+      Files.writeString(onHost, "by hand");
+      Plan drift = plan(web);
+      deploy(web);
+
+      assertThat(written).isEqualTo("on the host");
+      assertThat(second.hasChanges()).isFalse();
+      assertThat(drift.items().getFirst().reasons())
+          .containsExactly("file host:" + onHost + " differs: content");
+      assertThat(Files.readString(onHost)).isEqualTo("on the host");
+    } finally {
+      try (Engine engine = Engine.over(SmallImage.dialer())) {
+        engine.containers().remove("ostler-files-" + name, Containers.Removal.WHOLE);
+      }
+    }
+  }
+}
