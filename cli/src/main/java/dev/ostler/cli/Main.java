@@ -70,8 +70,7 @@ public final class Main {
     }
   }
 
-  private static int run(String command, List<String> arguments)
-      throws UsageException, IOException {
+  static int run(String command, List<String> arguments) throws UsageException, IOException {
     return switch (command) {
       case "run" -> {
         Startup.blockSignals();

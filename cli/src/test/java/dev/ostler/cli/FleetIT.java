@@ -126,12 +126,18 @@ class FleetIT {
 
     Result before = fleet("plan");
     Result adopt = fleet("adopt", name + "-web");
+    Result again = fleet("adopt", name + "-web", "--output", "json");
     Result apply = fleet("apply");
 
     assertThat(before.status()).isEqualTo(1);
     assertThat(before.output()).contains("and is not ours; adopt it with 'ostler fleet adopt'");
     assertThat(adopt.output())
         .matches("here  " + name + "-web  [0-9a-f]{12} is as the file says\n");
+    assertThat(again.output())
+        .matches(
+            "\\{\"event\":\"adopted\",\"host\":\"here\",\"container\":\""
+                + name
+                + "-web\",\"id\":\"[0-9a-f]{64}\",\"changes\":\\[]}\n");
     assertThat(apply.status()).as(apply.errors()).isZero();
     assertThat(docker("exec", name + "-web", "cat", "/etc/web")).isEqualTo("one");
     docker("rm", "--force", name + "-web");
@@ -272,8 +278,14 @@ class FleetIT {
         "ostler-lock-" + name);
 
     Result apply = fleet("apply");
+    Result asked = fleet("unlock", "--output", "json");
     Result unlock = fleet("unlock", "--yes");
 
+    assertThat(asked.status()).isEqualTo(1);
+    assertThat(asked.output())
+        .isEqualTo(
+            "{\"event\":\"lock\",\"host\":\"here\",\"holder\":\"elsewhere/1//x\",\"who\":"
+                + "\"anna@elsewhere\",\"since\":\"2026-01-01T00:00:00Z\",\"ended\":false}\n");
     assertThat(apply.status()).isEqualTo(75);
     assertThat(apply.errors()).contains("cannot lock host here: anna@elsewhere, for ");
     assertThat(unlock.output()).startsWith("here: anna@elsewhere, for ");

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,17 @@ class GuideExamplesIT {
       }
     }
     return tests;
+  }
+
+  /** Of the latter there shall be few. */
+  @Test
+  void everyCommandBlockIsRunOrSaysWhatItNeeds() throws IOException {
+    for (Path document : documents()) {
+      assertThat(GuideBlock.of(document))
+          .filteredOn(block -> block.kind().equals("sh") || block.kind().startsWith("sh "))
+          .as("marked 'sh test', or 'sh needs' and what no machine of a test has")
+          .allMatch(block -> block.isExample() || block.kind().startsWith("sh needs "));
+    }
   }
 
   @TestFactory
@@ -105,7 +117,8 @@ class GuideExamplesIT {
         .filter(document ->
             document.equals(root.resolve("README.md"))
                 || document.startsWith(root.resolve("docs/guide"))
-                || document.startsWith(root.resolve("docs/migration")))
+                || document.startsWith(root.resolve("docs/migration"))
+                || document.endsWith("reference/output.md"))
         .filter(document ->
             !document.startsWith(root.resolve("docs")) || !document.endsWith("README.md"))
         .toList();
