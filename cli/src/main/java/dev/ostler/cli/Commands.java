@@ -196,7 +196,11 @@ final class Commands {
 
   private static Command demo() {
     return Command.of("demo", "[OPTION...]", "see it work on this machine")
-        .does("Starts a small web server in Ostler's care on this machine and says what to try.")
+        .does(
+            """
+            Starts a small web app on this machine, looked after by 'ostler run' and resting behind
+            'ostler gateway', and says what to try.\
+            """)
         .with(DemoCommand.OPTIONS)
         .with(Option.ALWAYS);
   }

@@ -67,11 +67,11 @@ final class FleetCommands {
                           new Option("follow", "", "go on with what is written from now on"),
                           new Option("tail", "N", "only the last lines"),
                           new Option("since", "TIME", "only those of the time before now"))),
-              of(
-                  "exec",
-                  "CONTAINER COMMAND [ARG...]",
-                  "run a command in it, on all hosts",
-                  LOOKING),
+              of("exec", "CONTAINER COMMAND [ARG...]", "run a command in it, on all hosts", LOOKING)
+                  .with(
+                      List.of(
+                          new Option("interactive", "", "give it the standard input", 'i'),
+                          new Option("tty", "", "run it at a terminal", 't'))),
               of("events", "", "what happens to containers, as it happens", LOOKING),
               of(
                   "adopt",

@@ -2,15 +2,10 @@ package dev.ostler.dist;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
@@ -34,7 +29,9 @@ final class DebianPackage {
   }
 
   Path file() {
-    return release.target().resolve("ostler_" + version() + "_" + architecture() + ".deb");
+    return release
+        .target()
+        .resolve("ostler_" + version() + "_" + Release.packageArchitecture() + ".deb");
   }
 
   /** A hyphen would begin Debian's own revision; what comes after a tilde is before the version. */
@@ -42,15 +39,8 @@ final class DebianPackage {
     return release.version().replace('-', '~');
   }
 
-  private static String architecture() {
-    return switch (Release.architecture()) {
-      case "x64" -> "amd64";
-      case "aarch64" -> "arm64";
-      default -> Release.architecture();
-    };
-  }
-
-  void write() throws IOException {
+  /** Writes it, and returns where it is. */
+  Path write() throws IOException {
     Path data = Files.createTempFile(release.target(), "data-", ".tar.gz");
     try {
       writeData(data);
@@ -61,6 +51,7 @@ final class DebianPackage {
         Files.copy(data, ar);
         ar.closeArchiveEntry();
       }
+      return file();
     } finally {
       Files.delete(data);
     }
@@ -124,26 +115,20 @@ final class DebianPackage {
      and apps that rest while nobody uses them: runs them, reconfigures them, rests
      them and readies them again. Brings its own Java runtime.
     """
-        .formatted(version(), architecture(), (size + KIBIBYTE - 1) / KIBIBYTE);
+        .formatted(version(), Release.packageArchitecture(), (size + KIBIBYTE - 1) / KIBIBYTE);
   }
 
   private String sums() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (Path path : Trees.below(release.folder())) {
       if (Files.isRegularFile(path) && !Files.isSymbolicLink(path)) {
-        lines.append(md5(path)).append("  ").append(installed(path).substring(2)).append('\n');
+        lines
+            .append(Digests.of(path, "MD5"))
+            .append("  ")
+            .append(installed(path).substring(2))
+            .append('\n');
       }
     }
     return lines.toString();
-  }
-
-  private static String md5(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
-        DigestInputStream digested = new DigestInputStream(in, MessageDigest.getInstance("MD5"))) {
-      digested.transferTo(OutputStream.nullOutputStream());
-      return "%032x".formatted(new BigInteger(1, digested.getMessageDigest().digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("internal error: every Java has MD5", e);
-    }
   }
 }

@@ -41,4 +41,13 @@ record Release(Path checkout, String version, Instant timestamp) {
     String name = System.getProperty("os.arch", "");
     return name.equals("amd64") ? "x64" : name;
   }
+
+  /** The same as package managers and images name it. */
+  static String packageArchitecture() {
+    return switch (architecture()) {
+      case "x64" -> "amd64";
+      case "aarch64" -> "arm64";
+      default -> architecture();
+    };
+  }
 }

@@ -24,4 +24,18 @@ class ArchiveIT {
     assertThat(result.output()).isEqualTo("hello\n");
     assertThat(result.status()).isZero();
   }
+
+  @Test
+  void guideIsRight() throws Exception {
+    Files.createSymbolicLink(
+        scratch.resolve("ostler-0.1.0-linux-x64.tar.gz"), Built.RELEASE.archive());
+    String commands =
+        Built.guide("sh archive").replace("ostler-0.1.0/", Built.RELEASE.name() + "/");
+
+    String output =
+        Tool.run("env", "-i", "PATH=/usr/bin:/bin", "sh", "-ec", "cd " + scratch + "\n" + commands);
+
+    assertThat(output + "\n")
+        .isEqualTo(Built.guide("text archive").replace("0.1.0", Built.RELEASE.version()));
+  }
 }

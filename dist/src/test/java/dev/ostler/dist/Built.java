@@ -1,5 +1,7 @@
 package dev.ostler.dist;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ostler.testing.OstlerCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What was built for these tests. */
 final class Built {
@@ -31,21 +36,36 @@ final class Built {
         .at(folder)
         .with("JAVA_HOME", "")
         .with("PATH", "/usr/bin:/bin")
-        .with("OSTLER_JAVA_HOME", strictJava(folder.resolve("runtime"), scratch).toString());
+        .with("OSTLER_JAVA_HOME", strictJava(folder, scratch).toString());
   }
 
-  /** A Java home whose Java ends where it would otherwise start without its cache. */
-  private static Path strictJava(Path runtime, Path scratch) {
+  /**
+   * A Java home whose Java ends where it would otherwise start without its cache.
+   *
+   * @param folder where the distribution is for who uses this home
+   */
+  static Path strictJava(Path folder, Path scratch) {
     try {
       Path home = Files.createTempDirectory(scratch, "java-");
-      Files.copy(runtime.resolve("release"), home.resolve("release"));
+      Files.copy(RELEASE.folder().resolve("runtime/release"), home.resolve("release"));
       Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
-      Files.writeString(
-          java, STRICT_JAVA.replace("@JAVA@", runtime.resolve("bin/java").toString()));
-      Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+      String real = folder.resolve("runtime/bin/java").toString();
+      Files.writeString(java, STRICT_JAVA.replace("@JAVA@", real));
+      for (Path path : List.of(home, java)) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
       return home;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What is between the fences of the install guide that begin with these words. */
+  static String guide(String kind) throws IOException {
+    String text = Files.readString(RELEASE.checkout().resolve("docs/guide/install.md"));
+    Matcher block =
+        Pattern.compile("(?ms)^```" + Pattern.quote(kind) + "\n(.*?)^```$").matcher(text);
+    assertThat(block.find()).as(kind).isTrue();
+    return block.group(1);
   }
 }

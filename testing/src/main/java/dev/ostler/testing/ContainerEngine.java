@@ -15,6 +15,7 @@ public final class ContainerEngine implements AutoCloseable {
   private static final String LABEL = "dev.ostler.test";
 
   private final String label = LABEL + "=" + UUID.randomUUID();
+  private final List<String> loaded = new ArrayList<>();
 
   private ContainerEngine() {}
 
@@ -76,6 +77,32 @@ public final class ContainerEngine implements AutoCloseable {
   }
 
   /**
+   * Loads an image from an archive.
+   *
+   * @param archive as {@code docker save} writes it
+   * @return its name
+   */
+  public String loadImage(Path archive) {
+    String said = docker("load", "--quiet", "--input", archive.toString());
+    String name = said.substring(said.lastIndexOf(' ') + 1);
+    loaded.add(name);
+    return name;
+  }
+
+  /**
+   * Builds an image without a network.
+   *
+   * @param folder with a {@code Dockerfile}
+   * @return its name
+   */
+  public String buildImage(Path folder) {
+    String said =
+        docker("build", "--quiet", "--network", "none", "--label", label, folder.toString());
+    // Some versions write advice before it.
+    return said.lines().toList().getLast();
+  }
+
+  /**
    * Starts a container without a network.
    *
    * @param image its image
@@ -100,6 +127,7 @@ public final class ContainerEngine implements AutoCloseable {
     for (String image : ids("images", "--quiet", "--filter", "label=" + label)) {
       docker("rmi", "--force", image);
     }
+    loaded.forEach(image -> docker("rmi", "--force", image));
   }
 
   private static List<String> ids(String... listing) {
