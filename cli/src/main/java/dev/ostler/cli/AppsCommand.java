@@ -34,7 +34,7 @@ final class AppsCommand {
   }
 
   static int run(String verb, List<String> arguments) throws UsageException, IOException {
-    for (Command command : Commands.APPS) {
+    for (Command command : GatewayCommands.APPS) {
       if (command.name().equals(verb)) {
         CommandLine line = CommandLine.parseAnywhere(arguments, command.options());
         return new AppsCommand(verb, line, System.getenv()).run();

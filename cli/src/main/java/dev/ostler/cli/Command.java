@@ -90,7 +90,8 @@ record Command(
   }
 
   Command with(List<Option> more) {
-    List<Option> all = Stream.concat(options.stream(), more.stream()).toList();
+    List<Option> all = new ArrayList<>(options);
+    all.addAll(more);
     return new Command(name, usages, summary, description, all, commands, variables, statuses);
   }
 
@@ -135,8 +136,13 @@ record Command(
     return options.stream().filter(option -> !Option.COMMON.contains(option)).toList();
   }
 
-  boolean takes(String option) {
-    return options.stream().anyMatch(each -> each.name().equals(option));
+  boolean takes(String wanted) {
+    for (Option option : options) {
+      if (option.name().equals(wanted)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Those that are written after its options, by name, such as {@code FILE...}. */

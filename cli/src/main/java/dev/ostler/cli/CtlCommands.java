@@ -1,8 +1,14 @@
 package dev.ostler.cli;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
+/*
+ * Without streams and comparisons of records: health checks call `ostler ctl` every few seconds,
+ * and the first of each would cost them a millisecond.
+ */
 /** The commands of {@code ostler ctl}. */
 final class CtlCommands {
   private static final Option CHECK = new Option("check", "", "exit 0 if all is live, 1 otherwise");
@@ -16,16 +22,11 @@ final class CtlCommands {
   private static final Option LINES =
       new Option("lines", "N", "how many of the last lines (default 100)", 'n');
 
+  private static final Option SOCKET =
+      new Option("socket", "FILE", "where it listens (default: OSTLER_SOCKET, /run/ostler.sock)");
+
   /** What all of them take. */
-  static final List<Option> SHARED =
-      Stream.concat(
-              Stream.of(
-                  new Option(
-                      "socket",
-                      "FILE",
-                      "where it listens (default: OSTLER_SOCKET, /run/ostler.sock)")),
-              Option.ANSWERING.stream())
-          .toList();
+  static final List<Option> SHARED = shared();
 
   static final List<Command> ALL =
       List.of(
@@ -42,10 +43,25 @@ final class CtlCommands {
           of("metrics", "", "figures, as Prometheus reads them"));
 
   /** The options of all of them, for reading a line before its command is known. */
-  static final List<Option> OPTIONS =
-      ALL.stream().flatMap(command -> command.options().stream()).distinct().toList();
+  static final List<Option> OPTIONS = options();
 
   private CtlCommands() {}
+
+  private static List<Option> shared() {
+    List<Option> shared = new ArrayList<>(List.of(SOCKET));
+    shared.addAll(Option.ANSWERING);
+    return List.copyOf(shared);
+  }
+
+  private static List<Option> options() {
+    Map<String, Option> all = new LinkedHashMap<>();
+    for (Command command : ALL) {
+      for (Option option : command.options()) {
+        all.put(option.name(), option);
+      }
+    }
+    return List.copyOf(all.values());
+  }
 
   private static Command of(String name, String operands, String summary, Option... own) {
     return Command.of(name, ("[OPTION...] " + operands).strip(), summary)

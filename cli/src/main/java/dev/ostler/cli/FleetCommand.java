@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,7 +116,7 @@ final class FleetCommand {
       }
       case "adopt" -> {
         try (Operator operator = operator()) {
-          yield FleetFiles.adopt(operator, line.operands(), scope(Operator.Aim.APPLY));
+          yield FleetFiles.adopt(operator, line, scope(Operator.Aim.APPLY));
         }
       }
       case "logs", "exec", "events" -> follow(command);
@@ -272,10 +273,10 @@ final class FleetCommand {
     try (Operator operator = operator()) {
       Map<String, LockHolder> holders = operator.lockHolders();
       for (Map.Entry<String, LockHolder> holder : holders.entrySet()) {
-        Console.result(holder.getKey() + ": " + holder.getValue().text(Instant.now()));
         if (line.has("yes")) {
           operator.unlock(holder.getKey());
         }
+        tell(holder.getKey(), holder.getValue());
       }
       if (!holders.isEmpty() && !line.has("yes")) {
         Console.message("ostler: say --yes to end these locks");
@@ -283,5 +284,20 @@ final class FleetCommand {
       }
       return 0;
     }
+  }
+
+  private void tell(String host, LockHolder holder) {
+    if (!line.isJson()) {
+      Console.result(host + ": " + holder.text(Instant.now()));
+      return;
+    }
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("event", "lock");
+    object.put("host", host);
+    object.put("holder", holder.id());
+    object.put("who", holder.who());
+    object.put("since", holder.since().toString());
+    object.put("ended", line.has("yes"));
+    Console.result(Json.of(object));
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +28,14 @@ final class FleetFiles {
     Conversion conversion = Conversion.of(file);
     if (out.isEmpty()) {
       Console.result(conversion.text().stripTrailing());
-      Console.message(
-          "ostler: with --out FILE also keys, and what is known of containers, are kept");
+      Console.note("ostler: with --out FILE also keys, and what is known of containers, are kept");
       return 0;
     }
     write(out.get(), conversion.text());
     for (Map.Entry<String, String> key : new TreeMap<>(conversion.keys()).entrySet()) {
       Path keyFile = out.get().resolveSibling(key.getKey());
       write(keyFile, key.getValue().endsWith("\n") ? key.getValue() : key.getValue() + "\n");
-      Console.message("ostler: wrote the key " + keyFile);
+      Console.note("ostler: wrote the key " + keyFile);
     }
     conversion.remember(Path.of(out.get() + ".state"));
     for (String variable : conversion.variables()) {
@@ -60,8 +60,9 @@ final class FleetFiles {
     return 0;
   }
 
-  static int adopt(Operator operator, List<String> operands, Scope scope)
+  static int adopt(Operator operator, CommandLine line, Scope scope)
       throws UsageException, IOException {
+    List<String> operands = line.operands();
     if (operands.isEmpty()) {
       throw new UsageException(
           "a container is required: ostler fleet adopt CONTAINER[=NAME-OR-ID]...");
@@ -72,7 +73,9 @@ final class FleetFiles {
       Optional<String> container =
           equals < 0 ? Optional.empty() : Optional.of(operand.substring(equals + 1));
       try {
-        operator.adopt(workload, container, scope).forEach(FleetFiles::tell);
+        operator
+            .adopt(workload, container, scope)
+            .forEach(adoption -> Console.result(line.isJson() ? json(adoption) : text(adoption)));
       } catch (IllegalArgumentException e) {
         throw new UsageException(String.valueOf(e.getMessage()));
       }
@@ -80,20 +83,29 @@ final class FleetFiles {
     return 0;
   }
 
-  private static void tell(Adoption adoption) {
+  private static String json(Adoption adoption) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("event", "adopted");
+    object.put("host", adoption.host());
+    object.put("container", adoption.workload());
+    object.put("id", adoption.id());
+    object.put("changes", adoption.changes().stream().map(FieldChange::field).toList());
+    return Json.of(object);
+  }
+
+  private static String text(Adoption adoption) {
     String what =
         adoption.changes().isEmpty()
             ? "is as the file says"
             : "will be replaced or changed for "
                 + String.join(", ", adoption.changes().stream().map(FieldChange::field).toList());
-    Console.result(
-        adoption.host()
-            + "  "
-            + adoption.workload()
-            + "  "
-            + adoption.id().substring(0, Math.min(12, adoption.id().length()))
-            + " "
-            + what);
+    return adoption.host()
+        + "  "
+        + adoption.workload()
+        + "  "
+        + adoption.id().substring(0, Math.min(12, adoption.id().length()))
+        + " "
+        + what;
   }
 
   /** Only its owner may read it. */

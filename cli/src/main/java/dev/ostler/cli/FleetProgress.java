@@ -28,7 +28,7 @@ final class FleetProgress implements AutoCloseable {
     if (json) {
       Console.result(PlanText.json(plan, Main.version()));
     } else {
-      Console.message(PlanText.text(plan));
+      Console.note(PlanText.text(plan));
     }
   }
 
@@ -58,7 +58,8 @@ final class FleetProgress implements AutoCloseable {
     } else if (lines == null) {
       // One event after the other: some have several lines.
       synchronized (this) {
-        EventText.lines(event).forEach(Console::message);
+        EventText.lines(event)
+            .forEach(event instanceof FleetEvent.Failed ? Console::message : Console::note);
       }
     } else {
       taken(event).forEach(lines::print);
@@ -125,6 +126,6 @@ final class FleetProgress implements AutoCloseable {
         .plan()
         .unknown()
         .forEach((host, reason) -> Console.message("ostler: " + host + ": unknown: " + reason));
-    Console.message(PlanText.summary(checked.plan()));
+    Console.note(PlanText.summary(checked.plan()));
   }
 }

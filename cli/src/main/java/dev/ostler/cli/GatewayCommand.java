@@ -33,7 +33,7 @@ final class GatewayCommand {
   private GatewayCommand() {}
 
   static int run(List<String> arguments) throws UsageException, IOException {
-    CommandLine line = CommandLine.parseAnywhere(arguments, Commands.GATEWAY.options());
+    CommandLine line = CommandLine.parseAnywhere(arguments, GatewayCommands.GATEWAY.options());
     List<String> files = line.operands();
     if (files.size() > 1) {
       throw new UsageException("one file at most: ostler gateway [FILE]");

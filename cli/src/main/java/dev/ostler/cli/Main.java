@@ -70,8 +70,7 @@ public final class Main {
     }
   }
 
-  private static int run(String command, List<String> arguments)
-      throws UsageException, IOException {
+  static int run(String command, List<String> arguments) throws UsageException, IOException {
     return switch (command) {
       case "run" -> {
         Startup.blockSignals();
@@ -87,7 +86,14 @@ public final class Main {
       case "schema" -> SchemaCommand.run(arguments);
       case "completion" -> CompletionCommand.run(arguments);
       case "doctor" -> DoctorCommand.run(arguments);
-      case "version", "--version" -> VersionCommand.run(arguments);
+      case "version", "--version" -> {
+        if (!arguments.isEmpty()) {
+          yield VersionCommand.run(arguments);
+        }
+        // The start of Java alone: no other class of ours is loaded for it.
+        Console.result("ostler " + version());
+        yield 0;
+      }
       case "help", "--help", "-h" -> {
         Console.result(Help.of(CommandLine.parseAnywhere(arguments, Option.COMMON).operands()));
         yield 0;

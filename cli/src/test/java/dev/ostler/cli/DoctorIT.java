@@ -21,7 +21,7 @@ class DoctorIT {
   }
 
   @Test
-  @Needs(RealPart.ROOT)
+  @Needs({RealPart.ROOT, RealPart.UNSHARE})
   void machineWithoutAnyWayToHostsIs69() {
     Result result =
         OstlerCommand.of("doctor", "-q", "fleet")

@@ -91,12 +91,18 @@ class FleetIT {
 
     Result before = fleet.run("plan");
     Result adopt = fleet.run("adopt", fleet.web());
+    Result again = fleet.run("adopt", fleet.web(), "--output", "json");
     Result apply = fleet.run("apply");
 
     assertThat(before.status()).isEqualTo(1);
     assertThat(before.output()).contains("and is not ours; adopt it with 'ostler fleet adopt'");
     assertThat(adopt.output())
         .matches("here  " + fleet.web() + "  [0-9a-f]{12} is as the file says\n");
+    assertThat(again.output())
+        .matches(
+            "\\{\"event\":\"adopted\",\"host\":\"here\",\"container\":\""
+                + fleet.web()
+                + "\",\"id\":\"[0-9a-f]{64}\",\"changes\":\\[]}\n");
     assertThat(apply.status()).as(apply.errors()).isZero();
     assertThat(LocalFleet.docker("exec", fleet.web(), "cat", "/etc/web")).isEqualTo("one");
     LocalFleet.docker("rm", "--force", fleet.web());

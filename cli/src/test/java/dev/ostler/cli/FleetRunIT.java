@@ -156,8 +156,14 @@ class FleetRunIT {
         "ostler-lock-" + fleet.name());
 
     Result apply = fleet.run("apply");
+    Result asked = fleet.run("unlock", "--output", "json");
     Result unlock = fleet.run("unlock", "--yes");
 
+    assertThat(asked.status()).isEqualTo(1);
+    assertThat(asked.output())
+        .isEqualTo(
+            "{\"event\":\"lock\",\"host\":\"here\",\"holder\":\"elsewhere/1//x\",\"who\":"
+                + "\"anna@elsewhere\",\"since\":\"2026-01-01T00:00:00Z\",\"ended\":false}\n");
     assertThat(apply.status()).isEqualTo(75);
     assertThat(apply.errors()).contains("cannot lock host here: anna@elsewhere, for ");
     assertThat(unlock.output()).startsWith("here: anna@elsewhere, for ");

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * What is between two fences of a document. What follows the opening fence says what it is: {@code
- * sh test} is run, {@code yaml check} is a file of {@code ostler run}, {@code ... file NAME} is
- * there under that name; words behind that name what a machine may lack.
+ * sh test} is run, {@code sh needs ...} says why it is not, {@code yaml part} is a part of a file,
+ * {@code yaml check} a file of {@code ostler run}, {@code ... file NAME} is there under that name;
+ * words behind that name what a machine may lack.
  *
  * @param where the document and the line
  * @param kind what follows the opening fence
@@ -64,7 +65,11 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
 
   /** Whether it is a file of {@code ostler run}: all YAML is, unless it says for whom it is. */
   boolean isRunFile() {
-    return kind.startsWith("yaml") && !kind.equals("yaml kubernetes") && !isFleet() && !isGateway();
+    return kind.startsWith("yaml")
+        && !kind.equals("yaml kubernetes")
+        && !kind.equals("yaml part")
+        && !isFleet()
+        && !isGateway();
   }
 
   /** Whether it is the file of a fleet. */

@@ -87,13 +87,18 @@ class RestartIT {
   @Test
   void nextInstanceStartsOnlyWhenTheWholeGroupOfTheLastHasEnded() {
     Path running = folder.resolve("running");
-    String member = "trap 'sleep 0.3; rmdir " + running + "; exit' TERM; sleep 60 & wait";
+    Path ready = folder.resolve("ready");
+    // Started before the trap is there: what is forked with it may lose a signal until it executes.
+    String member =
+        "sleep 60 & trap 'sleep 0.3; rmdir " + running + "; exit' TERM; mkdir " + ready + "; wait";
     String script =
         "mkdir "
             + running
             + " || { echo overlap; exit; }; sh -c \""
             + member
-            + "\" 2>/dev/null & echo run; sleep 0.1; exit 1";
+            + "\" 2>/dev/null & until rmdir "
+            + ready
+            + " 2>/dev/null; do sleep 0.01; done; echo run; exit 1";
     try (OstlerProcess ostler = OstlerCommand.running(script, "--restart", "always").start()) {
       ostler.awaitOutput("run\nrun\nrun\n");
       ostler.signal(TERM);
