@@ -28,6 +28,7 @@ public final class Benchmarks {
           new ManyRow(),
           new FleetRow(),
           new FleetHostRow(),
+          new FleetDeepRow(),
           new GatewayProxyRow(),
           new GatewayWakeRow(),
           new GatewayCrowdRow(),

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +18,6 @@ import java.util.Optional;
  * ostler gateway}, which answers terminals in text and programs in JSON.
  */
 final class AppsCommand {
-  static final List<Option> OPTIONS =
-      List.of(
-          new Option("gateway", "ADDRESS", "its 'admin' (default: OSTLER_GATEWAY, 127.0.0.1:9700)"),
-          new Option(
-              "token-file", "FILE", "where its token stands (default: OSTLER_GATEWAY_TOKEN)"),
-          new Option("output", "FORMAT", "text (default) or json"),
-          new Option("for", "TIME", "wake: and keep it awake for so long"));
-
   private static final String USUAL_ADDRESS = "127.0.0.1:9700";
   private static final int PATIENCE_MILLIS = 10_000;
   private static final int FAILED = 1;
@@ -43,21 +34,13 @@ final class AppsCommand {
   }
 
   static int run(String verb, List<String> arguments) throws UsageException, IOException {
-    CommandLine line = CommandLine.parse(optionsFirst(arguments), OPTIONS);
-    AppsCommand command = new AppsCommand(verb, line, System.getenv());
-    return command.run();
-  }
-
-  /** The name may stand before options. */
-  private static List<String> optionsFirst(List<String> arguments) throws UsageException {
-    List<String> operands = CommandLine.parse(arguments, OPTIONS).operands();
-    if (operands.size() < 2) {
-      return arguments;
+    for (Command command : Commands.APPS) {
+      if (command.name().equals(verb)) {
+        CommandLine line = CommandLine.parseAnywhere(arguments, command.options());
+        return new AppsCommand(verb, line, System.getenv()).run();
+      }
     }
-    int at = arguments.size() - operands.size();
-    List<String> ordered = new ArrayList<>(arguments);
-    ordered.add(ordered.remove(at));
-    return ordered;
+    throw new AssertionError("internal error: no command " + verb);
   }
 
   private int run() throws UsageException, IOException {
@@ -67,9 +50,6 @@ final class AppsCommand {
           verb.equals("apps")
               ? "no name is taken: ostler apps"
               : "one app is required: ostler " + verb + " APP");
-    }
-    if (line.has("for") && !verb.equals("wake")) {
-      throw new UsageException("option --for is for 'ostler wake' alone");
     }
     return switch (verb) {
       case "apps" -> ask("GET", "/v1/apps");
@@ -103,7 +83,7 @@ final class AppsCommand {
       connection.setConnectTimeout(PATIENCE_MILLIS);
       connection.setReadTimeout(PATIENCE_MILLIS);
       connection.setRequestProperty("Authorization", "Bearer " + token());
-      connection.setRequestProperty("Accept", isJson() ? "application/json" : "text/plain");
+      connection.setRequestProperty("Accept", line.isJson() ? "application/json" : "text/plain");
       status = connection.getResponseCode();
     } catch (IOException e) {
       Console.message("ostler: cannot reach the gateway at " + address + ": " + e.getMessage());
@@ -140,13 +120,5 @@ final class AppsCommand {
     return file.isPresent()
         ? Files.readString(file.get()).strip()
         : environment.getOrDefault("OSTLER_GATEWAY_TOKEN", "");
-  }
-
-  private boolean isJson() throws UsageException {
-    String format = line.value("output").orElse("text");
-    if (!format.equals("text") && !format.equals("json")) {
-      throw new UsageException("no such format '" + format + "'; there are text and json");
-    }
-    return format.equals("json");
   }
 }

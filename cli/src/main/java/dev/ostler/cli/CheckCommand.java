@@ -1,6 +1,7 @@
 package dev.ostler.cli;
 
 import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.configuration.Problem;
 import dev.ostler.fleet.Fleet;
 import dev.ostler.fleet.FleetException;
 import dev.ostler.fleet.FleetFile;
@@ -11,53 +12,94 @@ import dev.ostler.supervisor.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code ostler check}: says everything that is wrong with files, and starts nothing. */
 final class CheckCommand {
-  static final List<Option> OPTIONS = List.of();
-
   private static final int BAD_INPUT = 65;
 
-  private CheckCommand() {}
+  private final Map<String, String> environment;
+  private final boolean json;
+
+  private CheckCommand(Map<String, String> environment, boolean json) {
+    this.environment = environment;
+    this.json = json;
+  }
+
+  /** What a good file is: its kind, and what is in it. */
+  private record Good(String kind, String summary) {}
 
   static int run(List<String> arguments) throws UsageException, IOException {
-    List<String> files = CommandLine.parse(arguments, OPTIONS).operands();
-    if (files.isEmpty()) {
+    CommandLine line = CommandLine.parseAnywhere(arguments, Option.ANSWERING);
+    if (line.operands().isEmpty()) {
       throw new UsageException("a file is required: ostler check FILE...");
     }
-    Map<String, String> environment = Startup.environment();
+    CheckCommand command = new CheckCommand(Startup.environment(), line.isJson());
     int status = 0;
-    for (String file : files) {
-      status = Math.max(status, check(file, environment));
+    for (String file : line.operands()) {
+      status = Math.max(status, command.check(file));
     }
     return status;
   }
 
-  private static int check(String file, Map<String, String> environment) throws IOException {
+  private int check(String file) throws IOException {
     try {
-      Console.result(file + ": " + summary(Path.of(file), environment));
+      Good good = read(Path.of(file));
+      if (json) {
+        tell(file, Optional.of(good.kind()), List.of());
+      } else if (!Console.isQuiet()) {
+        Console.result(file + ": " + good.summary());
+      }
       return 0;
     } catch (FleetException e) {
-      Console.message("ostler: " + e.getMessage());
-      return BAD_INPUT;
+      return refuse(file, List.of(Map.of("message", String.valueOf(e.getMessage()))), e);
     } catch (InvalidConfigurationException e) {
-      Console.message(String.valueOf(e.getMessage()));
-      return BAD_INPUT;
+      return refuse(file, e.problems().stream().map(CheckCommand::problem).toList(), e);
     }
   }
 
-  private static String summary(Path file, Map<String, String> environment)
-      throws InvalidConfigurationException, IOException {
+  private int refuse(String file, List<Map<String, Object>> problems, Exception bad) {
+    if (json) {
+      tell(file, Optional.empty(), problems);
+    } else if (bad instanceof FleetException) {
+      Console.failure(bad);
+    } else {
+      Console.message(String.valueOf(bad.getMessage()));
+    }
+    return BAD_INPUT;
+  }
+
+  private static Map<String, Object> problem(Problem problem) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("file", problem.file());
+    object.put("line", problem.position().line());
+    object.put("column", problem.position().column());
+    object.put("path", problem.path());
+    object.put("message", problem.message());
+    return object;
+  }
+
+  private static void tell(String file, Optional<String> kind, List<Map<String, Object>> problems) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("version", 1);
+    object.put("file", file);
+    kind.ifPresent(it -> object.put("kind", it));
+    object.put("problems", problems);
+    Console.result(Json.of(object));
+  }
+
+  private Good read(Path file) throws InvalidConfigurationException, IOException {
     if (Files.isRegularFile(file) && FleetFile.isOne(file)) {
-      return summary(FleetFile.read(file));
+      return new Good("fleet", summary(FleetFile.read(file)));
     }
     if (Files.isRegularFile(file) && Gateway.isFile(file)) {
       Gateway.format().read(file);
-      return "gateway file";
+      return new Good("gateway", "gateway file");
     }
-    return summary(RunFiles.read(file, environment));
+    return new Good("run", summary(RunFiles.read(file, environment)));
   }
 
   private static String summary(Fleet fleet) {

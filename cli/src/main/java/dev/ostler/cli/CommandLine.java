@@ -28,6 +28,21 @@ final class CommandLine {
    * @throws UsageException for an unknown option, or an argument missing or too many
    */
   static CommandLine parse(List<String> arguments, List<Option> options) throws UsageException {
+    return read(arguments, options, false);
+  }
+
+  /**
+   * Reads options wherever they stand before {@code --}: nothing belongs to somebody else.
+   *
+   * @throws UsageException for an unknown option, or an argument missing or too many
+   */
+  static CommandLine parseAnywhere(List<String> arguments, List<Option> options)
+      throws UsageException {
+    return read(arguments, options, true);
+  }
+
+  private static CommandLine read(List<String> arguments, List<Option> options, boolean anywhere)
+      throws UsageException {
     CommandLine line = new CommandLine();
     int at = 0;
     while (at < arguments.size()) {
@@ -37,13 +52,16 @@ final class CommandLine {
         at++;
         break;
       }
-      if (!argument.startsWith("--")) {
-        if (argument.startsWith("-") && argument.length() > 1) {
-          throw new UsageException("unknown option " + argument + "; options begin with --");
-        }
+      if (argument.startsWith("--")) {
+        at += line.take(arguments, at, options);
+      } else if (argument.startsWith("-") && argument.length() > 1) {
+        at += line.takeLetters(arguments, at, options);
+      } else if (anywhere) {
+        line.operands.add(argument);
+        at++;
+      } else {
         break;
       }
-      at += line.take(arguments, at, options);
     }
     line.operands.addAll(arguments.subList(at, arguments.size()));
     return line;
@@ -59,22 +77,79 @@ final class CommandLine {
       if (equals >= 0) {
         throw new UsageException("option --" + name + " takes no argument");
       }
-      add(name, "");
+      add(option);
       return 1;
     }
     if (equals >= 0) {
-      add(name, argument.substring(equals + 1));
+      add(option, argument.substring(equals + 1));
       return 1;
     }
-    if (at + 1 == arguments.size()) {
-      throw new UsageException("option --" + name + " needs an argument: " + option.synopsis());
-    }
-    add(name, arguments.get(at + 1));
+    add(option, next(arguments, at, option));
     return 2;
   }
 
-  private void add(String name, String value) {
-    values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+  private static String next(List<String> arguments, int at, Option option) throws UsageException {
+    if (at + 1 == arguments.size()) {
+      throw new UsageException(
+          "option --" + option.name() + " needs an argument: " + option.synopsis());
+    }
+    return arguments.get(at + 1);
+  }
+
+  /** As {@link #take}, for letters: what follows one that takes an argument is that. */
+  private int takeLetters(List<String> arguments, int at, List<Option> options)
+      throws UsageException {
+    String argument = arguments.get(at);
+    for (int i = 1; i < argument.length(); i++) {
+      Option option = find(argument.charAt(i), argument, options);
+      if (option.takesArgument()) {
+        boolean isLast = i + 1 == argument.length();
+        add(option, isLast ? next(arguments, at, option) : argument.substring(i + 1));
+        return isLast ? 2 : 1;
+      }
+      add(option);
+    }
+    return 1;
+  }
+
+  private void add(Option flag) throws UsageException {
+    if (flag.name().equals("help")) {
+      throw new HelpWanted();
+    }
+    Console.speak(flag.name());
+    keep(flag, "");
+  }
+
+  private void add(Option option, String value) throws UsageException {
+    if (!("|" + option.argument() + "|").contains("|" + value + "|")) {
+      requireChoice(option, value);
+    }
+    keep(option, value);
+  }
+
+  private void keep(Option option, String value) {
+    values.computeIfAbsent(option.name(), _ -> new ArrayList<>()).add(value);
+  }
+
+  private static void requireChoice(Option option, String value) throws UsageException {
+    List<String> choices = option.choices();
+    if (!choices.isEmpty() && !choices.contains(value)) {
+      throw new UsageException(
+          "--" + option.name() + " must be " + Words.oneOf(choices) + ", got '" + value + "'");
+    }
+  }
+
+  private static Option find(char letter, String argument, List<Option> options)
+      throws UsageException {
+    for (Option option : options) {
+      if (option.hasLetter() && option.letter() == letter) {
+        return option;
+      }
+    }
+    if (argument.equals("-" + Option.HELP.letter())) {
+      return Option.HELP;
+    }
+    throw new UsageException("unknown option " + argument + "; options begin with --");
   }
 
   private static Option find(String name, List<Option> options) throws UsageException {
@@ -88,6 +163,11 @@ final class CommandLine {
       if (distance < nearestDistance) {
         nearest = option;
         nearestDistance = distance;
+      }
+    }
+    for (Option option : Option.ALWAYS) {
+      if (option.name().equals(name)) {
+        return option;
       }
     }
     throw new UsageException("unknown option --" + name + suggestion(nearest));
@@ -122,6 +202,11 @@ final class CommandLine {
       throw new UsageException("option --" + name + " must not be empty");
     }
     return given.map(Path::of);
+  }
+
+  /** Whether results are for programs. */
+  boolean isJson() {
+    return value("output").orElse("text").equals("json");
   }
 
   /** All values given, in order. */

@@ -3,6 +3,8 @@ package dev.ostler.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,28 @@ import java.nio.file.Path;
  */
 /** Prints: results to standard output, everything else to standard error. */
 final class Console {
+  private static boolean quiet;
+  private static boolean verbose;
+  private static boolean debug;
+  private static boolean plain;
+
   private Console() {}
+
+  /** Speaks so from now on, if it is an option that says how. */
+  static void speak(String option) {
+    quiet |= option.equals("quiet");
+    verbose |= option.equals("verbose");
+    debug |= option.equals("debug");
+    plain |= option.equals("no-color");
+  }
+
+  static boolean isQuiet() {
+    return quiet;
+  }
+
+  static boolean isVerbose() {
+    return verbose;
+  }
 
   static void result(String text) {
     print(FileDescriptor.out, text);
@@ -27,7 +50,8 @@ final class Console {
   /** Whether results go to a terminal that shows colours, and nobody has said not to. */
   static boolean hasColors() {
     String wish = System.getenv("NO_COLOR");
-    return isTerminal(Path.of("/proc/self/fd/1"))
+    return !plain
+        && isTerminal(Path.of("/proc/self/fd/1"))
         && (wish == null || wish.isEmpty())
         && !"dumb".equals(System.getenv("TERM"));
   }
@@ -46,7 +70,8 @@ final class Console {
   /** Whether messages go to a terminal on which lines can be drawn anew. */
   static boolean canRedraw() {
     String terminal = System.getenv("TERM");
-    return isTerminal(Path.of("/proc/self/fd/2"))
+    return !quiet
+        && isTerminal(Path.of("/proc/self/fd/2"))
         && terminal != null
         && !terminal.isEmpty()
         && !terminal.equals("dumb");
@@ -64,6 +89,36 @@ final class Console {
 
   static void message(String text) {
     print(FileDescriptor.err, text);
+  }
+
+  /** What is good to know, unless somebody does not want to. */
+  static void note(String text) {
+    if (!quiet) {
+      message(text);
+    }
+  }
+
+  /** What went wrong, in one sentence; to those who ask for it, also what led to it, and where. */
+  static void failure(Throwable failure) {
+    message("ostler: " + failure.getMessage());
+    explain(failure);
+  }
+
+  /** As {@link #failure}, where the sentence is said already. */
+  static void explain(Throwable failure) {
+    if (debug) {
+      message(trace(failure));
+    } else if (verbose) {
+      for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+        message("  because of " + cause);
+      }
+    }
+  }
+
+  static String trace(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    return trace.toString().stripTrailing();
   }
 
   @SuppressWarnings("resource") // the descriptor stays open

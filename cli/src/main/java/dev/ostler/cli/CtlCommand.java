@@ -20,20 +20,6 @@ import java.util.function.Function;
 
 /** {@code ostler ctl}: talks to a running {@code ostler run}. */
 final class CtlCommand {
-  static final List<Option> OPTIONS =
-      List.of(
-          new Option(
-              "socket", "FILE", "where it listens (default: OSTLER_SOCKET, /run/ostler.sock)"),
-          new Option("output", "FORMAT", "text (default) or json, one value on each line"),
-          new Option("no-color", "", "no colour, as with NO_COLOR or without a terminal"),
-          new Option("check", "", "status: exit 0 if all is live, 1 otherwise"),
-          new Option("ready", "", "status --check: must be ready as well"),
-          new Option("no-wait", "", "do not wait until it is done"),
-          new Option("within", "TIME", "how long to wait until it is done (default 1m)"),
-          new Option("dry-run", "", "reload: only show what would be done"),
-          new Option("follow", "", "logs, events: go on with what comes; also -f"),
-          new Option("lines", "N", "logs: how many of the last lines (default 100); also -n N"));
-
   private static final int DONE = 0;
   private static final int FAILED = 1;
   private static final int UNAVAILABLE = 69;
@@ -68,7 +54,7 @@ final class CtlCommand {
       show(new Health(false, String.valueOf(e.getMessage())), Health::message);
       return FAILED;
     }
-    Console.message("ostler: " + e.getMessage());
+    Console.failure(e);
     return switch (e.code()) {
       case UNREACHABLE, NO_ANSWER, TOO_MANY_CONNECTIONS, ENDING -> UNAVAILABLE;
       case BAD_JSON,
@@ -114,8 +100,8 @@ final class CtlCommand {
   }
 
   private int status() throws ControlException {
-    boolean colors = !arguments.has("no-color") && Console.hasColors();
-    show(client.status(arguments.processes()), status -> StatusText.of(status, colors));
+    show(
+        client.status(arguments.processes()), status -> StatusText.of(status, Console.hasColors()));
     return DONE;
   }
 

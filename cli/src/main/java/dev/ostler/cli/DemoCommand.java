@@ -1,33 +1,25 @@
 package dev.ostler.cli;
 
-import dev.ostler.entrypoint.TreeOptions;
-import dev.ostler.linux.ChildCommand;
-import dev.ostler.linux.Signal;
+import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.linux.Startup;
-import dev.ostler.supervisor.Action;
-import dev.ostler.supervisor.ActivationSetup;
-import dev.ostler.supervisor.ConfigurationSetup;
-import dev.ostler.supervisor.Policy;
-import dev.ostler.supervisor.Rule;
-import dev.ostler.supervisor.Setup;
-import dev.ostler.supervisor.SignalMap;
-import dev.ostler.supervisor.Supervisor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** {@code ostler demo}: a small web server in Ostler's care, and what to try with it. */
+/**
+ * {@code ostler demo}: a small web app in the care of {@code ostler run}, {@code ostler gateway} in
+ * front of it, and what to try with them.
+ */
 final class DemoCommand {
   static final List<Option> OPTIONS =
-      List.of(new Option("port", "N", "port on loopback (default: a free one)"));
+      List.of(
+          new Option("port", "N", "port on loopback (default: a free one)"),
+          new Option("rest", "TIME", "how long nobody visits before the app rests (20s)"));
 
-  private static final Duration CHECK_LIMIT = Duration.ofMinutes(1);
+  private static final Duration REST = Duration.ofSeconds(20);
 
   private DemoCommand() {}
 
@@ -36,15 +28,22 @@ final class DemoCommand {
     if (!line.operands().isEmpty()) {
       throw new UsageException("ostler demo takes no arguments");
     }
+    Optional<String> given = line.value("rest");
+    Duration rest = given.isPresent() ? Durations.parse("rest", given.get()) : REST;
+    if (!rest.isPositive()) {
+      throw new UsageException("--rest must be positive, got '" + given.orElseThrow() + "'");
+    }
     int port = freePort(line.has("port") ? Numbers.parse(line, "port", 10, 1, 65_535) : 0);
+    DemoFolder.Ports ports = new DemoFolder.Ports(port, freePort(0), freePort(0));
     Startup.blockSignals();
-    DemoFolder folder = DemoFolder.create();
+    DemoFolder folder = DemoFolder.create(ports, rest);
     try {
-      Console.result(introduction(folder, port));
-      int status =
-          Supervisor.run(setup(folder, port), message -> Console.result("ostler: " + message));
+      Console.result(introduction(folder, port, line.value("rest").orElse("20s")));
+      int status = RunFileCommand.run(folder.demoFile());
       Console.result("ostler: all gone");
       return status;
+    } catch (InvalidConfigurationException mistake) {
+      throw new AssertionError("internal error: " + mistake.getMessage(), mistake);
     } finally {
       folder.delete();
     }
@@ -64,73 +63,47 @@ final class DemoCommand {
     }
   }
 
-  private static Setup setup(DemoFolder folder, int port) throws IOException {
-    ChildCommand server = ChildCommand.of(server(folder, port), Startup.environment());
-    return Setup.of(server, Policy.defaults(), SignalMap.withoutTerminal())
-        .withActivation(
-            Optional.of(new ActivationSetup(folder.active(), Set.of(Setup.ONLY), Duration.ZERO)))
-        .withConfigurations(List.of(site(folder)))
-        .withAccess(
-            new Setup.Access(Optional.of(folder.socket()), Optional.empty(), Optional.empty()));
-  }
-
-  private static ConfigurationSetup site(DemoFolder folder) throws IOException {
-    return new ConfigurationSetup(
-        "site",
-        new ConfigurationSetup.Source(ConfigurationSetup.Form.ARCHIVE, folder.archive()),
-        folder.served(),
-        TreeOptions.defaults(),
-        Optional.of(new ConfigurationSetup.Check(check(), CHECK_LIMIT)),
-        List.of(Rule.always(new Action.Send(Map.of(Setup.ONLY, Signal.HUP)))),
-        Optional.empty(),
-        Set.of(Setup.ONLY),
-        true);
-  }
-
-  /** A page without a heading is refused, to show what happens then. */
-  private static ChildCommand check() throws IOException {
-    return ChildCommand.of(
-        List.of("grep", "-q", "<h1>", "{staged}/index.html"), Startup.environment());
-  }
-
-  private static List<String> server(DemoFolder folder, int port) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx64m",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        System.getProperty("java.class.path", ""),
-        DemoServer.class.getName(),
-        folder.served().toString(),
-        Integer.toString(port));
-  }
-
-  private static String introduction(DemoFolder folder, int port) {
+  private static String introduction(DemoFolder folder, int port, String rest) {
     return """
-    A small web server in Ostler's care: http://127.0.0.1:@PORT@/
+    A small web app in Ostler's care: http://127.0.0.1:@PORT@/
+
+    It runs below 'ostler run'; 'ostler gateway' stands in front. When nobody has
+    visited it for @REST@ it rests; open the page then and see it wake.
 
     Try, in another terminal:
 
       cd @ROOT@
+      . ./environment
 
-      # Change the configuration: checked, switched in one step, reported, the server told.
+      # What rests, what runs, why; and have it rest at once.
+      ostler apps
+      ostler explain web
+      ostler idle web
+      curl http://127.0.0.1:@PORT@/
+
+      # Change the configuration: checked, switched in one step, reported, the app told.
       echo '<h1>Changed</h1>' > site/index.html
       tar -C site -cf next.tar . && mv next.tar site.tar
       curl http://127.0.0.1:@PORT@/
 
-      # Put the server on standby, and back.
+      # Put the app on standby, and back.
       rm active
       touch active
 
-      # Suspend and resume it by datagram (OpenBSD's netcat; nmap's takes --unixsock --udp).
-      echo STOP  | nc -w 1 -uU control.sock
-      echo START | nc -w 1 -uU control.sock
+      # Suspend and resume it, by a command or by datagram
+      # (OpenBSD's netcat; nmap's takes --unixsock --udp).
+      ostler ctl suspend
+      ostler ctl resume
+      echo STOP  | nc -w 1 -uU datagrams.sock
+      echo START | nc -w 1 -uU datagrams.sock
+
+      # What all of this comes from.
+      cat run.yaml gateway.yaml
 
     Ctrl-C here ends everything.
     """
         .replace("@PORT@", Integer.toString(port))
+        .replace("@REST@", rest)
         .replace("@ROOT@", folder.root().toString());
   }
 }

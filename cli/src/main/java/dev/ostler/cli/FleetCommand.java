@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,25 +26,6 @@ import java.util.Set;
 
 /** {@code ostler fleet}: containers and their files on many hosts. */
 final class FleetCommand {
-  static final List<Option> OPTIONS =
-      List.of(
-          new Option("file", "FILE", "the fleet's file (-f; default fleet.yaml)"),
-          new Option("state", "FILE", "what is remembered (default: beside the file)"),
-          new Option("host", "NAME", "only this host (repeatable)"),
-          new Option("only", "CONTAINER", "only this container (repeatable)"),
-          new Option("deep", "", "look also for what was changed by hand and no list shows"),
-          new Option("out", "FILE", "write the plan there, for apply FILE; or what is made"),
-          new Option("keep", "N", "with prune: earlier containers that stay (default 0)"),
-          new Option("follow", "", "with logs: go on with what is written from now on"),
-          new Option("tail", "N", "with logs: only the last lines"),
-          new Option("since", "TIME", "with logs: only those of the time before now"),
-          new Option("parallel", "N", "hosts at once (default 32)"),
-          new Option("lock-wait", "TIME", "how long to wait for a lock (default 0s)"),
-          new Option("timeout", "TIME", "begin nothing more after that time"),
-          new Option("skip-unreachable", "", "leave out hosts that do not answer"),
-          new Option("yes", "", "do not ask before removing containers"),
-          new Option("output", "FORMAT", "text (default), json, or with plan markdown"));
-
   private static final int FAILED = 1;
   private static final int CHANGES = 2;
   private static final int BAD_INPUT = 65;
@@ -59,16 +39,7 @@ final class FleetCommand {
   private FleetCommand(CommandLine line) throws UsageException {
     this.line = line;
     file = line.path("file").orElse(Path.of("fleet.yaml"));
-    progress = new FleetProgress(isJson(line));
-  }
-
-  private static boolean isJson(CommandLine line) throws UsageException {
-    return switch (line.value("output").orElse("text")) {
-      case "text" -> false;
-      case "json" -> true;
-      case "markdown" -> false;
-      default -> throw new UsageException("option --output must be text, json or markdown");
-    };
+    progress = new FleetProgress(line.isJson());
   }
 
   static int run(List<String> arguments) throws UsageException, IOException {
@@ -76,9 +47,7 @@ final class FleetCommand {
       throw new UsageException(
           "a command is required: ostler fleet COMMAND [OPTION...]; see ostler fleet --help");
     }
-    List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
-    options.replaceAll(option -> option.equals("-f") ? "--file" : option);
-    CommandLine line = CommandLine.parse(options, OPTIONS);
+    CommandLine line = parse(arguments.getFirst(), arguments.subList(1, arguments.size()));
     int permitted =
         switch (arguments.getFirst()) {
           case "apply" -> 1;
@@ -94,11 +63,26 @@ final class FleetCommand {
       Console.message(String.valueOf(e.getMessage()));
       return BAD_INPUT;
     } catch (FleetException e) {
-      Console.message("ostler: " + e.getMessage());
+      Console.failure(e);
       return status(e);
     } catch (InterruptedException e) {
       throw new AssertionError("internal error: nobody interrupts this thread", e);
     }
+  }
+
+  private static CommandLine parse(String name, List<String> arguments) throws UsageException {
+    if (name.startsWith("-")) {
+      CommandLine.parse(List.of(name), Option.COMMON);
+    }
+    for (Command command : FleetCommands.ALL) {
+      if (command.name().equals(name)) {
+        // What follows the container's name is a command line of its own.
+        return name.equals("exec")
+            ? CommandLine.parse(arguments, command.options())
+            : CommandLine.parseAnywhere(arguments, command.options());
+      }
+    }
+    throw new UsageException("unknown command 'fleet " + name + "'; see ostler fleet --help");
   }
 
   private static int status(FleetException e) {
@@ -135,16 +119,14 @@ final class FleetCommand {
         }
       }
       case "logs", "exec", "events" -> follow(command);
-      default ->
-          throw new UsageException(
-              "unknown command 'fleet " + command + "'; see ostler fleet --help");
+      default -> throw new AssertionError("internal error: no command " + command);
     };
   }
 
   private int follow(String command)
       throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
     try (Operator operator = operator()) {
-      FleetFollowing following = new FleetFollowing(operator, line, isJson(line));
+      FleetFollowing following = new FleetFollowing(operator, line, line.isJson());
       // What is looked at for this needs no more than the list.
       Scope scope = scope(Operator.Aim.START);
       return switch (command) {

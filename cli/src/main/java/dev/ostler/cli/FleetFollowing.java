@@ -62,8 +62,24 @@ final class FleetFollowing {
       command = command.subList(1, command.size());
     }
     List<Checked.Seen> containers = containers(scope.onlyContainers(Set.of(operands.getFirst())));
+    if (line.has("interactive") || line.has("tty")) {
+      return shell(containers, command);
+    }
     new Streams(operator).exec(containers, command, this::accept);
     return status;
+  }
+
+  private int shell(List<Checked.Seen> containers, List<String> command)
+      throws UsageException, IOException {
+    if (containers.size() != 1 || json) {
+      throw new UsageException(
+          "options --interactive and --tty need one container and its own output, found "
+              + String.join(", ", containers.stream().map(Checked.Seen::host).toList())
+              + "; choose with --host");
+    }
+    Checked.Seen container = containers.getFirst();
+    return new FleetShell(line.has("interactive"), line.has("tty"))
+        .run(operator.engine(container.host()).processes(), container.id(), command);
   }
 
   int events(Scope scope) throws InterruptedException {

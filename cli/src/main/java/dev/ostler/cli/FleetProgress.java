@@ -77,7 +77,13 @@ final class FleetProgress implements AutoCloseable {
     if (lines != null) {
       lines.close();
       live = null;
+      Console.message(ended());
     }
+  }
+
+  private synchronized String ended() {
+    FleetScreen of = screen;
+    return of == null ? "" : of.end(System.nanoTime());
   }
 
   void report(Report report) {

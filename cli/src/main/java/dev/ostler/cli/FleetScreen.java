@@ -150,6 +150,12 @@ final class FleetScreen {
     return lines;
   }
 
+  /** What stays when all has ended. */
+  String end(long now) {
+    String failures = failed == 0 ? "" : ", " + failed + " failed";
+    return ended + " of " + all + " ended in " + seconds(now - begun) + failures;
+  }
+
   private String summary(long now) {
     int filled = all == 0 ? BAR : Math.min(BAR, BAR * ended / all);
     String bar =

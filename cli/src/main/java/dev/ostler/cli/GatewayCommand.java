@@ -19,18 +19,7 @@ import java.util.logging.Logger;
  */
 final class GatewayCommand {
   /** Where go-unidler's Service is, too. */
-  private static final String SERVICE = "unidler.default.svc.cluster.local:80";
-
-  static final List<Option> OPTIONS =
-      List.of(
-          new Option("check", "", "say what is wrong with the file, and end"),
-          new Option("compatible", "moj", "without a file: behave as go-unidler to the letter"),
-          new Option("prefix", "PATH", "without a file: what its own paths begin with (/)"),
-          new Option("idle", "", "put what a cluster does not use to rest, once, and end"),
-          new Option("dry-run", "", "wake and rest nothing; say what would be done"),
-          new Option(
-              "service", "HOST:PORT", "with --idle: the gateway's Service (" + SERVICE + ")"),
-          new Option("log-format", "FORMAT", "with a file: text (default) or json"));
+  static final String SERVICE = "unidler.default.svc.cluster.local:80";
 
   /** Of clients and apps that hang up, which is no news. Kept, or they would be made anew. */
   private static final List<Logger> QUIET =
@@ -44,7 +33,7 @@ final class GatewayCommand {
   private GatewayCommand() {}
 
   static int run(List<String> arguments) throws UsageException, IOException {
-    CommandLine line = CommandLine.parse(arguments, OPTIONS);
+    CommandLine line = CommandLine.parseAnywhere(arguments, Commands.GATEWAY.options());
     List<String> files = line.operands();
     if (files.size() > 1) {
       throw new UsageException("one file at most: ostler gateway [FILE]");
@@ -64,8 +53,8 @@ final class GatewayCommand {
     return line.has("check") ? check(file) : serve(file, line);
   }
 
-  private static int serve(Path file, CommandLine line) throws UsageException, IOException {
-    boolean json = isJson(line);
+  private static int serve(Path file, CommandLine line) throws IOException {
+    boolean json = line.value("log-format").orElse("text").equals("json");
     Consumer<String> lines = json ? Console::message : GatewayCommand::say;
     try (Gateway gateway =
         Gateway.open(file, new Gateway.Options(line.has("dry-run"), json), lines)) {
@@ -85,7 +74,7 @@ final class GatewayCommand {
     }
     Optional<String> manner = line.value("compatible");
     if (manner.isPresent() && !manner.get().equals("moj")) {
-      throw new UsageException("option --compatible knows moj, not '" + manner.get() + "'");
+      throw new UsageException("--compatible must be moj, got '" + manner.get() + "'");
     }
     KubernetesGateway.Settings settings;
     try {
@@ -122,14 +111,6 @@ final class GatewayCommand {
     } catch (InterruptedException e) {
       throw new AssertionError("internal error: nobody interrupts this thread", e);
     }
-  }
-
-  private static boolean isJson(CommandLine line) throws UsageException {
-    String format = line.value("log-format").orElse("text");
-    if (!format.equals("text") && !format.equals("json")) {
-      throw new UsageException("no such format '" + format + "'; there are text and json");
-    }
-    return format.equals("json");
   }
 
   private static int check(Path file) throws IOException {

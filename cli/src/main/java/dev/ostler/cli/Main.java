@@ -2,8 +2,6 @@ package dev.ostler.cli;
 
 import dev.ostler.linux.Startup;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 
 /** The {@code ostler} command. */
@@ -43,7 +41,7 @@ public final class Main {
     try {
       exact = Startup.arguments(arguments);
     } catch (IOException e) {
-      Console.message("ostler: " + e.getMessage());
+      Console.failure(e);
       return FAILED;
     }
     return statusOf(exact);
@@ -56,25 +54,24 @@ public final class Main {
         return WRONG_USAGE;
       }
       return run(exact.getFirst(), exact.subList(1, exact.size()));
+    } catch (HelpWanted _) {
+      Console.result(Help.wantedIn(exact));
+      return 0;
     } catch (UsageException e) {
-      Console.message("ostler: " + e.getMessage());
+      Console.failure(e);
       return WRONG_USAGE;
     } catch (IOException e) {
-      Console.message("ostler: " + e.getMessage());
+      Console.failure(e);
       return FAILED;
     } catch (RuntimeException | Error bug) {
-      StringWriter trace = new StringWriter();
-      bug.printStackTrace(new PrintWriter(trace));
-      Console.message("ostler: internal error: " + trace);
+      // Whoever is to mend it needs to know where it was; it may not happen again.
+      Console.message("ostler: internal error: " + Console.trace(bug));
       return INTERNAL_ERROR;
     }
   }
 
   private static int run(String command, List<String> arguments)
       throws UsageException, IOException {
-    if (!arguments.isEmpty() && arguments.getFirst().equals("--help")) {
-      return help(command);
-    }
     return switch (command) {
       case "run" -> {
         Startup.blockSignals();
@@ -88,18 +85,15 @@ public final class Main {
       case "apps", "wake", "idle", "explain" -> AppsCommand.run(command, arguments);
       case "gateway" -> GatewayCommand.run(arguments);
       case "schema" -> SchemaCommand.run(arguments);
-      case "version", "--version" -> {
-        Console.result("ostler " + version());
+      case "completion" -> CompletionCommand.run(arguments);
+      case "doctor" -> DoctorCommand.run(arguments);
+      case "version", "--version" -> VersionCommand.run(arguments);
+      case "help", "--help", "-h" -> {
+        Console.result(Help.of(CommandLine.parseAnywhere(arguments, Option.COMMON).operands()));
         yield 0;
       }
-      case "help", "--help" -> help(arguments.isEmpty() ? "" : arguments.getFirst());
       default -> throw new UsageException("unknown command '" + command + "'; see ostler --help");
     };
-  }
-
-  private static int help(String command) throws UsageException {
-    Console.result(Help.of(command));
-    return 0;
   }
 
   static String version() {

@@ -37,7 +37,7 @@ final class RunCommand {
           new Option(
               "rewrite", "FROM=TO", "forward signal FROM as TO, or not (FROM=) (repeatable)"),
           new Option("group", "", "forward signals to the command's whole group"),
-          new Option("restart", "WHEN", "no (default), on-failure or always"),
+          new Option("restart", "no|on-failure|always", "what follows its end (default no)"),
           new Option("activation", "FILE", "run only while this file exists"),
           new Option("archive", "FILE", "keep --target up to date from this tar archive"),
           new Option("directory", "DIR", "keep --target up to date from this folder"),
@@ -47,7 +47,7 @@ final class RunCommand {
           new Option("staging", "DIR", "where new versions are prepared (default: beside it)"),
           new Option("no-sync", "", "do not wait for the disk when updating"),
           new Option("xattrs", "", "take over the extended attributes user.* as well"),
-          new Option("reload", "HOW", "after an update: none (default), restart, or a signal"),
+          new Option("reload", "none|restart|SIGNAL", "what follows an update (default none)"),
           new Option("wait-for-configuration", "", "start only with a valid configuration"),
           new Option("socket", "FILE", "datagram socket for the words STOP, START and QUIT"));
 

@@ -49,11 +49,15 @@ final class RunFileCommand {
               + file);
     }
     try {
-      return Supervisor.run(new RunFileOnDisk(file), Console.hasColors());
+      return run(file);
     } catch (InvalidConfigurationException bad) {
       Console.message(String.valueOf(bad.getMessage()));
       return BAD_FILE;
     }
+  }
+
+  static int run(Path file) throws IOException, InvalidConfigurationException {
+    return Supervisor.run(new RunFileOnDisk(file), Console.hasColors());
   }
 
   /** Read anew each time; its references mean the variables that we were started with. */

@@ -8,12 +8,10 @@ import java.util.List;
 
 /** {@code ostler schema}: prints the JSON Schema of a kind of file, for editors. */
 final class SchemaCommand {
-  static final List<Option> OPTIONS = List.of();
-
   private SchemaCommand() {}
 
   static int run(List<String> arguments) throws UsageException {
-    List<String> kinds = CommandLine.parse(arguments, OPTIONS).operands();
+    List<String> kinds = CommandLine.parseAnywhere(arguments, Option.COMMON).operands();
     if (kinds.size() != 1) {
       throw new UsageException("one kind of file is required: ostler schema run|fleet|gateway");
     }

@@ -1,7 +1,7 @@
 package dev.ostler.cli;
 
 /** The command line makes no sense. The message says why; the exit status is 64. */
-final class UsageException extends Exception {
+class UsageException extends Exception {
   private static final long serialVersionUID = 1;
 
   UsageException(String message) {

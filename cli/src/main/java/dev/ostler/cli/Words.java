@@ -53,6 +53,14 @@ final class Words {
     return words;
   }
 
+  /** As a sentence has them: {@code a, b or c}. */
+  static String oneOf(List<String> words) {
+    int last = words.size() - 1;
+    return last == 0
+        ? words.getFirst()
+        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
   /** How many letters must be changed, added or left out to make one of the other. */
   static int distance(String one, String other) {
     int[] former = new int[other.length() + 1];

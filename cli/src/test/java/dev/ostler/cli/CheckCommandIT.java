@@ -32,6 +32,40 @@ class CheckCommandIT {
   }
 
   @Test
+  void programsAreToldEachProblem() throws Exception {
+    Path bad =
+        Files.writeString(
+            folder.resolve("run.yaml"),
+            """
+            processes:
+              web: {command: sleep 60}
+            """);
+    Path good =
+        Files.writeString(folder.resolve("one.yaml"), "processes: {a: {command: [sleep, 9]}}\n");
+
+    assertThat(OstlerCommand.of("check", "--output=json", bad.toString(), good.toString()).run())
+        .isEqualTo(
+            new Result(
+                65,
+                """
+                {"version":1,"file":"BAD","problems":[{"file":"BAD","line":2,"column":18,"path":"processes.web.command","message":"found 'sleep 60', expected a list"}]}
+                {"version":1,"file":"GOOD","kind":"run","problems":[]}
+                """
+                    .replace("BAD", bad.toString())
+                    .replace("GOOD", good.toString()),
+                ""));
+  }
+
+  @Test
+  void quietCheckSaysNothingOfGoodFiles() throws Exception {
+    Path good =
+        Files.writeString(folder.resolve("one.yaml"), "processes: {a: {command: [sleep, 9]}}\n");
+
+    assertThat(OstlerCommand.of("check", "-q", good.toString()).run())
+        .isEqualTo(new Result(0, "", ""));
+  }
+
+  @Test
   void everythingWrongIsALineAnd65() throws Exception {
     Path file =
         Files.writeString(

@@ -19,6 +19,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -38,10 +40,17 @@ class DemoIT {
   private Path folder;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() throws Exception {
+    begin();
+  }
+
+  private void begin(String... options) throws Exception {
     port = freePort();
-    demo = OstlerCommand.of("demo", "--port", Integer.toString(port)).start();
+    List<String> words = new ArrayList<>(List.of("demo", "--port", Integer.toString(port)));
+    words.addAll(List.of(options));
+    demo = OstlerCommand.of(words.toArray(String[]::new)).start();
     awaitServing(1);
+    Eventually.await("the gateway listens", this::isServing);
     Matcher told = FOLDER.matcher(demo.output());
     assertThat(told.find()).as(demo.output()).isTrue();
     folder = Path.of(told.group(1));
@@ -49,12 +58,16 @@ class DemoIT {
 
   @AfterEach
   void end() {
+    endDemo();
+    browser.close();
+  }
+
+  private void endDemo() {
     if (demo.isAlive()) {
       demo.signal(TERM); // killed, it would leave its folder
       demo.awaitExit();
     }
     demo.close();
-    browser.close();
   }
 
   private static int freePort() throws IOException {
@@ -83,15 +96,29 @@ class DemoIT {
     }
   }
 
+  private void awaitMessage(String message) {
+    Eventually.await(
+        message, () -> demo.errors(), said -> said.contains("ostler: " + message + "\n"), () -> "");
+  }
+
+  /** As a browser asks for a page. */
+  private String visit() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+            .header("Accept", "text/html")
+            .build();
+    return browser.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
   /** Types a line in another terminal. */
   private void type(String line) {
-    Tool.run("sh", "-c", "cd " + folder + " && " + line);
+    Tool.run("sh", "-c", "cd " + folder + " && . ./environment && " + line);
   }
 
   @Test
   void introductionNamesTheAddressAndTheFolder() throws Exception {
     assertThat(demo.output())
-        .startsWith("A small web server in Ostler's care: http://127.0.0.1:" + port + "/\n")
+        .startsWith("A small web app in Ostler's care: http://127.0.0.1:" + port + "/\n")
         .contains("curl http://127.0.0.1:" + port + "/\n");
     assertThat(folder).isDirectory();
     assertThat(page()).contains(HELLO);
@@ -104,17 +131,17 @@ class DemoIT {
     demo.awaitOutput("web server: read 1 files again\n");
 
     assertThat(page()).isEqualTo("<h1>Changed</h1>\n");
-    assertThat(demo.output()).contains("0 created, 1 modified, 0 deleted, 0 unchanged");
+    assertThat(demo.errors()).contains("0 created, 1 modified, 0 deleted, 0 unchanged");
   }
 
   @Test
   void badPageIsRefusedAndTheOldStays() throws Exception {
     type("echo nonsense > site/index.html");
     type("tar -C site -cf next.tar . && mv next.tar site.tar");
-    demo.awaitOutput(
-        "ostler: refused what came from "
+    awaitMessage(
+        "refused what came from "
             + folder
-            + "/site.tar, the old stays: its check exited with status 1\n");
+            + "/site.tar, the old stays: its check exited with status 1");
 
     assertThat(page()).contains(HELLO);
     assertThat(demo.output()).doesNotContain("again");
@@ -123,10 +150,9 @@ class DemoIT {
   @Test
   void serverRestsWhileTheFileIsAway() throws Exception {
     type("rm active");
-    demo.awaitOutput("ostler: on standby\n");
-    Eventually.await("it is gone", () -> !isServing());
+    awaitMessage("on standby");
     type("touch active");
-    demo.awaitOutput("ostler: active\n");
+    awaitMessage("active");
 
     awaitServing(2);
     assertThat(page()).contains(HELLO);
@@ -135,14 +161,42 @@ class DemoIT {
   @Test
   @Needs(RealPart.NC)
   void serverIsSuspendedAndResumedByDatagram() throws Exception {
-    type("echo STOP  | nc -w 1 -uU control.sock");
-    demo.awaitOutput("ostler: suspended\n");
-    Eventually.await("it is gone", () -> !isServing());
-    type("echo START | nc -w 1 -uU control.sock");
-    demo.awaitOutput("ostler: resumed\n");
+    type("echo STOP  | nc -w 1 -uU datagrams.sock");
+    awaitMessage("suspended");
+    type("echo START | nc -w 1 -uU datagrams.sock");
+    awaitMessage("resumed");
 
     awaitServing(2);
     assertThat(page()).contains(HELLO);
+  }
+
+  @Test
+  void appRestsWhenItIsToldToAndTheNextVisitorSeesItWake() throws Exception {
+    type("ostler idle web");
+    awaitMessage("suspended");
+
+    assertThat(visit()).contains("web is being woken");
+    awaitServing(2);
+    assertThat(page()).contains(HELLO);
+    assertThat(demo.errors()).contains("ostler: web: waking for a visitor\n");
+  }
+
+  @Test
+  void appRestsWhenNobodyVisits() throws Exception {
+    endDemo();
+    begin("--rest", "2s");
+    awaitMessage("suspended");
+
+    assertThat(page()).contains(HELLO);
+  }
+
+  @Test
+  void commandsOfTheIntroductionCanBeTyped() throws Exception {
+    type("ostler apps && ostler explain web && ostler ctl status && cat run.yaml gateway.yaml");
+    type("ostler ctl suspend");
+    awaitMessage("suspended");
+    type("ostler ctl resume");
+    awaitMessage("resumed");
   }
 
   @Test
@@ -151,7 +205,6 @@ class DemoIT {
 
     assertThat(demo.awaitExit()).isZero();
     assertThat(demo.output()).endsWith("ostler: all gone\n");
-    assertThat(demo.errors()).isEmpty();
     assertThat(demo.descendants()).isEmpty();
     assertThat(folder).doesNotExist();
     assertThat(isServing()).isFalse();
@@ -160,7 +213,7 @@ class DemoIT {
   @Test
   void termEndsEverythingEvenOnStandby() {
     type("rm active");
-    demo.awaitOutput("ostler: on standby\n");
+    awaitMessage("on standby");
     demo.signal(TERM);
 
     assertThat(demo.awaitExit()).isZero();
@@ -185,6 +238,8 @@ class DemoIT {
   void argumentsAreWrongUsage() {
     assertThat(OstlerCommand.of("demo", "now").run())
         .isEqualTo(new Result(64, "", "ostler: ostler demo takes no arguments\n"));
+    assertThat(OstlerCommand.of("demo", "--rest", "0s").run())
+        .isEqualTo(new Result(64, "", "ostler: --rest must be positive, got '0s'\n"));
     assertThat(OstlerCommand.of("demo", "--port", "0").run())
         .isEqualTo(new Result(64, "", "ostler: --port must be 1 to 65535, got '0'\n"));
   }

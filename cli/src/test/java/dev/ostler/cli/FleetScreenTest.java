@@ -49,6 +49,7 @@ class FleetScreenTest {
     assertThat(stays).containsExactly("!! web1  web  it ended", "    | no database");
     assertThat(screen.lines(SECOND, 80, 24))
         .containsExactly("######.............. 1 of 3, 1 failed, 1.0 s");
+    assertThat(screen.end(2 * SECOND)).isEqualTo("1 of 3 ended in 2.0 s, 1 failed");
   }
 
   @Test

@@ -22,6 +22,14 @@ class UsageIT {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         arguments(List.of("walk"), "unknown command 'walk'; see ostler --help"),
+        arguments(List.of("completion"), "one shell is required: ostler completion bash|zsh|fish"),
+        arguments(List.of("version", "x"), "unexpected argument 'x'"),
+        arguments(List.of("fleet", "plan", "--tail", "1"), "unknown option --tail"),
+        arguments(
+            List.of("fleet", "status", "--output", "markdown"),
+            "--output must be text or json, got 'markdown'"),
+        arguments(
+            List.of("check", "--output", "yaml", "a"), "--output must be text or json, got 'yaml'"),
         arguments(
             List.of("run"), "a command is required: ostler run [OPTION...] -- COMMAND [ARG...]"),
         arguments(

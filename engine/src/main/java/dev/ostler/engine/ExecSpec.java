@@ -49,4 +49,14 @@ public record ExecSpec(
   public ExecSpec withStandardInput() {
     return new ExecSpec(command, environment, user, workingDirectory, true, terminal, privileged);
   }
+
+  /**
+   * Returns the same at a terminal, where standard output and standard error are one.
+   *
+   * @return the process
+   */
+  public ExecSpec withTerminal() {
+    return new ExecSpec(
+        command, environment, user, workingDirectory, standardInput, true, privileged);
+  }
 }

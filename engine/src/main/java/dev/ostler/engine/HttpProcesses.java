@@ -115,6 +115,15 @@ final class HttpProcesses implements Processes {
   }
 
   @Override
+  public void resize(String exec, int rows, int columns) throws EngineException {
+    client.status(
+        Request.post(
+                "resize terminal of process " + exec, "/exec/" + Request.name(exec) + "/resize")
+            .query("h", Integer.toString(rows))
+            .query("w", Integer.toString(columns)));
+  }
+
+  @Override
   public OptionalInt exitCode(String exec) throws EngineException {
     Json state =
         client.json(

@@ -45,6 +45,16 @@ public interface Processes {
   record Exec(String id, Session session) {}
 
   /**
+   * Says how large the terminal of a further process is.
+   *
+   * @param exec its ID
+   * @param rows how many lines it has; at least 1
+   * @param columns how many characters a line has; at least 1
+   * @throws EngineException if it has none, or has ended
+   */
+  void resize(String exec, int rows, int columns) throws EngineException;
+
+  /**
    * Asks for the exit status of a further process.
    *
    * @param exec its {@link Exec#id}

@@ -153,13 +153,15 @@ class WritingInPlaceTest {
         });
   }
 
-  private List<String> applied(ConfigurationHandler handler, Thread writer) {
+  /** All that is applied until the writer's last content is, and some time after that. */
+  private List<String> applied(ConfigurationHandler handler, Thread writer, String last) {
     List<String> contents = new ArrayList<>();
+    Duration limit = entrypoint.time().plusSeconds(30);
     int quietRounds = 0;
-    while (quietRounds < 2) {
-      boolean alive = writer.isAlive();
+    while (quietRounds < 2 && entrypoint.time().compareTo(limit) < 0) {
+      boolean over = !writer.isAlive() && read().equals(last);
       contents.addAll(appliedWithin(Duration.ofMillis(300), handler));
-      quietRounds += alive ? 0 : 1;
+      quietRounds += over ? 1 : 0;
     }
     return contents;
   }
@@ -230,7 +232,7 @@ class WritingInPlaceTest {
     events.next(Changed.class).handler().update();
     events.next(Updated.class);
 
-    List<String> applied = applied(handler, writeNumbers(1000, 1));
+    List<String> applied = applied(handler, writeNumbers(1000, 1), "1000");
 
     assertThat(applied).hasSizeBetween(1, 2 + rests.get()).last().isEqualTo("1000");
   }
@@ -252,7 +254,7 @@ class WritingInPlaceTest {
     }
     assertThat(writer.isWriting()).isTrue();
     String last = writer.stop();
-    applied.addAll(applied(handler, writer.thread));
+    applied.addAll(applied(handler, writer.thread, last));
 
     assertThat(applied).hasSizeGreaterThanOrEqualTo(2).last().isEqualTo(last);
     assertThat(applied).allMatch(content -> content.length() == 4);

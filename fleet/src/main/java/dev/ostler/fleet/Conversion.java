@@ -99,6 +99,10 @@ public record Conversion(
       Optional<LegacyForm.SshForm> ssh = entry.host().ssh();
       if (ssh.isPresent()) {
         host.put("ssh", ssh(name, ssh.get(), engine));
+        // What nobody has set is as it is here if nobody sets it.
+        if (!ssh.get().retryTimeout().equals(LegacyForm.SshForm.RETRY_TIMEOUT)) {
+          host.put("retryTimeout", ssh.get().retry().timeout().toMillis() + "ms");
+        }
       } else {
         host.put("engine", engine);
       }

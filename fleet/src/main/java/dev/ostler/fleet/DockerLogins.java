@@ -135,7 +135,7 @@ final class DockerLogins implements Logins {
               + "; install or repair it, or give the login under registries",
           e);
     }
-    String said = new String(ended.output(), StandardCharsets.UTF_8);
+    String said = StandardCharsets.UTF_8.decode(ended.output()).toString();
     if (ended.status() != 0) {
       if (said.contains("credentials not found")) {
         return Optional.empty();

@@ -107,7 +107,7 @@ final class Explanation {
       reasons.add("it is not there");
       return;
     }
-    changes().forEach(change -> reasons.add(change.field() + " differs"));
+    changes().forEach(change -> reasons.add(differs(change)));
     task.desired()
         .ifPresent(workload ->
             families
@@ -121,6 +121,10 @@ final class Explanation {
     if (reasons.isEmpty()) {
       reasons.add("earlier containers are no longer needed");
     }
+  }
+
+  static String differs(FieldChange change) {
+    return change.field() + " differs";
   }
 
   private static void whyPending(List<String> reasons, Member current) {

@@ -103,7 +103,7 @@ final class Families {
   /** Nothing is noted of one whose maker was killed between making and noting it. */
   private static Member.Pending pendingOf(ContainerView container) {
     return container.state() == ContainerState.CREATED
-        ? Member.Pending.UNPROVEN
+        ? Member.Pending.UNSTARTED
         : Member.Pending.NOTHING;
   }
 

@@ -232,7 +232,11 @@ final class FamilyMachine {
       case Step.Rename rename -> family.with(of(family, rename.container()).named(rename.name()));
       case Step.Stop stop -> family.with(of(family, stop.container()).in(ContainerState.EXITED));
       case Step.Start start ->
-          family.with(of(family, start.container()).in(ContainerState.RUNNING).untold(List.of()));
+          family.with(
+              of(family, start.container())
+                  .in(ContainerState.RUNNING)
+                  .untold(List.of())
+                  .unhooked(false));
       case Step.Pause pause -> family.with(of(family, pause.container()).in(ContainerState.PAUSED));
       case Step.Unpause unpause ->
           family.with(of(family, unpause.container()).in(ContainerState.RUNNING));
@@ -260,7 +264,7 @@ final class FamilyMachine {
         present.spec(),
         ContainerState.CREATED,
         new Member.Differences(present.files().keySet().stream().sorted().toList(), List.of()),
-        Member.Pending.UNPROVEN);
+        Member.Pending.UNSTARTED);
   }
 
   private static Member of(Family family, Step.Ref container) {

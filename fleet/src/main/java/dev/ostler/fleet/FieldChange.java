@@ -1,5 +1,7 @@
 package dev.ostler.fleet;
 
+import java.util.Set;
+
 /**
  * One difference.
  *
@@ -8,16 +10,46 @@ package dev.ostler.fleet;
  * @param after the value that should be there; empty for none; a secret is a keyed hash
  */
 public record FieldChange(String field, String before, String after) {
+  private static final Set<String> SIZES =
+      Set.of("mem_limit", "mem_reservation", "memswap_limit", "shm_size");
+
   /** {@code FIELD: BEFORE -> AFTER}, without secrets or their hashes. */
   @Override
   public String toString() {
-    return field + ": " + shown(before) + " -> " + shown(after);
+    return field + ": " + shownBefore() + " -> " + shownAfter();
   }
 
-  static String shown(String value) {
+  String shownBefore() {
+    return shown(before);
+  }
+
+  String shownAfter() {
+    return SecretHash.isHash(before) && SecretHash.isHash(after)
+        ? "(another secret)"
+        : shown(after);
+  }
+
+  private String shown(String value) {
     if (value.isEmpty()) {
       return "(none)";
     }
-    return SecretHash.isHash(value) ? "(secret)" : value;
+    if (SecretHash.isHash(value)) {
+      return "(secret)";
+    }
+    return SIZES.contains(field) && value.matches("[0-9]{1,18}")
+        ? size(Long.parseLong(value))
+        : value;
+  }
+
+  /** With the largest unit of which it is a multiple, as files have it. */
+  private static String size(long bytes) {
+    String units = "KMGT";
+    long count = bytes;
+    int unit = -1;
+    while (count != 0 && count % 1024 == 0 && unit + 1 < units.length()) {
+      count /= 1024;
+      unit++;
+    }
+    return unit < 0 ? Long.toString(count) : count + units.substring(unit, unit + 1) + "iB";
   }
 }

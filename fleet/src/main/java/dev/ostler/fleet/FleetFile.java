@@ -2,6 +2,7 @@ package dev.ostler.fleet;
 
 import dev.ostler.configuration.Configuration;
 import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.configuration.Reference;
 import dev.ostler.configuration.Schema;
 import dev.ostler.engine.ImageArchive;
 import java.io.IOException;
@@ -36,6 +37,15 @@ public final class FleetFile {
    */
   public static String schema() {
     return Schema.of(FleetForm.class);
+  }
+
+  /**
+   * What the format has, for manuals.
+   *
+   * @return a section for each mapping
+   */
+  public static List<Reference.Section> reference() {
+    return Reference.sections(FleetForm.class);
   }
 
   /**

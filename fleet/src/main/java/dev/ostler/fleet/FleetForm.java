@@ -41,6 +41,9 @@ record FleetForm(
       @Description("Folder with ca.pem, cert.pem and key.pem, for an engine over TLS")
           Optional<Path> tls,
       @Description("How to reach it over SSH") Optional<SshForm> ssh,
+      @Description("How long it is tried while it cannot be reached, as when it starts")
+          @Default("1750ms")
+          Duration retryTimeout,
       @Description("What selectors ask for") Map<String, String> labels) {}
 
   /** A machine over SSH; what is left out is as the configuration of OpenSSH has it. */

@@ -26,7 +26,9 @@ final class FleetHosts {
     Map<String, Host> hosts = new TreeMap<>();
     for (Map.Entry<String, FleetForm.HostForm> host : form.hosts().entrySet()) {
       String name = host.getKey();
-      hosts.put(name, new Host(name, address(host.getValue()), host.getValue().labels()));
+      FleetForm.HostForm it = host.getValue();
+      Host.Retry retry = new Host.Retry(it.retryTimeout(), Host.Retry.USUAL.interval());
+      hosts.put(name, new Host(name, address(it), it.labels(), retry));
     }
     return hosts;
   }

@@ -42,6 +42,20 @@ final class HookRun {
     }
   }
 
+  boolean isAfterStart() {
+    return hooks.postStart().isPresent();
+  }
+
+  /** Whether there is one to run after the start that comes next. */
+  boolean isDueAfterStart(Member member) {
+    return isAfterStart() && (member.pending().unhooked() || hooks.onEveryStart());
+  }
+
+  /** For one whose start was seen to the end, but not what comes after it. */
+  void afterStart(String container) throws IOException, InterruptedException {
+    run("after the start", hooks.postStart(), container);
+  }
+
   void stop(String container, Work stop) throws IOException, InterruptedException {
     run("before the stop", hooks.preStop(), container);
     stop.run();

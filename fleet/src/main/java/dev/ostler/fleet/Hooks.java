@@ -9,6 +9,11 @@ import java.util.Optional;
  * no file. One that fails, or takes too long, fails the step that it belongs to: after a start that
  * means that the container before comes back.
  *
+ * <p>Where a run is killed, the next one goes on. Those around a start then run at least once: what
+ * such a hook does must be such that twice is as good as once, and the container's ID tells it for
+ * which container it was called. Those around a stop are not called again for a container that is
+ * found stopped.
+ *
  * @param preStart before a container starts
  * @param postStart after it has started, before it is seen to work
  * @param preStop before it stops

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
@@ -10,8 +11,42 @@ import java.util.Objects;
  * @param address where its engine is; credentials and tuning are no part of what a container is
  *     compared by
  * @param labels what selectors ask for
+ * @param retry how long it is tried while it cannot be reached
  */
-public record Host(String name, HostAddress address, Map<String, String> labels) {
+public record Host(String name, HostAddress address, Map<String, String> labels, Retry retry) {
+  /**
+   * How long something is tried that cannot be reached.
+   *
+   * @param timeout since the first time; zero for no second time
+   * @param interval the longest pause between two times; positive. The first pauses are shorter
+   */
+  public record Retry(Duration timeout, Duration interval) {
+    /** For less than two seconds. */
+    public static final Retry USUAL = new Retry(Duration.ofMillis(1750), Duration.ofSeconds(1));
+
+    /** Checks the ranges. */
+    public Retry {
+      if (timeout.isNegative() || !interval.isPositive()) {
+        throw new IllegalArgumentException(
+            "retryTimeout must not be negative, and retryInterval positive, got "
+                + timeout
+                + " and "
+                + interval);
+      }
+    }
+  }
+
+  /**
+   * A host that is tried for the usual time.
+   *
+   * @param name its name in the file
+   * @param address where its engine is
+   * @param labels what selectors ask for
+   */
+  public Host(String name, HostAddress address, Map<String, String> labels) {
+    this(name, address, labels, Retry.USUAL);
+  }
+
   /** Copies and checks. */
   public Host {
     if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]*")) {

@@ -79,11 +79,12 @@ final class LegacyFile {
             .orElse("local")
             .toLowerCase(Locale.ROOT)
             .replaceAll("[^a-z0-9_.-]", "-");
+    Host.Retry retry = ssh.map(LegacyForm.SshForm::retry).orElse(Host.Retry.USUAL);
     String name = base;
     for (int i = 2; hosts.containsKey(name); i++) {
       name = base + "-" + i;
     }
-    hosts.put(name, new Host(name, address, Map.of()));
+    hosts.put(name, new Host(name, address, Map.of(), retry));
     return name;
   }
 

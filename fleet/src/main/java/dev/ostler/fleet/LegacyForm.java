@@ -3,10 +3,13 @@ package dev.ostler.fleet;
 import dev.ostler.configuration.Default;
 import dev.ostler.configuration.OneOf;
 import dev.ostler.configuration.Secret;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A file of libflexkube: its containers, or the resource that wraps them. */
 record LegacyForm(
@@ -67,9 +70,21 @@ record LegacyForm(
       Optional<Secret> password,
       Optional<Secret> privateKey,
       @Default("30s") String connectionTimeout,
-      @Default("60s") String retryTimeout,
+      @Default(SshForm.RETRY_TIMEOUT) String retryTimeout,
       @Default("1s") String retryInterval) {
+    static final String RETRY_TIMEOUT = "60s";
+
     private static final String DURATION = "([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+";
+    private static final Pattern PART = Pattern.compile("([0-9.]+)(ns|us|µs|ms|s|m|h)");
+    private static final Map<String, Long> UNITS =
+        Map.of(
+            "ns", 1L,
+            "us", 1_000L,
+            "µs", 1_000L,
+            "ms", 1_000_000L,
+            "s", 1_000_000_000L,
+            "m", 60_000_000_000L,
+            "h", 3_600_000_000_000L);
     private static final int LAST_PORT = 65_535;
 
     SshForm {
@@ -92,6 +107,23 @@ record LegacyForm(
       if (!problems.isEmpty()) {
         throw new IllegalArgumentException(String.join(", ", problems));
       }
+    }
+
+    Host.Retry retry() {
+      Duration interval = duration(retryInterval);
+      return new Host.Retry(
+          duration(retryTimeout), interval.isPositive() ? interval : Duration.ofMillis(1));
+    }
+
+    /** As Go writes durations. */
+    private static Duration duration(String text) {
+      Duration sum = Duration.ZERO;
+      Matcher part = PART.matcher(text);
+      while (part.find()) {
+        long unit = UNITS.getOrDefault(part.group(2), 0L);
+        sum = sum.plusNanos((long) (Double.parseDouble(part.group(1)) * unit));
+      }
+      return sum;
     }
 
     private static void check(List<String> problems, String name, String duration) {

@@ -3,6 +3,7 @@ package dev.ostler.fleet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +22,7 @@ import java.util.concurrent.TimeoutException;
  */
 record LocalCommand(List<String> words, Duration within, int most) {
   /** How it ended. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Ended(int status, byte[] output) {}
+  record Ended(int status, ByteBuffer output) {}
 
   /**
    * Runs it to its end.
@@ -44,7 +44,7 @@ record LocalCommand(List<String> words, Duration within, int most) {
       if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new TimeoutException();
       }
-      return new Ended(process.exitValue(), said);
+      return new Ended(process.exitValue(), ByteBuffer.wrap(said));
     } catch (TimeoutException e) {
       throw new IOException("it takes longer than " + within.toSeconds() + " s", e);
     } catch (ExecutionException e) {

@@ -43,10 +43,13 @@ record Member(
    *
    * @param unproven whether it was made or restarted and has not yet been seen to work
    * @param untold files that have changed without its having been told
+   * @param unhooked whether the hook after its start has yet to run
    */
-  record Pending(boolean unproven, List<String> untold) {
-    static final Pending NOTHING = new Pending(false, List.of());
-    static final Pending UNPROVEN = new Pending(true, List.of());
+  record Pending(boolean unproven, List<String> untold, boolean unhooked) {
+    static final Pending NOTHING = new Pending(false, List.of(), false);
+
+    /** Of one that was never started. */
+    static final Pending UNSTARTED = new Pending(true, List.of(), true);
 
     Pending {
       untold = List.copyOf(untold);
@@ -82,15 +85,19 @@ record Member(
   }
 
   Member proven() {
-    return with(new Pending(false, pending.untold()));
+    return with(new Pending(false, pending.untold(), pending.unhooked()));
   }
 
   Member unproven() {
-    return with(new Pending(true, pending.untold()));
+    return with(new Pending(true, pending.untold(), pending.unhooked()));
+  }
+
+  Member unhooked(boolean other) {
+    return with(new Pending(pending.unproven(), pending.untold(), other));
   }
 
   Member untold(List<String> files) {
-    return with(new Pending(pending.unproven(), files));
+    return with(new Pending(pending.unproven(), files, pending.unhooked()));
   }
 
   List<String> stale() {

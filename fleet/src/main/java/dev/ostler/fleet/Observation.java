@@ -42,10 +42,15 @@ final class Observation {
 
   HostView of(String host, HostEngine engine) throws InterruptedException {
     try {
-      return Reconnection.ask(Patience.REAL, () -> look(host, engine));
+      return Reconnection.ask(Patience.REAL, retry(host), () -> look(host, engine));
     } catch (IOException e) {
       return new HostView.Unknown(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Host.Retry retry(String host) {
+    Host known = fleet.hosts().get(host);
+    return known == null ? Host.Retry.USUAL : known.retry();
   }
 
   private HostView look(String host, HostEngine engine) throws IOException, InterruptedException {

@@ -39,8 +39,7 @@ public final class PlanMarkdown {
         .append(PlanText.word(item.action()))
         .append("** ")
         .append(code(item.workload()))
-        .append(", because ")
-        .append(plain(String.join("; ", item.reasons())));
+        .append(plain(PlanText.because(item)));
     if (!item.changes().isEmpty()) {
       text.append("\n\n  | field | now | then |\n  |---|---|---|");
       item.changes()
@@ -48,9 +47,9 @@ public final class PlanMarkdown {
               text.append("\n  | ")
                   .append(code(change.field()))
                   .append(" | ")
-                  .append(code(FieldChange.shown(change.before())))
+                  .append(code(change.shownBefore()))
                   .append(" | ")
-                  .append(code(FieldChange.shown(change.after())))
+                  .append(code(change.shownAfter()))
                   .append(" |"));
     }
     List<String> steps = PlanText.steps(item);

@@ -72,12 +72,19 @@ public final class PlanText {
   private static void append(StringBuilder text, Plan.Item item) {
     text.append("\n  ").append(sign(item.action())).append(' ').append(item.workload());
     text.append(": ").append(word(item.action()));
-    text.append(", because ").append(String.join("; ", item.reasons()));
+    text.append(because(item));
     item.changes().forEach(change -> text.append("\n      ").append(change));
     List<String> steps = steps(item);
     for (int i = 0; i < steps.size(); i++) {
       text.append("\n      ").append(i + 1).append(". ").append(steps.get(i));
     }
+  }
+
+  /** Reasons that the list of fields does not tell. */
+  static String because(Plan.Item item) {
+    List<String> others = new ArrayList<>(item.reasons());
+    item.changes().forEach(change -> others.remove(Explanation.differs(change)));
+    return others.isEmpty() ? "" : ", because " + String.join("; ", others);
   }
 
   /** What is done on the host, in words. */
@@ -137,8 +144,8 @@ public final class PlanText {
   private static Map<String, Object> change(FieldChange change) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("field", change.field());
-    object.put("before", FieldChange.shown(change.before()));
-    object.put("after", FieldChange.shown(change.after()));
+    object.put("before", change.shownBefore());
+    object.put("after", change.shownAfter());
     return object;
   }
 }

@@ -15,8 +15,7 @@ import java.util.function.Predicate;
  * after time has run out, for then enough was waited, nor where only a person can help.
  */
 final class Reconnection {
-  private static final List<Duration> PAUSES =
-      List.of(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1));
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
   private Reconnection() {}
 
@@ -25,20 +24,34 @@ final class Reconnection {
     T ask() throws IOException, InterruptedException;
   }
 
-  /** Asks until there is an answer, a few times at most. */
-  static <T> T ask(Patience patience, Question<T> question)
+  /** Asks until there is an answer, or the time is over. */
+  static <T> T ask(Patience patience, Host.Retry retry, Question<T> question)
       throws IOException, InterruptedException {
-    for (Duration pause : PAUSES) {
+    long start = patience.nanos();
+    Duration pause = shorter(FIRST_PAUSE, retry.interval());
+    while (true) {
       try {
         return question.ask();
       } catch (IOException e) {
-        if (!isLostLink(e)) {
+        Duration left = retry.timeout().minusNanos(patience.nanos() - start);
+        if (!left.isPositive() || !(isLostLink(e) || isUnreachable(e))) {
           throw e;
         }
-        patience.pause(pause);
+        patience.pause(shorter(pause, left));
+        pause = shorter(pause.multipliedBy(2), retry.interval());
       }
     }
-    return question.ask();
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Also where nobody has answered in time, as while a machine starts. */
+  private static boolean isUnreachable(IOException failure) {
+    return failure instanceof EngineException e
+        && e.kind() == EngineException.Kind.UNREACHABLE
+        && SshLoginException.behind(e).isEmpty();
   }
 
   static boolean isLostLink(IOException failure) {

@@ -65,7 +65,7 @@ sealed interface SecretForm {
 
     private static Secret read(Path file) throws IOException {
       try (InputStream in = Files.newInputStream(file)) {
-        return secret(in.readNBytes(LONGEST + 1));
+        return secret(ByteBuffer.wrap(in.readNBytes(LONGEST + 1)));
       } catch (NoSuchFileException e) {
         throw unreadable(file, "it is not there");
       } catch (AccessDeniedException e) {
@@ -95,12 +95,12 @@ sealed interface SecretForm {
   }
 
   /** Bytes as a text; at most so many as are permitted, and one line end less. */
-  static Secret secret(byte[] bytes) throws IOException {
-    if (bytes.length > LONGEST) {
+  static Secret secret(ByteBuffer bytes) throws IOException {
+    if (bytes.remaining() > LONGEST) {
       throw new IOException("it is larger than 1MiB");
     }
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
       return Secret.of(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
     } catch (CharacterCodingException e) {
       // The cause could tell parts of it.

@@ -45,7 +45,7 @@ final class Secrets {
       if (ended.status() != 0) {
         throw new IOException("it ended with status " + ended.status());
       }
-      if (ended.output().length == 0) {
+      if (!ended.output().hasRemaining()) {
         throw new IOException("it wrote nothing");
       }
       return SecretForm.secret(ended.output());

@@ -134,7 +134,9 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
         Json.text(object.get("container")),
         object.containsKey("spec") ? Optional.of(new SpecFields(spec)) : Optional.empty(),
         new Member.Pending(
-            Boolean.TRUE.equals(object.get("unproven")), Json.texts(object.get("untold"))));
+            Boolean.TRUE.equals(object.get("unproven")),
+            Json.texts(object.get("untold")),
+            Boolean.TRUE.equals(object.get("unhooked"))));
   }
 
   private static String json(Recorded recorded) {
@@ -161,6 +163,9 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
     }
     if (!note.pending().untold().isEmpty()) {
       object.put("untold", note.pending().untold());
+    }
+    if (note.pending().unhooked()) {
+      object.put("unhooked", true);
     }
     return object;
   }

@@ -7,7 +7,6 @@ import dev.ostler.engine.EventQuery;
 import dev.ostler.engine.Events;
 import dev.ostler.engine.ExecSpec;
 import dev.ostler.engine.LogQuery;
-import dev.ostler.engine.Output;
 import dev.ostler.engine.Processes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +32,7 @@ public final class Streams {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
   private final Operator operator;
+  private final LogFollower.Waiting waiting;
 
   /**
    * Which part of what was written.
@@ -52,12 +52,19 @@ public final class Streams {
    * @param operator reaches its hosts
    */
   public Streams(Operator operator) {
+    this(operator, new LogFollower.Waiting(Patience.REAL, A_WHILE));
+  }
+
+  /** With another time, for tests. */
+  Streams(Operator operator, LogFollower.Waiting waiting) {
     this.operator = operator;
+    this.waiting = waiting;
   }
 
   /**
-   * What containers have written, and go on writing if that is asked. Returns when there is no
-   * more.
+   * What containers have written, and go on writing if that is asked; then it goes on with the
+   * container that takes the place of one that ends, or with the same if it begins again. Returns
+   * when there is no more.
    *
    * @param containers whose
    * @param part which part
@@ -69,10 +76,9 @@ public final class Streams {
         containers,
         listener,
         (container, told) -> {
-          try (Output output =
-              operator.engine(container.host()).processes().logs(container.id(), query)) {
-            new Lines(container, told).readAll(output::next);
-          }
+          LogFollower follower =
+              new LogFollower(operator.engine(container.host()), container, waiting);
+          follower.follow(query, output -> new Lines(container, told).readAll(output::next));
         });
   }
 
@@ -176,7 +182,7 @@ public final class Streams {
 
   /** What is done with each container. */
   private interface Work {
-    void on(Checked.Seen container, Consumer<Stream> told) throws IOException;
+    void on(Checked.Seen container, Consumer<Stream> told) throws IOException, InterruptedException;
   }
 
   private static void forEach(
@@ -190,6 +196,8 @@ public final class Streams {
             work.on(container, told);
           } catch (IOException e) {
             told.accept(new Stream.Broken(container.host(), String.valueOf(e.getMessage())));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
           }
         });
       }

@@ -164,7 +164,7 @@ final class TaskRun {
       if (!Reconnection.isLostLink(e)) {
         throw e;
       }
-      List<ContainerView> seen = Reconnection.ask(tools.patience(), engine::list);
+      List<ContainerView> seen = Reconnection.ask(tools.patience(), Host.Retry.USUAL, engine::list);
       Optional<String> created =
           step instanceof Step.Create create
               ? Reconnection.created(create, task, tools.fleet(), seen)
@@ -255,11 +255,16 @@ final class TaskRun {
   private void start(Step.Ref container) throws IOException, InterruptedException {
     awaited = container.id();
     Member member = family.member(container.id());
+    if (hooks().isDueAfterStart(member)) {
+      // Else a run after a kill would see it run, and not know that its hook has not.
+      family = family.with(member.unhooked(true));
+      note(container.id());
+    }
     try {
       hooks().start(container.id(), member.state(), () -> engine.start(container.id()));
     } catch (IOException e) {
       // It may run all the same: the answer was lost, or only the hook has failed.
-      family = family.with(member.in(ContainerState.OTHER));
+      family = family.with(family.member(container.id()).in(ContainerState.OTHER));
       throw e;
     }
   }
@@ -310,6 +315,7 @@ final class TaskRun {
 
   private void await(Step.Ref container) throws IOException, InterruptedException {
     awaited = container.id();
+    runForgottenHook(container);
     Workload.Rules rules = task.desired().map(Workload::rollout).orElse(Workload.Rules.usual());
     long start = tools.patience().nanos();
     while (true) {
@@ -325,6 +331,15 @@ final class TaskRun {
                 "cannot bring " + container + " on " + task.host() + " to work: " + reason);
         case HealthVerdict.Unclear _ -> tools.patience().pause(BETWEEN_LOOKS);
       }
+    }
+  }
+
+  private void runForgottenHook(Step.Ref container) throws IOException, InterruptedException {
+    Member member = family.member(container.id());
+    if (member.pending().unhooked()) {
+      hooks().afterStart(container.id());
+      family = family.with(member.unhooked(false));
+      note(container.id());
     }
   }
 
@@ -344,6 +359,11 @@ final class TaskRun {
       case Step.RememberUntold remember -> note(remember.container().id());
       case Step.Tell tell -> note(tell.container().id());
       case Step.AwaitHealthy await -> note(await.container().id());
+      case Step.Start start -> {
+        if (hooks().isAfterStart()) {
+          note(start.container().id());
+        }
+      }
       case Step.Update update -> note(update.container().id());
       case Step.Remove remove ->
           change(recorded -> recorded.without(task.host(), remove.container().id()));
@@ -352,7 +372,6 @@ final class TaskRun {
           Step.Attach _,
           Step.Rename _,
           Step.Stop _,
-          Step.Start _,
           Step.Pause _,
           Step.Unpause _ -> {
         // The host itself shows these.

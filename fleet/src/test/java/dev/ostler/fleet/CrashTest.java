@@ -3,6 +3,7 @@ package dev.ostler.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.engine.ContainerState;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,33 @@ class CrashTest {
       calls++;
     }
     assertThat(calls).isGreaterThan(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void hooksOfAStartRunAtLeastOnceForTheContainerThatStays(boolean answerIsLost) throws Exception {
+    int calls = 0;
+    boolean killed = true;
+    while (killed) {
+      World world = new World("a");
+      world.apply(world.fleet(versionOf("1", UpdatePolicy.Order.STOP_FIRST)));
+      List<String> run = new ArrayList<>();
+      world.hooks =
+          Hooks.NONE
+              .beforeStart(it -> run.add("before " + it.id()))
+              .afterStart(it -> run.add("after " + it.id()));
+      Workload next = versionOf("2", UpdatePolicy.Order.STOP_FIRST);
+      killed = killedAfter(calls, answerIsLost, world, next);
+
+      world.apply(world.fleet(next));
+
+      String id = world.hosts.get("a").named("web").id;
+      assertThat(run).as("killed after %s calls", calls).contains("before " + id);
+      assertThat(run.getLast()).as("killed after %s calls", calls).isEqualTo("after " + id);
+      checkRunsWell(world, calls);
+      calls++;
+    }
+    assertThat(calls).isGreaterThan(8);
   }
 
   @ParameterizedTest

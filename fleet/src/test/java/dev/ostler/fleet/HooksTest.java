@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.FakeEngine;
+import dev.ostler.engine.TestImage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What else is done when containers start and stop. */
 class HooksTest {
@@ -72,6 +76,20 @@ class HooksTest {
   }
 
   @Test
+  void hookThatFailedRunsAgainInTheNextRun() throws Exception {
+    world.hooks = Hooks.NONE.afterStart(_ -> fail());
+    world.apply(world.fleet(World.web("image:1", "a")));
+    world.hooks = all();
+
+    Report report = world.apply(world.fleet(World.web("image:1", "a")));
+    world.apply(world.fleet(World.web("image:1", "a")));
+
+    assertThat(report.isSuccess()).as(report.toString()).isTrue();
+    assertThat(run).containsExactly("post-start id1");
+    assertThat(host.named("web").starts).isEqualTo(1);
+  }
+
+  @Test
   void failedHookOfAReplacementBringsTheOneBeforeBack() throws Exception {
     world.apply(world.fleet(World.web("image:1", "a")));
     world.hooks = Hooks.NONE.afterStart(_ -> fail());
@@ -93,6 +111,26 @@ class HooksTest {
     assertThat(report.results().getFirst().reason())
         .isEqualTo("cannot finish web on a: its hook before the start took longer than 20 ms");
     assertThat(host.named("web").starts).isZero();
+  }
+
+  @Test
+  void hookThatFailedIsRememberedInTheState(@TempDir Path folder) throws Exception {
+    try (FakeEngine engine = FakeEngine.start()) {
+      Report failed = deploy(engine, folder, Hooks.NONE.afterStart(_ -> fail()));
+
+      Report report = deploy(engine, folder, Hooks.NONE.afterStart(_ -> run.add("post-start")));
+
+      assertThat(failed.isSuccess()).isFalse();
+      assertThat(report.isSuccess()).as(report.toString()).isTrue();
+      assertThat(run).containsExactly("post-start");
+    }
+  }
+
+  private static Report deploy(FakeEngine engine, Path folder, Hooks hooks) throws Exception {
+    try (Operator operator = Engines.operator(engine, folder, World.web(TestImage.NAME, "here"))) {
+      operator.setHooks("web", hooks);
+      return operator.check().deploy(_ -> {});
+    }
   }
 
   @Test

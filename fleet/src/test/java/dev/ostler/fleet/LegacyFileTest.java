@@ -11,6 +11,7 @@ import dev.ostler.engine.Program;
 import dev.ostler.engine.Restart;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,8 @@ class LegacyFileTest {
                 new OnChange.Nothing()));
   }
 
+  private static final String SSH = "ssh: {address: a, user: u, password: p, SET}";
+
   @Test
   void resourceWrapperIsRead() throws Exception {
     Fleet fleet = read("containers:\n  web:\n" + WEB.indent(4));
@@ -94,6 +97,19 @@ class LegacyFileTest {
                 + " retryTimeout must be a duration such as 30s, got '', retryInterval must be a"
                 + " duration such as 30s, got 'soon', privateKey must be a key in the form of PEM"
                 + " or OpenSSH");
+  }
+
+  @Test
+  void hostIsTriedForAsLongAsTheFileSays() throws Exception {
+    String usual = "desiredState:\n  web:\n" + WEB.replace("direct: {}", SSH).indent(4);
+
+    Fleet fleet = read(usual.replace("SET", "retryTimeout: 1m1.5s, retryInterval: 250ms"));
+    Fleet unset = read(usual.replace(", SET", ""));
+
+    assertThat(fleet.hosts().get("a").retry())
+        .isEqualTo(new Host.Retry(Duration.ofMillis(61_500), Duration.ofMillis(250)));
+    assertThat(unset.hosts().get("a").retry())
+        .isEqualTo(new Host.Retry(Duration.ofSeconds(60), Duration.ofSeconds(1)));
   }
 
   @Test

@@ -31,7 +31,7 @@ class PlanMarkdownTest {
 
             **web1**
 
-            - **replace** `proxy`, because image differs
+            - **replace** `proxy`
 
               | field | now | then |
               |---|---|---|
@@ -46,6 +46,15 @@ class PlanMarkdownTest {
 
             **web2** is unknown, so nothing is changed there: no answer\
             """);
+  }
+
+  @Test
+  void sizesAreShownAsFilesHaveThem() {
+    assertThat(new FieldChange("mem_limit", "67108864", "1610612736"))
+        .hasToString("mem_limit: 64MiB -> 1536MiB");
+    assertThat(new FieldChange("mem_limit", "", "1000")).hasToString("mem_limit: (none) -> 1000");
+    assertThat(new FieldChange("labels.size", "1024", "2048"))
+        .hasToString("labels.size: 1024 -> 2048");
   }
 
   @Test

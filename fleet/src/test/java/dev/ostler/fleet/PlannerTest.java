@@ -120,9 +120,8 @@ class PlannerTest {
             fleet f: 1 to replace, 0 unchanged
 
             a
-              ~ web: replace, because environment.PASSWORD differs; labels.tier differs; file\
-             /etc/web differs: content
-                  environment.PASSWORD: (secret) -> (secret)
+              ~ web: replace, because file /etc/web differs: content
+                  environment.PASSWORD: (secret) -> (another secret)
                   labels.tier: (none) -> front
                   1. have image image:1 ready
                   2. create web.ostler-next (generation 2)

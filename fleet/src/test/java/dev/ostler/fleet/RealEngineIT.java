@@ -236,7 +236,7 @@ class RealEngineIT {
     Plan plan = plan(web.withSecrets(Map.of("PASSWORD", Secret.of("sentinel-4712"))));
 
     assertThat(exec("sh", "-c", "echo $PASSWORD")).isEqualTo("sentinel-4711");
-    assertThat(PlanText.text(plan)).contains("environment.PASSWORD: (secret) -> (secret)");
+    assertThat(PlanText.text(plan)).contains("environment.PASSWORD: (secret) -> (another secret)");
     assertThat(PlanText.text(plan) + PlanText.json(plan, "1") + events + state())
         .doesNotContain("sentinel");
   }

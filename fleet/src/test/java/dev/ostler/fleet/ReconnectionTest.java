@@ -1,8 +1,14 @@
 package dev.ostler.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.EngineException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +64,51 @@ class ReconnectionTest {
             new Report.Result("a", "web", Report.Status.FAILED, "no space left on device"));
     assertThat(world.hosts.get("a").names()).containsExactly("web");
     assertThat(world.hosts.get("a").named("web").spec.image()).isEqualTo("image:1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1750, 1000, '0, 250, 750, 1750'",
+    "4000, 1000, '0, 250, 750, 1750, 2750, 3750, 4000'",
+    "30, 10, '0, 10, 20, 30'",
+    "0, 1000, '0'"
+  })
+  void hostThatCannotBeReachedIsTriedUntilItsTimeIsOver(int timeout, int interval, String moments) {
+    World.FakePatience patience = new World.FakePatience();
+    List<Long> tried = new ArrayList<>();
+    Host.Retry retry = new Host.Retry(Duration.ofMillis(timeout), Duration.ofMillis(interval));
+
+    Throwable e =
+        catchThrowable(() ->
+            Reconnection.ask(
+                patience,
+                retry,
+                () -> {
+                  tried.add(patience.nanos() / 1_000_000);
+                  throw EngineException.unreachable("a", "it starts", new SocketTimeoutException());
+                }));
+
+    assertThat(e).hasMessageContaining("it starts");
+    assertThat(tried).asString().isEqualTo("[" + moments + "]");
+  }
+
+  @Test
+  void wrongCredentialsAreNotTriedAgain() {
+    World.FakePatience patience = new World.FakePatience();
+    List<Long> tried = new ArrayList<>();
+
+    Throwable e =
+        catchThrowable(() ->
+            Reconnection.ask(
+                patience,
+                new Host.Retry(Duration.ofHours(1), Duration.ofSeconds(1)),
+                () -> {
+                  tried.add(patience.nanos());
+                  throw new FleetException(FleetException.Kind.FAILED, "who are you");
+                }));
+
+    assertThat(e).hasMessage("who are you");
+    assertThat(tried).hasSize(1);
   }
 
   private static Workload web(String version, UpdatePolicy.Order order) {

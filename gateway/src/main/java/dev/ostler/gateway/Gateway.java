@@ -2,6 +2,7 @@ package dev.ostler.gateway;
 
 import dev.ostler.configuration.Configuration;
 import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.configuration.Reference;
 import dev.ostler.configuration.Schema;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
@@ -139,6 +141,15 @@ public final class Gateway implements AutoCloseable {
    */
   public static String schema() {
     return Schema.of(GatewayFile.class);
+  }
+
+  /**
+   * What the format of its file has, for manuals.
+   *
+   * @return a section for each mapping
+   */
+  public static List<Reference.Section> reference() {
+    return Reference.sections(GatewayFile.class);
   }
 
   /**

@@ -88,6 +88,12 @@ final class KubernetesConnection {
             + "); run it in a cluster, or set KUBECONFIG");
   }
 
+  /** Whether there is a cluster to connect to. */
+  static boolean isNamed(Map<String, String> environment) {
+    return inside(environment, SERVICE_ACCOUNT).isPresent()
+        || candidates(environment).stream().anyMatch(Files::isRegularFile);
+  }
+
   private static Optional<Config> inside(Map<String, String> environment, Path account) {
     String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
     String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");

@@ -16,6 +16,12 @@ public enum RealPart {
   ENGINE,
   /** A C compiler. */
   GCC,
+  /** The shell zsh. */
+  ZSH,
+  /** The shell fish. */
+  FISH,
+  /** The formatter of manual pages, which also says what is wrong with them. */
+  MANDOC,
   /** OpenBSD's netcat. */
   NC,
   /** The static BusyBox. */
@@ -59,6 +65,9 @@ public enum RealPart {
       case SCRIPT -> succeeds("script", "--version");
       case ENGINE -> ContainerEngine.isThere();
       case GCC -> succeeds("gcc", "--version");
+      case ZSH -> succeeds("zsh", "--version");
+      case FISH -> succeeds("fish", "--version");
+      case MANDOC -> succeeds("sh", "-c", "command -v mandoc");
       case NC -> succeeds("sh", "-c", "command -v nc");
       case CURL -> succeeds("curl", "--version");
       case NGINX -> succeeds("nginx", "-v");

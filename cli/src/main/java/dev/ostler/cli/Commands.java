@@ -1,0 +1,245 @@
+package dev.ostler.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/*
+ * What commands read on their path to work, such as the options of `run`, stays in their classes;
+ * this is made when somebody asks about commands.
+ */
+/** All commands, in the order in which people are told of them. */
+final class Commands {
+  /** {@code ostler gateway}. */
+  static final Command GATEWAY = gateway();
+
+  /** {@code ostler apps}, {@code wake}, {@code idle} and {@code explain}. */
+  static final List<Command> APPS =
+      List.of(
+          asking("apps", "", "what rests, what runs, and who uses it"),
+          asking(
+              "wake",
+              "APP",
+              "have an app run, also if visitors may not wake it any more",
+              new Option("for", "TIME", "and keep it awake for so long")),
+          asking("idle", "APP", "have an app rest as soon as those who are served are done"),
+          asking("explain", "APP", "why an app is as it is, and what will become of it"));
+
+  static final List<Command> ALL =
+      Stream.of(
+              Stream.of(run(), ctl(), fleet(), GATEWAY),
+              APPS.stream(),
+              Stream.of(check(), doctor(), schema(), demo(), containerRun()),
+              Stream.of(completion(), version(), help()))
+          .flatMap(commands -> commands)
+          .toList();
+
+  private Commands() {}
+
+  /** The command that words name, as far as they go: {@code fleet plan}, or {@code fleet}. */
+  static Optional<Command> find(List<String> words) {
+    Optional<Command> found = Optional.empty();
+    for (String word : words) {
+      Optional<Command> next =
+          found.isEmpty()
+              ? ALL.stream().filter(command -> command.name().equals(word)).findFirst()
+              : found.get().command(word);
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      found = next;
+    }
+    return found;
+  }
+
+  private static Command run() {
+    return Command.of("run", "[OPTION...] -- COMMAND [ARG...]", "run a command and look after it")
+        .or("FILE")
+        .does(
+            """
+            Runs a command and looks after it: forwards signals, reaps orphans, stops in order,
+            and exits as the command did.
+
+            With a FILE: any number of processes, with order, readiness, health, and configuration that is
+            rolled back if it does not work. 'ostler check FILE' says what is wrong with it. A whole file:
+
+              processes:
+                web:
+                  command: [nginx, -g, "daemon off;"]
+                  ready: {http: "http://127.0.0.1:80/"}
+              control: /run/ostler.sock
+
+            The options are for a command; a FILE says everything itself.\
+            """)
+        .with(RunCommand.OPTIONS)
+        .with(Option.ALWAYS)
+        .exiting("1", "something that was asked for cannot be had; nothing was started")
+        .exiting("65", "the file is bad")
+        .exiting("126", "the command is not executable")
+        .exiting("127", "the command is not there")
+        .exiting("128+N", "signal N ended the command")
+        .exiting("any other", "the command's own");
+  }
+
+  private static Command ctl() {
+    return Command.of("ctl", "COMMAND [OPTION...]", "talk to a running 'ostler run'")
+        .does(
+            """
+            Talks to a running 'ostler run' that has a control socket. Where no PROCESS is named, all are
+            meant.\
+            """)
+        .with(CtlCommands.SHARED)
+        .having(CtlCommands.ALL);
+  }
+
+  private static Command fleet() {
+    return Command.of("fleet", "COMMAND [OPTION...]", "containers and their files on many hosts")
+        .does("Brings the containers of many hosts, and the files in them, to what one file says.")
+        .with(Option.ALWAYS)
+        .having(FleetCommands.ALL);
+  }
+
+  private static Command gateway() {
+    return Command.of("gateway", "[OPTION...] [FILE]", "rest what nobody uses, ready it on request")
+        .does(
+            """
+            Stands before apps: rests those that nobody uses, and wakes them for whoever comes.
+            Ends by TERM or INT, when the requests that it has are answered.
+
+            Without a file it wakes the apps of a Kubernetes cluster, in go-unidler's place.\
+            """)
+        .with(
+            List.of(
+                new Option("check", "", "say what is wrong with the file, and end"),
+                new Option(
+                    "compatible", "moj", "without a file: behave as go-unidler to the letter"),
+                new Option("prefix", "PATH", "without a file: what its own paths begin with (/)"),
+                new Option("idle", "", "put what a cluster does not use to rest, once, and end"),
+                new Option("dry-run", "", "wake and rest nothing; say what would be done"),
+                new Option(
+                    "service",
+                    "HOST:PORT",
+                    "with --idle: the gateway's Service (" + GatewayCommand.SERVICE + ")"),
+                new Option(
+                    "log-format", "text|json", "with a file: for people (default) or programs")))
+        .with(Option.ALWAYS)
+        .reading("KUBECONFIG", "the cluster, where it is not the one that the gateway runs in")
+        .reading("PORT", "without a file: where visitors come in (:8080)")
+        .reading("UNIDLE_KEY_LABEL", "without a file: the label that names an app's host (host)")
+        .reading("LABEL_SELECTOR", "with --idle: what may be put to rest")
+        .reading(
+            "CPU_ACTIVITY_THRESHOLD", "with --idle: how much of its CPU, in percent, is no use")
+        .exiting("1", "something failed")
+        .exiting("65", "the file is bad");
+  }
+
+  /** Of those that talk to a running gateway. */
+  private static Command asking(String name, String operands, String summary, Option... own) {
+    return Command.of(name, ("[OPTION...] " + operands).strip(), summary)
+        .with(List.of(own))
+        .with(
+            List.of(
+                new Option(
+                    "gateway",
+                    "HOST:PORT",
+                    "its 'admin' (default: OSTLER_GATEWAY, 127.0.0.1:9700)"),
+                new Option(
+                    "token-file",
+                    "FILE",
+                    "where its token stands (default: OSTLER_GATEWAY_TOKEN)")))
+        .with(Option.ANSWERING)
+        .reading("OSTLER_GATEWAY", "address of its 'admin', unless --gateway says so")
+        .reading("OSTLER_GATEWAY_TOKEN", "its token, unless --token-file says so")
+        .exiting("1", "the gateway refuses")
+        .exiting("69", "the gateway cannot be reached");
+  }
+
+  private static Command check() {
+    return Command.of("check", "[OPTION...] FILE...", "say what is wrong with files")
+        .does(
+            """
+            Says everything that is wrong with files of 'ostler run', 'ostler fleet' and 'ostler gateway',
+            each with line and column, and starts nothing.\
+            """)
+        .with(Option.ANSWERING)
+        .exiting("1", "a file cannot be read")
+        .exiting("65", "something is wrong with one");
+  }
+
+  private static Command doctor() {
+    return Command.of(
+            "doctor",
+            "[OPTION...] [run|fleet|gateway]",
+            "what this machine has and lacks for each job")
+        .does(
+            """
+            Looks at what this machine has and lacks for a job, or for all of them, says why it matters and
+            what to do. Changes nothing, and takes a few seconds at most.\
+            """)
+        .with(Option.ANSWERING)
+        .reading("DOCKER_HOST", "a container engine to look at, beside the usual sockets")
+        .reading("SSH_AUTH_SOCK", "the SSH agent")
+        .reading("KUBECONFIG", "the cluster, where it is not the one that this runs in")
+        .exiting("69", "something that is needed is missing");
+  }
+
+  private static Command schema() {
+    return Command.of(
+            "schema", "[OPTION...] run|fleet|gateway", "JSON Schema of a file, for editors")
+        .does(
+            """
+            Prints the JSON Schema of the file of 'ostler run', 'ostler fleet' or 'ostler gateway', by
+            which editors complete and check it.\
+            """)
+        .with(Option.COMMON);
+  }
+
+  private static Command demo() {
+    return Command.of("demo", "[OPTION...]", "see it work on this machine")
+        .does(
+            """
+            Starts a small web app on this machine, looked after by 'ostler run' and resting behind
+            'ostler gateway', and says what to try.\
+            """)
+        .with(DemoCommand.OPTIONS)
+        .with(Option.ALWAYS);
+  }
+
+  private static Command containerRun() {
+    return Command.of(
+            "container-run", "[OPTION...] -- COMMAND [ARG...]", "drop-in for quarks-container-run")
+        .does(
+            """
+            Does what quarks-container-run does: runs a command that the words STOP and START, sent as datagrams
+            to BASE/data/JOB/PROCESS_containerrun.sock, suspend and resume.\
+            """)
+        .with(ContainerRunCommand.OPTIONS)
+        .with(List.of(Option.HELP))
+        .reading("OSTLER_BASE", "the folder BASE (/var/vcap)")
+        .exiting("1", "something that was asked for cannot be had, or no command is given")
+        .exiting("any other", "the command's own, as with 'ostler run'");
+  }
+
+  private static Command completion() {
+    return Command.of(
+            "completion", "[OPTION...] bash|zsh|fish", "what a shell completes commands by")
+        .does(
+            """
+            Prints what a shell needs to complete commands of Ostler. Packages install it; by hand:
+
+              bash  source <(ostler completion bash)
+              zsh   ostler completion zsh >"${fpath[1]}/_ostler"
+              fish  ostler completion fish >~/.config/fish/completions/ostler.fish\
+            """)
+        .with(Option.COMMON);
+  }
+
+  private static Command version() {
+    return Command.of("version", "[OPTION...]", "print the version").with(Option.ANSWERING);
+  }
+
+  private static Command help() {
+    return Command.of("help", "[SUBJECT...]", "say what a command does, as --help")
+        .with(Option.COMMON);
+  }
+}

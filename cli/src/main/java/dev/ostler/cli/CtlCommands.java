@@ -1,0 +1,58 @@
+package dev.ostler.cli;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The commands of {@code ostler ctl}. */
+final class CtlCommands {
+  private static final Option CHECK = new Option("check", "", "exit 0 if all is live, 1 otherwise");
+  private static final Option READY =
+      new Option("ready", "", "with --check: all must be ready, too");
+  private static final Option NO_WAIT = new Option("no-wait", "", "do not wait until it is done");
+  private static final Option WITHIN =
+      new Option("within", "TIME", "how long to wait until it is done (default 1m)");
+  private static final Option DRY_RUN = new Option("dry-run", "", "only show what would be done");
+  private static final Option FOLLOW = new Option("follow", "", "go on with what comes", 'f');
+  private static final Option LINES =
+      new Option("lines", "N", "how many of the last lines (default 100)", 'n');
+
+  /** What all of them take. */
+  static final List<Option> SHARED =
+      Stream.concat(
+              Stream.of(
+                  new Option(
+                      "socket",
+                      "FILE",
+                      "where it listens (default: OSTLER_SOCKET, /run/ostler.sock)")),
+              Option.ANSWERING.stream())
+          .toList();
+
+  static final List<Command> ALL =
+      List.of(
+          of("status", "[PROCESS...]", "what is there and what it does", CHECK, READY),
+          of("start", "[PROCESS...]", "have processes run", NO_WAIT, WITHIN),
+          of("stop", "[PROCESS...]", "stop processes", NO_WAIT, WITHIN),
+          of("restart", "[PROCESS...]", "stop and start processes", NO_WAIT, WITHIN),
+          of("suspend", "[PROCESS...]", "have processes rest until they resume", NO_WAIT, WITHIN),
+          of("resume", "[PROCESS...]", "have suspended processes run again", NO_WAIT, WITHIN),
+          of("signal", "SIGNAL [PROCESS...]", "send a signal"),
+          of("reload", "", "read the file again", DRY_RUN, NO_WAIT, WITHIN),
+          of("logs", "[PROCESS...]", "what processes wrote", FOLLOW, LINES),
+          of("events", "", "what happens, as it happens", FOLLOW),
+          of("metrics", "", "figures, as Prometheus reads them"));
+
+  /** The options of all of them, for reading a line before its command is known. */
+  static final List<Option> OPTIONS =
+      ALL.stream().flatMap(command -> command.options().stream()).distinct().toList();
+
+  private CtlCommands() {}
+
+  private static Command of(String name, String operands, String summary, Option... own) {
+    return Command.of(name, ("[OPTION...] " + operands).strip(), summary)
+        .with(List.of(own))
+        .with(SHARED)
+        .reading("OSTLER_SOCKET", "where it listens, unless --socket says so")
+        .exiting("1", "something failed")
+        .exiting("69", "nobody listens");
+  }
+}

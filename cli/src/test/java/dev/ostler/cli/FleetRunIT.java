@@ -1,0 +1,166 @@
+package dev.ostler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.testing.Eventually;
+import dev.ostler.testing.Needs;
+import dev.ostler.testing.OstlerCommand;
+import dev.ostler.testing.OstlerCommand.Result;
+import dev.ostler.testing.RealPart;
+import dev.ostler.testing.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a run of {@code ostler fleet} shows what it does, and how it ends before its time. */
+@Needs({RealPart.ENGINE, RealPart.BUSYBOX})
+class FleetRunIT {
+  @TempDir private Path folder;
+  private LocalFleet fleet;
+
+  @BeforeEach
+  void start() throws IOException {
+    fleet = new LocalFleet(folder);
+  }
+
+  @AfterEach
+  void close() {
+    fleet.close();
+  }
+
+  @Test
+  @Needs(RealPart.SCRIPT)
+  void terminalShowsWhatGoesOnAndKeepsWhatHasEnded() {
+    String screen =
+        Tool.run(
+            "script",
+            "-qec",
+            "env TERM=xterm " + String.join(" ", fleet.command("apply")),
+            "/dev/null");
+
+    assertThat(screen)
+        .contains("\u001b[", " wait until " + fleet.web() + " works", "░ 0 of 1, 1 at work, ")
+        .containsPattern("✔.* here  " + fleet.web() + "  done in [0-9.]+ s")
+        .containsPattern("1 of 1 ended in [0-9.]+ s$");
+  }
+
+  /** Killed for real, at moments spread over the whole run. */
+  @Test
+  void runThatWasKilledIsFinishedByTheNext() throws Exception {
+    fleet.run("apply");
+    for (int round = 0; round < 6; round++) {
+      fleet.write("sleep 1000", "version " + round);
+      fleet.write("sleep " + (2000 + round), "version " + round);
+      Process apply =
+          new ProcessBuilder(fleet.command("apply"))
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("killed.log").toFile())
+              .start();
+      int wanted = 1 + round;
+      Eventually.await(
+          "step " + wanted + " is told",
+          () ->
+              !apply.isAlive()
+                  || Files.readString(folder.resolve("killed.log"))
+                          .lines()
+                          .filter(line -> line.startsWith("here  "))
+                          .count()
+                      >= wanted);
+      apply.destroyForcibly().waitFor();
+
+      Result next = fleet.run("apply");
+
+      assertThat(next.status()).as(next.errors()).isZero();
+      assertThat(LocalFleet.docker("exec", fleet.web(), "cat", "/etc/web"))
+          .isEqualTo("version " + round);
+      assertThat(fleet.containers()).hasSizeLessThanOrEqualTo(2).contains(fleet.web());
+      assertThat(fleet.run("plan").status()).isZero();
+    }
+  }
+
+  @Test
+  void nothingMoreIsBegunWhenTheTimeIsOver() throws IOException {
+    Files.writeString(
+        fleet.file(),
+        Files.readString(fleet.file())
+            .replace("update: {monitor: 200ms}", "update: {monitor: 3s}")
+            .concat(
+                """
+                  NAME-late: {on: here, image: "NAME:1", network_mode: none, after: [NAME-web]}
+                """
+                    .replace("NAME", fleet.name())));
+
+    Result apply = fleet.run("apply", "--timeout", "1s");
+
+    assertThat(apply.status()).isEqualTo(1);
+    assertThat(apply.errors())
+        .contains("here  " + fleet.web() + "  done\n")
+        .endsWith("ostler: " + fleet.name() + "-late on here aborted: the run was interrupted\n");
+  }
+
+  @Test
+  void interruptedRunEndsWhatItHasBegunAndGivesTheLockBack() throws Exception {
+    fleet.run("apply");
+    fleet.write("sleep 3000", "two");
+    Process apply =
+        new ProcessBuilder(fleet.command("apply"))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("interrupted.log").toFile())
+            .start();
+    Eventually.await(
+        "it has begun",
+        () -> Files.readString(folder.resolve("interrupted.log")).contains("here  "));
+
+    Tool.run("kill", "-INT", Long.toString(apply.pid()));
+    apply.waitFor();
+
+    assertThat(LocalFleet.docker("exec", fleet.web(), "cat", "/etc/web")).isEqualTo("two");
+    assertThat(fleet.run("unlock")).isEqualTo(new Result(0, "", ""));
+    assertThat(fleet.run("plan").status()).isZero();
+  }
+
+  @Test
+  void jsonIsALineForEachEvent() {
+    String version = OstlerCommand.of("version").run().output().strip();
+
+    Result apply = fleet.run("apply", "--output", "json");
+
+    assertThat(apply.output())
+        .startsWith(
+            "{\"event\":\"plan\",\"ostler\":\"%s\",\"version\":1,"
+                .formatted(version.substring("ostler ".length())))
+        .containsPattern(
+            "\\{\"event\":\"finished\",\"time\":\"[^\"]+Z\",\"host\":\"here\",\"container\":\"NAME-web\",\"step\":\"start NAME-web\",\"milliseconds\":\\d+}\n"
+                .replace("NAME", fleet.name()))
+        .endsWith(
+            "{\"event\":\"result\",\"host\":\"here\",\"container\":\"NAME-web\",\"status\":\"done\",\"reason\":\"\"}\n"
+                .replace("NAME", fleet.name()));
+    assertThat(apply.errors()).isEmpty();
+  }
+
+  @Test
+  void lockOfSomebodyElseIs75AndCanBeEnded() {
+    LocalFleet.docker(
+        "volume",
+        "create",
+        "--label",
+        "dev.ostler.lock.holder=elsewhere/1//x",
+        "--label",
+        "dev.ostler.lock.who=anna@elsewhere",
+        "--label",
+        "dev.ostler.lock.since=2026-01-01T00:00:00Z",
+        "ostler-lock-" + fleet.name());
+
+    Result apply = fleet.run("apply");
+    Result unlock = fleet.run("unlock", "--yes");
+
+    assertThat(apply.status()).isEqualTo(75);
+    assertThat(apply.errors()).contains("cannot lock host here: anna@elsewhere, for ");
+    assertThat(unlock.output()).startsWith("here: anna@elsewhere, for ");
+    assertThat(fleet.run("apply").status()).isZero();
+  }
+}
