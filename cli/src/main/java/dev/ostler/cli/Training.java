@@ -12,7 +12,8 @@ import java.util.function.ToIntFunction;
  */
 /**
  * The run that an AOT cache is made from: commands, each after a word {@code ;}. What is before the
- * first of these is for the launcher; {@code engine SOCKET} starts what fleets ask.
+ * first of these is for the launcher; {@code engine SOCKET} starts what fleets ask, {@code visitor
+ * FILE} who visits the gateway of that file.
  */
 final class Training {
   private static final int UNAVAILABLE = 69;
@@ -50,6 +51,8 @@ final class Training {
     for (List<String> command : commands) {
       if (command.getFirst().equals("engine")) {
         TrainingEngine.start(Path.of(command.get(1)));
+      } else if (command.getFirst().equals("visitor")) {
+        TrainingVisitor.start(Path.of(command.get(1)));
       } else if (!questions.contains(command)) {
         int status = main.applyAsInt(command);
         failed = failed == 0 ? status : failed;
@@ -67,7 +70,7 @@ final class Training {
     }
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(PAUSE);
     } catch (InterruptedException e) {

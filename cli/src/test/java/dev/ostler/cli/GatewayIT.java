@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class GatewayIT {
   private static final int TERM = 15;
+  private static final int CONT = 18;
   private static final int KILL = 9;
+  private static final int STOP = 19;
 
   static final String SERVER =
       """
@@ -132,11 +134,14 @@ class GatewayIT {
       run.awaitReady("web");
       try (OstlerProcess first = gateway()) {
         awaitPhase(ProcessPhase.DOWN);
+        // While it stands still, the app cannot be awake before the gateway is killed.
+        supervisor.signal(STOP);
         var lost = client.sendAsync(request("/lost"), HttpResponse.BodyHandlers.ofString());
         first.awaitErrors("ostler: shop: waking for a visitor\n");
         first.signal(KILL);
         assertThat(first.awaitExit()).isEqualTo(128 + KILL);
         assertThat(lost.handle((answer, failure) -> failure != null).join()).isTrue();
+        supervisor.signal(CONT);
       }
       try (OstlerProcess second = gateway()) {
         assertThat(post("/again")).isEqualTo("200 /again");

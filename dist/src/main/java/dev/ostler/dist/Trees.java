@@ -82,7 +82,7 @@ final class Trees {
         .setTimes(time, time, time);
   }
 
-  static String permissions(Path path) {
+  private static String permissions(Path path) {
     return Files.isDirectory(path) || Files.isExecutable(path) ? "rwxr-xr-x" : "rw-r--r--";
   }
 }
