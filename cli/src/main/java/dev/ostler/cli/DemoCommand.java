@@ -38,7 +38,7 @@ final class DemoCommand {
     Startup.blockSignals();
     DemoFolder folder = DemoFolder.create(ports, rest);
     try {
-      Console.result(introduction(folder, port, line.value("rest").orElse("20s")));
+      Console.result(introduction(folder, ports, line.value("rest").orElse("20s")));
       int status = RunFileCommand.run(folder.demoFile());
       Console.result("ostler: all gone");
       return status;
@@ -63,12 +63,13 @@ final class DemoCommand {
     }
   }
 
-  private static String introduction(DemoFolder folder, int port, String rest) {
+  private static String introduction(DemoFolder folder, DemoFolder.Ports ports, String rest) {
     return """
     A small web app in Ostler's care: http://127.0.0.1:@PORT@/
 
     It runs below 'ostler run'; 'ostler gateway' stands in front. When nobody has
     visited it for @REST@ it rests; open the page then and see it wake.
+    What rests, who woke it and how long that took: @STATUS@
 
     Try, in another terminal:
 
@@ -102,7 +103,8 @@ final class DemoCommand {
 
     Ctrl-C here ends everything.
     """
-        .replace("@PORT@", Integer.toString(port))
+        .replace("@STATUS@", DemoFolder.statusPage(ports))
+        .replace("@PORT@", Integer.toString(ports.gateway()))
         .replace("@REST@", rest)
         .replace("@ROOT@", folder.root().toString());
   }

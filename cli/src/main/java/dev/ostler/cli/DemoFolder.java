@@ -129,6 +129,11 @@ record DemoFolder(Path root) {
         .formatted(ports.admin(), TOKEN, launcher());
   }
 
+  /** With the token as the password. */
+  static String statusPage(Ports ports) {
+    return "http://ostler:" + TOKEN + "@127.0.0.1:" + ports.admin() + "/";
+  }
+
   /** Without one, whatever is on the path. */
   private static String launcher() {
     return System.getenv().getOrDefault("OSTLER_LAUNCHER", "ostler");

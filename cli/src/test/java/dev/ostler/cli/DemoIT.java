@@ -17,9 +17,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +35,8 @@ class DemoIT {
   private static final int TERM = 15;
   private static final String HELLO = "<h1>Hello from a workload in Ostler's care</h1>";
   private static final Pattern FOLDER = Pattern.compile("\n  cd (\\S+)\n");
+
+  private static final Pattern STATUS = Pattern.compile("http://(ostler:[^@]+)@([0-9.:]+)/\n");
 
   private final HttpClient browser = HttpClient.newHttpClient();
   private int port;
@@ -188,6 +192,21 @@ class DemoIT {
     awaitMessage("suspended");
 
     assertThat(page()).contains(HELLO);
+  }
+
+  @Test
+  void statusPageIsThereForWhoeverHasTheAddress() throws Exception {
+    Matcher told = STATUS.matcher(demo.output());
+    assertThat(told.find()).as(demo.output()).isTrue();
+    String password =
+        Base64.getEncoder().encodeToString(told.group(1).getBytes(StandardCharsets.UTF_8));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + told.group(2) + "/"))
+            .header("Authorization", "Basic " + password)
+            .build();
+
+    assertThat(browser.send(request, HttpResponse.BodyHandlers.ofString()).body())
+        .contains("<th scope=\"row\">web</th>");
   }
 
   @Test

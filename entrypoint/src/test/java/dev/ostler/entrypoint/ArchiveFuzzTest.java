@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchiveFuzzTest {
   private static final Duration TIME =
       Duration.ofSeconds(Integer.getInteger("ostler.fuzz.seconds", 2));
+
   /** However slow the machine is. */
   private static final int FEWEST = 400;
 

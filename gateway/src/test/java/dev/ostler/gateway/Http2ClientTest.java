@@ -47,7 +47,8 @@ class Http2ClientTest {
             obedient,
             TestGateway.HEAD
                 + "apps:\n"
-                + TestGateway.app("shop", upstream.address(), "ready: none\nidle: {after: 1h}\n" + settings));
+                + TestGateway.app(
+                    "shop", upstream.address(), "ready: none\nidle: {after: 1h}\n" + settings));
   }
 
   @AfterEach
