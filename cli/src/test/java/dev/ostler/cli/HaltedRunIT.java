@@ -65,9 +65,11 @@ class HaltedRunIT {
                 show() { echo $(cat FOLDER/live/f0) $EDITION >FOLDER/next; mv FOLDER/next FOLDER/seen; }
                 trap show HUP
                 show
-                while :; do sleep 0.02 9>&-; done
+                exec 8>FOLDER/able # held from now on: HUP can be taken
+                flock 8
+                while :; do sleep 0.02 8>&- 9>&-; done
             environment: {EDITION: %s}
-            ready: {exec: [test, "!", -e, FOLDER/live/broken], every: 10ms, failures: 1}
+            ready: {exec: [sh, -c, "! flock -n FOLDER/able true && [ ! -e FOLDER/live/broken ]"], every: 10ms, failures: 1}
             stop: {within: 1s}
         configuration:
           site:

@@ -60,12 +60,14 @@ class KilledRunIT {
               - |
                 exec 9>FOLDER/lock
                 flock -n 9 || echo overlap >>FOLDER/overlaps
-                read_anew() { cat FOLDER/live/f0 >FOLDER/seen.next; mv FOLDER/seen.next FOLDER/seen; }
+                read_anew() { cat FOLDER/live/f0 >FOLDER/seen.next 8>&-; mv FOLDER/seen.next FOLDER/seen 8>&-; }
                 trap read_anew HUP
                 read_anew
-                while :; do sleep 0.02 9>&-; done
+                exec 8>FOLDER/able # held from now on: HUP can be taken
+                flock 8
+                while :; do sleep 0.02 8>&- 9>&-; done
             environment: {ROUND: "ROUND_NUMBER"}
-            ready: {exec: [test, "!", -e, FOLDER/live/broken], every: 20ms, failures: 1}
+            ready: {exec: [sh, -c, "! flock -n FOLDER/able true && [ ! -e FOLDER/live/broken ]"], every: 20ms, failures: 1}
             stop: {within: 1s}
         configuration:
           site:

@@ -2,6 +2,7 @@ package dev.ostler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.testing.Eventually;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
 import java.nio.file.Files;
@@ -48,19 +49,34 @@ class RunFileNotifyIT {
             os._exit(0)
             """)) {
       long first = run.awaitReady("app");
-      run.ostler().awaitOutput("leader ");
+      awaitLeaders(run, 1);
       assertThat(run.ostler().output()).doesNotContain("leader " + first + "\n");
       run.control().signal("HUP", List.of("app"));
       run.ostler().awaitOutput("HUP\n");
       FileRun.kill(first);
       run.await("app", life -> life.restarts() == 1);
       long second = run.awaitReady("app");
+      awaitLeaders(run, 2);
 
       assertThat(second).isNotEqualTo(first);
       assertThat(run.said()).contains("app was killed by signal KILL");
       assertThat(run.stop()).isEqualTo(143);
       assertThat(Path.of("/proc", Long.toString(second))).doesNotExist();
     }
+  }
+
+  /** How a daemon ends is known once its parent has ended. */
+  private static void awaitLeaders(FileRun run, int number) {
+    Eventually.await(
+        number + " leaders have said who they are and ended",
+        () -> {
+          List<String> leaders =
+              run.ostler().output().lines().filter(line -> line.startsWith("leader ")).toList();
+          return leaders.size() == number
+              && leaders.stream()
+                  .noneMatch(
+                      line -> Files.exists(Path.of("/proc", line.substring("leader ".length()))));
+        });
   }
 
   @Test

@@ -45,6 +45,11 @@ final class AppMachine {
     this.policy = policy;
   }
 
+  /** Whether somebody wants it to run who has not seen it run yet. */
+  boolean isWanted() {
+    return wanted;
+  }
+
   AppPhase phase() {
     return phase;
   }

@@ -70,6 +70,7 @@ final class History {
   private final Deque<Spell> spells = new ArrayDeque<>();
   private Duration rested = Duration.ZERO;
   private By by = By.OTHERS;
+  private @Nullable By wanting;
   private @Nullable Instant begun;
   private @Nullable Instant restsSince;
 
@@ -112,6 +113,7 @@ final class History {
   /** Notes what an input has changed. */
   void note(AppPhase before, AppInput input, AppMachine machine) {
     AppPhase after = machine.phase();
+    noteWish(input, machine);
     if (before == after) {
       return;
     }
@@ -121,7 +123,7 @@ final class History {
     boolean wakes = after == AppPhase.WAKING || after == AppPhase.CONFIRMING;
     if (wakes && begun == null) {
       begun = clock.instant();
-      by = by(input, machine.users() > 0);
+      by = wanting == null ? by(input, machine.users() > 0) : wanting;
     } else if (after == AppPhase.AWAKE) {
       end(Optional.empty());
     } else if (after == AppPhase.FAILED) {
@@ -139,6 +141,15 @@ final class History {
         wakes.removeLast();
       }
       begun = null;
+    }
+  }
+
+  /** It may be wanted while it goes to rest, and be woken when it has come there. */
+  private void noteWish(AppInput input, AppMachine machine) {
+    if (!machine.isWanted()) {
+      wanting = null;
+    } else if (wanting == null) {
+      wanting = by(input, machine.users() > 0);
     }
   }
 

@@ -1,0 +1,47 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Who an app was woken by. */
+class HistoryTest {
+  private static final AppInput RESTS = new AppInput.Seen(new Observation.Resting());
+  private static final AppInput RUNS = new AppInput.Seen(new Observation.Running(Optional.empty()));
+  private static final AppInput ANSWERS = new AppInput.Confirmed();
+
+  private final History history = new History(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+  private final AppMachine app = new AppMachine(AppPolicy.usual());
+
+  private void give(AppInput... inputs) {
+    for (AppInput input : inputs) {
+      AppPhase before = app.phase();
+      app.next(input);
+      history.note(before, input, app);
+    }
+  }
+
+  @Test
+  void visitorWhoComesWhileItGoesToRestIsWhoWakesIt() {
+    give(RESTS, RUNS, ANSWERS, new AppInput.RestAsked());
+    assertThat(app.phase()).isEqualTo(AppPhase.SETTLING);
+
+    give(new AppInput.Arrived(), new AppInput.Left(), RESTS);
+
+    assertThat(app.phase()).isEqualTo(AppPhase.WAKING);
+    assertThat(history.by()).isEqualTo(History.By.VISITOR);
+  }
+
+  @Test
+  void whatRunsUnaskedWasWokenByOthers() {
+    give(RESTS, new AppInput.WakeAsked(), RUNS, ANSWERS);
+    assertThat(history.by()).isEqualTo(History.By.PERSON);
+    give(RESTS, RUNS);
+
+    assertThat(history.by()).isEqualTo(History.By.OTHERS);
+  }
+}
