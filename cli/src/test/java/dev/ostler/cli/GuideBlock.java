@@ -67,6 +67,7 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
   boolean isRunFile() {
     return kind.startsWith("yaml")
         && !kind.equals("yaml kubernetes")
+        && !kind.equals("yaml compose")
         && !kind.equals("yaml part")
         && !isFleet()
         && !isGateway();
