@@ -84,11 +84,18 @@ final class LogFollower {
         if (!seen.id().equals(ended)) {
           return Optional.of(new Next(seen.id(), Optional.empty()));
         }
-        Optional<Instant> again = status(ended).flatMap(ContainerStatus::started);
-        return again.equals(began) ? Optional.empty() : Optional.of(new Next(ended, again));
+        Optional<ContainerStatus> now = status(ended);
+        return now.flatMap(ContainerStatus::started).equals(began)
+            ? Optional.empty()
+            : Optional.of(new Next(ended, now.flatMap(LogFollower::begin)));
       }
     }
     return Optional.empty();
+  }
+
+  /** Its first lines may be older than its start, which the engine notes when it has happened. */
+  private static Optional<Instant> begin(ContainerStatus now) {
+    return now.finished().or(now::started);
   }
 
   private Optional<ContainerStatus> status(String container) throws IOException {
