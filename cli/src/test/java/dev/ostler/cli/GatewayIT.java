@@ -130,10 +130,23 @@ class GatewayIT {
 
   @Test
   void gatewayThatIsKilledInMidWakeTakesTheAppOverWhenItIsBack() throws Exception {
+    int admin;
+    try (ServerSocket free = new ServerSocket(0)) {
+      admin = free.getLocalPort();
+    }
+    Path file = run.path("gateway.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file) + "admin: {listen: '127.0.0.1:" + admin + "', token: secret}\n");
     try (OstlerProcess supervisor = run.start()) {
       run.awaitReady("web");
       try (OstlerProcess first = gateway()) {
         awaitPhase(ProcessPhase.DOWN);
+        Eventually.await(
+            "the gateway knows that it rests",
+            () ->
+                command(0, "explain", "shop", "--gateway=127.0.0.1:" + admin)
+                    .startsWith("shop rests\n"));
         // While it stands still, the app cannot be awake before the gateway is killed.
         supervisor.signal(STOP);
         var lost = client.sendAsync(request("/lost"), HttpResponse.BodyHandlers.ofString());
