@@ -37,7 +37,8 @@ class StatusTextTest {
           new Life(
               ProcessPhase.RUNNING,
               OptionalInt.of(17),
-              new Readiness(Readiness.State.YES, BEGUN.plusSeconds(3)),
+              new Readiness(
+                  Readiness.State.YES, BEGUN.plusSeconds(3), Optional.of("serving 12 clients")),
               0,
               Optional.empty(),
               Optional.empty()));
