@@ -4,6 +4,7 @@ import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.ExtendDeadline;
+import dev.ostler.supervisor.Effect.LeaveGroup;
 import dev.ostler.supervisor.Effect.MarkRunning;
 import dev.ostler.supervisor.Effect.MarkStopped;
 import dev.ostler.supervisor.Effect.MarkStopping;
@@ -363,8 +364,10 @@ final class ProcessMachine {
     if (ran.compareTo(policy.restart().stableAfter()) >= 0) {
       state = state.withRestarts(0);
     }
-    // Others of the group may be left; they get the same chance to end.
-    emit(new SignalGroup(name, policy.stopping().signal()));
+    if (policy.stopping().whom() == Stopping.Whom.GROUP) {
+      // Others of the group may be left; they get the same chance to end.
+      emit(new SignalGroup(name, policy.stopping().signal()));
+    }
     emit(new SignalGroup(name, Signal.CONT));
     state = state.withReady(false).withFrozen(false);
     if (state.phase() == Phase.UP) {
@@ -374,6 +377,9 @@ final class ProcessMachine {
       clearGroup(Phase.CLEARING);
     } else if (state.phase() == Phase.DRAINING) {
       clearGroup(Phase.STOPPING);
+    }
+    if (policy.stopping().whom() == Stopping.Whom.LEADER) {
+      emit(new LeaveGroup(name));
     }
   }
 
@@ -509,7 +515,12 @@ final class ProcessMachine {
 
   private void killGroup(Phase next) {
     say("killing what has not ended");
-    emit(new SignalGroup(name, Signal.KILL));
+    if (policy.stopping().whom() == Stopping.Whom.GROUP) {
+      emit(new SignalGroup(name, Signal.KILL));
+    } else {
+      emit(new SignalProcess(name, Signal.KILL));
+      emit(new LeaveGroup(name)); // it may have ended before that was wanted
+    }
     emit(new SetDeadline(phaseDeadline(), AFTER_KILL));
     enter(next);
   }

@@ -46,6 +46,7 @@ final class Supervision implements Effect.Performer {
   private final Machine machine;
   private final Units units;
   private final Pipelines pipelines;
+  private final boolean answers;
   private final Drains drains;
   private final Deadlines deadlines;
   private final Deque<Input> inputs = new ArrayDeque<>();
@@ -69,7 +70,11 @@ final class Supervision implements Effect.Performer {
     this.pipelines = new Pipelines(entrypoint, router, this);
     this.drains = new Drains(router, this);
     if (setup.access().datagrams().isPresent()) {
-      entrypoint.datagrams(setup.access().datagrams().get(), SOCKET_MODE);
+      Setup.Datagrams datagrams = setup.access().datagrams().get();
+      entrypoint.datagrams(datagrams.socket(), SOCKET_MODE);
+      answers = datagrams.answers();
+    } else {
+      answers = false;
     }
     boolean active = isActive(entrypoint, setup);
     for (ConfigurationSetup configuration : setup.configurations()) {
@@ -169,7 +174,10 @@ final class Supervision implements Effect.Performer {
       case ConfigurationEvent change -> handleConfiguration(change);
       case DatagramReceived received -> {
         if (!router.happened(received)) {
-          obey(received.datagram().text().strip());
+          String answer = obey(received.datagram().text().strip());
+          if (answers) {
+            received.handler().reply(received.datagram(), answer + "\n");
+          }
         }
       }
       case AlarmRang rang -> rang(rang);
@@ -239,7 +247,8 @@ final class Supervision implements Effect.Performer {
     }
   }
 
-  private void obey(String word) {
+  /** Returns what to tell a sender who can be told. */
+  private String obey(String word) {
     Set<String> all = Set.copyOf(machine.processes());
     switch (word) {
       case "STOP" -> take(new Input.SuspensionSet(all, true, BY_DATAGRAM));
@@ -248,8 +257,11 @@ final class Supervision implements Effect.Performer {
         signalCompanions(Signal.QUIT);
         take(new Input.SignalRequested(all, Signal.QUIT));
       }
-      default -> {} // Anything else is ignored, as it always was.
+      default -> {
+        return "ERROR expected START, STOP or QUIT"; // and is ignored, as it always was
+      }
     }
+    return "OK";
   }
 
   private void handleConfiguration(ConfigurationEvent event) {
@@ -314,6 +326,11 @@ final class Supervision implements Effect.Performer {
   @Override
   public void signalGroup(String process, Signal signal) {
     unit(process).process().signalGroup(signal);
+  }
+
+  @Override
+  public void leaveGroup(String process) {
+    unit(process).process().leaveGroup();
   }
 
   @Override
