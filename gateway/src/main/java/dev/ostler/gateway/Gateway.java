@@ -70,7 +70,8 @@ public final class Gateway implements AutoCloseable {
         new Front(
             roster::apps,
             new WakePage(theme::text, file.prefix()),
-            () -> new Trust(this.file.trust()));
+            () -> new Trust(this.file.trust()),
+            () -> this.file.silence());
     door = new FrontDoor(front);
     tls = file.tls().isPresent() ? Optional.of(Tls.open(file.tls().get(), log)) : Optional.empty();
     server = server(file);
