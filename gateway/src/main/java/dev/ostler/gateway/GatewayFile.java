@@ -34,6 +34,10 @@ record GatewayFile(
         List<EngineAddress> discover,
     @Description("What the page looks like while an app wakes: a file of HTML")
         Optional<Path> theme,
+    @Description(
+            "Where it is kept over a restart what people asked for and what became of apps: a file of"
+                + " this gateway's own; without, that is forgotten")
+        Optional<Path> state,
     @OneOrMany
         @Description(
             "Proxies before this one, such as 10.0.0.0/8: what they say of where requests come from is"
