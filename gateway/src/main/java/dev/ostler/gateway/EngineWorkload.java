@@ -7,6 +7,7 @@ import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.ContainerSummary;
 import dev.ostler.engine.Engine;
+import dev.ostler.engine.EngineEvent;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.LogQuery;
 import dev.ostler.engine.Output;
@@ -44,8 +45,14 @@ final class EngineWorkload implements Workload {
   private final Choice choice;
   private final int port;
 
+  /** HUP, USR1 and USR2: programs read their files anew, or rotate their logs. */
+  private static final List<String> NO_ENDS = List.of("1", "10", "12");
+
   /** An end is a failure if it is that of a run that was asked for here. */
   private volatile Optional<Run> before = Optional.empty();
+
+  /** Whether somebody has asked that run to end: then it is none. */
+  private volatile boolean isAskedToEnd;
 
   /** What a container did last before it was woken: each start is another run. */
   private record Run(String id, Optional<Instant> started) {}
@@ -75,6 +82,7 @@ final class EngineWorkload implements Workload {
         case CREATED, EXITED, REMOVING, DEAD, OTHER -> {
           // Noted first: it may have ended again before the engine answers.
           before = Optional.of(new Run(container.id(), container.status().started()));
+          isAskedToEnd = false;
           engine.containers().start(container.id());
         }
       }
@@ -155,7 +163,21 @@ final class EngineWorkload implements Workload {
 
   private boolean hasEnded(ContainerDetails container) {
     Run now = new Run(container.id(), container.status().started());
-    return before.filter(run -> !run.equals(now)).isPresent();
+    return !isAskedToEnd && before.filter(run -> !run.equals(now)).isPresent();
+  }
+
+  /** Engines tell that somebody wants a container to end before it does. */
+  private void heard(EngineEvent event) {
+    if (before.filter(run -> run.id().equals(event.id())).isEmpty()) {
+      return;
+    }
+    switch (event.action()) {
+      case "start" -> isAskedToEnd = false;
+      case "stop" -> isAskedToEnd = true;
+      case "kill" ->
+          isAskedToEnd |= !NO_ENDS.contains(event.attributes().getOrDefault("signal", ""));
+      default -> {}
+    }
   }
 
   private Observation running(ContainerDetails container) {
@@ -223,7 +245,7 @@ final class EngineWorkload implements Workload {
 
   @Override
   public AutoCloseable follow(Consumer<Observation> told) {
-    return Follower.begin(this, () -> new EngineHints(engine), told);
+    return Follower.begin(this, () -> new EngineHints(engine, this::heard), told);
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnectionCallback;
 import io.undertow.util.HttpString;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,12 @@ final class EventStream implements ServerSentEventConnectionCallback {
 
   /** One who follows. */
   private record Viewer(ServerSentEventConnection connection) implements Audience.Viewer {
+    @Override
+    public void snapshot(String id, List<WakeEvent> events) {
+      Map<String, Object> all = Map.of("stages", events.stream().map(ViewJson::of).toList());
+      connection.send(JsonText.of(all), "snapshot", id, null);
+    }
+
     @Override
     public void told(WakeEvent event) {
       connection.send(JsonText.of(ViewJson.of(event)), "stage", event.id(), null);

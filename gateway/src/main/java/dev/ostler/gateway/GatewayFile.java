@@ -34,6 +34,10 @@ record GatewayFile(
         List<EngineAddress> discover,
     @Description("What the page looks like while an app wakes: a file of HTML")
         Optional<Path> theme,
+    @Description(
+            "Where it is kept over a restart what people asked for and what became of apps: a file of"
+                + " this gateway's own; without, that is forgotten")
+        Optional<Path> state,
     @OneOrMany
         @Description(
             "Proxies before this one, such as 10.0.0.0/8: what they say of where requests come from is"
@@ -41,6 +45,11 @@ record GatewayFile(
         List<Trust.Network> trust,
     @Default("/.ostler/") @Description("Where the gateway's own paths begin at every host")
         String prefix,
+    @Default("1m")
+        @Description(
+            "How long a client may be silent in the middle of a request's body, unless the app has"
+                + " begun to answer; calls by gRPC may be for ever")
+        Duration silence,
     @Default("25s") @Description("How long requests have to end when the gateway ends")
         Duration drain) {
   GatewayFile {
@@ -48,6 +57,7 @@ record GatewayFile(
       throw new IllegalArgumentException(
           "found the prefix '" + prefix + "', expected one such as /.ostler/");
     }
+    requirePositive("silence", silence);
     requirePositive("drain", drain);
   }
 
@@ -70,7 +80,7 @@ record GatewayFile(
   @Description("PEM files of a certificate")
   record Pair(
       @Description("The certificate, and those that vouch for it") Path certificate,
-      @Description("Its private key, in PKCS #8") Path key) {}
+      @Description("Its private key, not encrypted") Path key) {}
 
   /** The side door. */
   @Description("Health, metrics and the API for those who look after the apps")

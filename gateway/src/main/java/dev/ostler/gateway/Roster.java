@@ -18,9 +18,10 @@ final class Roster implements AutoCloseable {
   /** An app as the file describes it, and who looks after it. */
   private record Entry(GatewayFile.App form, AppRun run) {}
 
-  Roster(ScheduledExecutorService clock, Journal journal, Workloads.Opening workloads) {
+  Roster(
+      ScheduledExecutorService clock, Journal journal, Memory memory, Workloads.Opening workloads) {
     this.workloads = workloads;
-    surroundings = new Surroundings(clock, journal, name -> apps().named(name));
+    surroundings = new Surroundings(clock, journal, name -> apps().named(name), memory);
   }
 
   Apps apps() {
@@ -48,7 +49,12 @@ final class Roster implements AutoCloseable {
     });
     apps = new Apps(entries.values().stream().map(Entry::run).toList());
     begun.forEach(AppRun::begin);
-    before.values().forEach(entry -> entry.run().handOver());
+    before.forEach((name, entry) -> {
+      entry.run().handOver();
+      if (!entries.containsKey(name)) {
+        surroundings.memory().gone(name);
+      }
+    });
   }
 
   private static Entry changed(String name, GatewayFile.App form, Entry known) {

@@ -13,6 +13,7 @@ import dev.ostler.engine.UnixDialer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,11 @@ abstract class EngineWorkloadContract extends WorkloadContract
   void create() throws Exception {
     engine = Engine.over(new UnixDialer(socket()));
     create(name, SERVER);
+  }
+
+  /** The name of the container. */
+  String container() {
+    return name;
   }
 
   private Engine connect() {
@@ -148,6 +154,39 @@ abstract class EngineWorkloadContract extends WorkloadContract
     paused.wake();
     assertThat(paused.observe()).isEqualTo(RUNS);
     paused.close();
+  }
+
+  @Test
+  void containerThatAPersonStopsRestsThoughItHadToBeKilled() throws Exception {
+    remove(name);
+    create(name, "sleep", "1000"); // heeds no TERM
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = open();
+        AutoCloseable _ = workload.follow(told::add)) {
+      workload.wake();
+      awaitTold(told, Observation.Running.class);
+      engine.containers().stop(name, Optional.of(Duration.ofSeconds(1)));
+      awaitTold(told, Observation.Resting.class);
+      assertThat(engine.containers().inspect(name).status().exitCode()).isEqualTo(137);
+      workload.wake();
+      awaitTold(told, Observation.Running.class);
+    }
+
+    assertThat(told).noneMatch(Observation.Failed.class::isInstance);
+  }
+
+  @Test
+  void containerThatAPersonStopsWithoutGraceRests() throws Exception {
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = open();
+        AutoCloseable _ = workload.follow(told::add)) {
+      workload.wake();
+      awaitTold(told, Observation.Running.class);
+      engine.containers().kill(name, "KILL");
+      awaitTold(told, Observation.Resting.class);
+    }
+
+    assertThat(told).noneMatch(Observation.Failed.class::isInstance);
   }
 
   @Test
