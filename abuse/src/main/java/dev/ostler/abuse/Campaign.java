@@ -81,7 +81,7 @@ final class Campaign {
       if (!open.containsKey(level)) {
         open.put(level, start(level));
       }
-      open.get(level).round(random(level, round));
+      open.get(level).round(round, random(level, round));
       trouble.remove(level);
       return true;
     } catch (NotHereException e) {

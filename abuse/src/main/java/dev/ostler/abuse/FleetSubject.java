@@ -41,13 +41,14 @@ final class FleetSubject implements Subject {
   }
 
   @Override
-  public void round(RandomGenerator random) throws Exception {
+  public void round(long number, RandomGenerator random) throws Exception {
     List<Fault> possible = Fault.of(Level.FLEET).stream().filter(options::wants).toList();
+    Deck deck = new Deck(possible, number, random);
     FleetFaults faults = new FleetFaults(place, ledger, random);
-    for (int i = 0; i < CHANGES && !possible.isEmpty(); i++) {
+    for (int i = 0; i < CHANGES && !deck.isEmpty(); i++) {
       boolean files = random.nextBoolean();
       place.change(files, !files || random.nextBoolean(), true);
-      Fault fault = possible.get(random.nextInt(possible.size()));
+      Fault fault = deck.draw();
       ledger.did(fault);
       faults.commit(fault);
     }

@@ -44,14 +44,15 @@ final class GatewaySubject implements Subject {
   }
 
   @Override
-  public void round(RandomGenerator random) throws Exception {
+  public void round(long number, RandomGenerator random) throws Exception {
     disturbances.clear();
     List<Fault> possible = Fault.of(Level.GATEWAY).stream().filter(options::wants).toList();
+    Deck deck = new Deck(possible, number, random);
     GatewayFaults faults = new GatewayFaults(place, lives, disturbances, random);
     try (Traffic traffic = Traffic.start(place.port(), disturbances, ledger, random)) {
-      int count = possible.isEmpty() ? 0 : 2 + random.nextInt(4);
+      int count = deck.isEmpty() ? 0 : 2 + random.nextInt(4);
       for (int i = 0; i < count; i++) {
-        Fault fault = possible.get(random.nextInt(possible.size()));
+        Fault fault = deck.draw();
         TimeUnit.MILLISECONDS.sleep(random.nextInt(1000));
         ledger.did(fault);
         faults.commit(fault);

@@ -74,13 +74,13 @@ final class RunSubject implements Subject {
   }
 
   @Override
-  public void round(RandomGenerator random) throws Exception {
-    RunLife current = life == null ? begin(random) : life;
+  public void round(long number, RandomGenerator random) throws Exception {
+    RunLife current = life == null ? begin(number, random) : life;
     RunFaults faults = new RunFaults(place, current, random);
-    List<Fault> possible = possible(current);
-    int count = possible.isEmpty() ? 0 : 2 + random.nextInt(6);
+    Deck deck = new Deck(possible(current), number, random);
+    int count = deck.isEmpty() ? 0 : 2 + random.nextInt(6);
     for (int i = 0; i < count && current.isAlive(); i++) {
-      Fault fault = possible.get(random.nextInt(possible.size()));
+      Fault fault = deck.draw();
       TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
       if (random.nextInt(3) == 0) {
         place.offer();
@@ -91,8 +91,8 @@ final class RunSubject implements Subject {
     finish(random, current, faults);
   }
 
-  private RunLife begin(RandomGenerator random) throws Exception {
-    World world = world(random);
+  private RunLife begin(long number, RandomGenerator random) throws Exception {
+    World world = world(number, random);
     place.offer();
     RunLife begun = RunLife.begin(world, place, ledger);
     life = begun;
@@ -101,13 +101,12 @@ final class RunSubject implements Subject {
   }
 
   /** Every other life is a usual one. */
-  private World world(RandomGenerator random) throws IOException {
-    List<Fault> lacks = WORLDS.stream().filter(this::isHere).toList();
-    int draw = random.nextInt(2 * Math.max(1, lacks.size()));
-    if (draw >= lacks.size()) {
+  private World world(long number, RandomGenerator random) throws IOException {
+    Deck lacks = new Deck(WORLDS.stream().filter(this::isHere).toList(), number, random);
+    if (lacks.isEmpty() || random.nextBoolean()) {
       return World.usual();
     }
-    return switch (lacks.get(draw)) {
+    return switch (lacks.draw()) {
       case FEW_FILES -> World.fewFiles(ENOUGH_FILES + random.nextInt(64));
       case FEW_WATCHES -> World.fewWatches(random);
       case LITTLE_MEMORY -> World.littleMemory(little.orElseThrow());

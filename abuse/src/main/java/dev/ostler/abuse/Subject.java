@@ -7,9 +7,10 @@ interface Subject extends AutoCloseable {
   /**
    * Does harm, looks, and leaves it whole for the next round.
    *
+   * @param number its number
    * @param random what to draw from; the same faults come in the same order of the same one
    */
-  void round(RandomGenerator random) throws Exception;
+  void round(long number, RandomGenerator random) throws Exception;
 
   @Override
   void close();
