@@ -120,16 +120,14 @@ class SilentBodyTest {
 
   @Test
   void streamOfHttp2IsGivenUpAndUsesTheAppNoMore() throws Exception {
-    try (HttpClient client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/x"));
       HttpResponse<String> first =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       CompletableFuture<String> silent =
           client
-              .sendAsync(
-                  request.POST(begunBody()).build(), HttpResponse.BodyHandlers.ofString())
+              .sendAsync(request.POST(begunBody()).build(), HttpResponse.BodyHandlers.ofString())
               // The stream is reset after the answer; some clients then keep that to themselves.
               .handle((answer, reset) -> answer == null ? "reset" : "" + answer.statusCode());
 
