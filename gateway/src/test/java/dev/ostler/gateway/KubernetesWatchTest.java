@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.testing.Eventually;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,33 @@ class KubernetesWatchTest {
       cluster.startAgain();
       controller.ready(Shop.DEPLOYMENT);
       Eventually.await("it runs", () -> isTold(Observation.Running.class));
+    }
+  }
+
+  private Set<String> watched() {
+    return cluster.calls.stream()
+        .filter(call -> call.verb().equals("watch"))
+        .map(FakeCluster.Call::resource)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void whatRunsIsWatchedWithoutTheEventsOfItsNamespace() throws Exception {
+    Shop.open(cluster, 1);
+    try (Workload workload = Shop.workload(cluster, Shop.PROXY);
+        AutoCloseable _ = workload.follow(told::add)) {
+      Eventually.await("it runs", () -> isTold(Observation.Running.class));
+      assertThat(watched()).containsExactlyInAnyOrder("deployments", "endpointslices", "pods");
+    }
+  }
+
+  @Test
+  void whatRestsIsWatchedByOneWatch() throws Exception {
+    Shop.open(cluster, 0);
+    try (Workload workload = Shop.workload(cluster, Shop.PROXY);
+        AutoCloseable _ = workload.follow(told::add)) {
+      Eventually.await("it rests", () -> isTold(Observation.Resting.class));
+      assertThat(watched()).containsExactly("deployments");
     }
   }
 
