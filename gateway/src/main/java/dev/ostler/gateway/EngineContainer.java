@@ -161,13 +161,22 @@ final class EngineContainer {
   boolean says(Pattern pattern) {
     try {
       ContainerDetails container = found();
-      LogQuery query = new LogQuery(true, OptionalInt.empty(), container.status().started(), false);
+      LogQuery query =
+          new LogQuery(true, OptionalInt.empty(), runBefore(container.status()), false);
       try (Output output = engine.processes().logs(container.id(), query)) {
         return isFound(pattern, output);
       }
     } catch (EngineException | WorkloadException notNow) {
       return false;
     }
+  }
+
+  /**
+   * When the run before has ended; empty if there was none. The start is noted by the engine when
+   * it has come back from starting: by then a program may have said much.
+   */
+  private static Optional<Instant> runBefore(ContainerStatus status) {
+    return status.finished().filter(ended -> status.started().filter(ended::isBefore).isPresent());
   }
 
   private static boolean isFound(Pattern pattern, Output output) throws EngineException {
