@@ -3,6 +3,7 @@ package dev.ostler.gateway;
 import dev.ostler.engine.Chunk;
 import dev.ostler.engine.ContainerDetails;
 import dev.ostler.engine.ContainerQuery;
+import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.ContainerSummary;
 import dev.ostler.engine.Engine;
@@ -172,11 +173,11 @@ final class EngineContainer {
   }
 
   /**
-   * When the run before has ended; empty if there was none. The start is noted by the engine when
-   * it has come back from starting: by then a program may have said much.
+   * When the run before has ended; empty if there was none. Starts tell nothing: engines note one
+   * when they have come back from it, and by then a program may have said all, and even ended.
    */
   private static Optional<Instant> runBefore(ContainerStatus status) {
-    return status.finished().filter(ended -> status.started().filter(ended::isBefore).isPresent());
+    return status.state() == ContainerState.RUNNING ? status.finished() : Optional.empty();
   }
 
   private static boolean isFound(Pattern pattern, Output output) throws EngineException {
