@@ -169,6 +169,7 @@ final class FleetCommand {
     if (line.has("keep")) {
       scope = scope.keeping(Numbers.parse(line, "keep", 10, 0, 1000));
     }
+    scope = line.has("prune") ? scope.withFiles() : scope;
     return line.has("deep") ? scope.deeply() : scope;
   }
 
@@ -232,7 +233,7 @@ final class FleetCommand {
     if (line.operands().isEmpty()) {
       return operator.check(scope(aim));
     }
-    if (line.has("host") || line.has("only") || line.has("deep")) {
+    if (line.has("host") || line.has("only") || line.has("deep") || line.has("prune")) {
       throw new UsageException("a plan says itself what is to be done; leave the options out");
     }
     SavedPlan plan = SavedPlan.read(Path.of(line.operands().getFirst()));

@@ -21,6 +21,8 @@ final class FleetCommands {
       new Option("timeout", "TIME", "begin nothing more after that time");
   private static final Option SKIP =
       new Option("skip-unreachable", "", "leave out hosts that do not answer");
+  private static final Option PRUNE =
+      new Option("prune", "", "also files of hosts that the fleet has written and no longer has");
   private static final Option YES = new Option("yes", "", "do not ask before removing containers");
 
   private static final List<Option> LOOKING =
@@ -32,6 +34,7 @@ final class FleetCommands {
           HOST,
           ONLY,
           DEEP,
+          PRUNE,
           PARALLEL,
           new Option("out", "FILE", "write the plan there, for apply FILE"),
           new Option(
@@ -47,18 +50,24 @@ final class FleetCommands {
               of("plan", "", "say what would be done and why", PLANNING)
                   .exiting("2", "something would be done"),
               of(
-                  "apply",
-                  "[FILE]",
-                  "bring hosts to what the file says, or do as a plan says",
-                  CHANGING),
+                      "apply",
+                      "[FILE]",
+                      "bring hosts to what the file says, or do as a plan says",
+                      CHANGING)
+                  .with(List.of(PRUNE)),
               of("status", "", "what is there", LOOKING).with(List.of(DEEP)),
               of("rollback", "", "back to the containers before, which are kept", CHANGING),
               of("start", "", "start containers that are stopped", CHANGING),
               of("stop", "", "stop containers", CHANGING),
               of("pause", "", "freeze containers where they are", CHANGING),
               of("unpause", "", "let frozen containers go on", CHANGING),
-              of("destroy", "", "remove all of the fleet's containers", CHANGING),
-              of("prune", "", "remove the containers that are kept, and their images", CHANGING)
+              of("destroy", "", "remove all of the fleet's containers", CHANGING)
+                  .with(List.of(PRUNE)),
+              of(
+                      "prune",
+                      "",
+                      "remove containers that are kept, their images, and files no longer wanted",
+                      CHANGING)
                   .with(
                       List.of(new Option("keep", "N", "earlier containers that stay (default 0)"))),
               of("logs", "[CONTAINER...]", "what containers write, on all hosts", LOOKING)

@@ -95,6 +95,17 @@ final class FleetProgress implements AutoCloseable {
         Console.message("ostler: " + text(result));
       }
     }
+    for (Report.OfFile file : report.files()) {
+      if (json) {
+        Console.result(EventText.json(file));
+      } else if (file.status() != Report.Status.DONE) {
+        Console.message("ostler: " + text(file));
+      }
+    }
+  }
+
+  private static String text(Report.OfFile file) {
+    return file.path() + " on " + file.host() + " " + word(file.status()) + ": " + file.reason();
   }
 
   private static String text(Report.Result result) {

@@ -88,6 +88,13 @@ final class FleetScreen {
                 where,
                 "done in " + took(where, now)));
       }
+      case FleetEvent.FilesRemoved removed ->
+          List.of(
+              stays(
+                  TextTable.Color.GREEN,
+                  look.plain() ? "ok" : "✔",
+                  where,
+                  "removed " + String.join(", ", removed.paths())));
       case FleetEvent.RolledBack(_, _, long generation) ->
           List.of(
               stays(

@@ -30,8 +30,8 @@ class FleetHostsIT {
   private static final int KILLS = Integer.getInteger("ostler.kills", 3);
   private static final long SEED = Long.getLong("ostler.seed", System.nanoTime());
 
-  /** As many as sshd allows programs on a connection, and more. */
-  private static final int MANY = 16;
+  /** Far more than sshd allows programs on a connection. */
+  private static final int MANY = 50;
 
   private static RemoteFleet fleet;
 
@@ -194,7 +194,12 @@ class FleetHostsIT {
   @Test
   void manyContainersNeedOneLoginAlsoWhereOnlyProgramsReachTheEngine() {
     RemoteHost host = fleet.host(1);
-    host.ssh().restartWith(Map.of("AllowStreamLocalForwarding", "no", "MaxSessions", "10"));
+    host.ssh()
+        .restartWith(
+            Map.of(
+                "AllowStreamLocalForwarding", "no",
+                "MaxSessions", "10",
+                "MaxStartups", "10:30:100"));
     try {
       fleet.write(many());
       Map<RemoteHost, Count> counts = fleet.counts();
@@ -206,6 +211,7 @@ class FleetHostsIT {
           .hasSize(MANY)
           .allMatch(one -> one.endsWith("running"));
       assertThat(fleet.since(counts)).extractingByKey(host).extracting(Count::logins).isEqualTo(1L);
+      assertThat(host.ssh().mostSessions()).isBetween(2, 10);
     } finally {
       host.ssh().restartWith(Map.of());
     }

@@ -36,6 +36,16 @@ public record EngineOptions(
   }
 
   /**
+   * Returns the same with another limit for opening a stream.
+   *
+   * @param within positive
+   * @return the options
+   */
+  public EngineOptions withConnectWithin(Duration within) {
+    return new EngineOptions(within, answerWithin, idleWithin, connections);
+  }
+
+  /**
    * Returns the same with another limit for ordinary calls.
    *
    * @param within positive

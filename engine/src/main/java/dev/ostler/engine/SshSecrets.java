@@ -49,4 +49,30 @@ public interface SshSecrets {
    * @return empty if it is not known; the key is passed over then
    */
   Optional<char[]> passphrase(Path identity);
+
+  /**
+   * Returns these secrets and, for what these do not have, those of others.
+   *
+   * @param others asked second
+   * @return both
+   */
+  default SshSecrets orElse(SshSecrets others) {
+    SshSecrets first = this;
+    return new SshSecrets() {
+      @Override
+      public Optional<char[]> password(String login) {
+        return first.password(login).or(() -> others.password(login));
+      }
+
+      @Override
+      public Optional<char[]> key() {
+        return first.key().or(others::key);
+      }
+
+      @Override
+      public Optional<char[]> passphrase(Path identity) {
+        return first.passphrase(identity).or(() -> others.passphrase(identity));
+      }
+    };
+  }
 }

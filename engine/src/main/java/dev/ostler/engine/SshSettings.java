@@ -46,6 +46,14 @@ public record SshSettings(
         throw new IllegalArgumentException("idle must be positive, got " + idle);
       }
     }
+
+    private Access orElse(Access others) {
+      return new Access(
+          configuration.or(others::configuration),
+          secrets.orElse(others.secrets),
+          socket.equals(USUAL.socket) ? others.socket : socket,
+          idle.equals(USUAL.idle) ? others.idle : idle);
+    }
   }
 
   /** Where Docker listens. */
@@ -254,6 +262,21 @@ public record SshSettings(
 
   private SshSettings withAccess(Access other) {
     return new SshSettings(host, options, jumps, other);
+  }
+
+  /**
+   * Returns these settings with what others say of all that these leave open: option by option, and
+   * so the jumps, the socket, the secrets, the configuration and the time of an unused login.
+   *
+   * @param others such as those of a group of hosts; their host means nothing
+   * @return the settings
+   */
+  public SshSettings orElse(SshSettings others) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(others.options);
+    all.putAll(options);
+    return new SshSettings(
+        host, all, jumps.isEmpty() ? others.jumps : jumps, access.orElse(others.access));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.ostler.fleet;
 import dev.ostler.engine.Dialer;
 import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
+import dev.ostler.engine.EngineOptions;
 import dev.ostler.engine.SshDialer;
 import dev.ostler.engine.SshSettings;
 import dev.ostler.engine.TcpDialer;
@@ -30,11 +31,14 @@ public interface Connector {
    * @return the usual connector
    */
   static Connector byAddress() {
-    return host ->
-        switch (host.address()) {
-          case HostAddress.Direct direct -> Engine.over(dialer(direct));
-          case HostAddress.Ssh(SshSettings settings) -> Engine.over(new SshDialer(settings));
-        };
+    return host -> {
+      Dialer dialer =
+          switch (host.address()) {
+            case HostAddress.Direct direct -> dialer(direct);
+            case HostAddress.Ssh(SshSettings settings) -> new SshDialer(settings);
+          };
+      return Engine.over(dialer, EngineOptions.DEFAULTS.withConnectWithin(host.connectWithin()));
+    };
   }
 
   private static Dialer dialer(HostAddress.Direct address) throws EngineException {

@@ -103,6 +103,9 @@ public record Conversion(
         if (!ssh.get().retryTimeout().equals(LegacyForm.SshForm.RETRY_TIMEOUT)) {
           host.put("retryTimeout", ssh.get().retry().timeout().toMillis() + "ms");
         }
+        if (!ssh.get().connectionTimeout().equals(LegacyForm.SshForm.CONNECTION_TIMEOUT)) {
+          host.put("connectTimeout", ssh.get().connectWithin().toMillis() + "ms");
+        }
       } else {
         host.put("engine", engine);
       }

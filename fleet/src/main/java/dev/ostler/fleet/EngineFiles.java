@@ -88,6 +88,28 @@ final class EngineFiles {
     }
   }
 
+  /** The first of all that is in a folder and not expected; empty if there is nothing else. */
+  Optional<String> stranger(String container, String folder, Set<String> expected)
+      throws IOException {
+    Optional<ArchiveReader> archive = engine.files().get(container, folder);
+    if (archive.isEmpty()) {
+      return Optional.empty();
+    }
+    String parent = folder.substring(0, folder.lastIndexOf('/') + 1);
+    try (ArchiveReader reader = archive.get()) {
+      Optional<FileEntry> entry = reader.next();
+      while (entry.isPresent()) {
+        String path = parent + entry.get().path();
+        path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        if (!path.equals(folder) && !expected.contains(path)) {
+          return Optional.of(path);
+        }
+        entry = reader.next();
+      }
+    }
+    return Optional.empty();
+  }
+
   private Optional<FileView> readFile(String container, String path) throws IOException {
     Optional<ArchiveReader> archive = engine.files().get(container, path);
     if (archive.isEmpty()) {

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -117,7 +118,18 @@ final class EngineHost implements HostEngine {
 
   @Override
   public void removeHelper(String fleet) throws IOException {
-    remove(helperName(fleet));
+    discard(helperName(fleet));
+  }
+
+  @Override
+  public boolean isThere(String container, String path) throws IOException {
+    return engine.files().stat(container, path).isPresent();
+  }
+
+  @Override
+  public Optional<String> stranger(String container, String folder, Set<String> expected)
+      throws IOException {
+    return files.stranger(container, folder, expected);
   }
 
   @Override
@@ -230,13 +242,27 @@ final class EngineHost implements HostEngine {
 
   @Override
   public void remove(String container) throws IOException {
+    remove(container, Containers.Removal.GENTLE);
+  }
+
+  @Override
+  public void discard(String container) throws IOException {
+    remove(container, new Containers.Removal(false, true));
+  }
+
+  private void remove(String container, Containers.Removal how) throws IOException {
     try {
-      engine.containers().remove(container, Containers.Removal.GENTLE);
+      engine.containers().remove(container, how);
     } catch (EngineException e) {
       if (!e.isNotFound()) {
         throw e;
       }
     }
+  }
+
+  @Override
+  public int waitFor(String container) throws IOException {
+    return engine.containers().waitFor(container, LONGEST_COMMAND);
   }
 
   @Override

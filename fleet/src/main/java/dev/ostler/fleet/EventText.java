@@ -26,6 +26,8 @@ public final class EventText {
           isOurs(step) ? List.of() : List.of(where + step.text());
       case FleetEvent.Finished _, FleetEvent.Pulling _ -> List.of();
       case FleetEvent.Done _ -> List.of(where + "done");
+      case FleetEvent.FilesRemoved removed ->
+          List.of(where + "removed " + String.join(", ", removed.paths()));
       case FleetEvent.RolledBack(_, _, long generation) ->
           List.of(where + "the container before is back (generation " + generation + ")");
       case FleetEvent.Skipped(_, _, String reason) -> List.of(where + "not begun: " + reason);
@@ -63,6 +65,10 @@ public final class EventText {
         object.put("milliseconds", took.toMillis());
       }
       case FleetEvent.Done done -> object.put("milliseconds", done.took().toMillis());
+      case FleetEvent.FilesRemoved removed -> {
+        object.put("paths", removed.paths());
+        object.put("milliseconds", removed.took().toMillis());
+      }
       case FleetEvent.RolledBack(_, _, long generation) -> object.put("generation", generation);
       case FleetEvent.Skipped(_, _, String reason) -> object.put("reason", reason);
       case FleetEvent.Failed(_, _, String reason, List<String> lastLines) -> {
@@ -86,6 +92,23 @@ public final class EventText {
     object.put("container", result.workload());
     object.put("status", word(result.status().name()));
     object.put("reason", result.reason());
+    return Json.write(object);
+  }
+
+  /**
+   * For programs.
+   *
+   * @param file what came of a file or folder
+   * @return a JSON object on one line
+   */
+  public static String json(Report.OfFile file) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("event", "result");
+    object.put("host", file.host());
+    object.put("container", file.workload());
+    object.put("path", file.path());
+    object.put("status", word(file.status().name()));
+    object.put("reason", file.reason());
     return Json.write(object);
   }
 

@@ -4,8 +4,13 @@ import dev.ostler.engine.Mount;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads and writes a workload's files where each of them is: in its container, or on the host. */
 final class FilePlaces {
@@ -48,17 +53,67 @@ final class FilePlaces {
     return views;
   }
 
-  /**
-   * Makes folders of the host that a container mounts, where the source ends in a slash. Engines
-   * would make them readable for all.
-   */
+  /** Files of the host that are there, by path. */
+  Map<String, FileView> readHost(String image, Set<String> paths) throws IOException {
+    Map<String, FileView> views = new HashMap<>();
+    if (!paths.isEmpty()) {
+      engine
+          .read(
+              engine.helper(fleet, image),
+              paths.stream().map(path -> HostEngine.HOST_ROOT + path).toList())
+          .forEach((path, view) -> views.put(withoutHelper(path), view));
+    }
+    return views;
+  }
+
+  /** What is in the places of what was written on the host, by path. */
+  Map<String, Remnant> remnants(String image, Map<String, Trace> traces, SecretHash hash)
+      throws IOException {
+    Set<String> files = new HashSet<>();
+    Map<String, Remnant> remnants = new HashMap<>();
+    Set<String> ours = new HashSet<>();
+    traces.keySet().forEach(path -> ours.add(HostEngine.HOST_ROOT + path));
+    for (Map.Entry<String, Trace> trace : traces.entrySet()) {
+      if (trace.getValue().kind() != Trace.Kind.FOLDER) {
+        files.add(trace.getKey());
+        continue;
+      }
+      String helper = engine.helper(fleet, image);
+      String path = HostEngine.HOST_ROOT + trace.getKey();
+      if (engine.isThere(helper, path)) {
+        Optional<String> stranger = engine.stranger(helper, path, ours);
+        remnants.put(trace.getKey(), new Remnant.Folder(stranger.map(FilePlaces::withoutHelper)));
+      }
+    }
+    readHost(image, files)
+        .forEach((path, file) -> remnants.put(path, new Remnant.File(Trace.print(file, hash))));
+    return remnants;
+  }
+
+  /** A folder and those that it is in, as far as they are not there on the host. */
+  NavigableSet<String> missing(String image, String folder) throws IOException {
+    NavigableSet<String> missing = new TreeSet<>();
+    String helper = engine.helper(fleet, image);
+    String path = folder;
+    while (!path.isEmpty() && !engine.isThere(helper, HostEngine.HOST_ROOT + path)) {
+      missing.add(path);
+      path = path.substring(0, path.lastIndexOf('/'));
+    }
+    return missing;
+  }
+
+  /** Folders of the host that a container mounts and that are ours to make: with a slash there. */
+  static List<String> folders(Workload workload) {
+    return workload.spec().storage().mounts().stream()
+        .filter(mount -> mount instanceof Mount.Bind bind && isFolder(bind.source()))
+        .map(mount -> ((Mount.Bind) mount).source())
+        .map(source -> source.substring(0, source.length() - 1))
+        .toList();
+  }
+
+  /** Makes {@link #folders}. Engines would make them readable for all. */
   void makeFolders(Workload workload) throws IOException {
-    List<String> folders =
-        workload.spec().storage().mounts().stream()
-            .filter(mount -> mount instanceof Mount.Bind bind && isFolder(bind.source()))
-            .map(mount -> ((Mount.Bind) mount).source())
-            .map(source -> source.substring(0, source.length() - 1))
-            .toList();
+    List<String> folders = folders(workload);
     if (!folders.isEmpty()) {
       engine.makeFolders(engine.helper(fleet, workload.spec().image()), folders);
     }
@@ -88,6 +143,10 @@ final class FilePlaces {
 
   private static List<ManagedFile> at(ManagedFile.Place place, Workload workload) {
     return workload.files().stream().filter(file -> file.place() == place).toList();
+  }
+
+  private static String withoutHelper(String path) {
+    return path.substring(HostEngine.HOST_ROOT.length());
   }
 
   private static String throughHelper(ManagedFile file) {

@@ -89,4 +89,20 @@ public sealed interface FleetEvent {
    * @param reason why not
    */
   record Skipped(String host, String workload, String reason) implements FleetEvent {}
+
+  /**
+   * Files and folders of a host that were no longer wanted are gone.
+   *
+   * @param host name of the host
+   * @param workload key of the workload that they were written for
+   * @param paths absolute paths on the host
+   * @param took how long it took for all of the host
+   */
+  record FilesRemoved(String host, String workload, List<String> paths, Duration took)
+      implements FleetEvent {
+    /** Copies. */
+    public FilesRemoved {
+      paths = List.copyOf(paths);
+    }
+  }
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
 record FleetForm(
     @Description("Tells the fleet from others on the same hosts; the folder's name if absent")
         Optional<String> name,
+    @Description("What hosts over SSH have that do not say otherwise themselves")
+        Optional<SshDefaultsForm> ssh,
     @Description("The machines with a container engine, by name") @Required
         Map<String, HostForm> hosts,
     @Description("What runs on them, by key") Map<String, ContainerForm> containers,
@@ -44,6 +46,8 @@ record FleetForm(
       @Description("How long it is tried while it cannot be reached, as when it starts")
           @Default("1750ms")
           Duration retryTimeout,
+      @Description("How long a connection to it may take, with login") @Default("10s")
+          Duration connectTimeout,
       @Description("What selectors ask for") Map<String, String> labels) {}
 
   /** A machine over SSH; what is left out is as the configuration of OpenSSH has it. */
@@ -62,11 +66,32 @@ record FleetForm(
           @OneOrMany
           List<String> jump,
       @Description(
-              "'known': only hosts of the known_hosts file; 'accept-new': also those that were never seen")
-          @Default("known")
-          SshSettings.HostKeys hostKeys,
+              "'known' (as if nothing is said): only hosts of the known_hosts file; 'accept-new': also those that were never seen")
+          Optional<SshSettings.HostKeys> hostKeys,
       @Description("Instead of the user's known_hosts") Optional<Path> knownHosts,
       @Description("Path of the engine's socket there") Optional<String> socket) {}
+
+  /** What many machines over SSH have in common. */
+  record SshDefaultsForm(
+      @Description("Who logs in") Optional<String> user,
+      @Description("Port of sshd") Optional<Integer> port,
+      @Description("File with a private key") Optional<Path> key,
+      @Description("Of the user; also answers a keyboard-interactive question")
+          Optional<SecretForm> password,
+      @Description("What the private key is encrypted with") Optional<SecretForm> passphrase,
+      @Description("Hosts through which they are reached, in order; not those that are among them")
+          @OneOrMany
+          List<String> jump,
+      @Description("'known' or 'accept-new'") Optional<SshSettings.HostKeys> hostKeys,
+      @Description("Instead of the user's known_hosts") Optional<Path> knownHosts,
+      @Description("Path of the engine's socket there") Optional<String> socket) {
+
+    /** As if a host said it that is reached through these. */
+    SshForm of(String address, List<String> through) {
+      return new SshForm(
+          address, user, port, key, password, passphrase, through, hostKeys, knownHosts, socket);
+    }
+  }
 
   /** A container, with the words of Compose for what Compose knows. */
   record ContainerForm(

@@ -28,7 +28,7 @@ final class FleetHosts {
       String name = host.getKey();
       FleetForm.HostForm it = host.getValue();
       Host.Retry retry = new Host.Retry(it.retryTimeout(), Host.Retry.USUAL.interval());
-      hosts.put(name, new Host(name, address(it), it.labels(), retry));
+      hosts.put(name, new Host(name, address(name, it), it.labels(), retry, it.connectTimeout()));
     }
     return hosts;
   }
@@ -43,10 +43,22 @@ final class FleetHosts {
     return logins;
   }
 
-  private HostAddress address(FleetForm.HostForm host) throws IOException {
-    return host.ssh().isPresent()
-        ? new HostAddress.Ssh(settings(host.ssh().get(), form.hosts()))
-        : new HostAddress.Direct(host.engine().orElse(""), host.tls());
+  private HostAddress address(String name, FleetForm.HostForm host) throws IOException {
+    if (host.ssh().isEmpty()) {
+      return new HostAddress.Direct(host.engine().orElse(""), host.tls());
+    }
+    SshSettings settings = settings(host.ssh().get(), form.hosts());
+    List<String> jumps = form.ssh().map(FleetForm.SshDefaultsForm::jump).orElse(List.of());
+    return new HostAddress.Ssh(
+        settings.orElse(jumps.contains(name) ? defaults(List.of()) : defaults(jumps)));
+  }
+
+  /** What hosts leave open is as the file says of all, and where it says nothing, careful. */
+  private SshSettings defaults(List<String> jumps) throws IOException {
+    SshSettings careful = SshSettings.of("any").withHostKeys(SshSettings.HostKeys.KNOWN);
+    return form.ssh().isPresent()
+        ? settings(form.ssh().get().of("any", jumps), form.hosts()).orElse(careful)
+        : careful;
   }
 
   private SshSettings settings(FleetForm.SshForm ssh, Map<String, FleetForm.HostForm> jumpHosts)
@@ -61,6 +73,7 @@ final class FleetHosts {
     settings = ssh.key().isPresent() ? settings.withIdentity(ssh.key().get()) : settings;
     settings =
         ssh.knownHosts().isPresent() ? settings.withKnownHosts(ssh.knownHosts().get()) : settings;
+    settings = ssh.hostKeys().isPresent() ? settings.withHostKeys(ssh.hostKeys().get()) : settings;
     settings =
         ssh.password().isPresent() || ssh.passphrase().isPresent()
             ? settings.withSecrets(secrets(ssh))
@@ -69,7 +82,7 @@ final class FleetHosts {
     for (String jump : ssh.jump()) {
       jumps.add(jump(jump, jumpHosts));
     }
-    return settings.withJumps(jumps).withHostKeys(ssh.hostKeys());
+    return settings.withJumps(jumps);
   }
 
   private SshSecrets secrets(FleetForm.SshForm ssh) throws IOException {
@@ -97,6 +110,6 @@ final class FleetHosts {
     FleetForm.HostForm host = hosts.get(name);
     return host == null || host.ssh().isEmpty()
         ? SshSettings.of(name)
-        : settings(host.ssh().get(), Map.of());
+        : settings(host.ssh().get(), Map.of()).orElse(defaults(List.of()));
   }
 }

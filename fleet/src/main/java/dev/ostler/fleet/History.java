@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,6 +35,12 @@ final class History {
           .findFirst()
           .ifPresent(item -> lines.append(line(now, plan.fleet(), item, result)).append('\n'));
     }
+    for (Report.OfFile file : report.files()) {
+      plan.leftoversToGo().stream()
+          .filter(one -> one.host().equals(file.host()) && one.path().equals(file.path()))
+          .findFirst()
+          .ifPresent(one -> lines.append(line(now, plan.fleet(), one, file)).append('\n'));
+    }
     if (lines.isEmpty()) {
       return;
     }
@@ -49,13 +56,29 @@ final class History {
     }
   }
 
-  private static String line(Instant now, String fleet, Plan.Item item, Report.Result result) {
+  private static String line(Instant now, String fleet, Leftover leftover, Report.OfFile file) {
+    Map<String, Object> object = object(now, fleet, leftover.host(), leftover.workload());
+    object.put("path", leftover.path());
+    object.put("action", PlanText.word(leftover));
+    object.put("reasons", List.of(leftover.reason()));
+    object.put("status", EventText.word(file.status().name()));
+    object.put("reason", file.reason());
+    return Json.write(object);
+  }
+
+  private static Map<String, Object> object(
+      Instant now, String fleet, String host, String workload) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("time", now.toString());
     object.put("who", HostLocks.who());
     object.put("fleet", fleet);
-    object.put("host", item.host());
-    object.put("container", item.workload());
+    object.put("host", host);
+    object.put("container", workload);
+    return object;
+  }
+
+  private static String line(Instant now, String fleet, Plan.Item item, Report.Result result) {
+    Map<String, Object> object = object(now, fleet, item.host(), item.workload());
     object.put("action", PlanText.word(item.action()));
     object.put("reasons", item.reasons());
     object.put("changes", item.changes().stream().map(FieldChange::toString).toList());

@@ -1,6 +1,8 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.EngineOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,8 +14,17 @@ import java.util.Objects;
  *     compared by
  * @param labels what selectors ask for
  * @param retry how long it is tried while it cannot be reached
+ * @param connectWithin how long a connection to it may take, with login; positive
  */
-public record Host(String name, HostAddress address, Map<String, String> labels, Retry retry) {
+public record Host(
+    String name,
+    HostAddress address,
+    Map<String, String> labels,
+    Retry retry,
+    Duration connectWithin) {
+  /** Ten seconds. */
+  public static final Duration CONNECT_WITHIN = EngineOptions.DEFAULTS.connectWithin();
+
   /**
    * How long something is tried that cannot be reached.
    *
@@ -44,7 +55,7 @@ public record Host(String name, HostAddress address, Map<String, String> labels,
    * @param labels what selectors ask for
    */
   public Host(String name, HostAddress address, Map<String, String> labels) {
-    this(name, address, labels, Retry.USUAL);
+    this(name, address, labels, Retry.USUAL, CONNECT_WITHIN);
   }
 
   /** Copies and checks. */
@@ -54,6 +65,10 @@ public record Host(String name, HostAddress address, Map<String, String> labels,
           "name of a host must have letters, digits, '_', '.' and '-' only, got '" + name + "'");
     }
     Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(retry, "retry");
+    if (!connectWithin.isPositive()) {
+      throw new IllegalArgumentException("connectTimeout must be positive, got " + connectWithin);
+    }
     labels = Map.copyOf(labels);
   }
 
@@ -64,6 +79,6 @@ public record Host(String name, HostAddress address, Map<String, String> labels,
    * @return the host
    */
   public static Host local(String name) {
-    return new Host(name, new HostAddress.Direct("unix:///var/run/docker.sock"), Map.of());
+    return new Host(name, HostAddress.merged(List.of()), Map.of());
   }
 }

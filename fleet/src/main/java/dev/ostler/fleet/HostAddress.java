@@ -2,6 +2,7 @@ package dev.ostler.fleet;
 
 import dev.ostler.engine.SshSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a host's engine is. */
@@ -26,6 +27,25 @@ public sealed interface HostAddress {
   }
 
   /**
+   * Puts together what several say of one host, as its own settings, those of its group and those
+   * of all: who says that it needs no SSH is right, of SSH each says what those before leave open.
+   *
+   * @param settings the nearest first
+   * @return this machine's engine if nobody says anything
+   */
+  static HostAddress merged(List<HostAddress> settings) {
+    HostAddress merged = null;
+    for (HostAddress one : settings) {
+      if (merged == null) {
+        merged = one;
+      } else if (merged instanceof Ssh(SshSettings near) && one instanceof Ssh(SshSettings far)) {
+        merged = new Ssh(near.orElse(far));
+      }
+    }
+    return merged == null ? new Direct(Direct.DOCKER) : merged;
+  }
+
+  /**
    * An engine that is reached without SSH.
    *
    * @param engine {@code unix:///PATH} or {@code tcp://HOST:PORT}
@@ -33,6 +53,9 @@ public sealed interface HostAddress {
    *     is reached over TLS
    */
   record Direct(String engine, Optional<Path> tls) implements HostAddress {
+    /** Docker's on this machine. */
+    static final String DOCKER = "unix://" + SshSettings.DOCKER_SOCKET;
+
     /** Checks the address. */
     public Direct {
       boolean isUnix = engine.startsWith("unix:///");

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,13 @@ interface HostEngine extends AutoCloseable {
   String helper(String fleet, String image) throws IOException;
 
   void removeHelper(String fleet) throws IOException;
+
+  /** Whether there is anything of that path in a container. */
+  boolean isThere(String container, String path) throws IOException;
+
+  /** Path of something in a folder of a container that is not expected there, at any depth. */
+  Optional<String> stranger(String container, String folder, Set<String> expected)
+      throws IOException;
 
   /**
    * Makes folders of the host, through a helper, that are not there: for root alone.
@@ -77,6 +85,12 @@ interface HostEngine extends AutoCloseable {
   void rename(String container, String name) throws IOException;
 
   void remove(String container) throws IOException;
+
+  /** Removes one that was never for keeping, with the volumes that it alone has. */
+  void discard(String container) throws IOException;
+
+  /** Waits until a container has ended, for a minute at most; returns its exit status. */
+  int waitFor(String container) throws IOException;
 
   /** Returns whether the engine can do that at all. */
   boolean update(String container, Restart restart, Resources limits) throws IOException;

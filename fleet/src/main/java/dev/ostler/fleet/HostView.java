@@ -1,6 +1,7 @@
 package dev.ostler.fleet;
 
 import java.util.List;
+import java.util.Map;
 
 /** What was seen of one host. */
 sealed interface HostView {
@@ -8,10 +9,17 @@ sealed interface HostView {
    * Everything that was asked for.
    *
    * @param containers all of its containers, ours and others
+   * @param remnants what is in the places of files and folders that are no longer wanted, by path
    */
-  record Observed(List<ContainerView> containers) implements HostView {
+  record Observed(List<ContainerView> containers, Map<String, Remnant> remnants)
+      implements HostView {
     public Observed {
       containers = List.copyOf(containers);
+      remnants = Map.copyOf(remnants);
+    }
+
+    Observed(List<ContainerView> containers) {
+      this(containers, Map.of());
     }
   }
 

@@ -14,6 +14,7 @@ import dev.ostler.engine.SshSettings;
 import dev.ostler.engine.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,11 +81,12 @@ final class LegacyFile {
             .toLowerCase(Locale.ROOT)
             .replaceAll("[^a-z0-9_.-]", "-");
     Host.Retry retry = ssh.map(LegacyForm.SshForm::retry).orElse(Host.Retry.USUAL);
+    Duration connect = ssh.map(LegacyForm.SshForm::connectWithin).orElse(Host.CONNECT_WITHIN);
     String name = base;
     for (int i = 2; hosts.containsKey(name); i++) {
       name = base + "-" + i;
     }
-    hosts.put(name, new Host(name, address, Map.of(), retry));
+    hosts.put(name, new Host(name, address, Map.of(), retry, connect));
     return name;
   }
 
@@ -95,7 +97,7 @@ final class LegacyFile {
         .docker()
         .host()
         .filter(given -> !given.isEmpty())
-        .orElse("unix:///var/run/docker.sock");
+        .orElse(HostAddress.Direct.DOCKER);
   }
 
   /** As {@link HostAddress#identity}. */

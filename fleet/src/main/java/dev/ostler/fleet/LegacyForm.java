@@ -69,9 +69,10 @@ record LegacyForm(
       @Default("root") String user,
       Optional<Secret> password,
       Optional<Secret> privateKey,
-      @Default("30s") String connectionTimeout,
+      @Default(SshForm.CONNECTION_TIMEOUT) String connectionTimeout,
       @Default(SshForm.RETRY_TIMEOUT) String retryTimeout,
       @Default("1s") String retryInterval) {
+    static final String CONNECTION_TIMEOUT = "30s";
     static final String RETRY_TIMEOUT = "60s";
 
     private static final String DURATION = "([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+";
@@ -113,6 +114,12 @@ record LegacyForm(
       Duration interval = duration(retryInterval);
       return new Host.Retry(
           duration(retryTimeout), interval.isPositive() ? interval : Duration.ofMillis(1));
+    }
+
+    /** Go takes zero for no limit; here everything has one. */
+    Duration connectWithin() {
+      Duration given = duration(connectionTimeout);
+      return given.isPositive() ? given : duration(CONNECTION_TIMEOUT);
     }
 
     /** As Go writes durations. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ final class Observation {
   private final Fleet fleet;
   private final SecretHash hash;
   private final Recorded recorded;
+  private final Scope scope;
   private final Depth depth;
 
   /** How much is looked at. */
@@ -33,11 +35,12 @@ final class Observation {
     ALL
   }
 
-  Observation(Fleet fleet, Recorded recorded, SecretHash hash, Depth depth) {
+  Observation(Fleet fleet, Recorded recorded, SecretHash hash, Scope scope) {
     this.fleet = fleet;
     this.recorded = recorded;
     this.hash = hash;
-    this.depth = depth;
+    this.scope = scope;
+    depth = scope.depth();
   }
 
   HostView of(String host, HostEngine engine) throws InterruptedException {
@@ -56,7 +59,21 @@ final class Observation {
   private HostView look(String host, HostEngine engine) throws IOException, InterruptedException {
     List<ContainerView> containers = engine.list();
     return new HostView.Observed(
-        depth == Depth.LIST ? containers : new Look(host, engine).into(containers));
+        depth == Depth.LIST ? containers : new Look(host, engine).into(containers),
+        remnants(host, engine, containers));
+  }
+
+  private Map<String, Remnant> remnants(
+      String host, HostEngine engine, List<ContainerView> containers) throws IOException {
+    NavigableMap<String, Trace> unwanted = Leftovers.unwanted(fleet, host, recorded, scope);
+    if (unwanted.isEmpty()) {
+      return Map.of();
+    }
+    String image =
+        containers.isEmpty()
+            ? unwanted.firstEntry().getValue().image()
+            : containers.getFirst().imageId();
+    return new FilePlaces(engine, fleet.name()).remnants(image, unwanted, hash);
   }
 
   /** One host. */
@@ -80,6 +97,7 @@ final class Observation {
       Map<String, FileView> onHost = filesOfHost(containers, workloads);
       // The engine's own limit says how many questions go out at once.
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        Map<String, Future<Optional<String>>> images = images(workloads.values(), threads);
         List<Future<ContainerView>> looks = new ArrayList<>();
         for (ContainerView container : containers) {
           Workload workload = workloads.get(container.id());
@@ -87,7 +105,7 @@ final class Observation {
               threads.submit(() ->
                   workload == null
                       ? container
-                      : container.with(contents(container, workload, onHost))));
+                      : container.with(contents(container, workload, onHost, images))));
         }
         List<ContainerView> seen = new ArrayList<>();
         for (Future<ContainerView> look : looks) {
@@ -97,8 +115,20 @@ final class Observation {
       }
     }
 
-    private static ContainerView result(Future<ContainerView> look)
-        throws IOException, InterruptedException {
+    /** What each name of an image stands for by now: asked once, however many have it. */
+    private Map<String, Future<Optional<String>>> images(
+        Collection<Workload> workloads, ExecutorService threads) {
+      Map<String, Future<Optional<String>>> images = new HashMap<>();
+      if (depth == Depth.ALL) {
+        for (Workload workload : workloads) {
+          images.computeIfAbsent(
+              workload.spec().image(), image -> threads.submit(() -> engine.imageId(image)));
+        }
+      }
+      return images;
+    }
+
+    private static <T> T result(Future<T> look) throws IOException, InterruptedException {
       try {
         return look.get();
       } catch (ExecutionException e) {
@@ -139,8 +169,11 @@ final class Observation {
     }
 
     private ContainerView.Contents contents(
-        ContainerView container, Workload workload, Map<String, FileView> onHost)
-        throws IOException {
+        ContainerView container,
+        Workload workload,
+        Map<String, FileView> onHost,
+        Map<String, Future<Optional<String>>> images)
+        throws IOException, InterruptedException {
       List<ManagedFile> files = workload.files();
       boolean byNumber = files.stream().allMatch(file -> file.owner().isNumeric());
       Map<String, FileView> seen = new HashMap<>(onHost);
@@ -148,11 +181,12 @@ final class Observation {
       boolean inspected = depth == Depth.ALL || needsEnvironment(container);
       Optional<ContainerSpec> spec =
           inspected ? Optional.of(engine.inspect(container.id())) : Optional.empty();
+      Future<Optional<String>> image = images.get(workload.spec().image());
       return new ContainerView.Contents(
           seen,
           byNumber ? Accounts.NONE : accounts(engine, container.id()),
           spec,
-          depth == Depth.ALL ? engine.imageId(workload.spec().image()) : Optional.empty());
+          image == null ? Optional.empty() : result(image));
     }
 
     /** Hashes made with a key that was lost can be compared with nothing but the secrets. */

@@ -5,19 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Operator implements AutoCloseable {
   private final Fleet fleet;
   private final Path state;
-  private final Connector connector;
+  private final Connections connections;
   private final Limits limits;
-  private final Logins logins;
-  private final Map<String, EngineHost> engines = new ConcurrentHashMap<>();
   private final Map<String, Hooks> hooks = new ConcurrentHashMap<>();
   private Patience patience = Patience.REAL;
-  private volatile @Nullable Execution running;
+  private volatile @Nullable Deployment running;
 
   /**
    * An operator; nothing is asked of any host yet.
@@ -48,9 +40,10 @@ public final class Operator implements AutoCloseable {
   public Operator(Fleet fleet, Path state, Connector connector, Limits limits) {
     this.fleet = fleet;
     this.state = state;
-    this.connector = connector;
     this.limits = limits;
-    logins = Logins.of(fleet.registries(), DockerLogins.ofUser());
+    connections =
+        new Connections(
+            connector, Logins.of(fleet.registries(), DockerLogins.ofUser()), limits.hosts());
   }
 
   /**
@@ -131,56 +124,20 @@ public final class Operator implements AutoCloseable {
     Recorded recorded = StateFile.read(state).with(fleet.known(), hash);
     List<Host> hosts =
         fleet.hosts().values().stream().filter(host -> scope.includesHost(host.name())).toList();
-    Observation observation = new Observation(fleet, recorded, hash, scope.depth());
+    Observation observation = new Observation(fleet, recorded, hash, scope);
     Planner.Outcome outcome =
-        new Planner(fleet, recorded, hash).plan(scope, look(hosts, observation));
+        new Planner(fleet, recorded, hash).plan(scope, connections.look(hosts, observation));
     return new Checked(this, outcome, scope, fingerprints(outcome, hash));
   }
 
   private static Map<String, String> fingerprints(Planner.Outcome outcome, SecretHash hash) {
-    return outcome.tasks().stream()
-        .collect(
-            Collectors.toMap(task -> task.id().toString(), task -> Fingerprint.of(task, hash)));
-  }
-
-  private Map<String, HostView> look(Collection<Host> hosts, Observation observation)
-      throws InterruptedException {
-    Map<String, HostView> views = new ConcurrentHashMap<>();
-    Semaphore places = new Semaphore(limits.hosts());
-    // close() waits for every host, so that no thread outlives this block.
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Host host : hosts) {
-        places.acquire();
-        threads.execute(() -> {
-          try {
-            views.put(host.name(), look(host, observation));
-          } finally {
-            places.release();
-          }
-        });
-      }
-    }
-    return views;
-  }
-
-  private HostView look(Host host, Observation observation) {
-    try {
-      return observation.of(host.name(), engine(host));
-    } catch (IOException e) {
-      return new HostView.Unknown(String.valueOf(e.getMessage()));
-    } catch (InterruptedException e) {
-      throw new AssertionError("internal error: nobody interrupts those who look", e);
-    }
-  }
-
-  private EngineHost engine(Host host) throws IOException {
-    EngineHost known = engines.get(host.name());
-    if (known != null) {
-      return known;
-    }
-    EngineHost engine = new EngineHost(connector.connect(host), logins);
-    engines.put(host.name(), engine);
-    return engine;
+    Map<String, String> prints = new TreeMap<>();
+    outcome.tasks().forEach(task -> prints.put(task.id().toString(), Fingerprint.of(task, hash)));
+    outcome
+        .plan()
+        .leftovers()
+        .forEach(one -> prints.put(one.path() + " on " + one.host(), hash.of(one.toString())));
+    return prints;
   }
 
   /**
@@ -195,7 +152,7 @@ public final class Operator implements AutoCloseable {
     if (known == null) {
       throw new IllegalArgumentException("there is no host " + host);
     }
-    return engine(known).engine();
+    return connections.to(known).engine();
   }
 
   /**
@@ -214,12 +171,7 @@ public final class Operator implements AutoCloseable {
     }
     return new HostContainer(
         new HostContainer.Handle(
-            fleet,
-            wanted,
-            host,
-            engine(known),
-            StateFile.hash(state),
-            hooks.getOrDefault(workload, Hooks.NONE)));
+            fleet, wanted, host, connections.to(known), StateFile.hash(state), hooksOf(workload)));
   }
 
   private Workload required(String workload) {
@@ -235,87 +187,18 @@ public final class Operator implements AutoCloseable {
   Report deploy(Checked checked, Consumer<FleetEvent> listener, boolean skipUnknown)
       throws IOException, InterruptedException {
     Readiness.require(checked.plan(), skipUnknown);
-    if (!checked.plan().hasChanges()) {
-      endForgottenLocks();
-      return new Report(List.of());
-    }
-    try (StateFile journal = StateFile.open(state);
-        HostLocks locks = new HostLocks(fleet.name(), limits.lockWithin(), journal)) {
-      locks.endForgotten(lockedHosts(), new TreeMap<>(engines));
-      List<Host> hosts = hostsToChange(checked.plan());
-      locks.take(enginesOf(hosts.stream().map(Host::name).toList()));
-      SecretHash hash = StateFile.hash(state);
-      journal.change(recorded -> recorded.with(fleet.known(), hash));
-      Scope scope = checked.scope();
-      Observation observation = new Observation(fleet, journal.recorded(), hash, scope.depth());
-      Planner.Outcome now =
-          new Planner(fleet, journal.recorded(), hash).plan(scope, look(hosts, observation));
-      if (!now.plan().changes().equals(checked.plan().changes())) {
-        throw new FleetException(
-            FleetException.Kind.OUTDATED,
-            "cannot carry out the plan: the hosts have changed since it was made; plan again");
-      }
-      Report report = execute(now, journal, listener);
-      new History(state).append(now.plan(), report);
-      if (report.isSuccess()) {
-        for (Host host : hosts) {
-          new Tidying(fleet, engine(host)).after(scope.aim(), now.tasksOn(host.name()));
-        }
-      }
-      return report;
-    }
+    Deployment deployment =
+        new Deployment(
+            fleet,
+            connections,
+            new Deployment.Rules(state, limits, patience, this::hooksOf),
+            listener);
+    running = deployment;
+    return deployment.of(checked);
   }
 
-  /** A run that was killed when all was done has left locks, too. */
-  private void endForgottenLocks() throws IOException {
-    if (lockedHosts().isEmpty()) {
-      return;
-    }
-    try (StateFile journal = StateFile.open(state);
-        HostLocks locks = new HostLocks(fleet.name(), limits.lockWithin(), journal)) {
-      locks.endForgotten(lockedHosts(), new TreeMap<>(engines));
-    } catch (FleetException e) {
-      // Another run works just now: the locks are its own.
-      if (e.kind() != FleetException.Kind.LOCKED) {
-        throw e;
-      }
-    }
-  }
-
-  private List<String> lockedHosts() throws IOException {
-    return StateFile.lockedHosts(state).stream().filter(fleet.hosts()::containsKey).toList();
-  }
-
-  private NavigableMap<String, HostEngine> enginesOf(Collection<String> hosts) {
-    NavigableMap<String, HostEngine> found = new TreeMap<>(engines);
-    found.keySet().retainAll(hosts);
-    return found;
-  }
-
-  private List<Host> hostsToChange(Plan plan) {
-    return new TreeMap<>(fleet.hosts())
-        .values().stream()
-            .filter(host ->
-                plan.items().stream()
-                    .anyMatch(item -> item.isChange() && item.host().equals(host.name())))
-            .toList();
-  }
-
-  private Report execute(Planner.Outcome planned, StateFile journal, Consumer<FleetEvent> listener)
-      throws InterruptedException {
-    TaskRun.Tools tools =
-        new TaskRun.Tools(
-            fleet.name(),
-            key -> fleet.workload(key).map(Workload::name).orElse(key),
-            journal,
-            patience,
-            listener,
-            workload -> hooks.getOrDefault(workload, Hooks.NONE));
-    Execution execution =
-        new Execution(
-            Map.copyOf(engines), tools, new Execution.Limits(limits.hosts(), limits.perHost()));
-    running = execution;
-    return execution.run(planned.tasks());
+  private Hooks hooksOf(String workload) {
+    return hooks.getOrDefault(workload, Hooks.NONE);
   }
 
   /**
@@ -336,7 +219,7 @@ public final class Operator implements AutoCloseable {
     List<Adopter.Found> found = new ArrayList<>();
     for (String host : wanted.hosts()) {
       if (scope.includesHost(host)) {
-        HostEngine engine = engine(Objects.requireNonNull(fleet.hosts().get(host)));
+        HostEngine engine = connections.to(Objects.requireNonNull(fleet.hosts().get(host)));
         found.add(adopter.find(wanted, host, engine, container.orElse(wanted.name())));
       }
     }
@@ -361,7 +244,8 @@ public final class Operator implements AutoCloseable {
   public Map<String, LockHolder> lockHolders() throws IOException {
     Map<String, LockHolder> holders = new TreeMap<>();
     for (Host host : new TreeMap<>(fleet.hosts()).values()) {
-      engine(host)
+      connections
+          .to(host)
           .holder(HostLocks.nameFor(fleet.name()))
           .ifPresent(holder -> holders.put(host.name(), holder));
     }
@@ -377,7 +261,7 @@ public final class Operator implements AutoCloseable {
   public void unlock(String host) throws IOException {
     Host known = fleet.hosts().get(host);
     if (known != null) {
-      engine(known).unlock(HostLocks.nameFor(fleet.name()));
+      connections.to(known).unlock(HostLocks.nameFor(fleet.name()));
     }
   }
 
@@ -386,7 +270,7 @@ public final class Operator implements AutoCloseable {
    * returns. For any thread.
    */
   public void cancel() {
-    Execution now = running;
+    Deployment now = running;
     if (now != null) {
       now.cancel();
     }
@@ -395,6 +279,6 @@ public final class Operator implements AutoCloseable {
   /** Closes all connections. Can be called twice. */
   @Override
   public void close() {
-    engines.values().forEach(HostEngine::close);
+    connections.close();
   }
 }

@@ -11,16 +11,34 @@ import java.util.TreeMap;
  *
  * @param fleet the fleet's name
  * @param items every container on every host that could be asked, by host and workload
+ * @param leftovers files and folders that are no longer wanted, by host and path; none unless they
+ *     were asked for
  * @param unknown hosts that could not be asked, with the reason; nothing is planned for them
  */
-public record Plan(String fleet, List<Item> items, Map<String, String> unknown) {
+public record Plan(
+    String fleet, List<Item> items, List<Leftover> leftovers, Map<String, String> unknown) {
   /** Sorts. */
   public Plan {
     items =
         items.stream()
             .sorted(Comparator.comparing(Item::host).thenComparing(Item::workload))
             .toList();
+    leftovers =
+        leftovers.stream()
+            .sorted(Comparator.comparing(Leftover::host).thenComparing(Leftover::path))
+            .toList();
     unknown = Collections.unmodifiableMap(new TreeMap<>(unknown));
+  }
+
+  /**
+   * A plan without files and folders.
+   *
+   * @param fleet the fleet's name
+   * @param items every container on every host that could be asked
+   * @param unknown hosts that could not be asked, with the reason
+   */
+  public Plan(String fleet, List<Item> items, Map<String, String> unknown) {
+    this(fleet, items, List.of(), unknown);
   }
 
   /** What becomes of a container. */
@@ -84,15 +102,30 @@ public record Plan(String fleet, List<Item> items, Map<String, String> unknown) 
   /**
    * Whether there is anything to do.
    *
-   * @return whether a container would change
+   * @return whether a container, file or folder would change
    */
   public boolean hasChanges() {
-    return items.stream().anyMatch(Item::isChange);
+    return items.stream().anyMatch(Item::isChange) || !leftoversToGo().isEmpty();
   }
 
-  /** What is to be done. */
-  List<Item> changes() {
+  /** Whether two plans have the same to do. */
+  boolean doesAs(Plan other) {
+    return changes().equals(other.changes()) && leftoversToGo().equals(other.leftoversToGo());
+  }
+
+  /** Files and folders about which something is to be done. */
+  List<Leftover> leftoversToGo() {
+    return leftovers.stream().filter(Leftover::isChange).toList();
+  }
+
+  private List<Item> changes() {
     return items.stream().filter(Item::isChange).toList();
+  }
+
+  /** Whether there is anything to do on a host. */
+  boolean changes(String host) {
+    return items.stream().anyMatch(item -> item.isChange() && item.host().equals(host))
+        || leftoversToGo().stream().anyMatch(one -> one.host().equals(host));
   }
 
   /**

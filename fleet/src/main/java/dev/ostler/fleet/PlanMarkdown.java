@@ -3,7 +3,6 @@ package dev.ostler.fleet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** A plan as a comment for those who review a change. No secret and no content is in it. */
 public final class PlanMarkdown {
@@ -17,14 +16,15 @@ public final class PlanMarkdown {
    */
   public static String of(Plan plan) {
     StringBuilder text = new StringBuilder("### " + PlanText.summary(plan));
-    Map<String, List<Plan.Item>> hosts =
-        plan.items().stream()
-            .filter(item -> item.action() != Plan.Action.NOTHING)
-            .collect(Collectors.groupingBy(Plan.Item::host, TreeMap::new, Collectors.toList()));
-    hosts.forEach((host, items) -> {
-      text.append("\n\n**").append(plain(host)).append("**\n");
-      items.forEach(item -> append(text, item));
-    });
+    Map<String, StringBuilder> hosts = new TreeMap<>();
+    plan.items().stream()
+        .filter(item -> item.action() != Plan.Action.NOTHING)
+        .forEach(
+            item -> append(hosts.computeIfAbsent(item.host(), _ -> new StringBuilder()), item));
+    plan.leftovers()
+        .forEach(one -> append(hosts.computeIfAbsent(one.host(), _ -> new StringBuilder()), one));
+    hosts.forEach(
+        (host, body) -> text.append("\n\n**").append(plain(host)).append("**\n").append(body));
     plan.unknown()
         .forEach((host, reason) ->
             text.append("\n\n**")
@@ -32,6 +32,15 @@ public final class PlanMarkdown {
                 .append("** is unknown, so nothing is changed there: ")
                 .append(plain(reason)));
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, Leftover leftover) {
+    text.append("\n- **")
+        .append(PlanText.word(leftover))
+        .append("** ")
+        .append(code(leftover.path()))
+        .append(", because ")
+        .append(plain(leftover.reason()));
   }
 
   private static void append(StringBuilder text, Plan.Item item) {

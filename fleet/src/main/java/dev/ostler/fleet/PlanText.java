@@ -28,6 +28,9 @@ public final class PlanText {
         append(hosts.computeIfAbsent(item.host(), _ -> new StringBuilder()), item);
       }
     }
+    for (Leftover leftover : plan.leftovers()) {
+      hosts.computeIfAbsent(leftover.host(), _ -> new StringBuilder()).append(line(leftover));
+    }
     plan.unknown()
         .forEach((host, reason) ->
             hosts
@@ -53,6 +56,10 @@ public final class PlanText {
         parts.add(count.getValue() + " " + phrase(count.getKey()));
       }
     }
+    int leftovers = plan.leftoversToGo().size();
+    if (leftovers > 0) {
+      parts.add(leftovers + (leftovers == 1 ? " file" : " files") + " to remove");
+    }
     parts.add(counts.getOrDefault(Plan.Action.NOTHING, 0) + " unchanged");
     if (!plan.unknown().isEmpty()) {
       parts.add(
@@ -67,6 +74,27 @@ public final class PlanText {
 
   static String word(Plan.Action action) {
     return action.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** What becomes of a file or folder. */
+  static String word(Leftover leftover) {
+    String kind = leftover.kind().name().toLowerCase(Locale.ROOT);
+    return switch (leftover.fate()) {
+      case REMOVE -> "remove " + kind;
+      case FORGET -> "forget " + kind;
+      case STAY -> "leave " + kind;
+    };
+  }
+
+  private static String line(Leftover leftover) {
+    return "\n  "
+        + (leftover.isChange() ? '-' : '=')
+        + ' '
+        + leftover.path()
+        + ": "
+        + word(leftover)
+        + ", because "
+        + leftover.reason();
   }
 
   private static void append(StringBuilder text, Plan.Item item) {
@@ -126,7 +154,18 @@ public final class PlanText {
     object.put("version", 1);
     object.put("fleet", plan.fleet());
     object.put("items", plan.items().stream().map(PlanText::item).toList());
+    object.put("files", plan.leftovers().stream().map(PlanText::file).toList());
     object.put("unknown", plan.unknown());
+    return object;
+  }
+
+  private static Map<String, Object> file(Leftover leftover) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("host", leftover.host());
+    object.put("container", leftover.workload());
+    object.put("path", leftover.path());
+    object.put("action", word(leftover));
+    object.put("reason", leftover.reason());
     return object;
   }
 

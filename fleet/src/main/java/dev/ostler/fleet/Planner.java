@@ -5,6 +5,7 @@ import dev.ostler.engine.Mount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,6 +50,7 @@ final class Planner {
           new Plan(
               plan.fleet(),
               items,
+              plan.leftovers(),
               plan.unknown().entrySet().stream()
                   .filter(host -> scope.includesHost(host.getKey()))
                   .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))),
@@ -68,12 +70,15 @@ final class Planner {
     List<Plan.Item> items = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
     List<Checked.Seen> seen = new ArrayList<>();
+    List<Leftover> leftovers = new ArrayList<>();
     for (Map.Entry<String, HostView> host : new TreeMap<>(views).entrySet()) {
       switch (host.getValue()) {
         case HostView.Unknown(String reason) -> unknown.put(host.getKey(), reason);
-        case HostView.Observed(List<ContainerView> containers) -> {
+        case HostView.Observed(List<ContainerView> containers, Map<String, Remnant> remnants) -> {
           Families families = families(host.getKey(), containers);
-          for (Task task : tasks(scope, host.getKey(), families)) {
+          List<Task> all = tasks(scope, host.getKey(), families);
+          leftovers.addAll(leftovers(scope, host.getKey(), remnants, all));
+          for (Task task : all) {
             Plan.Item item = item(task, families);
             items.add(item);
             seen.addAll(seen(task));
@@ -84,7 +89,18 @@ final class Planner {
         }
       }
     }
-    return new Outcome(new Plan(fleet.name(), items, unknown), tasks, seen).only(scope);
+    return new Outcome(new Plan(fleet.name(), items, leftovers, unknown), tasks, seen).only(scope);
+  }
+
+  private List<Leftover> leftovers(
+      Scope scope, String host, Map<String, Remnant> remnants, List<Task> tasks) {
+    NavigableMap<String, Trace> unwanted = Leftovers.unwanted(fleet, host, recorded, scope);
+    Map<String, Family> families = new TreeMap<>();
+    if (!unwanted.isEmpty()) {
+      tasks.forEach(
+          task -> families.put(task.workload(), Simulation.end(task.family(), task.goal())));
+    }
+    return new Leftovers(host, unwanted, hash).of(remnants, families);
   }
 
   private static List<Checked.Seen> seen(Task task) {

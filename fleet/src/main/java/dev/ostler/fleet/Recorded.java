@@ -1,19 +1,24 @@
 package dev.ostler.fleet;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * What is remembered of containers beside their labels. Losing it loses nothing but what was
- * pending and what was adopted.
+ * What is remembered beside the labels of containers. Losing it loses nothing but what was pending,
+ * what was adopted, and which files of hosts are ours.
  *
  * @param notes by host, then by ID of the container
+ * @param traces by host, then by path on it
  */
-record Recorded(NavigableMap<String, NavigableMap<String, Note>> notes) {
-  static final Recorded NOTHING = new Recorded(new TreeMap<>());
+record Recorded(
+    NavigableMap<String, NavigableMap<String, Note>> notes,
+    NavigableMap<String, NavigableMap<String, Trace>> traces) {
+  static final Recorded NOTHING = new Recorded(new TreeMap<>(), new TreeMap<>());
 
   /**
    * What is remembered of one container.
@@ -33,10 +38,16 @@ record Recorded(NavigableMap<String, NavigableMap<String, Note>> notes) {
   }
 
   Recorded {
-    NavigableMap<String, NavigableMap<String, Note>> copy = new TreeMap<>();
-    notes.forEach(
+    notes = copy(notes);
+    traces = copy(traces);
+  }
+
+  private static <T> NavigableMap<String, NavigableMap<String, T>> copy(
+      NavigableMap<String, NavigableMap<String, T>> byHost) {
+    NavigableMap<String, NavigableMap<String, T>> copy = new TreeMap<>();
+    byHost.forEach(
         (host, of) -> copy.put(host, Collections.unmodifiableNavigableMap(new TreeMap<>(of))));
-    notes = Collections.unmodifiableNavigableMap(copy);
+    return Collections.unmodifiableNavigableMap(copy);
   }
 
   Optional<Note> note(String host, String container) {
@@ -45,12 +56,36 @@ record Recorded(NavigableMap<String, NavigableMap<String, Note>> notes) {
   }
 
   Recorded with(String host, String container, Note note) {
-    NavigableMap<String, NavigableMap<String, Note>> more = new TreeMap<>(notes);
-    NavigableMap<String, Note> ofHost =
-        new TreeMap<>(notes.getOrDefault(host, Collections.emptyNavigableMap()));
-    ofHost.put(container, note);
-    more.put(host, ofHost);
-    return new Recorded(more);
+    return new Recorded(changed(notes, host, of -> of.put(container, note)), traces);
+  }
+
+  Recorded without(String host, String container) {
+    return new Recorded(changed(notes, host, of -> of.remove(container)), traces);
+  }
+
+  /** What was written on a host, by path. */
+  NavigableMap<String, Trace> tracesOn(String host) {
+    return traces.getOrDefault(host, Collections.emptyNavigableMap());
+  }
+
+  Recorded withTrace(String host, String path, Trace trace) {
+    return new Recorded(notes, changed(traces, host, of -> of.put(path, trace)));
+  }
+
+  Recorded withoutTraces(String host, Collection<String> paths) {
+    return new Recorded(notes, changed(traces, host, of -> of.keySet().removeAll(paths)));
+  }
+
+  private static <T> NavigableMap<String, NavigableMap<String, T>> changed(
+      NavigableMap<String, NavigableMap<String, T>> byHost,
+      String host,
+      Consumer<NavigableMap<String, T>> change) {
+    NavigableMap<String, NavigableMap<String, T>> changed = new TreeMap<>(byHost);
+    NavigableMap<String, T> ofHost =
+        new TreeMap<>(byHost.getOrDefault(host, Collections.emptyNavigableMap()));
+    change.accept(ofHost);
+    changed.put(host, ofHost);
+    return changed;
   }
 
   /** With what a file says of containers of which nothing is remembered yet. */
@@ -63,14 +98,5 @@ record Recorded(NavigableMap<String, NavigableMap<String, Note>> notes) {
       }
     }
     return more;
-  }
-
-  Recorded without(String host, String container) {
-    NavigableMap<String, NavigableMap<String, Note>> fewer = new TreeMap<>(notes);
-    NavigableMap<String, Note> ofHost =
-        new TreeMap<>(notes.getOrDefault(host, Collections.emptyNavigableMap()));
-    ofHost.remove(container);
-    fewer.put(host, ofHost);
-    return new Recorded(fewer);
   }
 }

@@ -42,6 +42,7 @@ public record SavedPlan(String fleet, Scope scope, Map<String, String> fingerpri
     asked.put("containers", List.copyOf(scope.containers()));
     asked.put("deep", scope.deep());
     asked.put("keep", scope.keep());
+    asked.put("files", scope.files());
     object.put("scope", asked);
     object.put("fingerprints", new TreeMap<>(checked.fingerprints()));
     return Json.write(object);
@@ -80,7 +81,8 @@ public record SavedPlan(String fleet, Scope scope, Map<String, String> fingerpri
             Set.copyOf(Json.texts(scope.get("hosts"))),
             Set.copyOf(Json.texts(scope.get("containers"))),
             Boolean.TRUE.equals(scope.get("deep")),
-            Integer.parseInt(Json.text(scope.get("keep")))),
+            Integer.parseInt(Json.text(scope.get("keep"))),
+            Boolean.TRUE.equals(scope.get("files"))),
         fingerprints);
   }
 

@@ -15,9 +15,16 @@ import java.util.TreeSet;
  *     policies that were changed by hand, and names of images that stand for others by now. It
  *     costs a question for each container
  * @param keep when pruning, how many earlier containers of each workload stay on each host
+ * @param files whether also files and folders of hosts go that the fleet has written and no longer
+ *     has; always when pruning
  */
 public record Scope(
-    Operator.Aim aim, Set<String> hosts, Set<String> containers, boolean deep, int keep) {
+    Operator.Aim aim,
+    Set<String> hosts,
+    Set<String> containers,
+    boolean deep,
+    int keep,
+    boolean files) {
   /** Everything, as the file says. */
   public static final Scope ALL = of(Operator.Aim.APPLY);
 
@@ -38,7 +45,7 @@ public record Scope(
    * @return the scope
    */
   public static Scope of(Operator.Aim aim) {
-    return new Scope(aim, Set.of(), Set.of(), false, 0);
+    return new Scope(aim, Set.of(), Set.of(), false, 0, false);
   }
 
   /**
@@ -48,7 +55,7 @@ public record Scope(
    * @return the new scope
    */
   public Scope onHosts(Set<String> names) {
-    return new Scope(aim, names, containers, deep, keep);
+    return new Scope(aim, names, containers, deep, keep, files);
   }
 
   /**
@@ -58,7 +65,7 @@ public record Scope(
    * @return the new scope
    */
   public Scope onlyContainers(Set<String> keys) {
-    return new Scope(aim, hosts, keys, deep, keep);
+    return new Scope(aim, hosts, keys, deep, keep, files);
   }
 
   /**
@@ -67,7 +74,7 @@ public record Scope(
    * @return the new scope
    */
   public Scope deeply() {
-    return new Scope(aim, hosts, containers, true, keep);
+    return new Scope(aim, hosts, containers, true, keep, files);
   }
 
   /**
@@ -77,7 +84,24 @@ public record Scope(
    * @return the new scope
    */
   public Scope keeping(int earlier) {
-    return new Scope(aim, hosts, containers, deep, earlier);
+    return new Scope(aim, hosts, containers, deep, earlier, files);
+  }
+
+  /**
+   * The same with files and folders that are no longer wanted, when applying or destroying.
+   *
+   * @return the new scope
+   */
+  public Scope withFiles() {
+    return new Scope(aim, hosts, containers, deep, keep, true);
+  }
+
+  boolean prunesFiles() {
+    return switch (aim) {
+      case PRUNE -> true;
+      case APPLY, DESTROY -> files;
+      case ROLL_BACK, START, STOP, PAUSE -> false;
+    };
   }
 
   boolean includesHost(String host) {

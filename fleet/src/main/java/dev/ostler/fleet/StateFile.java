@@ -15,13 +15,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,7 +25,6 @@ import java.util.function.UnaryOperator;
  * is never half written; the one before stays beside it.
  */
 final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
-  private static final int VERSION = 1;
   private static final int KEY_BYTES = 32;
 
   private final Path file;
@@ -94,7 +89,7 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
       return Recorded.NOTHING;
     }
     try {
-      return recorded(Json.read(Files.readString(file)));
+      return StateJson.read(Files.readString(file));
     } catch (IllegalArgumentException e) {
       throw new FleetException(
           FleetException.Kind.FAILED,
@@ -109,67 +104,6 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
     }
   }
 
-  private static Recorded recorded(Map<String, Object> object) {
-    if (!Json.text(object.get("version")).equals(Integer.toString(VERSION))) {
-      throw new IllegalArgumentException("version " + object.get("version") + " is not known");
-    }
-    Recorded recorded = Recorded.NOTHING;
-    for (Map.Entry<?, ?> host : Json.map(object.get("hosts")).entrySet()) {
-      for (Map.Entry<?, ?> note : Json.map(host.getValue()).entrySet()) {
-        recorded =
-            recorded.with(
-                Json.text(host.getKey()),
-                Json.text(note.getKey()),
-                note(Json.map(note.getValue())));
-      }
-    }
-    return recorded;
-  }
-
-  private static Recorded.Note note(Map<?, ?> object) {
-    NavigableMap<String, String> spec = new TreeMap<>();
-    Json.map(object.get("spec"))
-        .forEach((name, value) -> spec.put(Json.text(name), Json.text(value)));
-    return new Recorded.Note(
-        Json.text(object.get("container")),
-        object.containsKey("spec") ? Optional.of(new SpecFields(spec)) : Optional.empty(),
-        new Member.Pending(
-            Boolean.TRUE.equals(object.get("unproven")),
-            Json.texts(object.get("untold")),
-            Boolean.TRUE.equals(object.get("unhooked"))));
-  }
-
-  private static String json(Recorded recorded) {
-    Map<String, Object> hosts = new LinkedHashMap<>();
-    recorded
-        .notes()
-        .forEach((host, notes) -> {
-          Map<String, Object> containers = new LinkedHashMap<>();
-          notes.forEach((id, note) -> containers.put(id, object(note)));
-          hosts.put(host, containers);
-        });
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("version", VERSION);
-    object.put("hosts", hosts);
-    return Json.write(object) + "\n";
-  }
-
-  private static Map<String, Object> object(Recorded.Note note) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("container", note.workload());
-    note.spec().ifPresent(spec -> object.put("spec", spec.values()));
-    if (note.pending().unproven()) {
-      object.put("unproven", true);
-    }
-    if (!note.pending().untold().isEmpty()) {
-      object.put("untold", note.pending().untold());
-    }
-    if (note.pending().unhooked()) {
-      object.put("unhooked", true);
-    }
-    return object;
-  }
-
   @Override
   public synchronized Recorded recorded() {
     return recorded;
@@ -182,7 +116,7 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
       if (Files.exists(file)) {
         Files.copy(file, beside(file, ".backup"), StandardCopyOption.REPLACE_EXISTING);
       }
-      replace(file, json(changed));
+      replace(file, StateJson.write(changed));
       recorded = changed;
     }
   }

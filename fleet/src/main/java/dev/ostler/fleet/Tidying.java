@@ -15,18 +15,18 @@ final class Tidying {
     this.engine = engine;
   }
 
-  void after(Operator.Aim aim, List<Task> tasks) throws IOException {
-    switch (aim) {
-      case DESTROY -> engine.removeHelper(fleet.name());
+  void after(Scope scope, List<Task> tasks) throws IOException {
+    boolean helps = scope.aim() != Operator.Aim.DESTROY && hasFilesOnHosts();
+    if (!helps && (scope.aim() == Operator.Aim.DESTROY || scope.prunesFiles())) {
+      engine.removeHelper(fleet.name());
+    }
+    switch (scope.aim()) {
       case PRUNE -> {
-        if (!hasFilesOnHosts()) {
-          engine.removeHelper(fleet.name());
-        }
         for (String image : unused(tasks)) {
           engine.removeImage(image);
         }
       }
-      case APPLY, ROLL_BACK, START, STOP, PAUSE -> {
+      case APPLY, DESTROY, ROLL_BACK, START, STOP, PAUSE -> {
         // Everything may be needed for going back.
       }
     }

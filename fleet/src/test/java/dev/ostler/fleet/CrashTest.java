@@ -115,6 +115,54 @@ class CrashTest {
     assertThat(calls).isGreaterThan(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({"false,false", "false,true", "true,false", "true,true"})
+  void removalOfFilesThatWasKilledAnywhereIsFinishedByTheNextRun(
+      boolean answerIsLost, boolean withItsContainer) throws Exception {
+    int calls = 0;
+    boolean killed = true;
+    while (killed) {
+      World world = new World("a");
+      FakeHost host = world.hosts.get("a");
+      world.scope = Scope.ALL.withFiles();
+      world.apply(world.fleet(withHostFile("one")));
+      Workload[] then =
+          withItsContainer ? new Workload[0] : new Workload[] {World.web("image:1", "a")};
+      killed = killedAfter(calls, answerIsLost, world, then);
+
+      world.applyInOrder(world.fleet(then));
+
+      assertThat(host.files).as("killed after %s calls", calls).isEmpty();
+      assertThat(host.folders).containsExactlyInAnyOrder("/etc", "/srv");
+      assertThat(host.names()).as("killed after %s calls", calls).doesNotContain("ostler-remove-f");
+      assertThat(world.recorded.tracesOn("a")).isEmpty();
+      assertThat(world.plan(world.fleet(then)).plan().hasChanges()).isFalse();
+      calls++;
+    }
+    assertThat(calls).isGreaterThan(8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void fileOfAHostOfAKilledRunIsKnownToBeOurs(boolean answerIsLost) throws Exception {
+    int calls = 0;
+    boolean killed = true;
+    while (killed) {
+      World world = new World("a");
+      FakeHost host = world.hosts.get("a");
+      world.scope = Scope.ALL.withFiles();
+      world.apply(world.fleet(withHostFile("one")));
+      killed = killedAfter(calls, answerIsLost, world, withHostFile("two"));
+
+      world.applyInOrder(world.fleet());
+
+      assertThat(host.files).as("killed after %s calls", calls).isEmpty();
+      assertThat(host.names()).as("killed after %s calls", calls).containsExactly("ostler-files-f");
+      calls++;
+    }
+    assertThat(calls).isGreaterThan(3);
+  }
+
   @Test
   void stateThatIsLostTogetherWithTheRunIsNotNeeded() throws Exception {
     for (int calls = 0; calls < 12; calls++) {
@@ -179,5 +227,17 @@ class CrashTest {
                 0600,
                 ManagedFile.Owner.ROOT,
                 new OnChange.Signal("HUP")));
+  }
+
+  private static Workload withHostFile(String content) {
+    return World.web("image:1", "a")
+        .withFiles(
+            new ManagedFile(
+                ManagedFile.Place.HOST,
+                "/etc/web/web.conf",
+                FileContent.of(content),
+                0600,
+                ManagedFile.Owner.ROOT,
+                new OnChange.Nothing()));
   }
 }

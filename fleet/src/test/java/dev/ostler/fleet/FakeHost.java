@@ -17,10 +17,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A host in memory that behaves like an engine, counts calls, and fails when told to. */
 final class FakeHost extends FaultyHost {
@@ -44,6 +46,13 @@ final class FakeHost extends FaultyHost {
   }
 
   final Map<String, Container> containers = new TreeMap<>();
+
+  /** Files of the host itself, by path. */
+  final NavigableMap<String, FileView> files = new TreeMap<>();
+
+  /** Folders of the host that are there though nothing is in them. */
+  final Set<String> folders = new HashSet<>(Set.of("/etc", "/srv"));
+
   final Map<String, String> images = new HashMap<>();
   final Set<String> brokenImages = new HashSet<>();
   private final Map<String, LockHolder> locks = new HashMap<>();
@@ -123,9 +132,10 @@ final class FakeHost extends FaultyHost {
     return call(
         "read " + nameOf(container),
         () -> {
-          Map<String, FileView> files = new HashMap<>(find(container).files);
-          files.keySet().retainAll(paths);
-          return files;
+          Map<String, FileView> found = new HashMap<>(find(container).files);
+          files.forEach((path, file) -> found.put(HOST_ROOT + path, file));
+          found.keySet().retainAll(paths);
+          return found;
         });
   }
 
@@ -138,13 +148,43 @@ final class FakeHost extends FaultyHost {
           if (refused.isPresent()) {
             throw new IOException(refused.get());
           }
-          find(container).files.putAll(files);
+          Container it = find(container);
+          files.forEach((path, file) -> {
+            if (path.startsWith(HOST_ROOT)) {
+              this.files.put(path.substring(HOST_ROOT.length()), file);
+            } else {
+              it.files.put(path, file);
+            }
+          });
         });
   }
 
   @Override
+  public boolean isThere(String container, String path) throws IOException {
+    String onHost = path.substring(HOST_ROOT.length());
+    return call(
+        "isThere " + onHost,
+        () ->
+            folders.contains(onHost)
+                || Stream.concat(files.keySet().stream(), folders.stream())
+                    .anyMatch(other -> other.startsWith(onHost + "/")));
+  }
+
+  @Override
+  public Optional<String> stranger(String container, String folder, Set<String> expected)
+      throws IOException {
+    return call(
+        "stranger " + folder,
+        () ->
+            files.keySet().stream()
+                .map(path -> HOST_ROOT + path)
+                .filter(path -> path.startsWith(folder + "/") && !expected.contains(path))
+                .findFirst());
+  }
+
+  @Override
   public void makeFolders(String helper, Collection<String> paths) throws IOException {
-    act("folders " + String.join(",", paths), helper, () -> {});
+    act("folders " + String.join(",", paths), helper, () -> folders.addAll(paths));
   }
 
   @Override
@@ -216,11 +256,46 @@ final class FakeHost extends FaultyHost {
             throw new IOException("cannot start a paused container");
           }
           it.starts++;
+          if (it.name.startsWith("ostler-remove-")) {
+            removeFromHost(it);
+            return;
+          }
           it.state =
               brokenImages.contains(it.spec.image())
                   ? ContainerState.EXITED
                   : ContainerState.RUNNING;
         });
+  }
+
+  /** What the shell does that removes files. */
+  private void removeFromHost(Container container) throws IOException {
+    if (brokenImages.contains(container.spec.image())) {
+      throw new IOException("exec: \"sh\": executable file not found in $PATH");
+    }
+    container.state = ContainerState.EXITED;
+    List<String> words = container.spec.program().command();
+    int count = Integer.parseInt(words.getFirst());
+    for (String word : words.subList(1, words.size())) {
+      String path = word.substring(HOST_ROOT.length());
+      if (words.indexOf(word) <= count) {
+        files.remove(path);
+        folders.add(path.substring(0, path.lastIndexOf('/')));
+      } else {
+        folders.remove(path);
+        folders.add(path.substring(0, path.lastIndexOf('/')));
+      }
+    }
+  }
+
+  @Override
+  public int waitFor(String container) throws IOException {
+    return call(
+        "wait " + nameOf(container), () -> find(container).state == ContainerState.RUNNING ? 1 : 0);
+  }
+
+  @Override
+  public void discard(String container) throws IOException {
+    call("discard " + nameOf(container), () -> containers.remove(container) != null);
   }
 
   @Override

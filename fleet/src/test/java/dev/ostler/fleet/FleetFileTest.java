@@ -8,11 +8,13 @@ import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Restart;
+import dev.ostler.engine.SshSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,50 @@ class FleetFileTest {
                 true,
                 PullPolicy.ALWAYS,
                 Optional.empty()));
+  }
+
+  @Test
+  void whatHostsHaveInCommonIsSaidOnce() throws Exception {
+    Fleet fleet =
+        read(
+            """
+            ssh: {user: deploy, port: 2222, key: id, password: sesame, jump: bastion}
+            hosts:
+              bastion: {ssh: bastion.example.com}
+              web1: {ssh: web1.example.com}
+              web2: {ssh: {address: "ssh://anna@web2.example.com:22", hostKeys: accept-new, jump: other}}
+              local: {engine: unix:///var/run/docker.sock}
+            """);
+
+    SshSettings bastion = settings(fleet, "bastion");
+    assertThat(bastion.options()).isEqualTo(options("deploy", "2222", "yes"));
+    assertThat(bastion.jumps()).isEmpty();
+    SshSettings web1 = settings(fleet, "web1");
+    assertThat(web1.options()).isEqualTo(options("deploy", "2222", "yes"));
+    assertThat(web1.access().secrets().password("x")).hasValue("sesame".toCharArray());
+    assertThat(web1.jumps()).extracting(SshSettings::host).containsExactly("bastion.example.com");
+    assertThat(web1.jumps().getFirst().options()).isEqualTo(bastion.options());
+    SshSettings web2 = settings(fleet, "web2");
+    assertThat(web2.options()).isEqualTo(options("anna", "22", "accept-new"));
+    assertThat(web2.jumps()).extracting(SshSettings::host).containsExactly("other");
+    assertThat(fleet.hosts().get("local").address())
+        .isEqualTo(new HostAddress.Direct("unix:///var/run/docker.sock"));
+  }
+
+  private Map<String, String> options(String user, String port, String hostKeys) {
+    return Map.of(
+        "User",
+        user,
+        "Port",
+        port,
+        "IdentityFile",
+        folder.resolve("id").toString(),
+        "StrictHostKeyChecking",
+        hostKeys);
+  }
+
+  private static SshSettings settings(Fleet fleet, String host) {
+    return ((HostAddress.Ssh) fleet.hosts().get(host).address()).settings();
   }
 
   @Test

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.engine.ContainerQuery;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.Engine;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Program;
 import dev.ostler.engine.Restart;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,6 +136,39 @@ class LegacyFileTest {
         .isEqualTo(new Host.Retry(Duration.ofMillis(61_500), Duration.ofMillis(250)));
     assertThat(unset.hosts().get("a").retry())
         .isEqualTo(new Host.Retry(Duration.ofSeconds(60), Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void connectionMayTakeAsLongAsTheFileSays() throws Exception {
+    String usual = "desiredState:\n  web:\n" + WEB.replace("direct: {}", SSH).indent(4);
+
+    Fleet fleet = read(usual.replace("SET", "connectionTimeout: 1500ms"));
+    Fleet unset = read(usual.replace(", SET", ""));
+    Fleet unlimited = read(usual.replace("SET", "connectionTimeout: 0s"));
+
+    assertThat(fleet.hosts().get("a").connectWithin()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(unset.hosts().get("a").connectWithin()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(unlimited.hosts().get("a").connectWithin()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void connectionThatTakesLongerIsGivenUpInThatTime() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String ssh =
+          "ssh: {address: 127.0.0.1, password: p, connectionTimeout: 200ms, retryTimeout: 0s, port: "
+              + silent.getLocalPort()
+              + "}";
+      Fleet fleet = read("desiredState:\n  web:\n" + WEB.replace("direct: {}", ssh).indent(4));
+
+      assertThatThrownBy(
+              () -> {
+                try (Engine engine =
+                    Connector.byAddress().connect(fleet.hosts().get("127.0.0.1"))) {
+                  engine.containers().list(ContainerQuery.ALL);
+                }
+              })
+          .hasMessageEndingWith(" within 200 ms");
+    }
   }
 
   @Test

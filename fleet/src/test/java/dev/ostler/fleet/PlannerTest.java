@@ -245,7 +245,7 @@ class PlannerTest {
     container.spec = container.spec.withResources(memory(32));
 
     assertThat(world.plan(world.fleet(limited)).plan().hasChanges()).isFalse();
-    world.depth = Observation.Depth.ALL;
+    world.scope = Scope.ALL.deeply();
     Plan.Item item = world.plan(world.fleet(limited)).plan().items().getFirst();
 
     assertThat(item.action()).isEqualTo(Plan.Action.UPDATE);
@@ -312,7 +312,7 @@ class PlannerTest {
   void nameThatStandsForAnotherImageByNowIsFoundByADeepLook() throws Exception {
     World world = new World("a");
     Fleet fleet = world.fleet(World.web("image:1", "a"));
-    world.depth = Observation.Depth.ALL;
+    world.scope = Scope.ALL.deeply();
     world.apply(fleet);
     assertThat(world.plan(fleet).plan().hasChanges()).isFalse();
     world.hosts.get("a").images.put("image:1", "sha256:other");

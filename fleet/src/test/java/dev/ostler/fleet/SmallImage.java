@@ -17,7 +17,7 @@ final class SmallImage {
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final String[] APPLETS = {
     "sh", "sleep", "cat", "stat", "echo", "chmod", "chown", "httpd", "kill", "true", "false", "rm",
-    "mkdir"
+    "mkdir", "rmdir"
   };
 
   private SmallImage() {}

@@ -1,6 +1,7 @@
 package dev.ostler.fleet;
 
 import dev.ostler.engine.ContainerSpec;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,23 @@ final class World {
 
   final Map<String, FakeHost> hosts = new TreeMap<>();
   final List<FleetEvent> events = new ArrayList<>();
-  Observation.Depth depth = Observation.Depth.CONTENTS;
+  Scope scope = Scope.ALL;
   Hooks hooks = Hooks.NONE;
   Recorded recorded = Recorded.NOTHING;
   SecretHash hash = HASH;
+  private final Patience patience = new FakePatience();
+  private final Journal journal =
+      new Journal() {
+        @Override
+        public Recorded recorded() {
+          return recorded;
+        }
+
+        @Override
+        public synchronized void change(UnaryOperator<Recorded> change) {
+          recorded = change.apply(recorded);
+        }
+      };
 
   World(String... names) {
     for (String name : names) {
@@ -47,7 +61,7 @@ final class World {
 
   Planner.Outcome plan(Fleet fleet) {
     Map<String, HostView> views = new TreeMap<>();
-    Observation observation = new Observation(fleet, recorded, hash, depth);
+    Observation observation = new Observation(fleet, recorded, hash, scope);
     for (Map.Entry<String, FakeHost> host : hosts.entrySet()) {
       try {
         views.put(host.getKey(), observation.of(host.getKey(), host.getValue()));
@@ -55,7 +69,7 @@ final class World {
         throw new AssertionError(e);
       }
     }
-    return new Planner(fleet, recorded, hash).plan(views);
+    return new Planner(fleet, recorded, hash).plan(scope, views);
   }
 
   Report apply(Fleet fleet) throws InterruptedException {
@@ -67,31 +81,31 @@ final class World {
   }
 
   /** Carries tasks out on this thread, one after the other, so that a kill is at a known call. */
-  void applyInOrder(Fleet fleet) throws InterruptedException {
-    for (Task task : plan(fleet).tasks()) {
+  void applyInOrder(Fleet fleet) throws IOException, InterruptedException {
+    Planner.Outcome planned = plan(fleet);
+    for (Task task : planned.tasks()) {
       FakeHost host = hosts.get(task.host());
       new TaskRun(task, host, tools(fleet)).run();
     }
+    for (String host : hosts.keySet()) {
+      if (planned.plan().leftoversToGo().stream().anyMatch(one -> one.host().equals(host))) {
+        sweep(host, fleet.name(), planned);
+      }
+    }
+  }
+
+  /** Removes files of a host that are no longer wanted, on this thread. */
+  void sweep(String host, String fleet, Planner.Outcome planned) throws IOException {
+    new Sweep(fleet, host, hosts.get(host), journal).remove(planned.plan().leftoversToGo());
   }
 
   private TaskRun.Tools tools(Fleet fleet) {
-    Journal journal =
-        new Journal() {
-          @Override
-          public Recorded recorded() {
-            return recorded;
-          }
-
-          @Override
-          public synchronized void change(UnaryOperator<Recorded> change) {
-            recorded = change.apply(recorded);
-          }
-        };
     return new TaskRun.Tools(
         fleet.name(),
         key -> fleet.workload(key).map(Workload::name).orElse(key),
         journal,
-        new FakePatience(),
+        hash,
+        patience,
         event -> {
           synchronized (events) {
             events.add(event);

@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,8 @@ public final class SshServer implements AutoCloseable {
   private static final String LOCALHOST = "127.0.0.1";
 
   private final Path folder;
+  private static final Pattern STARTED = Pattern.compile("^Starting session: .* id ([0-9]+)$");
+
   private final Place place;
   private final Map<String, String> settings = new TreeMap<>();
   private final List<String> users = new ArrayList<>();
@@ -263,6 +267,22 @@ public final class SshServer implements AutoCloseable {
         .lines()
         .filter(line -> line.startsWith("Accepted ") && line.contains(" for "))
         .count();
+  }
+
+  /**
+   * Counts the programs that ran at once on one login, of which {@code MaxSessions} allows so many.
+   *
+   * @return the most there were since its start
+   */
+  public int mostSessions() {
+    // It numbers those of a login, and gives a number again when its program has ended.
+    return log()
+        .lines()
+        .map(STARTED::matcher)
+        .filter(Matcher::find)
+        .mapToInt(session -> 1 + Integer.parseInt(session.group(1)))
+        .max()
+        .orElse(0);
   }
 
   /**

@@ -1,0 +1,220 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.ImageArchive;
+import dev.ostler.engine.Networking;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Does the steps of one task on its host, each as if it were the only one. */
+final class StepRun {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  private final Task task;
+  private final HostEngine engine;
+  private final TaskRun.Tools tools;
+  private final Standing standing;
+  private Optional<String> awaited = Optional.empty();
+
+  StepRun(Task task, HostEngine engine, TaskRun.Tools tools, Standing standing) {
+    this.task = task;
+    this.engine = engine;
+    this.tools = tools;
+    this.standing = standing;
+  }
+
+  /** The container that was last to come to work. */
+  Optional<String> awaited() {
+    return awaited;
+  }
+
+  void perform(Step step) throws IOException, InterruptedException {
+    switch (step) {
+      case Step.EnsureImage _ -> ensureImage(workload());
+      case Step.Create create -> standing.created(create(create));
+      case Step.WriteFiles write -> write(write.container().id(), write.paths());
+      case Step.Update update -> update(update.container());
+      case Step.Attach attach -> attach(attach);
+      case Step.Rename rename -> engine.rename(rename.container().id(), rename.name());
+      case Step.Stop stop ->
+          hooks().stop(stop.container().id(), () -> engine.stop(stop.container().id(), grace()));
+      case Step.Start start -> start(start.container());
+      case Step.Pause pause -> engine.pause(pause.container().id());
+      case Step.Unpause unpause -> engine.unpause(unpause.container().id());
+      case Step.Tell tell -> tell(tell);
+      case Step.AwaitHealthy await -> await(await.container());
+      case Step.Remove remove -> engine.remove(remove.container().id());
+      case Step.RememberUnproven _, Step.RememberUntold _ -> {
+        // Its effect is what is remembered after every step.
+      }
+    }
+  }
+
+  /** An engine can change nothing while a container lives. */
+  static final class NotInPlaceException extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private void update(Step.Ref container) throws IOException {
+    ContainerSpec spec = workload().spec();
+    if (!engine.update(container.id(), spec.lifecycle().restart(), spec.resources())) {
+      throw new NotInPlaceException();
+    }
+  }
+
+  private void ensureImage(Workload workload) throws IOException {
+    Optional<ImageArchive> archive = workload.rollout().archive();
+    if (archive.isPresent()) {
+      engine.sendImage(workload.spec().image(), archive.get(), meter());
+    } else {
+      engine.ensureImage(workload.spec(), workload.rollout().pull(), meter());
+    }
+  }
+
+  private PullMeter meter() {
+    return new PullMeter(percent ->
+        tools.listener().accept(new FleetEvent.Pulling(task.host(), task.workload(), percent)));
+  }
+
+  private Workload workload() {
+    return task.desired()
+        .orElseThrow(() -> new AssertionError("internal error: no workload for " + task.id()));
+  }
+
+  private Optional<Duration> grace() {
+    return task.desired().flatMap(workload -> workload.spec().lifecycle().stopTimeout());
+  }
+
+  private String create(Step.Create create) throws IOException {
+    FilePlaces places = places();
+    footprints(places).beforeFolders(create.generation());
+    places.makeFolders(workload());
+    Making.Label label =
+        new Making.Label(tools.fleet(), create.generation(), ((Goal.Present) task.goal()).spec());
+    return engine.create(create.name(), Making.spec(workload(), label, tools.nameOf()));
+  }
+
+  private void write(String container, List<String> keys) throws IOException {
+    List<ManagedFile> files =
+        workload().files().stream().filter(file -> keys.contains(file.key())).toList();
+    Accounts accounts =
+        files.stream().allMatch(file -> file.owner().isNumeric())
+            ? Accounts.NONE
+            : Observation.accounts(engine, container);
+    Map<ManagedFile, FileView> views = Making.files(files, accounts);
+    FilePlaces places = places();
+    Footprints footprints = footprints(places);
+    footprints.before(views, standing.member(container).generation());
+    places.write(container, workload(), views);
+    footprints.after(views);
+  }
+
+  private FilePlaces places() {
+    return new FilePlaces(engine, tools.fleet());
+  }
+
+  private Footprints footprints(FilePlaces places) {
+    return new Footprints(task.host(), workload(), places, tools);
+  }
+
+  private void start(Step.Ref container) throws IOException, InterruptedException {
+    awaited = Optional.of(container.id());
+    Member member = standing.member(container.id());
+    if (hooks().isDueAfterStart(member)) {
+      // Else a run after a kill would see it run, and not know that its hook has not.
+      standing.note(member.unhooked(true));
+    }
+    try {
+      hooks().start(container.id(), member.state(), () -> engine.start(container.id()));
+    } catch (IOException e) {
+      // It may run all the same: the answer was lost, or only the hook has failed.
+      standing.change(standing.member(container.id()).in(ContainerState.OTHER));
+      throw e;
+    }
+  }
+
+  private HookRun hooks() {
+    return tools.hooksOf(task);
+  }
+
+  private void attach(Step.Attach attach) throws IOException {
+    Map<String, Networking.Attachment> wanted = workload().spec().networking().attachments();
+    for (String network : attach.networks()) {
+      engine.attach(
+          attach.container().id(),
+          network,
+          wanted.getOrDefault(network, Networking.Attachment.PLAIN));
+    }
+  }
+
+  private void tell(Step.Tell tell) throws IOException, InterruptedException {
+    String container = tell.container().id();
+    for (OnChange how : tell.how()) {
+      switch (how) {
+        case OnChange.Signal(String name) -> engine.signal(container, name);
+        case OnChange.Restart _ -> {
+          awaited = Optional.of(container);
+          hooks()
+              .start(container, ContainerState.RUNNING, () -> engine.restart(container, grace()));
+        }
+        case OnChange.Exec(List<String> command) -> {
+          int status = engine.exec(container, command);
+          if (status != 0) {
+            throw new FleetException(
+                FleetException.Kind.FAILED,
+                "cannot make "
+                    + tell.container()
+                    + " take notice of its files: "
+                    + String.join(" ", command)
+                    + " ended with status "
+                    + status);
+          }
+        }
+        case OnChange.Nothing _, OnChange.Recreate _ -> {
+          // The one needs nothing, the other is a replacement.
+        }
+      }
+    }
+  }
+
+  private void await(Step.Ref container) throws IOException, InterruptedException {
+    awaited = Optional.of(container.id());
+    runForgottenHook(container);
+    Workload.Rules rules = task.desired().map(Workload::rollout).orElse(Workload.Rules.usual());
+    long start = tools.patience().nanos();
+    while (true) {
+      Duration elapsed = Duration.ofNanos(tools.patience().nanos() - start);
+      boolean answers = answers(container.id(), rules.health());
+      switch (HealthVerdict.of(engine.status(container.id()), answers, elapsed, rules)) {
+        case HealthVerdict.Works _ -> {
+          return;
+        }
+        case HealthVerdict.Fails(String reason) ->
+            throw new FleetException(
+                FleetException.Kind.FAILED,
+                "cannot bring " + container + " on " + task.host() + " to work: " + reason);
+        case HealthVerdict.Unclear _ -> tools.patience().pause(BETWEEN_LOOKS);
+      }
+    }
+  }
+
+  private void runForgottenHook(Step.Ref container) throws IOException, InterruptedException {
+    Member member = standing.member(container.id());
+    if (member.pending().unhooked()) {
+      hooks().afterStart(container.id());
+      standing.note(member.unhooked(false));
+    }
+  }
+
+  private boolean answers(String container, HealthProbe probe) throws IOException {
+    return switch (probe) {
+      case HealthProbe.Engine _ -> false;
+      case HealthProbe.Exec exec -> engine.exec(container, exec.command()) == 0;
+      case HealthProbe.Http _, HealthProbe.Tcp _ -> engine.answers(container, probe);
+    };
+  }
+}

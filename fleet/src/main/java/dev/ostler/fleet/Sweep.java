@@ -1,0 +1,165 @@
+package dev.ostler.fleet;
+
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.Mount;
+import dev.ostler.engine.Networking;
+import dev.ostler.engine.Program;
+import dev.ostler.engine.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Removes files and folders of a host. Engines have no call for it: a container does it that has
+ * the host's root and nothing else, and lives for just that long.
+ */
+final class Sweep {
+  /** How many are files, those, and folders, those first that are in others. */
+  private static final String SCRIPT =
+      "files=$1; shift;"
+          + " while [ $files -gt 0 ]; do rm -f -- \"$1\" || exit 1; shift; files=$((files - 1)); done;"
+          + " for folder; do if [ -d \"$folder\" ]; then rmdir -- \"$folder\" || exit 1; fi; done";
+
+  private static final int LAST_LINES = 3;
+
+  private final String fleet;
+  private final String host;
+  private final HostEngine engine;
+  private final Journal journal;
+
+  Sweep(String fleet, String host, HostEngine engine, Journal journal) {
+    this.fleet = fleet;
+    this.host = host;
+    this.engine = engine;
+    this.journal = journal;
+  }
+
+  /** Removes those that are to go, and forgets those that are gone. Can be done again. */
+  void remove(List<Leftover> leftovers) throws IOException {
+    removeForgotten();
+    List<Leftover> there =
+        leftovers.stream().filter(one -> one.fate() == Leftover.Fate.REMOVE).toList();
+    if (!there.isEmpty()) {
+      run(arguments(there), images(there));
+    }
+    List<String> gone = leftovers.stream().map(Leftover::path).toList();
+    journal.change(recorded -> recorded.withoutTraces(host, gone));
+  }
+
+  private String name() {
+    return "ostler-remove-" + fleet;
+  }
+
+  /** A run that was killed may have left its container, even at work. */
+  private void removeForgotten() throws IOException {
+    for (ContainerView container : engine.list()) {
+      if (container.name().equals(name())) {
+        end(container.id());
+      }
+    }
+  }
+
+  private void end(String container) throws IOException {
+    engine.waitFor(container);
+    engine.discard(container);
+  }
+
+  private static List<String> arguments(List<Leftover> leftovers) {
+    List<String> files = new ArrayList<>();
+    List<String> folders = new ArrayList<>();
+    for (Leftover one : leftovers) {
+      String path = HostEngine.HOST_ROOT + one.path();
+      switch (one.kind()) {
+        case FILE -> files.add(path);
+        case FOLDER -> folders.addFirst(path);
+      }
+    }
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Integer.toString(files.size()));
+    arguments.addAll(files);
+    arguments.addAll(folders);
+    return arguments;
+  }
+
+  /** Images with which it may be done: not each has a shell. */
+  private Set<String> images(List<Leftover> leftovers) throws IOException {
+    NavigableMap<String, Trace> traces = journal.recorded().tracesOn(host);
+    Set<String> images = new LinkedHashSet<>();
+    for (Leftover one : leftovers) {
+      Optional.ofNullable(traces.get(one.path())).map(Trace::image).ifPresent(images::add);
+    }
+    for (ContainerView container : engine.list()) {
+      if (container.isOf(fleet)) {
+        images.add(container.imageId());
+      }
+    }
+    return images;
+  }
+
+  private void run(List<String> arguments, Collection<String> images) throws IOException {
+    IOException failure = null;
+    for (String image : images) {
+      ContainerSpec spec = spec(image, arguments);
+      Optional<String> begun = Optional.empty();
+      try {
+        engine.ensureImage(spec, PullPolicy.MISSING, _ -> {});
+        begun = Optional.of(engine.create(name(), spec));
+        engine.start(begun.get());
+      } catch (IOException e) {
+        if (Reconnection.isLostLink(e)) {
+          throw e;
+        }
+        failure = e;
+        if (begun.isPresent()) {
+          engine.discard(begun.get());
+        }
+        continue;
+      }
+      finish(begun.get());
+      return;
+    }
+    throw new FleetException(
+        FleetException.Kind.FAILED,
+        "cannot remove files of "
+            + host
+            + ": no image of the fleet there has a shell to do it with",
+        failure);
+  }
+
+  private void finish(String container) throws IOException {
+    int status = engine.waitFor(container);
+    List<String> said = status == 0 ? List.of() : engine.lastLines(container, LAST_LINES);
+    engine.discard(container);
+    if (status != 0) {
+      throw new FleetException(
+          FleetException.Kind.FAILED,
+          "cannot remove files of " + host + ": " + String.join("; ", said));
+    }
+  }
+
+  private ContainerSpec spec(String image, List<String> arguments) {
+    Program program =
+        new Program(
+            Optional.of(List.of("sh", "-c", SCRIPT, "ostler")),
+            arguments,
+            Map.of(),
+            "0:0",
+            "/",
+            false,
+            false,
+            Optional.empty());
+    return ContainerSpec.of(image)
+        .withLabels(Map.of(Labels.HELPER, fleet))
+        .withProgram(program)
+        .withNetworking(Networking.NONE)
+        .withStorage(
+            Storage.NONE.withMounts(
+                List.of(new Mount.Bind("/", HostEngine.HOST_ROOT, false, "", false))));
+  }
+}
