@@ -49,7 +49,7 @@ final class AppRun implements AutoCloseable {
     chronicle = new Chronicle(settings.name(), surroundings, before);
     waiting = new WaitingRoom(clock);
     deadlines = new Deadlines(clock, Clock.systemUTC(), this::ring);
-    confirmation = new Confirmation(settings.name(), this::confirmed);
+    confirmation = new Confirmation(settings.name(), workload, this::confirmed);
     hourHand = new HourHand(clock, Clock.systemUTC(), hour -> give(new AppInput.HourCame(hour)));
     platform =
         new Platform(

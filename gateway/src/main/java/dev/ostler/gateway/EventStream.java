@@ -17,10 +17,21 @@ final class EventStream implements ServerSentEventConnectionCallback {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final long RECONNECT_MILLIS = 2000;
 
+  private final Duration heartbeat;
+
+  EventStream() {
+    this(HEARTBEAT);
+  }
+
+  /** With another time after which it gives a sign of life. */
+  EventStream(Duration heartbeat) {
+    this.heartbeat = heartbeat;
+  }
+
   @Override
   public void connected(ServerSentEventConnection connection, @Nullable String lastId) {
     AppRun app = Objects.requireNonNull(connection.getAttachment(Front.APP));
-    connection.setKeepAliveTime(HEARTBEAT.toMillis());
+    connection.setKeepAliveTime(heartbeat.toMillis());
     connection.sendRetry(RECONNECT_MILLIS);
     Runnable end = app.watch(lastId == null ? "" : lastId, new Viewer(connection));
     connection.addCloseTask(_ -> end.run());

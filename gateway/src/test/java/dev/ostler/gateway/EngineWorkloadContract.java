@@ -10,6 +10,7 @@ import dev.ostler.engine.EngineException;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.TestImage;
 import dev.ostler.engine.UnixDialer;
+import dev.ostler.testing.Eventually;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +201,18 @@ abstract class EngineWorkloadContract extends WorkloadContract
 
     assertThat(labelled.observe()).isEqualTo(RUNS);
     labelled.close();
+  }
+
+  @Test
+  void lineOfItsOutputIsHeard() throws Exception {
+    remove(name);
+    create(name, "echo", "listening");
+    try (Workload workload = open()) {
+      workload.wake();
+      Eventually.await("it has said so", () -> workload.says(Pattern.compile("^listen")));
+
+      assertThat(workload.says(Pattern.compile("^never"))).isFalse();
+    }
   }
 
   @Test
