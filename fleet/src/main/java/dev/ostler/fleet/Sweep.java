@@ -44,12 +44,17 @@ final class Sweep {
   void remove(List<Leftover> leftovers) throws IOException {
     removeForgotten();
     List<Leftover> there =
-        leftovers.stream().filter(one -> one.fate() == Leftover.Fate.REMOVE).toList();
+        leftovers.stream()
+            .filter(one -> one.fate() == Leftover.Fate.REMOVE && one.kind() != Leftover.Kind.HELPER)
+            .toList();
     if (!there.isEmpty()) {
       run(arguments(there), images(there));
     }
     List<String> gone = leftovers.stream().map(Leftover::path).toList();
     journal.change(recorded -> recorded.withoutTraces(host, gone));
+    if (leftovers.stream().anyMatch(one -> one.kind() == Leftover.Kind.HELPER)) {
+      engine.removeHelper(fleet);
+    }
   }
 
   private String name() {
@@ -78,6 +83,9 @@ final class Sweep {
       switch (one.kind()) {
         case FILE -> files.add(path);
         case FOLDER -> folders.addFirst(path);
+        case HELPER -> {
+          // It is no file.
+        }
       }
     }
     List<String> arguments = new ArrayList<>();
