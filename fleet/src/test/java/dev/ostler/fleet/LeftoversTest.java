@@ -201,6 +201,27 @@ class LeftoversTest {
   }
 
   @Test
+  void whoRemovesSeesNoMoreOfTheHostThanItMust() throws Exception {
+    host.folders.add("/etc/web");
+    world.apply(world.fleet(web(FILE, "/etc/web/deep/a", "/srv/b")));
+
+    apply();
+
+    assertThat(host.removers)
+        .singleElement()
+        .satisfies(spec -> {
+          assertThat(spec.storage().mounts())
+              .containsExactly(
+                  new Mount.Bind("/etc/web", "/mnt/host/etc/web", false, "", false),
+                  new Mount.Bind("/srv", "/mnt/host/srv", false, "", false));
+          assertThat(spec.storage().readOnlyRoot()).isTrue();
+          assertThat(spec.privileges().capabilitiesDropped()).containsExactly("ALL");
+          assertThat(spec.networking().mode()).isEqualTo("none");
+        });
+    assertThat(host.files).isEmpty();
+  }
+
+  @Test
   void imageWithoutAShellIsPassedOver() throws Exception {
     world.apply(world.fleet(web(FILE), other()));
     host.brokenImages.add("image:1");
