@@ -14,10 +14,17 @@ import dev.ostler.engine.Storage;
 import dev.ostler.engine.TestImage;
 import dev.ostler.engine.UnixDialer;
 import dev.ostler.engine.Volumes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,7 +33,35 @@ import org.junit.jupiter.params.provider.EnumSource;
  * an engine: before the engine had it, or before the answer was there.
  */
 class KilledRunTest {
-  @TempDir private Path folder;
+  private static Thread.@Nullable UncaughtExceptionHandler usual;
+
+  /** What is remembered goes to the disk each time: in memory that costs next to nothing. */
+  static final class InMemory implements TempDirFactory {
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext of, ExtensionContext context)
+        throws IOException {
+      return Files.createTempDirectory(Path.of("/dev/shm"), "ostler-killed-");
+    }
+  }
+
+  @TempDir(factory = InMemory.class)
+  private Path folder;
+
+  /** Threads that are killed say nothing. */
+  @BeforeAll
+  static void beQuiet() {
+    usual = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+      if (!(failure instanceof DyingDialer.Killed)) {
+        failure.printStackTrace(); // as usual
+      }
+    });
+  }
+
+  @AfterAll
+  static void speakAgain() {
+    Thread.setDefaultUncaughtExceptionHandler(usual);
+  }
 
   @ParameterizedTest
   @EnumSource
