@@ -1,6 +1,9 @@
 package dev.ostler.cli;
 
 import dev.ostler.linux.Signals;
+import dev.ostler.linux.Startup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +17,7 @@ import java.util.function.ToIntFunction;
 /**
  * The run that an AOT cache is made from: commands, each after a word {@code ;}. What is before the
  * first of these is for the launcher; {@code engine SOCKET} starts what fleets ask, {@code visitor
- * FILE} who visits the gateway of that file, {@code kernel} calls it, as others do by their end.
+ * FILE} who visits the gateway of that file, {@code kernel} calls it.
  */
 final class Training {
   private static final int UNAVAILABLE = 69;
@@ -45,6 +48,7 @@ final class Training {
   }
 
   private int run(List<List<String>> commands) {
+    readArguments();
     List<List<String>> questions =
         commands.stream().filter(command -> command.getFirst().equals("ctl")).toList();
     Thread client = Thread.ofPlatform().daemon().start(() -> questions.forEach(this::ask));
@@ -62,6 +66,15 @@ final class Training {
       }
     }
     return client.isAlive() ? UNAVAILABLE : failed;
+  }
+
+  /** All commands do outside of training. */
+  private static void readArguments() {
+    try {
+      List<String> _ = Startup.arguments(new String[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The socket comes some time after the start. */

@@ -42,8 +42,8 @@ class CachesIT {
   }
 
   @Test
-  void versionTakesThatOfFiles() {
-    OstlerCommand.Result result = strict("ostler-file.aot", "version").run();
+  void versionTakesTheSmallestCache() {
+    OstlerCommand.Result result = strict("ostler-command.aot", "version").run();
 
     assertThat(result.errors()).isEmpty();
     assertThat(result.output()).isEqualTo("ostler " + Built.RELEASE.version() + "\n");

@@ -21,8 +21,7 @@ class FolderIT {
     Trees.copy(Built.RELEASE.application(), mixed, _ -> true);
     Files.createSymbolicLink(mixed.resolve("runtime"), FOLDER.resolve("runtime"));
 
-    OstlerCommand.Result strict =
-        Built.strict(mixed, scratch, "version").with(Built.CACHE, "ostler-file.aot").run();
+    OstlerCommand.Result strict = Built.strict(mixed, scratch, "version").run();
     OstlerCommand.Result usual = OstlerCommand.of("version").at(mixed).run();
 
     assertThat(strict.output())
