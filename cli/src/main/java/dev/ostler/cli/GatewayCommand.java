@@ -91,7 +91,8 @@ final class GatewayCommand {
           KubernetesGateway.Settings.of(
               System.getenv(), line.value("prefix").orElse("/"), compatible);
       Optional<String> token =
-          Optional.ofNullable(System.getenv("OSTLER_GATEWAY_TOKEN")).filter(text -> !text.isEmpty());
+          Optional.ofNullable(System.getenv("OSTLER_GATEWAY_TOKEN"))
+              .filter(text -> !text.isEmpty());
       return line.value("admin").isPresent()
           ? settings.withAdmin(line.value("admin").get(), token)
           : settings;
