@@ -2,10 +2,9 @@ package dev.ostler.abuse;
 
 import dev.ostler.testing.Tool;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -60,17 +59,20 @@ final class Campaign {
     return ending;
   }
 
+  /** Each level gets as much of the time as the others, however long its rounds are. */
   private void play() {
-    List<Level> levels = new ArrayList<>(options.levels().stream().sorted().toList());
+    Map<Level, Long> spent = new EnumMap<>(Level.class);
+    Map<Level, Long> rounds = new EnumMap<>(Level.class);
+    options.levels().forEach(level -> spent.put(level, 0L));
     long end = System.nanoTime() + options.time().toNanos();
-    for (long round = options.from(); !levels.isEmpty(); round++) {
-      for (Level level : List.copyOf(levels)) {
-        if (ending || System.nanoTime() > end) {
-          return;
-        }
-        if (!isGoingOn(level, round)) {
-          levels.remove(level);
-        }
+    while (!spent.isEmpty() && !ending && System.nanoTime() < end) {
+      Level level = Collections.min(spent.entrySet(), Map.Entry.comparingByValue()).getKey();
+      long round = rounds.merge(level, options.from(), (before, _) -> before + 1);
+      long start = System.nanoTime();
+      if (isGoingOn(level, round)) {
+        spent.merge(level, System.nanoTime() - start, Long::sum);
+      } else {
+        spent.remove(level);
       }
     }
   }

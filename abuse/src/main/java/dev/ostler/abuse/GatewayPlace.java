@@ -3,6 +3,7 @@ package dev.ostler.abuse;
 import dev.ostler.control.ControlClient;
 import dev.ostler.control.ControlException;
 import dev.ostler.control.ProcessPhase;
+import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.Relay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,7 @@ final class GatewayPlace implements AutoCloseable {
   private static final String GATEWAY =
       """
       listen: 127.0.0.1:PORT
+      admin: {listen: 127.0.0.1:ADMIN, token: abuse}
       apps:
         shop:
           hosts: '*'
@@ -73,6 +75,7 @@ final class GatewayPlace implements AutoCloseable {
 
   private final Scratch scratch = new Scratch(Level.GATEWAY);
   private final int port = Scratch.freePort();
+  private final int admin = Scratch.freePort();
   private final Relay relay;
 
   GatewayPlace() throws IOException {
@@ -88,6 +91,7 @@ final class GatewayPlace implements AutoCloseable {
     return GATEWAY
         .replace("FOLDER", scratch.folder().toString())
         .replace("PORT", Integer.toString(port))
+        .replace("ADMIN", Integer.toString(admin))
         .replace("RELAY", Integer.toString(relay.port()))
         .replace("AFTER", restMillis + "ms");
   }
@@ -116,6 +120,15 @@ final class GatewayPlace implements AutoCloseable {
 
   ControlClient client() {
     return ControlClient.at(path("control.sock")).withPatience(Duration.ofSeconds(5));
+  }
+
+  /** What the gateway says of the app, for people. */
+  String explained() {
+    OstlerCommand explain =
+        OstlerCommand.of("explain", "shop", "--gateway=127.0.0.1:" + admin)
+            .with("OSTLER_GATEWAY_TOKEN", "abuse");
+    OstlerCommand.Result result = explain.run();
+    return (result.output() + result.errors()).replace("\n", " / ");
   }
 
   boolean isResting() throws ControlException {

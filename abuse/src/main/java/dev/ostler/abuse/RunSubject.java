@@ -126,7 +126,7 @@ final class RunSubject implements Subject {
 
   /** Killed, stopped, or left in peace until it has come to rest. */
   private void finish(RandomGenerator random, RunLife current, RunFaults faults) throws Exception {
-    int draw = random.nextInt(8);
+    int draw = random.nextInt(12);
     int pause = random.nextInt(300);
     if (!current.survived()) {
       end();
@@ -136,7 +136,7 @@ final class RunSubject implements Subject {
       ledger.did(Fault.KILL_SUPERVISOR);
       current.kill();
       end();
-    } else if (draw == 2) {
+    } else if (draw < 4) {
       current.stop(GRACE);
       end();
     } else {

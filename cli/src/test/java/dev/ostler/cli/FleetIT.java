@@ -121,6 +121,47 @@ class FleetIT {
   }
 
   @Test
+  void fileOfTheHostThatNobodyWantsGoesIfThatIsSaid() throws IOException {
+    String without = Files.readString(fleet.file());
+    Path made = fleet.folder().resolve("made");
+    Path file = made.resolve("web.conf");
+    Files.writeString(fleet.file(), without + "    hostFiles: {" + file + ": {content: one}}\n");
+    fleet.run("apply");
+    String content = Files.readString(file);
+    Files.writeString(fleet.file(), without);
+
+    Result unsaid = fleet.run("plan");
+    Result plan = fleet.run("plan", "--prune");
+    Result apply = fleet.run("apply", "--prune", "--output", "json");
+    Result again = fleet.run("plan", "--prune");
+
+    assertThat(content).isEqualTo("one");
+    assertThat(unsaid.status()).isZero();
+    assertThat(plan)
+        .isEqualTo(
+            new Result(
+                2,
+                """
+                fleet NAME: 2 files to remove, 1 unchanged
+
+                here
+                  - FOLDER: remove folder, because no container here has it any more
+                  - FOLDER/web.conf: remove file, because no container here has it any more
+                  - ostler-files-NAME: remove helper, because no container here has files of the host any more
+                """
+                    .replace("NAME", fleet.name())
+                    .replace("FOLDER", made.toString()),
+                ""));
+    assertThat(apply.status()).as(apply.errors()).isZero();
+    assertThat(apply.output())
+        .contains("\"path\":\"" + file + "\",\"status\":\"done\"")
+        .contains("\"paths\":[\"" + made + "\",\"" + file + "\"]");
+    assertThat(made).doesNotExist();
+    assertThat(again.status()).as(again.output()).isZero();
+    assertThat(fleet.containers()).containsExactly(fleet.web());
+  }
+
+  @Test
   void filesOfLibflexkubeAreConvertedAndTheirContainersGoOn() throws IOException {
     Path old = folder.resolve("old.yaml");
     Files.writeString(

@@ -25,7 +25,7 @@ final class LocalFleet implements AutoCloseable {
     this.folder = folder;
     Files.createDirectories(folder.resolve("image/bin"));
     Files.copy(Path.of("/bin/busybox"), folder.resolve("image/bin/busybox"));
-    for (String applet : List.of("sh", "sleep", "cat", "kill", "test", "tty")) {
+    for (String applet : List.of("sh", "sleep", "cat", "kill", "test", "tty", "rm", "rmdir")) {
       Files.createSymbolicLink(folder.resolve("image/bin/" + applet), Path.of("busybox"));
     }
     Tool.run(

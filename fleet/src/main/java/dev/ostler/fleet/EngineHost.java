@@ -93,7 +93,7 @@ final class EngineHost implements HostEngine {
 
   @Override
   public String helper(String fleet, String image) throws IOException {
-    String name = helperName(fleet);
+    String name = HostEngine.helperName(fleet);
     try {
       return engine.containers().inspect(name).id();
     } catch (EngineException e) {
@@ -112,13 +112,9 @@ final class EngineHost implements HostEngine {
     return engine.containers().create(name, spec).id();
   }
 
-  private static String helperName(String fleet) {
-    return "ostler-files-" + fleet;
-  }
-
   @Override
   public void removeHelper(String fleet) throws IOException {
-    discard(helperName(fleet));
+    discard(HostEngine.helperName(fleet));
   }
 
   @Override

@@ -137,10 +137,7 @@ final class Execution {
   }
 
   private Task undoing(Task task) {
-    Member before = task.family().current();
-    long generation = before == null ? 0 : before.generation();
-    boolean ran = before != null && before.isLive();
-    return task.with(new Goal.Earlier(generation, ran))
+    return task.with(task.before().orElse(new Goal.Earlier(0, false)))
         .with(Optional.ofNullable(ends.get(task.id())).orElse(task.family()));
   }
 

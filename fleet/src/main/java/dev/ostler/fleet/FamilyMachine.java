@@ -157,6 +157,19 @@ final class FamilyMachine {
     return kept.size() <= keep ? null : remove(kept.getLast());
   }
 
+  /**
+   * Steps by which one that nobody wants any more leaves the workload's name. It is not kept: else
+   * the next run after a kill would take it for the one to go back to.
+   */
+  private static Step leave(Family family, Member current) {
+    Member next = family.next();
+    if (next != null) {
+      return remove(next);
+    }
+    Step stop = stopped(current);
+    return stop != null ? stop : new Step.Rename(current.ref(), family.nextName());
+  }
+
   private static @Nullable Step earlier(Family family, Goal.Earlier goal) {
     Member target = family.ofGeneration(goal.generation());
     if (target == null) {
@@ -164,7 +177,7 @@ final class FamilyMachine {
     }
     Member current = family.current();
     if (current != null && !current.equals(target)) {
-      return giveWay(family, current);
+      return leave(family, current);
     }
     if (!target.name().equals(family.name())) {
       return new Step.Rename(target.ref(), family.name());

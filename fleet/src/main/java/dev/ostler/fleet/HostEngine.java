@@ -42,6 +42,11 @@ interface HostEngine extends AutoCloseable {
 
   void removeHelper(String fleet) throws IOException;
 
+  /** Name of a fleet's {@link #helper}. */
+  static String helperName(String fleet) {
+    return "ostler-files-" + fleet;
+  }
+
   /** Whether there is anything of that path in a container. */
   boolean isThere(String container, String path) throws IOException;
 

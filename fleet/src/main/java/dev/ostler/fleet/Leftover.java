@@ -3,12 +3,12 @@ package dev.ostler.fleet;
 import java.util.Objects;
 
 /**
- * A file or folder that a fleet has written on a host, and that none of its containers there has
- * any more.
+ * Something that a fleet has left on a host beside containers, and that none of these has any more.
  *
  * @param host name of the host
- * @param workload key of the workload that it was written for, of several the first
- * @param path absolute path on the host
+ * @param workload key of the workload that it was written for, of several the first; empty if it is
+ *     for all
+ * @param path absolute path on the host; of a helper its name
  * @param kind what it is
  * @param fate what becomes of it
  * @param reason why
@@ -20,7 +20,9 @@ public record Leftover(
     /** A file. */
     FILE,
     /** A folder. */
-    FOLDER
+    FOLDER,
+    /** The container through which files of the host are reached. */
+    HELPER
   }
 
   /** What becomes of it. */

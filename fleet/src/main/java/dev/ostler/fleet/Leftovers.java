@@ -56,6 +56,27 @@ final class Leftovers {
     return wanted;
   }
 
+  /**
+   * The container through which files of the host are reached, if it is to go: that has nothing to
+   * do any more, not even to show what stays.
+   */
+  static Optional<Leftover> helper(
+      Fleet fleet, String host, Scope scope, List<ContainerView> containers) {
+    return containers.stream()
+        .filter(container ->
+            container.name().equals(HostEngine.helperName(fleet.name()))
+                && wanted(fleet, host, scope).isEmpty())
+        .findFirst()
+        .map(helper ->
+            new Leftover(
+                host,
+                "",
+                helper.name(),
+                Leftover.Kind.HELPER,
+                Leftover.Fate.REMOVE,
+                "no container here has files of the host any more"));
+  }
+
   private static boolean isWanted(String path, Set<String> wanted) {
     return wanted.stream().anyMatch(one -> one.equals(path) || one.startsWith(path + "/"));
   }

@@ -44,12 +44,13 @@ record Member(
    * @param unproven whether it was made or restarted and has not yet been seen to work
    * @param untold files that have changed without its having been told
    * @param unhooked whether the hook after its start has yet to run
+   * @param untried whether it was never seen to work since it was made
    */
-  record Pending(boolean unproven, List<String> untold, boolean unhooked) {
-    static final Pending NOTHING = new Pending(false, List.of(), false);
+  record Pending(boolean unproven, List<String> untold, boolean unhooked, boolean untried) {
+    static final Pending NOTHING = new Pending(false, List.of(), false, false);
 
     /** Of one that was never started. */
-    static final Pending UNSTARTED = new Pending(true, List.of(), true);
+    static final Pending UNSTARTED = new Pending(true, List.of(), true, true);
 
     Pending {
       untold = List.copyOf(untold);
@@ -85,19 +86,19 @@ record Member(
   }
 
   Member proven() {
-    return with(new Pending(false, pending.untold(), pending.unhooked()));
+    return with(new Pending(false, pending.untold(), pending.unhooked(), false));
   }
 
   Member unproven() {
-    return with(new Pending(true, pending.untold(), pending.unhooked()));
+    return with(new Pending(true, pending.untold(), pending.unhooked(), pending.untried()));
   }
 
   Member unhooked(boolean other) {
-    return with(new Pending(pending.unproven(), pending.untold(), other));
+    return with(new Pending(pending.unproven(), pending.untold(), other, pending.untried()));
   }
 
   Member untold(List<String> files) {
-    return with(new Pending(pending.unproven(), files, pending.unhooked()));
+    return with(new Pending(pending.unproven(), files, pending.unhooked(), pending.untried()));
   }
 
   List<String> stale() {

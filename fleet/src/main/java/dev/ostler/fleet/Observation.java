@@ -58,22 +58,19 @@ final class Observation {
 
   private HostView look(String host, HostEngine engine) throws IOException, InterruptedException {
     List<ContainerView> containers = engine.list();
-    return new HostView.Observed(
-        depth == Depth.LIST ? containers : new Look(host, engine).into(containers),
-        remnants(host, engine, containers));
-  }
-
-  private Map<String, Remnant> remnants(
-      String host, HostEngine engine, List<ContainerView> containers) throws IOException {
     NavigableMap<String, Trace> unwanted = Leftovers.unwanted(fleet, host, recorded, scope);
-    if (unwanted.isEmpty()) {
-      return Map.of();
+    Map<String, Remnant> remnants = Map.of();
+    if (!unwanted.isEmpty()) {
+      // An image that is surely there, should the helper be made anew.
+      String image =
+          containers.isEmpty()
+              ? unwanted.firstEntry().getValue().image()
+              : containers.getFirst().imageId();
+      remnants = new FilePlaces(engine, fleet.name()).remnants(image, unwanted, hash);
+      containers = engine.list();
     }
-    String image =
-        containers.isEmpty()
-            ? unwanted.firstEntry().getValue().image()
-            : containers.getFirst().imageId();
-    return new FilePlaces(engine, fleet.name()).remnants(image, unwanted, hash);
+    return new HostView.Observed(
+        depth == Depth.LIST ? containers : new Look(host, engine).into(containers), remnants);
   }
 
   /** One host. */

@@ -56,7 +56,8 @@ public final class PlanText {
         parts.add(count.getValue() + " " + phrase(count.getKey()));
       }
     }
-    int leftovers = plan.leftoversToGo().size();
+    long leftovers =
+        plan.leftoversToGo().stream().filter(one -> one.kind() != Leftover.Kind.HELPER).count();
     if (leftovers > 0) {
       parts.add(leftovers + (leftovers == 1 ? " file" : " files") + " to remove");
     }

@@ -77,7 +77,12 @@ final class Planner {
         case HostView.Observed(List<ContainerView> containers, Map<String, Remnant> remnants) -> {
           Families families = families(host.getKey(), containers);
           List<Task> all = tasks(scope, host.getKey(), families);
-          leftovers.addAll(leftovers(scope, host.getKey(), remnants, all));
+          List<Leftover> files = leftovers(scope, host.getKey(), remnants, all);
+          leftovers.addAll(files);
+          if (scope.aim() == Operator.Aim.DESTROY
+              || (scope.prunesFiles() && files.stream().allMatch(Leftover::isChange))) {
+            Leftovers.helper(fleet, host.getKey(), scope, containers).ifPresent(leftovers::add);
+          }
           for (Task task : all) {
             Plan.Item item = item(task, families);
             items.add(item);

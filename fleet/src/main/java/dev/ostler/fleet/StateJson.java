@@ -56,7 +56,8 @@ final class StateJson {
         new Member.Pending(
             Boolean.TRUE.equals(object.get("unproven")),
             Json.texts(object.get("untold")),
-            Boolean.TRUE.equals(object.get("unhooked"))));
+            Boolean.TRUE.equals(object.get("unhooked")),
+            Boolean.TRUE.equals(object.get("untried"))));
   }
 
   private static Trace trace(Map<?, ?> object) {
@@ -121,6 +122,9 @@ final class StateJson {
     }
     if (note.pending().unhooked()) {
       object.put("unhooked", true);
+    }
+    if (note.pending().untried()) {
+      object.put("untried", true);
     }
     return object;
   }

@@ -3,21 +3,25 @@ package dev.ostler.fleet;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
+import dev.ostler.engine.Privileges;
 import dev.ostler.engine.Program;
 import dev.ostler.engine.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Removes files and folders of a host. Engines have no call for it: a container does it that has
- * the host's root and nothing else, and lives for just that long.
+ * Removes files and folders of a host. Engines have no call for it: a container does it that lives
+ * for just that long. It sees no more of the host than the folders in which they lie, for its
+ * program comes from an image that was not made for this.
  */
 final class Sweep {
   /** How many are files, those, and folders, those first that are in others. */
@@ -27,6 +31,18 @@ final class Sweep {
           + " for folder; do if [ -d \"$folder\" ]; then rmdir -- \"$folder\" || exit 1; fi; done";
 
   private static final int LAST_LINES = 3;
+
+  private static final Privileges OF_WHO_REMOVES =
+      new Privileges(
+          false,
+          // In folders of others, sticky ones among them.
+          List.of("DAC_OVERRIDE", "FOWNER"),
+          List.of("ALL"),
+          List.of("no-new-privileges"),
+          List.of(),
+          List.of(),
+          Privileges.Namespaces.OWN,
+          Map.of());
 
   private final String fleet;
   private final String host;
@@ -44,12 +60,17 @@ final class Sweep {
   void remove(List<Leftover> leftovers) throws IOException {
     removeForgotten();
     List<Leftover> there =
-        leftovers.stream().filter(one -> one.fate() == Leftover.Fate.REMOVE).toList();
+        leftovers.stream()
+            .filter(one -> one.fate() == Leftover.Fate.REMOVE && one.kind() != Leftover.Kind.HELPER)
+            .toList();
     if (!there.isEmpty()) {
-      run(arguments(there), images(there));
+      run(there);
     }
     List<String> gone = leftovers.stream().map(Leftover::path).toList();
     journal.change(recorded -> recorded.withoutTraces(host, gone));
+    if (leftovers.stream().anyMatch(one -> one.kind() == Leftover.Kind.HELPER)) {
+      engine.removeHelper(fleet);
+    }
   }
 
   private String name() {
@@ -78,6 +99,9 @@ final class Sweep {
       switch (one.kind()) {
         case FILE -> files.add(path);
         case FOLDER -> folders.addFirst(path);
+        case HELPER -> {
+          // It is no file.
+        }
       }
     }
     List<String> arguments = new ArrayList<>();
@@ -102,10 +126,10 @@ final class Sweep {
     return images;
   }
 
-  private void run(List<String> arguments, Collection<String> images) throws IOException {
+  private void run(List<Leftover> leftovers) throws IOException {
     IOException failure = null;
-    for (String image : images) {
-      ContainerSpec spec = spec(image, arguments);
+    for (String image : images(leftovers)) {
+      ContainerSpec spec = spec(image, leftovers);
       Optional<String> begun = Optional.empty();
       try {
         engine.ensureImage(spec, PullPolicy.MISSING, _ -> {});
@@ -143,11 +167,11 @@ final class Sweep {
     }
   }
 
-  private ContainerSpec spec(String image, List<String> arguments) {
+  private ContainerSpec spec(String image, List<Leftover> leftovers) {
     Program program =
         new Program(
             Optional.of(List.of("sh", "-c", SCRIPT, "ostler")),
-            arguments,
+            arguments(leftovers),
             Map.of(),
             "0:0",
             "/",
@@ -158,8 +182,32 @@ final class Sweep {
         .withLabels(Map.of(Labels.HELPER, fleet))
         .withProgram(program)
         .withNetworking(Networking.NONE)
-        .withStorage(
-            Storage.NONE.withMounts(
-                List.of(new Mount.Bind("/", HostEngine.HOST_ROOT, false, "", false))));
+        .withStorage(new Storage(mounts(leftovers), Map.of(), true, OptionalLong.empty()))
+        .withPrivileges(OF_WHO_REMOVES);
+  }
+
+  /** The folders in which lies what goes; none of them is in another, and none goes itself. */
+  private static List<Mount> mounts(List<Leftover> leftovers) {
+    NavigableSet<String> folders = new TreeSet<>();
+    for (Leftover one : leftovers) {
+      String parent = one.path().substring(0, one.path().lastIndexOf('/'));
+      boolean isCovered =
+          folders.stream().anyMatch(folder -> (parent + "/").startsWith(folder + "/"));
+      // A folder comes before what is in it.
+      if (!isCovered) {
+        folders.removeIf(folder -> folder.startsWith(parent + "/"));
+        folders.add(parent);
+      }
+    }
+    return folders.stream()
+        .map(folder ->
+            (Mount)
+                new Mount.Bind(
+                    folder.isEmpty() ? "/" : folder,
+                    HostEngine.HOST_ROOT + folder,
+                    false,
+                    "",
+                    false))
+        .toList();
   }
 }

@@ -64,6 +64,7 @@ final class Sweeps {
         });
     Duration took = Duration.ofNanos(patience.nanos() - start);
     leftovers.stream()
+        .filter(one -> one.kind() != Leftover.Kind.HELPER)
         .collect(Collectors.groupingBy(Leftover::workload, TreeMap::new, Collectors.toList()))
         .forEach((workload, of) ->
             listener.accept(

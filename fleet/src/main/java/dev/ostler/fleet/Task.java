@@ -17,6 +17,18 @@ record Task(String host, String workload, Family family, Goal goal, Optional<Wor
     return new Id(workload, host);
   }
 
+  /** What was there before, for going back to it; empty if nothing was. */
+  Optional<Goal.Earlier> before() {
+    Member current = family.current();
+    Optional<Member> kept = family.kept().stream().findFirst();
+    // A run that was killed may have put a new one in its place, or nothing yet.
+    if (current == null || (current.pending().untried() && kept.isPresent())) {
+      return kept.map(member -> new Goal.Earlier(member.generation(), true));
+    }
+    boolean ran = current.isLive() || family.next() != null;
+    return Optional.of(new Goal.Earlier(current.generation(), ran));
+  }
+
   Task with(Goal other) {
     return new Task(host, workload, family, other, desired);
   }

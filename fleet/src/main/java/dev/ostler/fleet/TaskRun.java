@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Carries out one task on one host, step after step, and goes back if the new one fails. */
 final class TaskRun {
@@ -58,37 +57,38 @@ final class TaskRun {
 
   /** Runs to the end; a failure is a value. */
   Ended run() throws InterruptedException {
-    Member before = task.family().current();
     long start = tools.patience().nanos();
     try {
       reach(task.goal());
       tools.listener().accept(new FleetEvent.Done(task.host(), task.workload(), since(start)));
       return new Ended(standing.family(), Optional.empty());
     } catch (IOException e) {
-      String reason = failed(e, before);
+      String reason = failed(e);
       return new Ended(standing.family(), Optional.of(reason));
     }
   }
 
-  private String failed(IOException failure, @Nullable Member before) throws InterruptedException {
+  private String failed(IOException failure) throws InterruptedException {
     String reason = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     tools
         .listener()
         .accept(new FleetEvent.Failed(task.host(), task.workload(), reason, lastLines()));
-    if (before == null || !(task.goal() instanceof Goal.Present)) {
+    Optional<Goal.Earlier> before = task.before();
+    if (before.isEmpty() || !(task.goal() instanceof Goal.Present)) {
       return reason;
     }
-    if (!wasReplaced(before)) {
+    if (!wasReplaced(before.get())) {
       if (!Reconnection.isLostLink(failure)) {
         removeNext();
       }
       return reason;
     }
     try {
-      reach(new Goal.Earlier(before.generation(), before.isLive()));
+      reach(before.get());
       tools
           .listener()
-          .accept(new FleetEvent.RolledBack(task.host(), task.workload(), before.generation()));
+          .accept(
+              new FleetEvent.RolledBack(task.host(), task.workload(), before.get().generation()));
       return reason + "; the container before is back";
     } catch (IOException again) {
       return reason + "; and the container before is not back: " + again.getMessage();
@@ -108,10 +108,15 @@ final class TaskRun {
   }
 
   /** Whether another one has been started in its place, or was about to be. */
-  private boolean wasReplaced(Member before) {
+  private boolean wasReplaced(Goal.Earlier earlier) {
+    Member before = task.family().current();
+    if (before == null || before.generation() != earlier.generation()) {
+      return true;
+    }
     Member now = standing.member(before.id());
     Member next = standing.family().next();
-    return !now.name().equals(before.name())
+    return before.isLive() != earlier.running()
+        || !now.name().equals(before.name())
         || now.state() != before.state()
         || (next != null && next.isLive());
   }

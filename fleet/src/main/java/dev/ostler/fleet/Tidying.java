@@ -5,30 +5,17 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** Removes what nobody on a host needs any more after containers have gone. */
+/** Removes images that nobody on a host needs any more after containers have been pruned. */
 final class Tidying {
-  private final Fleet fleet;
   private final HostEngine engine;
 
-  Tidying(Fleet fleet, HostEngine engine) {
-    this.fleet = fleet;
+  Tidying(HostEngine engine) {
     this.engine = engine;
   }
 
-  void after(Scope scope, List<Task> tasks) throws IOException {
-    boolean helps = scope.aim() != Operator.Aim.DESTROY && hasFilesOnHosts();
-    if (!helps && (scope.aim() == Operator.Aim.DESTROY || scope.prunesFiles())) {
-      engine.removeHelper(fleet.name());
-    }
-    switch (scope.aim()) {
-      case PRUNE -> {
-        for (String image : unused(tasks)) {
-          engine.removeImage(image);
-        }
-      }
-      case APPLY, DESTROY, ROLL_BACK, START, STOP, PAUSE -> {
-        // Everything may be needed for going back.
-      }
+  void after(List<Task> tasks) throws IOException {
+    for (String image : unused(tasks)) {
+      engine.removeImage(image);
     }
   }
 
@@ -43,11 +30,5 @@ final class Tidying {
     images.remove("");
     engine.list().forEach(container -> images.remove(SpecFields.withTag(container.image())));
     return images;
-  }
-
-  private boolean hasFilesOnHosts() {
-    return fleet.workloads().values().stream()
-        .flatMap(workload -> workload.files().stream())
-        .anyMatch(file -> file.place() == ManagedFile.Place.HOST);
   }
 }

@@ -47,6 +47,9 @@ final class FakeHost extends FaultyHost {
 
   final Map<String, Container> containers = new TreeMap<>();
 
+  /** What those were made from that removed files of the host. */
+  final List<ContainerSpec> removers = new ArrayList<>();
+
   /** Files of the host itself, by path. */
   final NavigableMap<String, FileView> files = new TreeMap<>();
 
@@ -273,6 +276,7 @@ final class FakeHost extends FaultyHost {
       throw new IOException("exec: \"sh\": executable file not found in $PATH");
     }
     container.state = ContainerState.EXITED;
+    removers.add(container.spec);
     List<String> words = container.spec.program().command();
     int count = Integer.parseInt(words.getFirst());
     for (String word : words.subList(1, words.size())) {

@@ -231,12 +231,12 @@ class FamilyMachineTest {
     assertThat(steps)
         .containsExactly(
             "stop web",
-            "rename web to web.ostler-4",
+            "rename web to web.ostler-next",
             "rename web.ostler-3 to web",
             "note that web is not yet seen to work",
             "start web",
             "wait until web works",
-            "remove web.ostler-4");
+            "remove web.ostler-next");
   }
 
   /** From wherever a run stops, whatever it was about, the next run arrives at its own goal. */

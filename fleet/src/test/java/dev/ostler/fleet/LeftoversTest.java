@@ -32,7 +32,7 @@ class LeftoversTest {
 
     assertThat(host.files).isEmpty();
     assertThat(host.folders).containsExactlyInAnyOrder("/etc", "/srv");
-    assertThat(host.names()).containsExactly("ostler-files-f");
+    assertThat(host.names()).isEmpty();
     assertThat(world.recorded.tracesOn("a")).isEmpty();
     assertThat(world.plan(world.fleet()).plan().hasChanges()).isFalse();
   }
@@ -51,7 +51,8 @@ class LeftoversTest {
 
             a
               - /etc/web: remove folder, because no container here has it any more
-              - /etc/web/web.conf: remove file, because no container here has it any more\
+              - /etc/web/web.conf: remove file, because no container here has it any more
+              - ostler-files-f: remove helper, because no container here has files of the host any more\
             """);
     assertThat(host.files).isEmpty();
     assertThat(host.named("web").starts).isEqualTo(1);
@@ -119,7 +120,7 @@ class LeftoversTest {
     apply(next);
 
     assertThat(host.files).isEmpty();
-    assertThat(host.names()).containsExactly("ostler-files-f", "web");
+    assertThat(host.names()).containsExactly("web");
   }
 
   @Test
@@ -200,6 +201,27 @@ class LeftoversTest {
   }
 
   @Test
+  void whoRemovesSeesNoMoreOfTheHostThanItMust() throws Exception {
+    host.folders.add("/etc/web");
+    world.apply(world.fleet(web(FILE, "/etc/web/deep/a", "/srv/b")));
+
+    apply();
+
+    assertThat(host.removers)
+        .singleElement()
+        .satisfies(spec -> {
+          assertThat(spec.storage().mounts())
+              .containsExactly(
+                  new Mount.Bind("/etc/web", "/mnt/host/etc/web", false, "", false),
+                  new Mount.Bind("/srv", "/mnt/host/srv", false, "", false));
+          assertThat(spec.storage().readOnlyRoot()).isTrue();
+          assertThat(spec.privileges().capabilitiesDropped()).containsExactly("ALL");
+          assertThat(spec.networking().mode()).isEqualTo("none");
+        });
+    assertThat(host.files).isEmpty();
+  }
+
+  @Test
   void imageWithoutAShellIsPassedOver() throws Exception {
     world.apply(world.fleet(web(FILE), other()));
     host.brokenImages.add("image:1");
@@ -233,7 +255,7 @@ class LeftoversTest {
             "{\"host\":\"a\",\"container\":\"web\",\"path\":\"/etc/web/web.conf\",\"action\":\"remove"
                 + " file\",\"reason\":\"no container here has it any more\"}");
     assertThat(PlanMarkdown.of(plan))
-        .endsWith(
+        .contains(
             "- **remove file** `/etc/web/web.conf`, because no container here has it any more");
   }
 
