@@ -133,7 +133,7 @@ final class MemoryFile implements Memory, AutoCloseable {
     if (known == null) {
       return Remembered.NOTHING;
     }
-    entries.put(app, new Entry(known.app(), Optional.empty()));
+    keep(app, known.app()); // that it is there is to be known, though it may not change for long
     return known.app();
   }
 

@@ -33,6 +33,7 @@ record Remembered(
     keptAwake
         .map(until -> Duration.between(now, until))
         .filter(Duration::isPositive)
+        .map(left -> left.compareTo(SideDoor.LONGEST_TIME) < 0 ? left : SideDoor.LONGEST_TIME)
         .ifPresent(left -> inputs.add(new AppInput.KeptAwake(left)));
     return inputs;
   }

@@ -25,7 +25,9 @@ final class SideDoor implements HttpHandler {
   private static final HttpString ORIGIN = new HttpString("Origin");
   private static final HttpString SEC_FETCH_SITE = new HttpString("Sec-Fetch-Site");
   private static final Duration USUAL_TIME = Duration.ofHours(1);
-  private static final Duration LONGEST_TIME = Duration.ofDays(30);
+
+  /** For no longer a person has an app awake. */
+  static final Duration LONGEST_TIME = Duration.ofDays(30);
 
   private final Known apps;
   private final Supplier<String> metrics;
