@@ -4,6 +4,8 @@
  * measured, so that the time the driver takes to think is in no figure.
  *
  *   spawn DIRECTORY OUTPUT COMMAND ARG...   -> pid
+ *   time DIRECTORY OUTPUT COMMAND ARG...    -> before, after, CPU time, most kilobytes, status; run
+ *                                              to its end, with all that it waited for
  *   kill PID SIGNAL                         -> before
  *   end PID SIGNAL MILLIS                   -> before, gone; SIGNAL to PID, which is a child
  *   rename FROM TO                          -> before
@@ -25,6 +27,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -67,6 +70,21 @@ static void spawn(char **words) {
   pid_t pid = fork();
   if (pid == 0) become(words[1], words[2], words + 3);
   pid < 0 ? failed() : ok(1, (int64_t)pid);
+}
+
+static int64_t nanos(struct timeval t) { return (int64_t)t.tv_sec * 1000000000 + t.tv_usec * 1000; }
+
+static void time_run(char **words) {
+  int64_t before = now();
+  pid_t pid = fork();
+  if (pid == 0) become(words[1], words[2], words + 3);
+  int status;
+  struct rusage used;
+  if (pid < 0 || wait4(pid, &status, 0, &used) < 0) return failed();
+  int64_t after = now();
+  int64_t cpu = nanos(used.ru_utime) + nanos(used.ru_stime);
+  int64_t code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  ok(5, before, after, cpu, (int64_t)used.ru_maxrss, code);
 }
 
 static void kill_now(char **words) {
@@ -223,6 +241,7 @@ static void reset(void) {
 static void obey(char **words, int count) {
   const char *verb = words[0];
   if (!strcmp(verb, "spawn") && count > 3) spawn(words);
+  else if (!strcmp(verb, "time") && count > 3) time_run(words);
   else if (!strcmp(verb, "kill") && count == 3) kill_now(words);
   else if (!strcmp(verb, "end") && count == 4) end(words);
   else if (!strcmp(verb, "rename") && count == 3) rename_file(words);

@@ -3,6 +3,7 @@ package dev.ostler.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,34 @@ final class Agent implements AutoCloseable {
     List<String> words = new ArrayList<>(List.of("spawn", folder.toString(), output.toString()));
     words.addAll(command);
     return (int) ask(words)[0];
+  }
+
+  /**
+   * What a program took until its end, with all that it started and waited for.
+   *
+   * @param kilobytes the most memory that one of its processes had at once
+   */
+  record Taken(Duration time, Duration cpu, long kilobytes) {}
+
+  /** Runs a program in a folder to its end, which must be a good one. */
+  Taken time(Path folder, Path output, List<String> command) throws BenchmarkException {
+    List<String> words = new ArrayList<>(List.of("time", folder.toString(), output.toString()));
+    words.addAll(command);
+    long[] answer = ask(words);
+    if (answer[4] != 0) {
+      throw new BenchmarkException(
+          String.join(" ", command) + " ended with status " + answer[4] + lastLine(output));
+    }
+    return new Taken(
+        Duration.ofNanos(answer[1] - answer[0]), Duration.ofNanos(answer[2]), answer[3]);
+  }
+
+  private static String lastLine(Path output) throws BenchmarkException {
+    try {
+      return Files.readString(output).lines().reduce((_, last) -> ": " + last).orElse("");
+    } catch (IOException e) {
+      throw new BenchmarkException("cannot read " + output, e);
+    }
   }
 
   /** Sends a signal; returns when. */

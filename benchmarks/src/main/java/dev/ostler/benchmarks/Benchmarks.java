@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ public final class Benchmarks {
   private static final List<Row> ROWS =
       List.of(
           new StartRow(),
+          new FootprintRow(),
           new StopRow(),
           new RestartRow(),
           new ForwardRow(),
@@ -55,8 +57,11 @@ public final class Benchmarks {
       return;
     }
     try (Bench bench = new Bench(options)) {
-      Map<String, String> machine = Machine.describe(bench);
-      out.print(Printer.of(options.output()).print(machine, measure(bench)));
+      Map<String, String> facts = new LinkedHashMap<>(Machine.describe(bench));
+      List<Figure> figures = measure(bench);
+      facts.put("load after", Machine.load());
+      facts.put("aims", Aims.summary(figures));
+      out.print(Printer.of(options.output()).print(facts, figures));
     } catch (BenchmarkException e) {
       System.err.println("benchmarks: " + e.getMessage());
       System.exit(1);
@@ -76,11 +81,22 @@ public final class Benchmarks {
     for (Row row : ROWS) {
       if (bench.options().wants(row.name())) {
         System.err.println("measuring " + row.name() + " ...");
-        figures.addAll(row.measure(bench));
+        figures.addAll(measure(bench, row));
         bench.agent().reset();
       }
     }
     return figures;
+  }
+
+  /** What cannot be measured is in the table, too, and costs no other row its figures. */
+  private static List<Figure> measure(Bench bench, Row row) throws InterruptedException {
+    try {
+      return row.measure(bench);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      return List.of(Figure.failed(row.name(), String.valueOf(e.getMessage())));
+    }
   }
 
   private static String help() {

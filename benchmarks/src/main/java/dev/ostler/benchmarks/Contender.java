@@ -3,6 +3,8 @@ package dev.ostler.benchmarks;
 /** Who is measured; each is a column of the table, in this order. */
 enum Contender {
   OSTLER("Ostler"),
+  /** With the runtime of the distribution. */
+  PACKAGED("Ostler, packaged"),
   /**
    * What cannot be beaten: a bare child, an empty Java main, unpacking alone; the row says which.
    */

@@ -19,6 +19,12 @@ record Figure(
     cells = cells.isEmpty() ? Map.of() : Map.copyOf(cells);
   }
 
+  /** Of a row that could not be measured at all. */
+  static Figure failed(String row, String reason) {
+    return new Figure(
+        row, row, "", Optional.empty(), Map.of(Contender.OSTLER, new Cell.Failed(reason)));
+  }
+
   /** Only those that were measured. */
   Map<Contender, Samples> measured() {
     Map<Contender, Samples> measured = new EnumMap<>(Contender.class);

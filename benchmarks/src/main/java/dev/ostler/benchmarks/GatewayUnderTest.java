@@ -63,6 +63,19 @@ final class GatewayUnderTest implements AutoCloseable {
   }
 
   private static GatewayUnderTest start(Bench bench, Cores cores, int app) throws Exception {
+    return start(bench, cores, List.of(FleetFolder.launcher(bench).toString()), app);
+  }
+
+  /** With a certain launcher, or what is to be before it. */
+  static GatewayUnderTest awake(Bench bench, Cores cores, List<String> launcher, int app)
+      throws Exception {
+    GatewayUnderTest gateway = start(bench, cores, launcher, app);
+    gateway.firstAnswerAt = gateway.gateway.awaitAnswer();
+    return gateway;
+  }
+
+  private static GatewayUnderTest start(Bench bench, Cores cores, List<String> launcher, int app)
+      throws Exception {
     Folder folder = bench.newFolder();
     Path scratch = folder.path();
     bench.agent().makePipe(scratch.resolve("word"));
@@ -96,21 +109,27 @@ final class GatewayUnderTest implements AutoCloseable {
             """
                 .formatted(port, admin, TOKEN, scratch, app));
     WebServer supervisor =
-        WebServer.start(bench, scratch, 0, command(bench, cores.load(), "run", run));
+        WebServer.start(
+            bench,
+            scratch,
+            0,
+            command(cores.load(), List.of(FleetFolder.launcher(bench).toString()), "run", run));
     tell(scratch, "ready");
     WebServer gateway =
         WebServer.start(
             bench,
             folder.child("gateway").path(),
             port,
-            command(bench, cores.measured(), "gateway", file));
+            command(cores.measured(), launcher, "gateway", file));
     return new GatewayUnderTest(bench, folder, supervisor, gateway, admin);
   }
 
-  private static List<String> command(Bench bench, List<String> where, String what, Path file) {
+  private static List<String> command(
+      List<String> where, List<String> launcher, String what, Path file) {
     List<String> command = ReverseProxies.manyFiles();
     command.addAll(where);
-    command.addAll(List.of(FleetFolder.launcher(bench).toString(), what, file.toString()));
+    command.addAll(launcher);
+    command.addAll(List.of(what, file.toString()));
     return command;
   }
 

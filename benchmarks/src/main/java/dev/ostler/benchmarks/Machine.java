@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the figures depend on, for whoever compares them with others. */
 final class Machine {
@@ -14,10 +17,12 @@ final class Machine {
   /** Names and values in the order of printing. */
   static Map<String, String> describe(Bench bench) throws Exception {
     Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("measured", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
+    facts.put("commit", commit(bench.options().home()));
     facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("processor", processor());
     facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    facts.put("load before", firstWords("/proc/loadavg"));
+    facts.put("load before", load());
     facts.put("scratch", fileSystem());
     facts.put("driver", System.getProperty("java.vm.name") + " " + Runtime.version());
     for (Supervisor supervisor : bench.supervisors().all()) {
@@ -36,8 +41,20 @@ final class Machine {
         .orElse(System.getProperty("os.arch"));
   }
 
-  private static String firstWords(String file) throws IOException {
-    return Files.readString(Path.of(file)).strip();
+  /** The mean count of runnable threads during the last minute, five and fifteen minutes. */
+  static String load() throws IOException {
+    String[] words = Files.readString(Path.of("/proc/loadavg")).split(" ", 4);
+    return String.join(" ", words[0], words[1], words[2]);
+  }
+
+  /** With a mark if the checkout has other changes; figures of those cannot be repeated. */
+  private static String commit(Path home) {
+    String git = "git -C " + home + " ";
+    Optional<String> commit = Tools.firstLine((git + "rev-parse --short=12 HEAD").split(" ", -1));
+    boolean changed =
+        Tools.firstLine((git + "status --porcelain --untracked-files=no").split(" ", -1))
+            .isPresent();
+    return commit.map(id -> changed ? id + ", and changes since" : id).orElse("unknown");
   }
 
   private static String fileSystem() throws IOException {

@@ -21,7 +21,7 @@ import java.util.Set;
 record Options(Path home, Set<String> only, boolean quick, Output output, Map<String, Path> peers) {
   static final String USAGE =
       """
-      usage: benchmarks/run [--only ROW,...] [--quick] [--output text|json|markdown]
+      usage: benchmarks/run [--all | --only ROW,...] [--quick] [--output text|json|markdown]
                             [--ostler LAUNCHER] [--peer qcr=PROGRAM] [--peer ef=PROGRAM]
                             [--peer flexkube=PROGRAM] [--no-build]\
       """;
@@ -45,6 +45,7 @@ record Options(Path home, Set<String> only, boolean quick, Output output, Map<St
    */
   static Options parse(Path home, List<String> arguments) {
     Set<String> only = new LinkedHashSet<>();
+    boolean all = false;
     boolean quick = false;
     Output output = Output.TEXT;
     Map<String, Path> peers = new LinkedHashMap<>();
@@ -52,6 +53,7 @@ record Options(Path home, Set<String> only, boolean quick, Output output, Map<St
     while (!words.isEmpty()) {
       String word = words.pop();
       switch (word) {
+        case "--all" -> all = true;
         case "--only" -> only.addAll(Arrays.asList(value(word, words).split(",", -1)));
         case "--quick" -> quick = true;
         case "--output" -> output = output(value(word, words));
@@ -59,6 +61,9 @@ record Options(Path home, Set<String> only, boolean quick, Output output, Map<St
         case "--peer" -> addPeer(peers, value(word, words));
         default -> throw new IllegalArgumentException("unknown option " + word);
       }
+    }
+    if (all && !only.isEmpty()) {
+      throw new IllegalArgumentException("--all and --only exclude each other");
     }
     return new Options(home, only, quick, output, peers);
   }

@@ -23,6 +23,14 @@ class OptionsTest {
   }
 
   @Test
+  void allIsWhatIsMeasuredWithoutWords() {
+    assertThat(Options.parse(home, List.of("--all"))).isEqualTo(Options.parse(home, List.of()));
+    assertThatThrownBy(() -> Options.parse(home, List.of("--all", "--only", "start")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--all and --only exclude each other");
+  }
+
+  @Test
   void wordsSelectRowsOutputAndPeers() {
     Options options =
         Options.parse(

@@ -40,9 +40,16 @@ final class BashCompletion {
           FOLDER) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
           USER) mapfile -t COMPREPLY < <(compgen -u -- "$current") ;;
           PROGRAM) mapfile -t COMPREPLY < <(compgen -c -- "$current") ;;
+          PROCESS) mapfile -t COMPREPLY < <(compgen -W "$(_ostler_processes)" -- "$current") ;;
           UNKNOWN) ;;
           *) mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current") ;;
         esac
+      }
+
+      # The processes of a running ostler, asked through the socket that the line names.
+      _ostler_processes() {
+        timeout 2 "${COMP_WORDS[0]}" ctl ${socket:+--socket "$socket"} status 2>/dev/null |
+          @PROCESS_NAMES@
       }
 
       # Completes a command line of somebody else, which begins at word $1.
@@ -60,7 +67,7 @@ final class BashCompletion {
 
       _ostler() {
         local current=${COMP_WORDS[COMP_CWORD]} path= argument= options commands operands
-        local word at=1 place=0
+        local option= word at=1 place=0 socket=
         COMPREPLY=()
         # bash takes '=' for a word of its own.
         if [ "$current" = = ]; then current=; fi
@@ -69,11 +76,14 @@ final class BashCompletion {
           word=${COMP_WORDS[at]}
           at=$((at + 1))
           if [ -n "$argument" ]; then
-            if [ "$word" != = ]; then argument=; fi
+            if [ "$word" = = ]; then continue; fi
+            argument=
+            if [ "$option" = --socket ]; then socket=$word; fi
           elif [ "$word" = -- ]; then
             if [[ " $options " == *" -- "* ]]; then _ostler_other "$at"; return; fi
           elif [[ $word == -* ]]; then
-            _ostler_argument "$path" "$word"
+            option=$word
+            _ostler_argument "$path" "$option"
           elif [[ " $commands " == *" $word "* ]]; then
             path=${path:+$path }$word
             _ostler_command "$path"
@@ -119,7 +129,7 @@ final class BashCompletion {
               }
             }));
     patterns.forEach((argument, all) -> arm(text, String.join(" | ", all), "argument=" + argument));
-    return text.append(TAIL).toString();
+    return text.append(TAIL.replace("@PROCESS_NAMES@", Completion.PROCESS_NAMES)).toString();
   }
 
   private static void arm(StringBuilder text, String pattern, String action) {

@@ -13,6 +13,12 @@ final class Completion {
           "HUP", "INT", "QUIT", "KILL", "USR1", "USR2", "ALRM", "TERM", "CONT", "STOP", "TSTP",
           "WINCH");
 
+  /**
+   * Has the names of processes out of what {@code ostler ctl status} prints. Who asks it waits a
+   * moment at most, and is offered nothing where nobody answers.
+   */
+  static final String PROCESS_NAMES = "sed -n '/^PROCESS /,/^$/ { /^PROCESS /d; s/ .*//p; }'";
+
   private Completion() {}
 
   /**
@@ -39,6 +45,7 @@ final class Completion {
           case "DIR" -> kind = Kind.FOLDER;
           case "USER:GROUP" -> kind = Kind.USER;
           case "COMMAND" -> kind = Kind.PROGRAM;
+          case "PROCESS" -> kind = Kind.PROCESS;
           default -> {
             if (!Option.isPlaceholder(word)) {
               words.add(word);
@@ -59,7 +66,9 @@ final class Completion {
     FILE,
     FOLDER,
     USER,
-    PROGRAM
+    PROGRAM,
+    /** Of a running {@code ostler run}. */
+    PROCESS
   }
 
   /**

@@ -46,6 +46,15 @@ final class FishCompletion {
           and complete -C (string join ' ' -- (string escape -- $words[(math $at + 1)..-2]) $words[-1])
       end
 
+      # The processes of a running ostler, asked through the socket that the line names.
+      function __ostler_processes
+          set -l words (commandline -opc)
+          set -l call $words[1] ctl
+          set -l at (contains -i -- --socket $words)
+          and set -a call --socket $words[(math $at + 1)]
+          timeout 2 $call status 2>/dev/null | @PROCESS_NAMES@
+      end
+
       complete -c ostler -f
       """;
 
@@ -74,6 +83,7 @@ final class FishCompletion {
     });
     return HEAD.replace("@VALUED@", String.join(" ", valued))
             .replace("@PARENTS@", String.join(" ", parents))
+            .replace("@PROCESS_NAMES@", Completion.PROCESS_NAMES)
         + lines;
   }
 
@@ -114,6 +124,7 @@ final class FishCompletion {
       case FOLDER -> exclusive + " -a '(__fish_complete_directories)'";
       case USER -> exclusive + " -a '(__fish_complete_users)'";
       case PROGRAM -> exclusive + " -a '(__fish_complete_command)'";
+      case PROCESS -> exclusive + " -a '(__ostler_processes)'";
       case UNKNOWN -> exclusive;
     };
   }

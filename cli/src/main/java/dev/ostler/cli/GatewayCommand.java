@@ -44,7 +44,7 @@ final class GatewayCommand {
     if (files.isEmpty()) {
       return line.has("idle") ? idle(line) : serveCluster(line);
     }
-    for (String name : List.of("compatible", "prefix", "idle", "service")) {
+    for (String name : List.of("compatible", "prefix", "admin", "idle", "service")) {
       if (line.has(name)) {
         throw new UsageException("option --" + name + " goes without a file");
       }
@@ -76,18 +76,28 @@ final class GatewayCommand {
     if (manner.isPresent() && !manner.get().equals("moj")) {
       throw new UsageException("--compatible must be moj, got '" + manner.get() + "'");
     }
-    KubernetesGateway.Settings settings;
-    try {
-      settings =
-          KubernetesGateway.Settings.of(
-              System.getenv(), line.value("prefix").orElse("/"), manner.isPresent());
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
     try (KubernetesGateway gateway =
-        KubernetesGateway.open(settings, System.getenv(), GatewayCommand::say)) {
+        KubernetesGateway.open(
+            settings(line, manner.isPresent()), System.getenv(), GatewayCommand::say)) {
       say("listening at " + gateway.address());
       return serve(gateway::drain, gateway);
+    }
+  }
+
+  private static KubernetesGateway.Settings settings(CommandLine line, boolean compatible)
+      throws UsageException {
+    try {
+      KubernetesGateway.Settings settings =
+          KubernetesGateway.Settings.of(
+              System.getenv(), line.value("prefix").orElse("/"), compatible);
+      Optional<String> token =
+          Optional.ofNullable(System.getenv("OSTLER_GATEWAY_TOKEN"))
+              .filter(text -> !text.isEmpty());
+      return line.value("admin").isPresent()
+          ? settings.withAdmin(line.value("admin").get(), token)
+          : settings;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 

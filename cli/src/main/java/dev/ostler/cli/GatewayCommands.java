@@ -36,6 +36,10 @@ final class GatewayCommands {
                 new Option(
                     "compatible", "moj", "without a file: behave as go-unidler to the letter"),
                 new Option("prefix", "PATH", "without a file: what its own paths begin with (/)"),
+                new Option(
+                    "admin",
+                    "HOST:PORT",
+                    "without a file: where 'ostler apps' and others find it; none if not given"),
                 new Option("idle", "", "put what a cluster does not use to rest, once, and end"),
                 new Option("dry-run", "", "wake and rest nothing; say what would be done"),
                 new Option(
@@ -48,6 +52,7 @@ final class GatewayCommands {
         .reading("KUBECONFIG", "the cluster, where it is not the one that the gateway runs in")
         .reading("PORT", "without a file: where visitors come in (:8080)")
         .reading("UNIDLE_KEY_LABEL", "without a file: the label that names an app's host (host)")
+        .reading("OSTLER_GATEWAY_TOKEN", "with --admin: the token that is to be shown there")
         .reading("LABEL_SELECTOR", "with --idle: what may be put to rest")
         .reading(
             "CPU_ACTIVITY_THRESHOLD", "with --idle: how much of its CPU, in percent, is no use")

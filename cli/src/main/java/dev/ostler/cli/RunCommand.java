@@ -71,7 +71,15 @@ final class RunCommand {
     return Setup.of(command, policy(line), signals(line, usual))
         .withConfigurations(ConfigurationOptions.read(line))
         .withActivation(activation(line))
-        .withAccess(new Setup.Access(line.path("socket"), Optional.empty(), Optional.empty()));
+        .withAccess(access(line));
+  }
+
+  private static Setup.Access access(CommandLine line) throws UsageException {
+    Optional<Path> socket = line.path("socket");
+    return socket.isEmpty()
+        ? Setup.Access.none()
+        : new Setup.Access(
+            Optional.of(Setup.Datagrams.silent(socket.get())), Optional.empty(), Optional.empty());
   }
 
   private static Optional<ActivationSetup> activation(CommandLine line) throws UsageException {

@@ -103,6 +103,7 @@ final class StatusText {
     if (process.life().phase() == ProcessPhase.RUNNING) {
       notes.add(readiness(process.life().readiness()));
     }
+    process.life().readiness().says().ifPresent(text -> notes.add("\"" + text + "\""));
     process
         .life()
         .nextRestart()

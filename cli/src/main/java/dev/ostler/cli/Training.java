@@ -1,5 +1,6 @@
 package dev.ostler.cli;
 
+import dev.ostler.linux.Signals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.function.ToIntFunction;
 /**
  * The run that an AOT cache is made from: commands, each after a word {@code ;}. What is before the
  * first of these is for the launcher; {@code engine SOCKET} starts what fleets ask, {@code visitor
- * FILE} who visits the gateway of that file.
+ * FILE} who visits the gateway of that file, {@code kernel} calls it, as others do by their end.
  */
 final class Training {
   private static final int UNAVAILABLE = 69;
@@ -53,6 +54,8 @@ final class Training {
         TrainingEngine.start(Path.of(command.get(1)));
       } else if (command.getFirst().equals("visitor")) {
         TrainingVisitor.start(Path.of(command.get(1)));
+      } else if (command.getFirst().equals("kernel")) {
+        boolean _ = Signals.areBlocked();
       } else if (!questions.contains(command)) {
         int status = main.applyAsInt(command);
         failed = failed == 0 ? status : failed;

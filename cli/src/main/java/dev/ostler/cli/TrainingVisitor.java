@@ -1,7 +1,6 @@
 package dev.ostler.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -12,30 +11,56 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Who visits the gateway of a training run, as a browser and as a program, and then ends it all.
+ * Who visits the gateway of a training run, and then ends it all: an app that rests, as a browser
+ * does, and one that works, of which this is the web server, too.
  */
 final class TrainingVisitor {
-  /** A browser's: any other is held until the app is awake. */
-  private static final byte[] REQUEST =
-      "GET / HTTP/1.1\r\nHost: train\r\nConnection: close\r\nAccept: text/html\r\n\r\n"
-          .getBytes(StandardCharsets.US_ASCII);
+  private static final String RESTING = "resting";
+  private static final String WORKING = "working";
+  private static final String OK = "HTTP/1.1 200 OK\r\n";
 
   private TrainingVisitor() {}
 
-  /** Puts a free port where the file says {@code PORT}, and visits it as soon as it answers. */
+  /**
+   * Puts ports where the file says {@code PORT} and {@code UPSTREAM}, and visits the first as soon
+   * as it answers.
+   */
   static void start(Path file) {
-    int port = freePort();
+    String port = Integer.toString(freePort());
+    String upstream = Integer.toString(serve());
     try {
-      Files.writeString(file, Files.readString(file).replace("PORT", Integer.toString(port)));
+      String text = Files.readString(file);
+      Files.writeString(file, text.replace("PORT", port).replace("UPSTREAM", upstream));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Thread.ofPlatform()
         .daemon()
         .start(() -> {
-          visit(port);
+          visitAll(Integer.parseInt(port));
           System.exit(0);
         });
+  }
+
+  private static int serve() {
+    try {
+      ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      Thread.ofPlatform().daemon().start(() -> serve(server));
+      return server.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void serve(ServerSocket server) {
+    while (true) {
+      try (Socket visitor = server.accept()) {
+        int _ = visitor.getInputStream().read(new byte[1024]);
+        visitor.getOutputStream().write(bytes(OK + "Connection: close\r\n\r\nhello"));
+      } catch (IOException hungUp) {
+        // That is how clients end.
+      }
+    }
   }
 
   private static int freePort() {
@@ -46,13 +71,32 @@ final class TrainingVisitor {
     }
   }
 
-  private static void visit(int port) {
+  /** Whoever runs the training ends it if an app never works. */
+  private static void visitAll(int port) {
+    String _ = visit(port, RESTING);
+    while (!visit(port, WORKING).startsWith(OK)) {
+      Training.pause();
+    }
+  }
+
+  /** As a browser: any other visitor of an app that rests is held until it is awake. */
+  private static String visit(int port, String host) {
     try (Socket socket = connect(port)) {
-      socket.getOutputStream().write(REQUEST);
-      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+      socket
+          .getOutputStream()
+          .write(
+              bytes(
+                  "GET / HTTP/1.1\r\nHost: "
+                      + host
+                      + "\r\nConnection: close\r\nAccept: text/html\r\n\r\n"));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Whoever runs the training ends it if nobody ever listens. */

@@ -27,13 +27,24 @@ final class ZshCompletion {
               _normal
               return 0
             }
-            """);
+
+            # The processes of a running ostler, asked through the socket that the line names.
+            _ostler_processes() {
+              local -a names
+              names=(${(f)"$(timeout 2 $ostler_call status 2>/dev/null | @PROCESS_NAMES@)"})
+              compadd -a names
+            }
+            """
+                .replace("@PROCESS_NAMES@", Completion.PROCESS_NAMES));
     Completion.forEach((words, command) -> function(text, words, command));
     // Not by _arguments, which would lose a '--' that follows the command's name.
-    text.append("\n_ostler() {\n  local -a known\n");
+    text.append("\n_ostler() {\n  local -a known ostler_call\n");
     described(text, Commands.ALL);
     text.append(
         """
+          ostler_call=(${(Q)words[1]} ctl)
+          local at=${words[(i)--socket]}
+          (( at < CURRENT )) && ostler_call+=(--socket ${(Q)words[at + 1]})
           if (( CURRENT == 2 )); then
             _describe -t commands command known
           elif (( $+functions[_ostler_${words[2]//-/_}] )); then
@@ -154,6 +165,7 @@ final class ZshCompletion {
       case FOLDER -> "_files -/";
       case USER -> "_users";
       case PROGRAM -> "_command_names -e";
+      case PROCESS -> "_ostler_processes";
       case UNKNOWN -> " ";
     };
   }

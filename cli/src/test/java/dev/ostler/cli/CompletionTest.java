@@ -9,6 +9,7 @@ import dev.ostler.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,32 @@ import org.junit.jupiter.api.io.TempDir;
 class CompletionTest {
   private static final Path SCRIPTS = Path.of("src/test/resources/completion");
 
+  /** An ostler that answers as one with two processes does, at one socket. */
+  private static final String ANSWERING =
+      """
+      #!/bin/sh
+      [ "$*" = 'ctl --socket /s status' ] || exit 69
+      cat <<'END'
+      ostler 1.0 with run.yaml, pid 7, up 2m
+
+      PROCESS  PHASE    READY  PID  RESTARTS
+      page     running  yes    9    0
+      web      running  yes    8    0
+
+      CONFIGURATION  SINCE
+      site           2m
+      END
+      """;
+
   @TempDir Path folder;
 
   @BeforeEach
   void makeFiles() throws IOException {
     Files.createFile(folder.resolve("run.yaml"));
     Files.createDirectory(folder.resolve("site"));
+    Path programs = Files.createDirectory(folder.resolve("bin"));
+    Path ostler = Files.writeString(programs.resolve("ostler"), ANSWERING);
+    Files.setPosixFilePermissions(ostler, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** Lines, and what every shell must offer for them. */
@@ -48,6 +69,9 @@ class CompletionTest {
     offers.put("ostler run " + folder + "/r", "run.yaml");
     offers.put("ostler run --restart no -- trunca", "truncate");
     offers.put("ostler ctl --socket /s st", "start status stop");
+    offers.put("ostler ctl --socket /s stop ", "page web");
+    offers.put("ostler ctl restart --socket /s web p", "page");
+    offers.put("ostler ctl stop ", "");
     offers.put("ostler ctl signal H", "HUP");
     offers.put("ostler ctl logs --fo", "--follow");
     offers.put("ostler completion ", "bash fish zsh");
@@ -101,7 +125,8 @@ class CompletionTest {
   }
 
   private Map<String, String> offers(List<String> shell, String script, Iterable<String> lines) {
-    List<String> command = new ArrayList<>(List.of("timeout", "60"));
+    String path = folder.resolve("bin") + ":" + System.getenv("PATH");
+    List<String> command = new ArrayList<>(List.of("env", "PATH=" + path, "timeout", "60"));
     command.addAll(shell);
     command.add(SCRIPTS.resolve(script).toString());
     command.add(folder.toString());

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +20,19 @@ class ConventionsTest {
   /** All that specifications of exit statuses know. */
   private static final List<String> STATUSES =
       List.of("0", "1", "2", "64", "65", "69", "70", "75", "126", "127", "128+N", "any other");
+
+  /** What these print is not theirs, a program, or a file in a form of its own. */
+  private static final Set<String> NEVER_JSON =
+      Set.of(
+          "run",
+          "container-run",
+          "demo",
+          "gateway",
+          "schema",
+          "completion",
+          "help",
+          "fleet convert",
+          "fleet export");
 
   static Stream<List<String>> commands() {
     List<List<String>> all = new ArrayList<>();
@@ -52,6 +67,25 @@ class ConventionsTest {
         .extracting(Command.Status::code)
         .isSubsetOf(STATUSES)
         .contains("0", "64");
+  }
+
+  @Test
+  void whatHasAResultGivesItToProgramsToo() {
+    Set<String> withoutJson = new TreeSet<>();
+    Completion.forEach((words, command) -> {
+      if (command.commands().isEmpty() && !takesJson(command)) {
+        withoutJson.add(words);
+      }
+    });
+
+    assertThat(withoutJson).containsExactlyInAnyOrderElementsOf(NEVER_JSON);
+  }
+
+  private static boolean takesJson(Command command) {
+    return command.options().stream()
+        .anyMatch(option ->
+            option.name().equals("output")
+                && List.of(option.argument().split("\\|", -1)).contains("json"));
   }
 
   private static int call(List<String> words, String... more) throws Exception {

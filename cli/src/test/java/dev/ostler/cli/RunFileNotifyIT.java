@@ -80,6 +80,29 @@ class RunFileNotifyIT {
   }
 
   @Test
+  void whatItSaysOfItselfIsShownUntilItEnds() throws Exception {
+    try (FileRun run =
+        run(
+            "ready: {notify: true}",
+            """
+            first = __file__ + '.first'
+            if not os.path.exists(first):
+              open(first, 'w')
+              say('STATUS=serving 12 clients')
+            say('READY=1')
+            while True: signal.pause()
+            """)) {
+      long pid = run.awaitReady("app");
+      assertThat(run.life("app").readiness().says()).hasValue("serving 12 clients");
+
+      FileRun.kill(pid);
+      run.await("app", life -> life.restarts() == 1);
+      run.awaitReady("app");
+      assertThat(run.life("app").readiness().says()).isEmpty();
+    }
+  }
+
+  @Test
   void whoAsksForMoreTimeHasItToBecomeReadyAndToEnd() throws Exception {
     try (FileRun run =
         run(

@@ -125,6 +125,31 @@ class RunFileStopIT {
   }
 
   @Test
+  void whomALeaderLeavesGoesOnOverItsRestartsAndEndsWithEverything() {
+    try (FileRun run =
+        FileRun.start(
+            folder,
+            """
+            processes:
+              web:
+                command: [sh, -c, "sleep 60 & echo $$$$; exec sleep 60"]
+                restart: {when: always, first: 1ms}
+                stop: {whom: leader}
+            """)) {
+      run.ostler().awaitOutput("\n");
+      long first = Long.parseLong(run.ostler().output().strip());
+      Eventually.await("both are there", () -> run.ostler().descendants().size() == 2);
+      ProcessHandle.of(first).orElseThrow().destroyForcibly();
+      Eventually.await("a second pair is there", () -> run.ostler().output().lines().count() == 2);
+      Eventually.await(
+          "one of the first and both of the second are there",
+          () -> run.ostler().descendants().size() == 3);
+
+      assertThat(run.stop()).isEqualTo(143);
+    }
+  }
+
+  @Test
   void neitherOrphansNorGrandchildrenInOtherSessionsOutliveUs() {
     try (FileRun run =
         FileRun.start(

@@ -13,6 +13,7 @@ import dev.ostler.testing.Kernel;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.ProcFs;
 import dev.ostler.testing.RealPart;
+import dev.ostler.testing.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,38 @@ class RunFileSuspensionIT {
 
   private static ProcessChange unchanged(String process) {
     return ProcessChange.of(process, Outcome.UNCHANGED);
+  }
+
+  @Test
+  @Needs(RealPart.PYTHON)
+  void senderOfAWordIsAnsweredIfThatIsWanted() throws Exception {
+    Path asking =
+        Files.writeString(
+            folder.resolve("asking.py"),
+            """
+            import socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            s.bind("")  # the kernel chooses a name that is in no file system
+            s.settimeout(20)
+            for word in sys.argv[2:]:
+              s.sendto(word.encode(), sys.argv[1])
+              print(s.recv(100).decode(), end="")
+            """);
+    Path socket = folder.resolve("words");
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              web: {command: [sleep, "60"]}
+            datagrams: {socket: FOLDER/words, answers: true}
+            """)) {
+      run.awaitReady("web");
+
+      assertThat(Tool.run("python3", asking.toString(), socket.toString(), "STOP", "x", "START"))
+          .isEqualTo("OK\nERROR expected START, STOP or QUIT\nOK");
+      run.awaitReady("web");
+    }
   }
 
   @Test

@@ -37,7 +37,8 @@ class StatusTextTest {
           new Life(
               ProcessPhase.RUNNING,
               OptionalInt.of(17),
-              new Readiness(Readiness.State.YES, BEGUN.plusSeconds(3)),
+              new Readiness(
+                  Readiness.State.YES, BEGUN.plusSeconds(3), Optional.of("serving 12 clients")),
               0,
               Optional.empty(),
               Optional.empty()));
@@ -100,7 +101,7 @@ class StatusTextTest {
             active: /run/active is there, for 1h 33m
 
             PROCESS  PHASE        READY  PID  RESTARTS
-            web      running      yes    17   0         ready for 1h 32m
+            web      running      yes    17   0         ready for 1h 32m; "serving 12 clients"
             worker   down         no     -    2         suspended by user 1000 (pid 42) for 3m 0s; ended 2m 0s ago with signal TERM after 450ms
             batch    backing-off  no     -    7         restart in 800ms; ended 1s ago with status 3 after 1d 2h
 

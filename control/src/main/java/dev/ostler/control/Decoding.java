@@ -120,7 +120,8 @@ final class Decoding {
         process.optionalInteger("pid"),
         new Readiness(
             WireWords.get(Readiness.State.class, process.text("ready")),
-            process.instant("readySince")),
+            process.instant("readySince"),
+            process.optionalText("says")),
         process.integer("restarts"),
         exit.isPresent() ? Optional.of(exit(exit.get())) : Optional.empty(),
         process.optionalMillis("nextRestartInMs"));

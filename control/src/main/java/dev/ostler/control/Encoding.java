@@ -72,6 +72,7 @@ final class Encoding {
         .with("pid", life.pid())
         .with("ready", life.readiness().state())
         .with("readySince", life.readiness().since())
+        .withText("says", life.readiness().says())
         .with("started", setting(process.intent().started()))
         .with("active", setting(process.intent().active()))
         .with("suspended", setting(process.intent().suspended()))

@@ -1,14 +1,27 @@
 package dev.ostler.control;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Whether a process can do its work.
  *
  * @param state as far as is known
  * @param since when it became so
+ * @param says what the process says of itself, in one line, by {@code STATUS} of sd_notify; empty
+ *     if it says nothing
  */
-public record Readiness(State state, Instant since) {
+public record Readiness(State state, Instant since, Optional<String> says) {
+  /**
+   * The readiness of one that says nothing of itself.
+   *
+   * @param state as far as is known
+   * @param since when it became so
+   */
+  public Readiness(State state, Instant since) {
+    this(state, since, Optional.empty());
+  }
+
   /** On the wire in lower case. */
   public enum State {
     /** It is ready; without a readiness check, as soon as it runs. */

@@ -30,7 +30,7 @@ final class Samples {
           new Life(
               ProcessPhase.DOWN,
               OptionalInt.empty(),
-              new Readiness(Readiness.State.NO, NOON),
+              new Readiness(Readiness.State.NO, NOON, Optional.of("saving \"all\"")),
               2,
               Optional.of(
                   new LastExit(OptionalInt.empty(), Optional.of("TERM"), NOON, Duration.ZERO)),

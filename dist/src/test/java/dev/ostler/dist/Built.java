@@ -25,31 +25,47 @@ final class Built {
   private static final String STRICT_JAVA =
       """
       #!/bin/sh
-      exec '@JAVA@' -XX:AOTMode=on "$@"
+      # Without a cache the launcher says so with a later flag, which would win.
+      case " $* " in
+        *" -XX:AOTCache="*"/lib/$OSTLER_TEST_CACHE "*) exec '@JAVA@' -XX:AOTMode=on "$@" ;;
+      esac
+      echo "not started with the cache $OSTLER_TEST_CACHE" >&2
+      exit 1
       """;
+
+  /** Names the cache that a strict Java insists on. */
+  static final String CACHE = "OSTLER_TEST_CACHE";
 
   private Built() {}
 
-  /** A call on a machine that has no Java, which fails if the AOT cache of its words is refused. */
+  /**
+   * A call on a machine that has no Java, which fails without the AOT cache or if it is refused.
+   */
   static OstlerCommand strict(Path folder, Path scratch, String... words) {
+    return strict(folder, folder.resolve("runtime"), scratch, words);
+  }
+
+  /** The same with a certain Java. */
+  static OstlerCommand strict(Path folder, Path javaHome, Path scratch, String... words) {
     return OstlerCommand.of(words)
         .at(folder)
         .with("JAVA_HOME", "")
         .with("PATH", "/usr/bin:/bin")
-        .with("OSTLER_JAVA_HOME", strictJava(folder, scratch).toString());
+        .with(CACHE, "ostler-command.aot")
+        .with("OSTLER_JAVA_HOME", strictJava(javaHome, scratch).toString());
   }
 
   /**
    * A Java home whose Java ends where it would otherwise start without its cache.
    *
-   * @param folder where the distribution is for who uses this home
+   * @param javaHome where the Java is for who uses this home
    */
-  static Path strictJava(Path folder, Path scratch) {
+  static Path strictJava(Path javaHome, Path scratch) {
     try {
       Path home = Files.createTempDirectory(scratch, "java-");
       Files.copy(RELEASE.folder().resolve("runtime/release"), home.resolve("release"));
       Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
-      String real = folder.resolve("runtime/bin/java").toString();
+      String real = javaHome.resolve("bin/java").toString();
       Files.writeString(java, STRICT_JAVA.replace("@JAVA@", real));
       for (Path path : List.of(home, java)) {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -58,7 +58,16 @@ class ContainerImageIT {
     String image = engine.loadImage(imageOn(base));
 
     Container container =
-        run(image, "run", "--stop-signal", "QUIT", "--", "nginx", "-g", "daemon off;");
+        run(
+            "ostler.aot",
+            image,
+            "run",
+            "--stop-signal",
+            "QUIT",
+            "--",
+            "nginx",
+            "-g",
+            "daemon off;");
 
     assertThatItServesAndStops(container);
   }
@@ -73,9 +82,24 @@ class ContainerImageIT {
             .replace("nginx:1.29", engine.importImage(base));
     Files.writeString(scratch.resolve("Dockerfile"), dockerfile);
 
-    Container container = run(engine.buildImage(scratch));
+    Container container = run("ostler.aot", engine.buildImage(scratch));
 
     assertThatItServesAndStops(container);
+  }
+
+  @Test
+  void doctorAsFirstProcessTellsWhatItsContainerHas() throws IOException {
+    String image = engine.loadImage(imageOn(base));
+
+    Container container = run("ostler-file.aot", image, "doctor", "run");
+
+    assertThat(container.awaitExit()).as(container.output()).isZero();
+    assertThat(container.output())
+        .startsWith("ostler run\n  ok         kernel: ")
+        .contains("\n  ok         child: started, and awaited by a pidfd\n")
+        .contains("\n  doubtful   capabilities: CHOWN, KILL, SETGID, SETUID\n")
+        .contains("\n  ok         /run: can be written\n")
+        .doesNotContain("missing");
   }
 
   @Test
@@ -94,11 +118,17 @@ class ContainerImageIT {
   }
 
   /** With Java started so that it fails if its cache is refused. */
-  private Container run(String image, String... command) {
-    Path java = Built.strictJava(Path.of("/", ContainerImage.HOME), scratch);
+  private Container run(String cache, String image, String... command) {
+    Path java = Built.strictJava(Path.of("/", ContainerImage.HOME, "runtime"), scratch);
     return engine.run(
         image,
-        List.of("--volume", java + ":/strict:ro", "--env", "OSTLER_JAVA_HOME=/strict"),
+        List.of(
+            "--volume",
+            java + ":/strict:ro",
+            "--env",
+            "OSTLER_JAVA_HOME=/strict",
+            "--env",
+            Built.CACHE + "=" + cache),
         command);
   }
 

@@ -16,7 +16,7 @@ public record TlsMaterial(Optional<String> authorities, Optional<Identity> ident
    * A client's certificate and its key.
    *
    * @param certificates its own first, then those of who vouches for it
-   * @param key not encrypted, PKCS#8 or (RSA only) PKCS#1
+   * @param key not encrypted, in PKCS#8, PKCS#1 or SEC 1
    */
   public record Identity(String certificates, String key) {
     @Override

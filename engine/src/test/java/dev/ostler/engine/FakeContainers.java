@@ -112,6 +112,7 @@ final class FakeContainers {
     if (!container.isAlive()) {
       return FakeAnswer.unchanged();
     }
+    state.happened(container, "kill");
     container.end(137);
     state.happened(container, "die");
     state.happened(container, "stop");

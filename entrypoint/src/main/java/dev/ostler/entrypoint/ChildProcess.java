@@ -195,6 +195,17 @@ final class ChildProcess implements ProcessHandler {
     return true;
   }
 
+  @Override
+  public boolean leaveGroup() {
+    if (phase != Phase.GROUP_LEFT) {
+      return false;
+    }
+    processes.leaveGroup(this);
+    abandon();
+    loop.report(new ProcessEvent.GroupEnded(this));
+    return true;
+  }
+
   /** Forgets the process and its group. */
   void abandon() {
     if (child != null) {

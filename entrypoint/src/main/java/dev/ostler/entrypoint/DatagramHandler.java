@@ -1,5 +1,6 @@
 package dev.ostler.entrypoint;
 
+import dev.ostler.linux.UnixDatagramSocket.Datagram;
 import java.nio.file.Path;
 
 /** A unix datagram socket that lives as long as this handler. */
@@ -10,6 +11,16 @@ public interface DatagramHandler extends AutoCloseable {
    * @return as given
    */
   Path socket();
+
+  /**
+   * Answers somebody who sent something. Never blocks.
+   *
+   * @param datagram what was sent
+   * @param text what to say
+   * @return false if the sender's socket has no name (it need not have one), or nobody receives
+   *     there
+   */
+  boolean reply(Datagram datagram, String text);
 
   /** Closes and removes the socket; no event follows. A second call does nothing. */
   @Override

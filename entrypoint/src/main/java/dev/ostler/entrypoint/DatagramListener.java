@@ -33,6 +33,11 @@ final class DatagramListener implements DatagramHandler, Handler {
   }
 
   @Override
+  public boolean reply(UnixDatagramSocket.Datagram datagram, String text) {
+    return open && datagram.sender().isPresent() && socket.reply(datagram.sender().get(), text);
+  }
+
+  @Override
   public boolean isOpen() {
     return open;
   }

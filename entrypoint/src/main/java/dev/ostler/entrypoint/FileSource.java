@@ -104,12 +104,17 @@ final class FileSource implements Source, PathWatch.Listener {
       refusal = "";
     } else {
       boolean complete =
-          (isNew(now) && (replaced || now.links() > 1)) || isSeen(now) || isOverdue();
+          (isNew(now) && (replaced || now.links() > 1)) || hasRested(now) || isOverdue();
       noteChange(now);
       if (!complete || !pin(now)) {
         await(now);
       }
     }
+  }
+
+  /** A second look may come at once: two notices are about one write, or about its mode. */
+  private boolean hasRested(FileStatus now) {
+    return isSeen(now) && loop.time().minus(changed).compareTo(settling.quiet()) >= 0;
   }
 
   private boolean isOverdue() {

@@ -177,7 +177,8 @@ final class Loop implements AutoCloseable {
     Timer opened = timer;
     if (opened == null) {
       Timer opening = Timer.open();
-      poller.add(opening, () -> ring(opening));
+      // After all that is ready with it: who waits for silence must hear what was said meanwhile.
+      poller.add(opening, () -> soon(() -> ring(opening)));
       timer = opening;
       return opening;
     }

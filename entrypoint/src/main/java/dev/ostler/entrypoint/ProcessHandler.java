@@ -68,6 +68,15 @@ public interface ProcessHandler {
   boolean followMain(int pid);
 
   /**
+   * Lets those whom the process has left in its group go their own way: they are not signalled or
+   * waited for any more, {@link ProcessEvent.GroupEnded} is reported, and the process can be
+   * started again beside them.
+   *
+   * @return false if the process has not ended, or nobody is left; nothing changes then
+   */
+  boolean leaveGroup();
+
+  /**
    * Returns the number of the running process.
    *
    * @return that of the one that is followed; empty if it is not running

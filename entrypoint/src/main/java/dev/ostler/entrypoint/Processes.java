@@ -183,6 +183,11 @@ final class Processes implements AutoCloseable {
     return orphans;
   }
 
+  /** Whom it has left is asked for no more. */
+  void leaveGroup(ChildProcess process) {
+    leftGroups.remove(process);
+  }
+
   /** Reports the groups that have ended. */
   private void askLeftGroups() {
     stopAsking.run();

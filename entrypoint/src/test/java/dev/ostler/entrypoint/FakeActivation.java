@@ -3,7 +3,10 @@ package dev.ostler.entrypoint;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** An activation that the test sets; inactive at first. Made by {@link FakeEntrypoint}. */
+/**
+ * An activation that the test sets, inactive at first; with simulated files, whether its file is
+ * there. Made by {@link FakeEntrypoint}.
+ */
 public final class FakeActivation implements ActivationHandler {
   private final FakeEntrypoint entrypoint;
   private final Path file;
@@ -13,7 +16,13 @@ public final class FakeActivation implements ActivationHandler {
   FakeActivation(FakeEntrypoint entrypoint, Path file) {
     this.entrypoint = entrypoint;
     this.file = file;
+    this.active = entrypoint.isThere(file);
     report(Optional.empty());
+  }
+
+  /** With simulated files, tells what has become of the file. */
+  void look() {
+    set(entrypoint.isThere(file));
   }
 
   /**

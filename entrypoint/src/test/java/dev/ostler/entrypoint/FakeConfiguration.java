@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration that changes when the test says so and answers every request at once: with
- * success unless the test says otherwise. Made by {@link FakeEntrypoint}.
+ * A configuration that answers every request at once: with success unless the test says otherwise.
+ * It changes when the test says so; with simulated files, when its source has changed. Made by
+ * {@link FakeEntrypoint}.
  */
 public class FakeConfiguration implements ConfigurationHandler {
   private static final UpdateReport NOTHING = new UpdateReport(List.of(), List.of(), Duration.ZERO);
@@ -16,6 +17,7 @@ public class FakeConfiguration implements ConfigurationHandler {
   private final FakeEntrypoint entrypoint;
   private final Path source;
   private final boolean proving;
+  private final @Nullable FakeFiles files;
   private UpdateReport next = NOTHING;
   private @Nullable String refusal;
   private boolean present;
@@ -23,10 +25,28 @@ public class FakeConfiguration implements ConfigurationHandler {
   private long revision;
   private boolean open = true;
 
-  FakeConfiguration(FakeEntrypoint entrypoint, Path source, boolean proving) {
+  FakeConfiguration(
+      FakeEntrypoint entrypoint, Path source, boolean proving, @Nullable FakeFiles files) {
     this.entrypoint = entrypoint;
     this.source = source;
     this.proving = proving;
+    this.files = files;
+  }
+
+  /** Tells what has become of the source in the meantime. */
+  final void look() {
+    if (files != null && open) {
+      switch (files.look()) {
+        case SAME -> {}
+        case CHANGED -> {
+          present = true;
+          revision++;
+          report(new ConfigurationEvent.Changed(this));
+        }
+        case REMOVED -> remove();
+        case UNREADABLE -> refuse(files.trouble());
+      }
+    }
   }
 
   /**
@@ -87,8 +107,12 @@ public class FakeConfiguration implements ConfigurationHandler {
 
   @Override
   public void stage() {
-    StagedConfiguration staged =
-        new StagedConfiguration(Path.of("/staged").resolve("" + revision), next, revision);
+    Path place = Path.of("/staged").resolve("" + revision);
+    if (files != null && present) {
+      next = files.difference();
+      place = files.stage(revision);
+    }
+    StagedConfiguration staged = new StagedConfiguration(place, next, revision);
     answer("stage " + source, present, new ConfigurationEvent.Staged(this, staged));
   }
 
@@ -103,7 +127,13 @@ public class FakeConfiguration implements ConfigurationHandler {
   }
 
   private void answerUpdate(boolean possible) {
+    if (files != null && possible) {
+      next = files.difference();
+    }
     boolean changes = possible && refusal == null && !next.isEmpty();
+    if (files != null && changes) {
+      files.update();
+    }
     answer("update " + source, possible, new ConfigurationEvent.Updated(this, next));
     proven = proven && !(changes && proving);
     next = NOTHING;
@@ -111,6 +141,9 @@ public class FakeConfiguration implements ConfigurationHandler {
 
   @Override
   public void rollBack() {
+    if (files != null && refusal == null) {
+      files.rollBack();
+    }
     proven = proven || refusal == null;
     answer("roll back " + source, true, new ConfigurationEvent.RolledBack(this));
   }

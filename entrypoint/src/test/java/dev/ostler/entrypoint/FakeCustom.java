@@ -2,6 +2,7 @@ package dev.ostler.entrypoint;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A custom configuration whose function is called with the source as it is, if it is there. Made by
@@ -12,8 +13,8 @@ import java.nio.file.Path;
 public final class FakeCustom<R> extends FakeConfiguration implements CustomHandler<R> {
   private final Update<R> update;
 
-  FakeCustom(FakeEntrypoint entrypoint, Path source, Update<R> update) {
-    super(entrypoint, source, false);
+  FakeCustom(FakeEntrypoint entrypoint, Path source, Update<R> update, @Nullable FakeFiles files) {
+    super(entrypoint, source, false, files);
     this.update = update;
   }
 

@@ -5,6 +5,8 @@ import dev.ostler.linux.LinuxException;
 import dev.ostler.linux.ReceivedSignal;
 import dev.ostler.linux.Signal;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entrypoint without processes, files and time, for tests of what is built on {@link
@@ -33,6 +36,9 @@ import java.util.function.Predicate;
  * new MyEntrypoint(fake).run(); // returns when there is no step left
  * assertThat(fake.calls()).containsExactly("app start", ...);
  * }</pre>
+ *
+ * <p>With a file system of the test's, such as one in memory, the paths are its paths: sources and
+ * activation files are what the steps make of them, and updates bring contents to the targets.
  */
 public final class FakeEntrypoint implements Entrypoint {
   private record Ringing(Duration time, long number, FakeAlarm alarm)
@@ -66,11 +72,24 @@ public final class FakeEntrypoint implements Entrypoint {
   private final FakeStandardStream standardError = new FakeStandardStream(this);
   private Duration now = Duration.ZERO;
   private long lastAlarm;
+  private final @Nullable FileSystem files;
   private boolean ending;
   private boolean open = true;
 
-  /** An entrypoint to which nothing has happened yet. */
-  public FakeEntrypoint() {}
+  /** An entrypoint to which nothing has happened yet, without files. */
+  public FakeEntrypoint() {
+    this.files = null;
+  }
+
+  /**
+   * An entrypoint whose configurations and activations are files of a simulated file system. It is
+   * looked at when a handler is made, and after each step.
+   *
+   * @param files paths of any file system are taken for paths of this one
+   */
+  public FakeEntrypoint(FileSystem files) {
+    this.files = files;
+  }
 
   /**
    * Adds a step.
@@ -242,33 +261,57 @@ public final class FakeEntrypoint implements Entrypoint {
 
   @Override
   public FakeConfiguration file(Path source, Path target, TreeOptions options) {
-    return configured(new FakeConfiguration(this, source, options.proving()));
+    return configured(source, target, FakeTree.Form.FILE, options);
   }
 
   @Override
   public FakeConfiguration archive(Path source, Path target, TreeOptions options) {
-    return configured(new FakeConfiguration(this, source, options.proving()));
+    return configured(source, target, FakeTree.Form.ARCHIVE, options);
   }
 
   @Override
   public FakeConfiguration directory(Path source, Path target, TreeOptions options) {
-    return configured(new FakeConfiguration(this, source, options.proving()));
+    return configured(source, target, FakeTree.Form.DIRECTORY, options);
+  }
+
+  private FakeConfiguration configured(
+      Path source, Path target, FakeTree.Form form, TreeOptions options) {
+    return configured(
+        new FakeConfiguration(
+            this, simulated(source), options.proving(), files(source, target, form)));
+  }
+
+  private @Nullable FakeFiles files(Path source, Path target, FakeTree.Form form) {
+    return files == null
+        ? null
+        : new FakeFiles(new FakeTree(simulated(source), simulated(target), form));
+  }
+
+  private Path simulated(Path path) {
+    return files == null ? path : files.getPath(path.toString());
+  }
+
+  boolean isThere(Path file) {
+    return files != null && Files.exists(simulated(file));
   }
 
   @Override
   public <R> FakeCustom<R> custom(Path source, CustomHandler.Update<R> update) {
-    return configured(new FakeCustom<>(this, source, update));
+    return configured(
+        new FakeCustom<>(
+            this, simulated(source), update, files(source, source, FakeTree.Form.ANY)));
   }
 
   private <H extends FakeConfiguration> H configured(H handler) {
-    configurations.put(handler.source(), handler);
+    configurations.put(Path.of(handler.source().toString()), handler);
+    handler.look();
     return handler;
   }
 
   @Override
   public FakeActivation activation(Path file) {
     FakeActivation handler = new FakeActivation(this, file);
-    activations.put(file, handler);
+    activations.put(Path.of(file.toString()), handler);
     return handler;
   }
 
@@ -344,9 +387,17 @@ public final class FakeEntrypoint implements Entrypoint {
       runTasks();
       while (open && events.isEmpty() && !steps.isEmpty()) {
         steps.remove().run();
+        lookAtFiles();
         runTasks();
       }
       return open && !events.isEmpty();
+    }
+
+    private void lookAtFiles() {
+      if (files != null) {
+        configurations.values().forEach(FakeConfiguration::look);
+        activations.values().forEach(FakeActivation::look);
+      }
     }
 
     private void runTasks() {

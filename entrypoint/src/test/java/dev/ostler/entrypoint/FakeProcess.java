@@ -148,6 +148,16 @@ public final class FakeProcess implements ProcessHandler {
     return reached;
   }
 
+  @Override
+  public boolean leaveGroup() {
+    entrypoint.record(name + " leave group");
+    boolean left = phase == Phase.GROUP_LEFT;
+    if (left) {
+      endGroup();
+    }
+    return left;
+  }
+
   void receive(Signal signal) {
     if (ENDING.contains(signal) && !ignored.contains(signal)) {
       switch (phase) {

@@ -99,6 +99,26 @@ class OrderTest {
   }
 
   @Test
+  void alarmRingsAfterWhatWasThereBeforeAnybodyCouldHearIt() throws Exception {
+    Path socket = folder.resolve("socket");
+    Path other = folder.resolve("other"); // of which nothing was heard before
+    entrypoint.datagrams(socket, 0600);
+    entrypoint.datagrams(other, 0600);
+    Duration end = entrypoint.time().plusSeconds(2);
+    entrypoint.alarm(Duration.ofSeconds(2));
+    UnixDatagramSocket.send(socket, "in time");
+    events.next(DatagramReceived.class);
+
+    while (entrypoint.time().compareTo(end) < 0) {
+      Thread.onSpinWait();
+    }
+    UnixDatagramSocket.send(other, "late");
+
+    assertThat(events.next(DatagramReceived.class).datagram().text()).isEqualTo("late");
+    events.next(AlarmRang.class);
+  }
+
+  @Test
   void alarmNeverRingsEarly() {
     Duration before = entrypoint.time();
 

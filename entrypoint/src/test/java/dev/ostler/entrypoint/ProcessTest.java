@@ -87,6 +87,26 @@ class ProcessTest {
   }
 
   @Test
+  void whoIsLeftInTheGroupGoesOnWhenTheGroupIsLeft() throws Exception {
+    Path pid = folder.resolve("pid");
+    ProcessHandler handler = process("sleep 1000 & echo $! > " + pid);
+
+    handler.start();
+    assertThat(handler.leaveGroup()).isFalse(); // it has not even begun
+    events.await(ProcessEvent.Ended.class);
+    long left = Long.parseLong(Files.readString(pid).strip());
+
+    assertThat(handler.leaveGroup()).isTrue();
+    events.await(ProcessEvent.GroupEnded.class);
+    assertThat(handler.isGroupAlive()).isFalse();
+    assertThat(handler.leaveGroup()).isFalse();
+    handler.start();
+    events.await(ProcessEvent.Started.class);
+    assertThat(ProcessHandle.of(left).map(ProcessHandle::isAlive)).hasValue(true);
+    ProcessHandle.of(left).orElseThrow().destroyForcibly();
+  }
+
+  @Test
   void startReturnsBeforeAnythingIsSpawned() throws Exception {
     ProcessHandler handler = process("exit 0");
 

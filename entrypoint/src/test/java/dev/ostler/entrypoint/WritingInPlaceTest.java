@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,31 @@ class WritingInPlaceTest {
     handler.update();
     events.next(Updated.class);
     assertThat(target).hasContent("three");
+  }
+
+  @Test
+  void secondNoticeOfOneWriteDoesNotEndTheWait() throws Exception {
+    Files.writeString(source, "0000");
+    Settling settling = new Settling(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    entrypoint.file(source, target, TreeOptions.defaults().withSettling(settling));
+    events.next(Changed.class);
+
+    Duration before = entrypoint.time();
+    Files.writeString(source, "0001");
+    Thread owner = Thread.ofPlatform().start(this::changeModeSoon);
+    events.next(Changed.class);
+
+    assertThat(entrypoint.time().minus(before)).isGreaterThanOrEqualTo(settling.quiet());
+    owner.join();
+  }
+
+  private void changeModeSoon() {
+    try {
+      Thread.sleep(100); // for the first notice to be taken
+      Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rw-r-----"));
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Writes the numbers from 1 on, each in one write; counts where the machine made it rest. */

@@ -3,6 +3,7 @@ package dev.ostler.gateway;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,22 +26,16 @@ final class AppRun implements AutoCloseable {
       new TurnedAway(TurnedAway.Cause.ENDING, "the gateway ends", "");
 
   private final Workload workload;
-  private final Journal journal;
   private final Lock lock = new ReentrantLock();
   private final Platform platform;
   private final AppMachine machine;
-  private final Audience audience;
-  private final History history = new History(Clock.systemUTC());
+  private final Chronicle chronicle;
+  private final Remembered before;
   private final WaitingRoom waiting;
   private final Deadlines deadlines;
   private final Confirmation confirmation;
   private final HourHand hourHand;
   private volatile AppSettings settings;
-  private Journal.Wake wake;
-
-  /** Of whoever came last. */
-  private Optional<Trace> trace = Optional.empty();
-
   private @Nullable Way way;
   private @Nullable AutoCloseable following;
   private boolean closed;
@@ -48,14 +43,13 @@ final class AppRun implements AutoCloseable {
   AppRun(AppSettings settings, Workload workload, Surroundings surroundings) {
     ScheduledExecutorService clock = surroundings.clock();
     this.settings = settings;
-    this.wake = new Journal.Wake(settings.name(), History.By.OTHERS, Optional.empty());
     this.workload = workload;
-    this.journal = surroundings.journal();
+    before = surroundings.memory().of(settings.name());
     machine = new AppMachine(settings.policy());
-    audience = new Audience(settings.name(), Clock.systemUTC());
+    chronicle = new Chronicle(settings.name(), surroundings, before);
     waiting = new WaitingRoom(clock);
     deadlines = new Deadlines(clock, Clock.systemUTC(), this::ring);
-    confirmation = new Confirmation(settings.name(), this::confirmed);
+    confirmation = new Confirmation(settings.name(), workload, this::confirmed);
     hourHand = new HourHand(clock, Clock.systemUTC(), hour -> give(new AppInput.HourCame(hour)));
     platform =
         new Platform(
@@ -67,6 +61,7 @@ final class AppRun implements AutoCloseable {
 
   /** Begins to look at the workload. */
   void begin() {
+    before.inputs(Instant.now()).forEach(this::give);
     hourHand.follow(settings.schedule());
     following = workload.follow(how -> give(new AppInput.Seen(how)));
   }
@@ -100,7 +95,7 @@ final class AppRun implements AutoCloseable {
   AppView view() {
     lock.lock();
     try {
-      WakeStory story = audience.story();
+      WakeStory story = chronicle.story();
       return new AppView(
           settings.name(),
           machine.phase(),
@@ -112,7 +107,7 @@ final class AppRun implements AutoCloseable {
           machine.trouble(),
           deadlines.times(),
           machine.hour(),
-          history.past());
+          chronicle.past());
     } finally {
       lock.unlock();
     }
@@ -146,7 +141,7 @@ final class AppRun implements AutoCloseable {
       refuse(visit, ENDING, afterwards);
     } else if (way == null && waiting.size() >= limits.most()) {
       String why = limits.most() + " others wait for it already";
-      TurnedAway full = new TurnedAway(TurnedAway.Cause.FULL, why, audience.story().stage());
+      TurnedAway full = new TurnedAway(TurnedAway.Cause.FULL, why, chronicle.story().stage());
       refuse(visit, full, afterwards);
     } else {
       take(visit, afterwards);
@@ -156,7 +151,7 @@ final class AppRun implements AutoCloseable {
 
   private void take(Visit visit, List<Runnable> afterwards) {
     waiting.add(visit);
-    trace = visit.visitor.trace();
+    chronicle.came(visit.visitor.trace());
     take(new AppInput.Arrived(), afterwards);
     Way open = way;
     if (open != null && waiting.remove(visit)) {
@@ -173,14 +168,14 @@ final class AppRun implements AutoCloseable {
   }
 
   void noteTurnedAway(TurnedAway why) {
-    journal.turnedAway(settings.name(), why.cause());
+    chronicle.turnedAway(why.cause());
   }
 
   private void isLate(Visit visit) {
     String reason = "it was not ready within " + settings.hold().within().toSeconds() + " s";
     step(afterwards -> {
       if (waiting.remove(visit)) {
-        String stage = audience.story().stage();
+        String stage = chronicle.story().stage();
         TurnedAway why = new TurnedAway(TurnedAway.Cause.LATE, reason, stage);
         afterwards.add(() -> visit.turnAway(why));
       }
@@ -203,7 +198,7 @@ final class AppRun implements AutoCloseable {
   /** Somebody asks for it and does not wait. */
   void ask(Optional<Trace> by) {
     step(afterwards -> {
-      trace = by;
+      chronicle.came(by);
       take(new AppInput.Arrived(), afterwards);
       take(new AppInput.Left(), afterwards);
     });
@@ -237,18 +232,10 @@ final class AppRun implements AutoCloseable {
       if (closed) {
         afterwards.add(viewer::sentAway);
       } else {
-        audience.add(last, viewer, over());
+        chronicle.audience().add(last, viewer, view());
       }
     });
-    return () -> step(_ -> audience.remove(viewer));
-  }
-
-  private Optional<WakeEvent.Kind> over() {
-    return switch (machine.phase()) {
-      case AWAKE, DRAINING -> Optional.of(WakeEvent.Kind.READY);
-      case FAILED -> Optional.of(WakeEvent.Kind.FAILED);
-      case UNKNOWN, RESTING, WAKING, CONFIRMING, SETTLING -> Optional.empty();
-    };
+    return () -> step(_ -> chronicle.audience().remove(viewer));
   }
 
   private void give(AppInput input) {
@@ -272,18 +259,17 @@ final class AppRun implements AutoCloseable {
       return;
     }
     AppPhase phase = machine.phase();
-    boolean before = isOnItsWay();
     List<AppEffect> effects = machine.next(input);
-    history.note(phase, input, machine);
-    if (!before && isOnItsWay()) {
-      audience.story().begin();
-      audience.tell(WakeEvent.Kind.STAGE, "waking " + settings.name());
-    }
+    chronicle.note(phase, input, machine);
     for (AppEffect effect : effects) {
       perform(effect, afterwards);
     }
-    if (phase != machine.phase()) {
+    boolean isOther = phase != machine.phase();
+    if (isOther) {
       afterwards.add(platform::follow);
+    }
+    if (isOther || Chronicle.isWish(input)) {
+      chronicle.keep(machine, Optional.ofNullable(deadlines.times().get(AppDeadline.KEEP)));
     }
   }
 
@@ -300,41 +286,25 @@ final class AppRun implements AutoCloseable {
     }
   }
 
-  private boolean isOnItsWay() {
-    return switch (machine.phase()) {
-      case WAKING, CONFIRMING -> true;
-      case UNKNOWN, RESTING, AWAKE, DRAINING, SETTLING, FAILED -> false;
-    };
-  }
-
   private void perform(AppEffect effect, List<Runnable> afterwards) {
     switch (effect) {
       case AppEffect.Wake _ -> {
-        History.By by = history.by();
-        Journal.Wake begun =
-            new Journal.Wake(
-                settings.name(), by, by == History.By.VISITOR ? trace : Optional.empty());
-        wake = begun;
-        afterwards.add(() -> journal.woken(begun));
-        if (!platform.needsNothing()) {
-          audience.tell(WakeEvent.Kind.STAGE, "waiting for what it needs");
-        }
+        chronicle.woken(!platform.needsNothing(), afterwards);
         platform.wake();
       }
       case AppEffect.Rest _ -> {
-        afterwards.add(() -> journal.rested(settings.name()));
+        chronicle.rested(afterwards);
         platform.rest();
       }
       case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> {
-        audience.story().ran();
-        audience.tell(WakeEvent.Kind.STAGE, "it runs; waiting for its answer");
+        chronicle.ran();
         confirmation.begin(settings.readiness(), upstream.orElse(null));
       }
       case AppEffect.StopConfirming _ -> confirmation.stop();
       case AppEffect.Release(Optional<InetSocketAddress> upstream) -> release(upstream, afterwards);
       case AppEffect.Hold _ -> way = null;
       case AppEffect.TurnAway(Observation.Failed why) -> turnAway(why, afterwards);
-      case AppEffect.TellStage(String stage) -> audience.tell(WakeEvent.Kind.STAGE, stage);
+      case AppEffect.TellStage(String stage) -> chronicle.stage(stage);
       case AppEffect.SetDeadline(AppDeadline deadline, Duration delay) ->
           deadlines.set(deadline, delay);
       case AppEffect.ClearDeadline(AppDeadline deadline) -> deadlines.clear(deadline);
@@ -359,22 +329,13 @@ final class AppRun implements AutoCloseable {
 
   private void release(Optional<InetSocketAddress> upstream, List<Runnable> afterwards) {
     way = new Way(upstream);
-    if (!audience.story().isOver()) {
-      audience.tell(WakeEvent.Kind.READY, settings.name() + " is ready");
-      Journal.Wake ended = wake;
-      Journal.Took took = audience.story().took();
-      afterwards.add(() -> journal.ready(ended, took));
-    }
+    chronicle.ready(afterwards);
     waiting.empty().forEach(visit -> afterwards.add(() -> visit.visitor.pass(upstream)));
   }
 
   private void turnAway(Observation.Failed why, List<Runnable> afterwards) {
-    String stage = audience.story().stage();
-    if (!audience.story().isOver()) {
-      audience.tell(WakeEvent.Kind.FAILED, why.reason());
-      Journal.Wake ended = wake;
-      afterwards.add(() -> journal.failed(ended, why));
-    }
+    String stage = chronicle.story().stage();
+    chronicle.failed(why, afterwards);
     TurnedAway reason = new TurnedAway(TurnedAway.Cause.FAILED, why.reason(), stage);
     waiting.all().forEach(visit -> afterwards.add(() -> visit.turnAway(reason)));
   }
@@ -403,7 +364,7 @@ final class AppRun implements AutoCloseable {
       }
       closed = true;
       way = null;
-      audience.close();
+      chronicle.audience().close();
       confirmation.stop();
       deadlines.clearAll();
       hourHand.close();

@@ -15,10 +15,12 @@ final class Confirmation {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
 
   private final String name;
+  private final Workload workload;
   private final Consumer<Thread> answers;
   private @Nullable Thread current;
 
-  Confirmation(String app, Consumer<Thread> answers) {
+  Confirmation(String app, Workload workload, Consumer<Thread> answers) {
+    this.workload = workload;
     name = "confirm-" + app;
     this.answers = answers;
   }
@@ -31,7 +33,7 @@ final class Confirmation {
   private void look(Readiness readiness, @Nullable InetSocketAddress upstream) {
     try {
       Duration pause = FIRST_PAUSE;
-      while (upstream != null && !readiness.answers(upstream)) {
+      while (!readiness.answers(workload, upstream)) {
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         pause = pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;

@@ -61,7 +61,7 @@ final class Discovery implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        try (EngineHints hints = new EngineHints(engine)) {
+        try (EngineHints hints = new EngineHints(engine, _ -> {})) {
           current = hints;
           while (!closed) {
             look();

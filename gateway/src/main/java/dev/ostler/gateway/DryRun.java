@@ -3,6 +3,7 @@ package dev.ostler.gateway;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,11 @@ final class DryRun implements Workload {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public boolean says(Pattern line) {
+    return real.says(line);
   }
 
   @Override

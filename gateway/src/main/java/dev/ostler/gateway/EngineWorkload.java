@@ -1,30 +1,23 @@
 package dev.ostler.gateway;
 
-import dev.ostler.engine.Chunk;
 import dev.ostler.engine.ContainerDetails;
-import dev.ostler.engine.ContainerQuery;
 import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
-import dev.ostler.engine.ContainerSummary;
 import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
-import dev.ostler.engine.LogQuery;
-import dev.ostler.engine.Output;
 import dev.ostler.engine.PublishedPort;
-import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
-/**
- * A container, started and stopped or paused and unpaused. It is looked for anew each time, by name
- * or label: who makes it anew while it rests gives it another id.
- */
+/** A container, started and stopped or paused and unpaused. */
 final class EngineWorkload implements Workload {
+  /** Started again so often by the engine, it will not recover by itself. */
+  private static final int GIVEN_UP = 3;
+
   /**
    * Which container, and how it rests.
    *
@@ -34,26 +27,17 @@ final class EngineWorkload implements Workload {
    */
   record Choice(Optional<String> name, Optional<String> label, boolean pauses) {}
 
-  private static final int LAST_LINES = 10;
-
-  /** Started again so often by the engine, it will not recover by itself. */
-  private static final int GIVEN_UP = 3;
-
   private final String name;
   private final Engine engine;
-  private final Choice choice;
+  private final boolean pauses;
+  private final EngineContainer containers;
   private final int port;
-
-  /** An end is a failure if it is that of a run that was asked for here. */
-  private volatile Optional<Run> before = Optional.empty();
-
-  /** What a container did last before it was woken: each start is another run. */
-  private record Run(String id, Optional<Instant> started) {}
 
   EngineWorkload(String name, Engine engine, Choice choice, int port) {
     this.name = name;
     this.engine = engine;
-    this.choice = choice;
+    pauses = choice.pauses();
+    containers = new EngineContainer(engine, choice.name(), choice.label());
     this.port = port;
   }
 
@@ -65,16 +49,15 @@ final class EngineWorkload implements Workload {
   @Override
   public void wake() throws WorkloadException {
     try {
-      ContainerDetails container = found();
+      ContainerDetails container = containers.found();
       switch (container.status().state()) {
         case RUNNING, RESTARTING -> {}
         case PAUSED -> {
-          before = Optional.of(new Run(container.id(), Optional.empty()));
+          containers.resumes(container);
           engine.containers().unpause(container.id());
         }
         case CREATED, EXITED, REMOVING, DEAD, OTHER -> {
-          // Noted first: it may have ended again before the engine answers.
-          before = Optional.of(new Run(container.id(), container.status().started()));
+          containers.begins(container);
           engine.containers().start(container.id());
         }
       }
@@ -86,9 +69,9 @@ final class EngineWorkload implements Workload {
   @Override
   public void rest() throws WorkloadException {
     try {
-      before = Optional.empty();
-      ContainerDetails container = found();
-      if (choice.pauses()) {
+      containers.forget();
+      ContainerDetails container = containers.found();
+      if (pauses) {
         if (container.status().state() == ContainerState.RUNNING) {
           engine.containers().pause(container.id());
         }
@@ -100,39 +83,10 @@ final class EngineWorkload implements Workload {
     }
   }
 
-  private ContainerDetails found() throws WorkloadException, EngineException {
-    return find()
-        .orElseThrow(() ->
-            new WorkloadException(
-                "there is no container "
-                    + choice.name().orElseGet(() -> "with label " + choice.label().orElse(""))
-                    + " at "
-                    + engine.address()
-                    + "; create it first"));
-  }
-
-  private Optional<ContainerDetails> find() throws EngineException {
-    try {
-      if (choice.name().isPresent()) {
-        return Optional.of(engine.containers().inspect(choice.name().get()));
-      }
-      List<ContainerSummary> newestFirst =
-          engine.containers().list(ContainerQuery.ALL.withLabel(choice.label().orElseThrow()));
-      return newestFirst.isEmpty()
-          ? Optional.empty()
-          : Optional.of(engine.containers().inspect(newestFirst.getFirst().id()));
-    } catch (EngineException e) {
-      if (e.isNotFound()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
   @Override
   public Observation observe() {
     try {
-      Optional<ContainerDetails> container = find();
+      Optional<ContainerDetails> container = containers.find();
       return container.isEmpty() ? new Observation.Resting() : seen(container.get());
     } catch (EngineException e) {
       return new Observation.Unknown(String.valueOf(e.getMessage()));
@@ -144,18 +98,17 @@ final class EngineWorkload implements Workload {
     return switch (status.state()) {
       case RUNNING -> running(container);
       case PAUSED, CREATED, REMOVING, DEAD -> new Observation.Resting();
-      case EXITED -> hasEnded(container) ? failed(container) : new Observation.Resting();
+      case EXITED ->
+          containers.hasEndedByItself(container)
+              ? containers.failed(container)
+              : new Observation.Resting();
       case RESTARTING ->
           status.restarts() < GIVEN_UP
-              ? new Observation.Waking(ended(status) + "; the engine starts it again")
-              : failed(container);
+              ? new Observation.Waking(
+                  EngineContainer.ended(status) + "; the engine starts it again")
+              : containers.failed(container);
       case OTHER -> new Observation.Unknown("its engine says nothing that is known");
     };
-  }
-
-  private boolean hasEnded(ContainerDetails container) {
-    Run now = new Run(container.id(), container.status().started());
-    return before.filter(run -> !run.equals(now)).isPresent();
   }
 
   private Observation running(ContainerDetails container) {
@@ -196,34 +149,14 @@ final class EngineWorkload implements Workload {
     return new InetSocketAddress(everywhere ? "127.0.0.1" : port.hostAddress(), port.host());
   }
 
-  private Observation failed(ContainerDetails container) throws EngineException {
-    return new Observation.Failed(ended(container.status()), lastLines(container.id()));
-  }
-
-  private static String ended(ContainerStatus status) {
-    if (!status.error().isEmpty()) {
-      return "its container could not be started: " + status.error();
-    }
-    return status.outOfMemory()
-        ? "its container was ended for want of memory"
-        : "its container ended with status " + status.exitCode();
-  }
-
-  private List<String> lastLines(String id) throws EngineException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (Output output = engine.processes().logs(id, LogQuery.ALL.withTail(LAST_LINES))) {
-      Optional<Chunk> chunk = output.next();
-      while (chunk.isPresent()) {
-        bytes.writeBytes(chunk.get().bytes());
-        chunk = output.next();
-      }
-    }
-    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+  @Override
+  public boolean says(Pattern line) {
+    return containers.says(line);
   }
 
   @Override
   public AutoCloseable follow(Consumer<Observation> told) {
-    return Follower.begin(this, () -> new EngineHints(engine), told);
+    return Follower.begin(this, () -> new EngineHints(engine, containers::heard), told);
   }
 
   @Override

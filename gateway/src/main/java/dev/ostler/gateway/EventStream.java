@@ -4,6 +4,8 @@ import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnectionCallback;
 import io.undertow.util.HttpString;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,21 @@ final class EventStream implements ServerSentEventConnectionCallback {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final long RECONNECT_MILLIS = 2000;
 
+  private final Duration heartbeat;
+
+  EventStream() {
+    this(HEARTBEAT);
+  }
+
+  /** With another time after which it gives a sign of life. */
+  EventStream(Duration heartbeat) {
+    this.heartbeat = heartbeat;
+  }
+
   @Override
   public void connected(ServerSentEventConnection connection, @Nullable String lastId) {
     AppRun app = Objects.requireNonNull(connection.getAttachment(Front.APP));
-    connection.setKeepAliveTime(HEARTBEAT.toMillis());
+    connection.setKeepAliveTime(heartbeat.toMillis());
     connection.sendRetry(RECONNECT_MILLIS);
     Runnable end = app.watch(lastId == null ? "" : lastId, new Viewer(connection));
     connection.addCloseTask(_ -> end.run());
@@ -26,6 +39,12 @@ final class EventStream implements ServerSentEventConnectionCallback {
 
   /** One who follows. */
   private record Viewer(ServerSentEventConnection connection) implements Audience.Viewer {
+    @Override
+    public void snapshot(String id, List<WakeEvent> events) {
+      Map<String, Object> all = Map.of("stages", events.stream().map(ViewJson::of).toList());
+      connection.send(JsonText.of(all), "snapshot", id, null);
+    }
+
     @Override
     public void told(WakeEvent event) {
       connection.send(JsonText.of(ViewJson.of(event)), "stage", event.id(), null);

@@ -16,11 +16,14 @@ final class Explanation {
     switch (view.phase()) {
       case RESTING -> lines.add(nextWake(view));
       case AWAKE -> awake(view, lines);
-      case WAKING, CONFIRMING -> lines.add(deadline(view, AppDeadline.WAKE, "it fails"));
+      case WAKING, CONFIRMING ->
+          lines.add(deadline(view, AppDeadline.WAKE, "it has failed if it does not answer"));
       case DRAINING ->
           lines.add(deadline(view, AppDeadline.DRAIN, "it rests, though it is still used,"));
       case SETTLING ->
-          lines.add(deadline(view, AppDeadline.SETTLE, "it counts as one that cannot rest"));
+          lines.add(
+              deadline(
+                  view, AppDeadline.SETTLE, "it is taken for awake again if it does not rest"));
       case FAILED -> failed(view, lines);
       case UNKNOWN -> lines.add("nothing is done until its platform says how it is");
     }
@@ -78,7 +81,8 @@ final class Explanation {
   private static String word(AppDeadline deadline) {
     return switch (deadline) {
       case KEEP, GUARD -> "until";
-      case WAKE, IDLE, DRAIN, SETTLE, RETRY -> "at";
+      case WAKE, SETTLE -> "by";
+      case IDLE, DRAIN, RETRY -> "at";
     };
   }
 }

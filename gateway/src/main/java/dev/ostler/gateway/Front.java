@@ -8,6 +8,7 @@ import io.undertow.server.handlers.sse.ServerSentEventHandler;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -18,17 +19,30 @@ final class Front implements HttpHandler {
   /** A kept connection that the app has closed is tried again on another. */
   private static final int TRIES = 8;
 
+  private static final Duration USUAL_SILENCE = Duration.ofMinutes(1);
+
   private final Supplier<Apps> apps;
   private final WakePage page;
   private final String prefix;
   private final Supplier<Trust> trust;
+  private final Supplier<Duration> silence;
   private final Pools pools = new Pools();
   private final HttpHandler proxy;
   private final ServerSentEventHandler events;
 
   Front(Supplier<Apps> apps, WakePage page, Supplier<Trust> trust) {
+    this(apps, page, trust, () -> USUAL_SILENCE);
+  }
+
+  /**
+   * A front for some apps.
+   *
+   * @param silence for how long a client may be silent in the middle of a body
+   */
+  Front(Supplier<Apps> apps, WakePage page, Supplier<Trust> trust, Supplier<Duration> silence) {
     this.page = page;
     this.trust = trust;
+    this.silence = silence;
     this.apps = apps;
     prefix = page.prefix();
     proxy =
@@ -97,6 +111,7 @@ final class Front implements HttpHandler {
     }
     Hygiene.clean(exchange, trust.get().covers(exchange.getSourceAddress().getAddress()));
     TrailerFilter.install(exchange);
+    SilentBody.install(exchange, silence.get());
     exchange.addResponseCommitListener(Hygiene::cleanAnswer);
     exchange.addResponseCommitListener(GrpcEnd::putBehind);
     exchange.addResponseWrapper(new EarlyHead());

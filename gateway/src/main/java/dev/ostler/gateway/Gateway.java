@@ -51,11 +51,12 @@ public final class Gateway implements AutoCloseable {
   private final Optional<Tls> tls;
   private final Theme theme;
   private final Catalogue catalogue;
+  private final Optional<MemoryFile> memory;
   private final Map<EngineAddress, Discovery> discoveries = new HashMap<>();
   private @Nullable FileWatch watch;
   private volatile GatewayFile file;
 
-  private Gateway(GatewayFile file, Told told, Workloads.Opening workloads) throws IOException {
+  private Gateway(GatewayFile file, Told told, Work work) throws IOException {
     this.file = file;
     this.log = told.log();
     Journal journal = told.journal();
@@ -64,15 +65,23 @@ public final class Gateway implements AutoCloseable {
     clock.setRemoveOnCancelPolicy(true);
     measures = new Measures(journal);
     theme = file.theme().map(path -> Theme.of(path, log)).orElseGet(Theme::builtIn);
-    roster = new Roster(clock, measures, workloads);
+    tls = file.tls().isPresent() ? Optional.of(Tls.open(file.tls().get(), log)) : Optional.empty();
+    memory =
+        file.state().isPresent()
+            ? Optional.of(
+                MemoryFile.open(file.state().get(), !work.isDry(), Clock.systemUTC(), log))
+            : Optional.empty();
+    roster =
+        new Roster(
+            clock, measures, memory.isPresent() ? memory.get() : Memory.NONE, work.opening());
     catalogue = new Catalogue(log);
     front =
         new Front(
             roster::apps,
             new WakePage(theme::text, file.prefix()),
-            () -> new Trust(this.file.trust()));
+            () -> new Trust(this.file.trust()),
+            () -> this.file.silence());
     door = new FrontDoor(front);
-    tls = file.tls().isPresent() ? Optional.of(Tls.open(file.tls().get(), log)) : Optional.empty();
     server = server(file);
   }
 
@@ -180,6 +189,9 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /** What it does its work on, and whether it only says what it would do. */
+  private record Work(boolean isDry, Workloads.Opening opening) {}
+
   /**
    * Begins to look after the apps of a file and to listen.
    *
@@ -197,18 +209,18 @@ public final class Gateway implements AutoCloseable {
         path,
         told,
         options.dryRun()
-            ? (name, form) -> new DryRun(Workloads.open(name, form), told.log())
-            : Workloads::open);
+            ? new Work(true, (name, form) -> new DryRun(Workloads.open(name, form), told.log()))
+            : new Work(false, Workloads::open));
   }
 
   static Gateway open(Path path, Consumer<String> lines, Workloads.Opening workloads)
       throws InvalidConfigurationException, IOException {
-    return open(path, Told.by(new Options(false, false), lines), workloads);
+    return open(path, Told.by(new Options(false, false), lines), new Work(false, workloads));
   }
 
-  private static Gateway open(Path path, Told told, Workloads.Opening workloads)
+  private static Gateway open(Path path, Told told, Work work)
       throws InvalidConfigurationException, IOException {
-    Gateway gateway = new Gateway(fileFormat().read(path), told, workloads);
+    Gateway gateway = new Gateway(fileFormat().read(path), told, work);
     gateway.bring(gateway.file);
     try {
       gateway.server.start();
@@ -282,10 +294,13 @@ public final class Gateway implements AutoCloseable {
             !wanted.listen().equals(file.listen())
                 || !wanted.admin().equals(file.admin())
                 || !wanted.tls().equals(file.tls())
-                || !wanted.theme().equals(file.theme());
+                || !wanted.theme().equals(file.theme())
+                || !wanted.state().equals(file.state());
         bring(wanted);
         String later =
-            moved ? "; 'listen', 'tls', 'admin' and 'theme' count from the next start on" : "";
+            moved
+                ? "; 'listen', 'tls', 'admin', 'theme' and 'state' count from the next start on"
+                : "";
         log.accept("reloaded " + path + later);
       }
     } catch (InvalidConfigurationException e) {
@@ -338,6 +353,7 @@ public final class Gateway implements AutoCloseable {
     tls.ifPresent(Tls::close);
     theme.close();
     roster.close();
+    memory.ifPresent(MemoryFile::close);
     server.stop();
     clock.shutdownNow();
   }

@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The file of {@code ostler gateway FILE}, as it is written. */
 @Description("The file of 'ostler gateway'")
@@ -34,6 +37,10 @@ record GatewayFile(
         List<EngineAddress> discover,
     @Description("What the page looks like while an app wakes: a file of HTML")
         Optional<Path> theme,
+    @Description(
+            "Where it is kept over a restart what people asked for and what became of apps: a file of"
+                + " this gateway's own; without, that is forgotten")
+        Optional<Path> state,
     @OneOrMany
         @Description(
             "Proxies before this one, such as 10.0.0.0/8: what they say of where requests come from is"
@@ -41,6 +48,11 @@ record GatewayFile(
         List<Trust.Network> trust,
     @Default("/.ostler/") @Description("Where the gateway's own paths begin at every host")
         String prefix,
+    @Default("1m")
+        @Description(
+            "How long a client may be silent in the middle of a request's body, unless the app has"
+                + " begun to answer; calls by gRPC may be for ever")
+        Duration silence,
     @Default("25s") @Description("How long requests have to end when the gateway ends")
         Duration drain) {
   GatewayFile {
@@ -48,6 +60,7 @@ record GatewayFile(
       throw new IllegalArgumentException(
           "found the prefix '" + prefix + "', expected one such as /.ostler/");
     }
+    requirePositive("silence", silence);
     requirePositive("drain", drain);
   }
 
@@ -70,7 +83,7 @@ record GatewayFile(
   @Description("PEM files of a certificate")
   record Pair(
       @Description("The certificate, and those that vouch for it") Path certificate,
-      @Description("Its private key, in PKCS #8") Path key) {}
+      @Description("Its private key, not encrypted") Path key) {}
 
   /** The side door. */
   @Description("Health, metrics and the API for those who look after the apps")
@@ -79,16 +92,19 @@ record GatewayFile(
       @Description("What they show; without, there is no API") Optional<Secret> token) {}
 
   /** One app. */
-  @OneOf({"process", "container", "kubernetes"})
+  @OneOf({"process", "container", "job", "kubernetes"})
   @Description("An app")
   record App(
       @OneOrMany @Description("The host names that it answers to; '*' for all others")
           List<String> hosts,
       @Description("Processes of ostler run that serve it; or") Optional<Processes> process,
-      @Description("a container that does") Optional<Container> container,
+      @Description("a container that does; or") Optional<Container> container,
+      @Description("a container that does something once for others and ends; or")
+          Optional<Job> job,
       @Description("a workload of a Kubernetes cluster") Optional<KubernetesForm> kubernetes,
       @OneOrMany @Description("Other apps that must be awake while it is") List<String> needs,
-      @Default("tcp") @Description("What counts as an answer: none, tcp, or http") Ready ready,
+      @Default("tcp") @Description("What counts as an answer: none, tcp, http, log or delay")
+          Ready ready,
       @Default("{}") @Description("When it rests") Idle idle,
       @Default("{}") @Description("How it is woken") Wake wake,
       @Default("{}") @Description("Whose requests neither wake it nor count as use") Ignore ignore,
@@ -109,7 +125,7 @@ record GatewayFile(
 
     /** What runs and rests: an app with another one is another app. */
     Object workload() {
-      return List.of(process, container, kubernetes, needs);
+      return List.of(process, container, job, kubernetes, needs);
     }
   }
 
@@ -142,6 +158,17 @@ record GatewayFile(
     }
   }
 
+  /** A container that ends. */
+  @OneOf({"name", "label"})
+  @Description("A container that does its work once and ends, such as a migration")
+  record Job(
+      @Description("Its name") Optional<String> name,
+      @Description("A label that it alone has, NAME or NAME=VALUE; the newest counts")
+          Optional<String> label,
+      @Default("unix:///var/run/docker.sock")
+          @Description("The engine: unix://PATH or ssh://[USER@]HOST[:PORT]")
+          EngineAddress engine) {}
+
   /** What counts as an answer. */
   sealed interface Ready {
     /** What the platform says. */
@@ -153,14 +180,60 @@ record GatewayFile(
     /** A status. */
     record Http(
         @Description("The path that is asked for") String http,
-        @Default("200-399") @Description("Which statuses are good") StatusRange status)
+        @Default("200-399") @Description("Which statuses are good") StatusRange status,
+        @Default("GET") @Description("How: GET, HEAD, OPTIONS or POST, without a body")
+            String method)
         implements Ready {
+      private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST");
+
+      /** By GET. */
+      Http(String http, StatusRange status) {
+        this(http, status, "GET");
+      }
+
       /** Refuses what makes no sense. */
       public Http {
+        if (!METHODS.contains(method)) {
+          throw new IllegalArgumentException(
+              "found method '" + method + "', expected GET, HEAD, OPTIONS or POST");
+        }
         if (!http.startsWith("/")) {
           throw new IllegalArgumentException("found '" + http + "', expected a path such as /");
         }
       }
+    }
+
+    /** A line of its output. */
+    record Log(
+        @Description("A regular expression that a line of the container's output contains")
+            String log)
+        implements Ready {
+      /** Refuses what makes no sense. */
+      public Log {
+        try {
+          Pattern.compile(log);
+        } catch (PatternSyntaxException e) {
+          throw new IllegalArgumentException(
+              "found '" + log + "', expected a regular expression: " + e.getDescription(), e);
+        }
+      }
+
+      Pattern pattern() {
+        return Pattern.compile(log);
+      }
+    }
+
+    /** A time. */
+    record Delay(@Description("How long after it runs") Duration delay) implements Ready {}
+  }
+
+  /** What {@code ready} cannot see by itself. */
+  private static void checkReady(String name, App app, Problems problems) {
+    if (app.ready() instanceof Ready.Log && app.container().isEmpty()) {
+      problems.add(
+          ValuePath.of("apps", name, "ready"),
+          "found 'log', which goes with a container: the file of 'ostler run' and the probes of"
+              + " Kubernetes have rules of their own; expected none, tcp, http or delay");
     }
   }
 
@@ -258,6 +331,7 @@ record GatewayFile(
       problems.add(ValuePath.of(), "found no app, expected 'apps' or 'discover'");
     }
     Needs.check(file.apps(), problems);
+    file.apps().forEach((name, app) -> checkReady(name, app, problems));
     Map<String, String> owners = new HashMap<>();
     file.apps()
         .forEach((name, app) ->

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What became of an app since the gateway began to look after it. For use under the app's lock. */
+/** What became of an app since a gateway began to look after it. For use under the app's lock. */
 final class History {
   private static final int MOST = 50;
 
@@ -75,13 +75,36 @@ final class History {
   private @Nullable Instant restsSince;
 
   History(Clock clock) {
+    this(clock, Past.NONE);
+  }
+
+  /** Goes on with what another has {@link #kept}. An app stays as it is while nobody looks. */
+  History(Clock clock, Past before) {
     this.clock = clock;
-    spells.add(new Spell(AppPhase.UNKNOWN, clock.instant()));
+    before.wakes().stream().limit(MOST).forEach(wakes::addLast);
+    spells.addAll(before.spells());
+    rested = before.rested();
+    Instant now = clock.instant();
+    if (spells.isEmpty()) {
+      spells.add(new Spell(AppPhase.UNKNOWN, now));
+    } else if (spells.getLast().phase() == AppPhase.RESTING) {
+      Instant since = spells.getLast().begun();
+      restsSince = since.isBefore(now) ? since : now;
+    }
   }
 
   Past past() {
+    return past(rested());
+  }
+
+  /** What is to be kept: a rest that goes on counts from its spell. */
+  Past kept() {
+    return past(rested);
+  }
+
+  private Past past(Duration restedSoFar) {
     forgetOldSpells();
-    return new Past(List.copyOf(wakes), rested(), List.copyOf(spells));
+    return new Past(List.copyOf(wakes), restedSoFar, List.copyOf(spells));
   }
 
   private void forgetOldSpells() {
@@ -117,9 +140,11 @@ final class History {
     if (before == after) {
       return;
     }
-    noteRest(before, after);
-    spells.addLast(new Spell(after, clock.instant()));
-    forgetOldSpells();
+    noteRest(after);
+    if (spells.getLast().phase() != after) {
+      spells.addLast(new Spell(after, clock.instant()));
+      forgetOldSpells();
+    }
     boolean wakes = after == AppPhase.WAKING || after == AppPhase.CONFIRMING;
     if (wakes && begun == null) {
       begun = clock.instant();
@@ -153,12 +178,12 @@ final class History {
     }
   }
 
-  private void noteRest(AppPhase before, AppPhase after) {
-    if (after == AppPhase.RESTING) {
-      restsSince = clock.instant();
-    } else if (before == AppPhase.RESTING) {
+  private void noteRest(AppPhase after) {
+    if (after != AppPhase.RESTING) {
       rested = rested();
       restsSince = null;
+    } else if (restsSince == null) {
+      restsSince = clock.instant();
     }
   }
 
@@ -169,7 +194,11 @@ final class History {
           By.PERSON;
       case AppInput.HourCame _ -> By.SCHEDULE;
       case AppInput.Seen _ -> used ? By.VISITOR : By.OTHERS;
-      case AppInput.Ruled _, AppInput.Confirmed _, AppInput.Refused _, AppInput.Passed _ ->
+      case AppInput.Remembered _,
+          AppInput.Ruled _,
+          AppInput.Confirmed _,
+          AppInput.Refused _,
+          AppInput.Passed _ ->
           By.OTHERS;
     };
   }

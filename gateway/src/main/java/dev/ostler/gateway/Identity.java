@@ -1,23 +1,19 @@
 package dev.ostler.gateway;
 
+import dev.ostler.engine.Pem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A certificate with its key.
@@ -28,8 +24,6 @@ import java.util.regex.Pattern;
  */
 record Identity(List<X509Certificate> chain, PrivateKey key, List<String> names) {
   private static final int DNS_NAME = 2;
-  private static final Pattern KEY =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
   /**
    * Reads one from PEM files.
@@ -38,7 +32,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key, List<String> names)
    */
   static Identity read(Path certificate, Path key) throws IOException {
     List<X509Certificate> chain = chain(certificate);
-    PrivateKey secret = key(key, chain.getFirst().getPublicKey().getAlgorithm());
+    PrivateKey secret = key(key);
     requirePair(chain.getFirst(), secret, key);
     try {
       return new Identity(chain, secret, names(chain.getFirst()));
@@ -64,15 +58,9 @@ record Identity(List<X509Certificate> chain, PrivateKey key, List<String> names)
     }
   }
 
-  private static PrivateKey key(Path file, String algorithm) throws IOException {
-    Matcher pem = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+  private static PrivateKey key(Path file) throws IOException {
     try {
-      if (!pem.find()) {
-        throw new GeneralSecurityException(
-            "expected BEGIN PRIVATE KEY; 'openssl pkcs8 -topk8 -nodes' makes one of any other");
-      }
-      byte[] bytes = Base64.getMimeDecoder().decode(pem.group(1));
-      return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
+      return Pem.key(Files.readString(file, StandardCharsets.ISO_8859_1));
     } catch (GeneralSecurityException e) {
       throw cannotRead(file, e);
     }

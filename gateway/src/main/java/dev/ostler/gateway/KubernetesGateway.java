@@ -1,7 +1,9 @@
 package dev.ostler.gateway;
 
+import dev.ostler.configuration.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -42,6 +44,7 @@ public final class KubernetesGateway implements AutoCloseable {
   private final ScheduledThreadPoolExecutor clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final KubernetesApps apps;
+  private final Measures measures;
   private final Front front;
   private final FrontDoor door;
   private final Undertow server;
@@ -53,12 +56,32 @@ public final class KubernetesGateway implements AutoCloseable {
    * @param keyLabel the label by which the objects of an app are found
    * @param prefix before its own paths, with a slash at both ends
    * @param compatible whether to behave as go-unidler to the letter
+   * @param admin where those who look after the apps come in; empty if nowhere
    */
-  public record Settings(String listen, String keyLabel, String prefix, boolean compatible) {
+  public record Settings(
+      String listen, String keyLabel, String prefix, boolean compatible, Optional<Admin> admin) {
     /** Refuses what makes no sense. */
     public Settings {
       ListenAddress.parse(listen);
       new KubernetesFront.Manner(prefix, compatible);
+    }
+
+    /** As go-unidler, which nobody can ask. */
+    Settings(String listen, String keyLabel, String prefix, boolean compatible) {
+      this(listen, keyLabel, prefix, compatible, Optional.empty());
+    }
+
+    /**
+     * Returns the same with a door for those who look after the apps.
+     *
+     * @param address such as {@code 127.0.0.1:9700}
+     * @param token what they show; without, there is no API
+     * @return the settings
+     * @throws IllegalArgumentException if the address is none
+     */
+    public Settings withAdmin(String address, Optional<String> token) {
+      return new Settings(
+          listen, keyLabel, prefix, compatible, Optional.of(new Admin(address, token)));
     }
 
     /**
@@ -79,12 +102,32 @@ public final class KubernetesGateway implements AutoCloseable {
     }
   }
 
+  /**
+   * The door for those who look after the apps.
+   *
+   * @param listen its address
+   * @param token what they show; without, there is no API
+   */
+  public record Admin(String listen, Optional<String> token) {
+    /** Refuses what makes no sense. */
+    public Admin {
+      ListenAddress.parse(listen);
+    }
+
+    /** Says nothing of the token. */
+    @Override
+    public String toString() {
+      return "Admin[" + listen + "]";
+    }
+  }
+
   private KubernetesGateway(Settings settings, KubernetesApi api, Consumer<String> log) {
     this.api = api;
     clock =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
     clock.setRemoveOnCancelPolicy(true);
-    Surroundings surroundings = new Surroundings(clock, new LogJournal(log), _ -> Optional.empty());
+    measures = new Measures(new LogJournal(log));
+    Surroundings surroundings = new Surroundings(clock, measures, _ -> Optional.empty());
     apps =
         new KubernetesApps(
             new KubernetesLookup(api, new KubernetesKeys(settings.keyLabel())),
@@ -99,13 +142,43 @@ public final class KubernetesGateway implements AutoCloseable {
                 front,
                 threads,
                 new KubernetesFront.Manner(settings.prefix(), settings.compatible())));
-    server = server(ListenAddress.parse(settings.listen()));
+    server = server(settings);
   }
 
-  private Undertow server(ListenAddress where) {
+  private Undertow server(Settings settings) {
     Undertow.Builder builder = Undertow.builder();
-    Gateway.listen(builder, where, door);
+    Gateway.listen(builder, ListenAddress.parse(settings.listen()), door);
+    settings
+        .admin()
+        .ifPresent(
+            admin -> Gateway.listen(builder, ListenAddress.parse(admin.listen()), sideDoor(admin)));
     return Gateway.withOptions(builder).build();
+  }
+
+  private SideDoor sideDoor(Admin admin) {
+    return new SideDoor(
+        new Known(),
+        () -> measures.text(apps.apps().all(), front.viewers()),
+        admin.token().map(Secret::of),
+        () -> !door.isShut());
+  }
+
+  /** Apps are known once somebody has asked for them; people may be the first. */
+  private final class Known implements SideDoor.Known {
+    @Override
+    public Apps apps() {
+      return apps.apps();
+    }
+
+    @Override
+    public void find(HttpServerExchange exchange, String name, Consumer<Optional<AppRun>> then) {
+      exchange.dispatch(
+          threads,
+          same -> {
+            Optional<AppRun> found = apps.find(KubernetesKeys.host(name)).run();
+            same.dispatch(same.getIoThread(), _ -> then.accept(found));
+          });
+    }
   }
 
   /** Who uses it while it runs is not seen here, so that does not decide when it rests. */
@@ -181,6 +254,18 @@ public final class KubernetesGateway implements AutoCloseable {
    */
   public InetSocketAddress address() {
     return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+  }
+
+  /**
+   * Returns where those who look after the apps come in.
+   *
+   * @return the address; empty if nowhere
+   */
+  public Optional<InetSocketAddress> adminAddress() {
+    return server.getListenerInfo().stream()
+        .skip(1)
+        .findFirst()
+        .map(info -> (InetSocketAddress) info.getAddress());
   }
 
   /**

@@ -28,6 +28,10 @@ record KubernetesSeen(
     events = List.copyOf(events);
   }
 
+  KubernetesSeen withEvents(List<Event> told) {
+    return new KubernetesSeen(workload, service, slices, pods, told);
+  }
+
   /** Whether something of it can be used, as its pods say. */
   boolean isAvailable() {
     return workload

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * where it leads, or the workload, as well.
  */
 /**
- * Watches a workload always; its pods, their events and where its Service leads only while it has
- * replicas. For use by one thread.
+ * Watches a workload always; its pods and where its Service leads only while it has replicas; and
+ * events, which are those of its whole namespace, only while it has some that nobody can use yet.
+ * For use by one thread.
  */
 final class KubernetesWatches implements AutoCloseable {
   private final KubernetesApi api;
@@ -27,22 +28,19 @@ final class KubernetesWatches implements AutoCloseable {
   private Runnable changed = () -> {};
   private @Nullable KubernetesSource<GenericKubernetesResource> workloads;
   private @Nullable Details details;
+  private @Nullable KubernetesSource<Event> events;
 
   /** What is of interest while there are replicas. */
   private record Details(
-      Optional<KubernetesSource<EndpointSlice>> slices,
-      Optional<KubernetesSource<Pod>> pods,
-      KubernetesSource<Event> events) {
+      Optional<KubernetesSource<EndpointSlice>> slices, Optional<KubernetesSource<Pod>> pods) {
     boolean isThere() {
       return slices.filter(each -> !isSettled(each)).isEmpty()
-          && pods.filter(each -> !isSettled(each)).isEmpty()
-          && isSettled(events);
+          && pods.filter(each -> !isSettled(each)).isEmpty();
     }
 
     void close() {
       slices.ifPresent(KubernetesSource::close);
       pods.ifPresent(KubernetesSource::close);
-      events.close();
     }
   }
 
@@ -89,7 +87,10 @@ final class KubernetesWatches implements AutoCloseable {
 
   /** Whether what there is has been told. */
   boolean isThere() {
-    return workloads != null && workloads.isThere() && (details == null || details.isThere());
+    return workloads != null
+        && workloads.isThere()
+        && (details == null || details.isThere())
+        && (events == null || isSettled(events));
   }
 
   /** Why it is not told and never will be; empty if it may be. */
@@ -114,12 +115,30 @@ final class KubernetesWatches implements AutoCloseable {
     boolean scaled = workload.replicas() > 0;
     follow(scaled ? Optional.of(workload) : Optional.empty());
     Details known = details;
-    return new KubernetesSeen(
-        Optional.of(workload),
-        scaled ? look.service() : Optional.empty(),
-        known == null ? Optional.empty() : known.slices().flatMap(KubernetesSource::permitted),
-        known == null ? Optional.empty() : known.pods().flatMap(KubernetesSource::permitted),
-        known == null ? List.of() : look.about(workload, known.events().all()));
+    KubernetesSeen seen =
+        new KubernetesSeen(
+            Optional.of(workload),
+            scaled ? look.service() : Optional.empty(),
+            known == null ? Optional.empty() : known.slices().flatMap(KubernetesSource::permitted),
+            known == null ? Optional.empty() : known.pods().flatMap(KubernetesSource::permitted),
+            List.of());
+    followEvents(scaled && (!seen.isAvailable() || !workload.isCurrent()));
+    return events == null ? seen : seen.withEvents(look.about(workload, events.all()));
+  }
+
+  private void followEvents(boolean wanted) {
+    if (!wanted) {
+      closeEvents();
+    } else if (events == null) {
+      events = selected(Event.class, look.eventsQuery());
+    }
+  }
+
+  private void closeEvents() {
+    if (events != null) {
+      events.close();
+      events = null;
+    }
   }
 
   private void follow(Optional<KubernetesScalable> scaled) {
@@ -129,8 +148,7 @@ final class KubernetesWatches implements AutoCloseable {
       details =
           new Details(
               look.slicesQuery().map(query -> selected(EndpointSlice.class, query)),
-              look.podsQuery(scaled.get()).map(query -> selected(Pod.class, query)),
-              selected(Event.class, look.eventsQuery()));
+              look.podsQuery(scaled.get()).map(query -> selected(Pod.class, query)));
     }
   }
 
@@ -144,6 +162,7 @@ final class KubernetesWatches implements AutoCloseable {
   }
 
   private void closeDetails() {
+    closeEvents();
     if (details != null) {
       details.close();
       details = null;

@@ -22,9 +22,14 @@ final class Labels {
   /** The label of each container that is an app. */
   static final String APP = "ostler.app";
 
+  /** Whether it does its work once and ends. */
+  private static final String JOB = "job";
+
   private static final String OURS = "ostler.";
   private static final Set<String> OF_CONTAINER = Set.of("port", "stop");
-  private static final Set<String> WHOLE = Set.of("process", "container", "kubernetes");
+  private static final Set<String> WHOLE = Set.of("process", "container", JOB, "kubernetes");
+  private static final Set<String> OURSELVES =
+      Set.of("container.label", "container.engine", JOB, JOB + ".label", JOB + ".engine");
   private static final Set<String> LISTS =
       Set.of("hosts", "needs", "ignore.agents", "ignore.paths", "ignore.methods");
   private static final Set<String> WINDOWS = Set.of("idle.schedule.awake", "idle.schedule.rest");
@@ -66,8 +71,13 @@ final class Labels {
         put(app, label.getKey().substring(OURS.length()), label.getValue());
       }
     }
-    put(app, "container.label", APP + "=" + name);
-    put(app, "container.engine", engine.text());
+    boolean isJob = Boolean.TRUE.equals(app.get(JOB));
+    if (app.get(JOB) instanceof Boolean) {
+      app.remove(JOB);
+    }
+    String kind = isJob ? JOB : "container";
+    put(app, kind + ".label", APP + "=" + name);
+    put(app, kind + ".engine", engine.text());
     return bind(name, app);
   }
 
@@ -98,9 +108,7 @@ final class Labels {
   private static void put(Map<String, Object> app, String key, String value)
       throws InvalidLabelsException {
     String first = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
-    if (WHOLE.contains(first)
-        && !key.equals("container.label")
-        && !key.equals("container.engine")) {
+    if (WHOLE.contains(first) && !OURSELVES.contains(key)) {
       throw new InvalidLabelsException(
           "label " + OURS + key + ": found '" + first + "', which a container is not asked for");
     }

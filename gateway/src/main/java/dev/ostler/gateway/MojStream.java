@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,9 @@ final class MojStream {
 
   /** Passes on what it is told. */
   private record Viewer(BlockingQueue<String[]> queue) implements Audience.Viewer {
+    @Override
+    public void snapshot(String id, List<WakeEvent> events) {} // it began to follow before a wake
+
     @Override
     public void told(WakeEvent event) {
       queue.add(new String[] {Words.of(event.kind()), event.text()});

@@ -1,11 +1,16 @@
 package dev.ostler.gateway;
 
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.xnio.IoUtils;
 
 /**
  * Answers of the gateway's own that tell of a failure.
@@ -39,6 +44,45 @@ final class Problems {
 
   static void send(
       HttpServerExchange exchange, int status, String detail, Map<String, Object> more) {
+    send(exchange, status, detail, more, IoCallback.END_EXCHANGE);
+  }
+
+  /** Whoever has not sent all of his request is told why, and hung up on. */
+  static void sendAndHangUp(HttpServerExchange exchange, int status, String detail) {
+    send(exchange, status, detail, Map.of(), new HangingUp());
+  }
+
+  /** Of HTTP/2, it is the stream that is hung up. */
+  private static final class HangingUp implements IoCallback {
+    private boolean isSent;
+
+    @Override
+    public void onComplete(HttpServerExchange exchange, Sender sender) {
+      if (isSent) {
+        end(exchange);
+      } else {
+        isSent = true;
+        sender.close(this);
+      }
+    }
+
+    @Override
+    public void onException(HttpServerExchange exchange, Sender sender, IOException gone) {
+      end(exchange);
+    }
+
+    private static void end(HttpServerExchange exchange) {
+      IoUtils.safeClose(exchange.getConnection());
+      exchange.endExchange();
+    }
+  }
+
+  private static void send(
+      HttpServerExchange exchange,
+      int status,
+      String detail,
+      Map<String, Object> more,
+      IoCallback then) {
     if (exchange.isResponseStarted()) {
       return;
     }
@@ -60,7 +104,9 @@ final class Problems {
     if (exchange.getRequestMethod().equals(Methods.HEAD)) {
       exchange.endExchange();
     } else {
-      exchange.getResponseSender().send(JsonText.of(problem));
+      String text = JsonText.of(problem);
+      exchange.setResponseContentLength(text.getBytes(StandardCharsets.UTF_8).length);
+      exchange.getResponseSender().send(text, then);
     }
   }
 }

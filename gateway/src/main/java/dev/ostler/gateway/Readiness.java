@@ -8,19 +8,27 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What counts as an answer of an app. Blocks; for threads that may. */
 sealed interface Readiness {
   /** How long one try may take. */
   Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** Whether it answers at an address. */
-  boolean answers(InetSocketAddress upstream) throws InterruptedException;
+  /**
+   * Whether it answers.
+   *
+   * @param upstream where requests go; null if its platform routes by itself, and says when it may
+   */
+  boolean answers(Workload workload, @Nullable InetSocketAddress upstream)
+      throws InterruptedException;
 
   /** What its platform says is enough. */
   record None() implements Readiness {
     @Override
-    public boolean answers(InetSocketAddress upstream) {
+    public boolean answers(Workload workload, @Nullable InetSocketAddress upstream) {
       return true;
     }
   }
@@ -28,7 +36,10 @@ sealed interface Readiness {
   /** It accepts connections. */
   record Tcp() implements Readiness {
     @Override
-    public boolean answers(InetSocketAddress upstream) {
+    public boolean answers(Workload workload, @Nullable InetSocketAddress upstream) {
+      if (upstream == null) {
+        return true;
+      }
       try (Socket socket = new Socket()) {
         socket.connect(
             new InetSocketAddress(upstream.getHostString(), upstream.getPort()),
@@ -41,13 +52,14 @@ sealed interface Readiness {
   }
 
   /**
-   * It answers a GET.
+   * It answers a request without a body.
    *
+   * @param method such as GET
    * @param path with a slash first
    * @param least the lowest good status
    * @param greatest the highest good status
    */
-  record Http(String path, int least, int greatest) implements Readiness {
+  record Http(String method, String path, int least, int greatest) implements Readiness {
     /** One for all: each has threads of its own. */
     private static final HttpClient CLIENT =
         HttpClient.newBuilder()
@@ -68,14 +80,18 @@ sealed interface Readiness {
     }
 
     @Override
-    public boolean answers(InetSocketAddress upstream) throws InterruptedException {
+    public boolean answers(Workload workload, @Nullable InetSocketAddress upstream)
+        throws InterruptedException {
+      if (upstream == null) {
+        return true;
+      }
       String host = upstream.getHostString();
       String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + upstream.getPort();
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://" + authority + path))
               .timeout(PATIENCE)
               .header("User-Agent", "ostler-gateway")
-              .GET()
+              .method(method, HttpRequest.BodyPublishers.noBody())
               .build();
       try {
         int status = CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
@@ -83,6 +99,24 @@ sealed interface Readiness {
       } catch (IOException notYet) {
         return false;
       }
+    }
+  }
+
+  /** A line of its output says so. */
+  record Line(Pattern pattern) implements Readiness {
+    @Override
+    public boolean answers(Workload workload, @Nullable InetSocketAddress upstream) {
+      return workload.says(pattern);
+    }
+  }
+
+  /** It has run for a time. */
+  record Delay(Duration time) implements Readiness {
+    @Override
+    public boolean answers(Workload workload, @Nullable InetSocketAddress upstream)
+        throws InterruptedException {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+      return true;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ostler.gateway;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,10 @@ final class Roster implements AutoCloseable {
   /** An app as the file describes it, and who looks after it. */
   private record Entry(GatewayFile.App form, AppRun run) {}
 
-  Roster(ScheduledExecutorService clock, Journal journal, Workloads.Opening workloads) {
+  Roster(
+      ScheduledExecutorService clock, Journal journal, Memory memory, Workloads.Opening workloads) {
     this.workloads = workloads;
-    surroundings = new Surroundings(clock, journal, name -> apps().named(name));
+    surroundings = new Surroundings(clock, journal, name -> apps().named(name), memory);
   }
 
   Apps apps() {
@@ -48,7 +50,12 @@ final class Roster implements AutoCloseable {
     });
     apps = new Apps(entries.values().stream().map(Entry::run).toList());
     begun.forEach(AppRun::begin);
-    before.values().forEach(entry -> entry.run().handOver());
+    before.forEach((name, entry) -> {
+      entry.run().handOver();
+      if (!entries.containsKey(name)) {
+        surroundings.memory().gone(name);
+      }
+    });
   }
 
   private static Entry changed(String name, GatewayFile.App form, Entry known) {
@@ -76,14 +83,18 @@ final class Roster implements AutoCloseable {
     AppPolicy usual = AppPolicy.usual();
     return new AppPolicy(
         form.wake().within(),
-        // What does not come through the gateway, it cannot see the use of.
-        form.idle().traffic() && form.kubernetes().filter(KubernetesForm::isRepointed).isEmpty()
-            ? Optional.of(form.idle().after())
-            : Optional.empty(),
+        isSeenInUse(form) ? Optional.of(form.idle().after()) : Optional.empty(),
         form.idle().awake(),
         form.idle().drain(),
         usual.retry(),
         form.wake().attempts());
+  }
+
+  /** What does not come through the gateway, it cannot see the use of; what is done stays so. */
+  private static boolean isSeenInUse(GatewayFile.App form) {
+    return form.idle().traffic()
+        && form.job().isEmpty()
+        && form.kubernetes().filter(KubernetesForm::isRepointed).isEmpty();
   }
 
   private static Schedule schedule(GatewayFile.Times form) {
@@ -98,8 +109,10 @@ final class Roster implements AutoCloseable {
     return switch (form) {
       case GatewayFile.Ready.None _ -> new Readiness.None();
       case GatewayFile.Ready.Tcp _ -> new Readiness.Tcp();
-      case GatewayFile.Ready.Http(String path, GatewayFile.StatusRange status) ->
-          new Readiness.Http(path, status.least(), status.greatest());
+      case GatewayFile.Ready.Http(String path, GatewayFile.StatusRange status, String method) ->
+          new Readiness.Http(method, path, status.least(), status.greatest());
+      case GatewayFile.Ready.Log log -> new Readiness.Line(log.pattern());
+      case GatewayFile.Ready.Delay(Duration delay) -> new Readiness.Delay(delay);
     };
   }
 

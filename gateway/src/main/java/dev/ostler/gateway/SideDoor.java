@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The page, health, metrics and the API for those who look after the apps. */
@@ -26,16 +27,23 @@ final class SideDoor implements HttpHandler {
   private static final Duration USUAL_TIME = Duration.ofHours(1);
   private static final Duration LONGEST_TIME = Duration.ofDays(30);
 
-  private final Supplier<Apps> apps;
+  private final Known apps;
   private final Supplier<String> metrics;
   private final Optional<Secret> token;
   private final BooleanSupplier takesRequests;
 
+  /** The apps that are looked after. */
+  interface Known {
+    Apps apps();
+
+    /** Goes on with the app of a name, perhaps later and on another thread. */
+    default void find(HttpServerExchange exchange, String name, Consumer<Optional<AppRun>> then) {
+      then.accept(apps().named(name));
+    }
+  }
+
   SideDoor(
-      Supplier<Apps> apps,
-      Supplier<String> metrics,
-      Optional<Secret> token,
-      BooleanSupplier takesRequests) {
+      Known apps, Supplier<String> metrics, Optional<Secret> token, BooleanSupplier takesRequests) {
     this.apps = apps;
     this.metrics = metrics;
     this.token = token;
@@ -59,10 +67,11 @@ final class SideDoor implements HttpHandler {
       exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
       fail(exchange, StatusCodes.UNAUTHORIZED, "a bearer token is required");
     } else if (path.equals(APPS)) {
-      List<AppView> views = apps.get().all().stream().map(AppRun::view).toList();
+      List<AppView> views = views();
       answer(exchange, views.stream().map(ViewJson::ofOperator).toList(), () -> AppTable.of(views));
     } else {
-      app(exchange, path.substring(APPS.length() + 1).split("/", 2));
+      String[] words = path.substring(APPS.length() + 1).split("/", 2);
+      apps.find(exchange, words[0], found -> app(exchange, words, found));
     }
   }
 
@@ -72,9 +81,12 @@ final class SideDoor implements HttpHandler {
       exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"ostler\"");
       fail(exchange, StatusCodes.UNAUTHORIZED, "the token is required, as a password");
     } else {
-      List<AppView> views = apps.get().all().stream().map(AppRun::view).toList();
-      StatusPage.send(exchange, views, Instant.now());
+      StatusPage.send(exchange, views(), Instant.now());
     }
+  }
+
+  private List<AppView> views() {
+    return apps.apps().all().stream().map(AppRun::view).toList();
   }
 
   /** Only for what is looked at: browsers add passwords to whatever other sites ask for, too. */
@@ -102,8 +114,7 @@ final class SideDoor implements HttpHandler {
         && token.get().equals(Secret.of(given.substring(BEARER.length())));
   }
 
-  private void app(HttpServerExchange exchange, String[] words) {
-    Optional<AppRun> found = apps.get().named(words[0]);
+  private static void app(HttpServerExchange exchange, String[] words, Optional<AppRun> found) {
     if (found.isEmpty()) {
       fail(exchange, StatusCodes.NOT_FOUND, "there is no app '" + words[0] + "'");
     } else if (words.length == 1) {
@@ -124,7 +135,7 @@ final class SideDoor implements HttpHandler {
     return exchange.getRequestHeaders().contains(ORIGIN) || (site != null && !site.equals("none"));
   }
 
-  private void change(HttpServerExchange exchange, AppRun run, String verb) {
+  private static void change(HttpServerExchange exchange, AppRun run, String verb) {
     switch (verb) {
       case "wake" -> run.wake();
       case "idle" -> run.rest();

@@ -10,6 +10,16 @@ import java.util.function.Function;
  * @param clock for what comes later
  * @param journal told what happens
  * @param others finds an app by its name
+ * @param memory knows what was before, and keeps what is now
  */
 record Surroundings(
-    ScheduledExecutorService clock, Journal journal, Function<String, Optional<AppRun>> others) {}
+    ScheduledExecutorService clock,
+    Journal journal,
+    Function<String, Optional<AppRun>> others,
+    Memory memory) {
+  /** Of a gateway that keeps nothing. */
+  Surroundings(
+      ScheduledExecutorService clock, Journal journal, Function<String, Optional<AppRun>> others) {
+    this(clock, journal, others, Memory.NONE);
+  }
+}

@@ -18,7 +18,9 @@ record WakeEvent(String id, Kind kind, String text, Instant at) {
     /** It can be used; the wake is over. */
     READY,
     /** It cannot be used; the wake is over. */
-    FAILED
+    FAILED,
+    /** It rests, and nobody wakes it. */
+    RESTS
   }
 
   boolean isLast() {

@@ -40,8 +40,13 @@ final class WakePage {
   }
 
   String of(AppView view, String nonce) {
-    boolean failed = view.phase() == AppPhase.FAILED || view.barred();
-    String reason = view.trouble().map(Observation.Failed::reason).orElse("It is not to be woken");
+    boolean failed = isHopeless(view);
+    String reason =
+        view.trouble()
+            .map(Observation.Failed::reason)
+            .orElse("whoever looks after it does not want it to be woken");
+    String hopeless =
+        view.name() + (view.trouble().isPresent() ? " cannot be started" : " is not to be woken");
     StringBuilder stages = new StringBuilder();
     for (WakeEvent event : view.events()) {
       stages.append("<li>").append(Html.text(event.text())).append("</li>");
@@ -52,14 +57,21 @@ final class WakePage {
         .replace("{{refresh}}", failed ? "" : "<meta http-equiv=\"refresh\" content=\"4\">")
         .replace("{{events}}", Html.text(prefix + "events"))
         .replace("{{state}}", failed ? "failed" : "waking")
-        .replace(
-            "{{headline}}",
-            Html.text(
-                failed ? view.name() + " cannot be started" : view.name() + " is being woken"))
+        .replace("{{headline}}", Html.text(failed ? hopeless : view.name() + " is being woken"))
+        .replace("{{failed}}", Html.text(view.name() + " cannot be started"))
         .replace("{{elapsed}}", Long.toString(view.elapsed().toSeconds()))
         .replace("{{usual}}", usual(view))
         .replace("{{stages}}", stages)
         .replace("{{reason}}", failed ? Html.text(reason) : "");
+  }
+
+  /** A person may have it awake though visitors may not wake it. */
+  private static boolean isHopeless(AppView view) {
+    return switch (view.phase()) {
+      case FAILED -> true;
+      case UNKNOWN, RESTING, SETTLING -> view.barred();
+      case WAKING, CONFIRMING, AWAKE, DRAINING -> false;
+    };
   }
 
   private static String usual(AppView view) {

@@ -1,6 +1,7 @@
 package dev.ostler.gateway;
 
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Something that can run or rest: a deployment of a cluster, containers of an engine, processes of
@@ -36,6 +37,16 @@ interface Workload extends AutoCloseable {
    * @return ends it
    */
   AutoCloseable follow(Consumer<Observation> told);
+
+  /**
+   * Waits until it writes a line in which a pattern is found, from its last start on. Not every
+   * platform tells what is written.
+   *
+   * @return whether it has; false if nobody can say now
+   */
+  default boolean says(Pattern line) {
+    return false;
+  }
 
   /** Gives back what was opened for it; the workload itself is left as it is. */
   @Override

@@ -16,6 +16,7 @@ final class Workloads {
         .<Workload>map(process ->
             new ProcessWorkload(name, process.socket(), process.processes(), process.upstream()))
         .or(() -> app.container().map(container -> container(name, container)))
+        .or(() -> app.job().map(job -> job(name, job)))
         .or(() -> app.kubernetes().map(kubernetes -> kubernetes.open(name)))
         .orElseThrow(() -> new AssertionError("internal error: an app without a workload"));
   }
@@ -27,5 +28,9 @@ final class Workloads {
         new EngineWorkload.Choice(
             form.name(), form.label(), form.stop() == GatewayFile.Container.RestBy.PAUSE),
         form.port());
+  }
+
+  private static Workload job(String name, GatewayFile.Job form) {
+    return new JobWorkload(name, form.engine().open(), form.name(), form.label());
   }
 }

@@ -58,6 +58,15 @@ class BrowserTest {
     upstream.close();
   }
 
+  /** At the same port, where the page looks for it. */
+  private void restart() throws Exception {
+    String there = TestGateway.HEAD.replaceFirst(":0", ":" + gateway.port());
+    gateway.close();
+    gateway =
+        TestGateway.of(
+            folder, false, there + "apps:\n" + TestGateway.app("shop", upstream.address(), ""));
+  }
+
   private String url(String path) {
     return "http://127.0.0.1:" + gateway.port() + path;
   }
@@ -99,8 +108,23 @@ class BrowserTest {
 
     awaitText("#reason", "web ended with status 3");
     awaitText("#again", "Try again");
+    assertThat(text("#headline")).isEqualTo("shop cannot be started");
+    String title = browser.run("return document.title");
+    assertThat(title).isEqualTo("shop cannot be started");
     assertThat(browser.source()).doesNotContain("no database");
     keepPicture("wake-failed.png");
+  }
+
+  @Test
+  void pageOfAGatewayThatIsStartedAnewGoesOnByItself() throws Exception {
+    browser.goTo(url("/cart?a=1#top"));
+    awaitText("#stages", "waking shop");
+    restart();
+    Eventually.await("it was asked again", () -> !gateway.workload("shop").asked.isEmpty());
+    gateway.workload("shop").run();
+
+    awaitApp("the app /cart?a=1");
+    assertThat(browser.url()).isEqualTo(url("/cart?a=1#top"));
   }
 
   @Test

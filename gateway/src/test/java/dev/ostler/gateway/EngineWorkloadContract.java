@@ -10,14 +10,17 @@ import dev.ostler.engine.EngineException;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.TestImage;
 import dev.ostler.engine.UnixDialer;
+import dev.ostler.testing.Eventually;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,11 @@ abstract class EngineWorkloadContract extends WorkloadContract
   void create() throws Exception {
     engine = Engine.over(new UnixDialer(socket()));
     create(name, SERVER);
+  }
+
+  /** The name of the container. */
+  String container() {
+    return name;
   }
 
   private Engine connect() {
@@ -151,6 +159,39 @@ abstract class EngineWorkloadContract extends WorkloadContract
   }
 
   @Test
+  void containerThatAPersonStopsRestsThoughItHadToBeKilled() throws Exception {
+    remove(name);
+    create(name, "sleep", "1000"); // heeds no TERM
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = open();
+        AutoCloseable _ = workload.follow(told::add)) {
+      workload.wake();
+      awaitTold(told, Observation.Running.class);
+      engine.containers().stop(name, Optional.of(Duration.ofSeconds(1)));
+      awaitTold(told, Observation.Resting.class);
+      assertThat(engine.containers().inspect(name).status().exitCode()).isEqualTo(137);
+      workload.wake();
+      awaitTold(told, Observation.Running.class);
+    }
+
+    assertThat(told).noneMatch(Observation.Failed.class::isInstance);
+  }
+
+  @Test
+  void containerThatAPersonStopsWithoutGraceRests() throws Exception {
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = open();
+        AutoCloseable _ = workload.follow(told::add)) {
+      workload.wake();
+      awaitTold(told, Observation.Running.class);
+      engine.containers().kill(name, "KILL");
+      awaitTold(told, Observation.Resting.class);
+    }
+
+    assertThat(told).noneMatch(Observation.Failed.class::isInstance);
+  }
+
+  @Test
   void containerThatWasMadeAnewWhileItRestedIsFoundByItsLabel() throws Exception {
     EngineWorkload labelled = workload(Optional.empty(), Optional.of(LABEL + "=" + name), false);
     assertThat(labelled.observe()).isEqualTo(new Observation.Resting());
@@ -160,6 +201,18 @@ abstract class EngineWorkloadContract extends WorkloadContract
 
     assertThat(labelled.observe()).isEqualTo(RUNS);
     labelled.close();
+  }
+
+  @Test
+  void lineOfItsOutputIsHeard() throws Exception {
+    remove(name);
+    create(name, "echo", "listening");
+    try (Workload workload = open()) {
+      workload.wake();
+      Eventually.await("it has said so", () -> workload.says(Pattern.compile("^listen")));
+
+      assertThat(workload.says(Pattern.compile("^never"))).isFalse();
+    }
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.ostler.testing.Eventually;
+import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -166,6 +168,38 @@ class FrontTest {
     assertThat(answer.get().body()).isEqualTo(body);
     assertThat(requests).hasValue(1);
     assertThat(workload.asked.stream().filter("wake"::equals)).hasSize(1);
+  }
+
+  @Test
+  void whoFollowsIsToldHowToComeAgainAndGivenSignsOfLifeWhileNothingHappens() throws Exception {
+    open(false);
+    app.ask(Optional.empty());
+    HttpHandler stream = Handlers.serverSentEvents(new EventStream(Duration.ofMillis(50)));
+    Undertow events =
+        Undertow.builder()
+            .addHttpListener(
+                0,
+                "127.0.0.1",
+                exchange -> {
+                  exchange.putAttachment(Front.APP, app);
+                  stream.handleRequest(exchange);
+                })
+            .build();
+    events.start();
+    InetSocketAddress address =
+        (InetSocketAddress) events.getListenerInfo().getFirst().getAddress();
+    try (RawClient client = new RawClient(address.getPort())) {
+      client.send("GET / HTTP/1.1\r\nHost: shop\r\n\r\n");
+      client.readUntil("waking shop");
+      client.readUntil("\n:\n");
+      client.forget();
+      client.readUntil(":\n");
+      workload.run();
+
+      assertThat(client.readToEnd()).contains("event:end\ndata:\"ready\"\n");
+    } finally {
+      events.stop();
+    }
   }
 
   @Test

@@ -45,6 +45,29 @@ class GatewayFileTest {
   }
 
   @Test
+  void readinessMayBeAnotherMethodOrATime() throws Exception {
+    assertThat(shop(SHOP + "    ready: {http: /health, method: HEAD}\n").ready())
+        .isEqualTo(
+            new GatewayFile.Ready.Http("/health", new GatewayFile.StatusRange(200, 399), "HEAD"));
+    assertThat(shop(SHOP + "    ready: {delay: 10s}\n").ready())
+        .isEqualTo(new GatewayFile.Ready.Delay(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void lineOfOutputIsForContainersAlone() throws Exception {
+    String container = "apps:\n  shop:\n    hosts: shop\n    container: {name: shop, port: 80}\n";
+    String ready = "    ready: {log: 'listening on [0-9]+'}\n";
+
+    assertThat(shop("listen: :8080\n" + container + ready).ready())
+        .isEqualTo(new GatewayFile.Ready.Log("listening on [0-9]+"));
+    assertThatThrownBy(() -> read(SHOP + ready))
+        .hasMessage(
+            "gateway.yaml:6:12: apps.shop.ready: found 'log', which goes with a container: the file"
+                + " of 'ostler run' and the probes of Kubernetes have rules of their own; expected"
+                + " none, tcp, http or delay");
+  }
+
+  @Test
   void hostOfTwoAppsIsRefusedWithItsPlace() {
     String file =
         SHOP

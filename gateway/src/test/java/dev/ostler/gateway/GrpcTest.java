@@ -67,6 +67,7 @@ class GrpcTest {
 
   @TempDir Path folder;
   private final List<String> ended = new CopyOnWriteArrayList<>();
+  private String apps;
   private Server server;
   private TestGateway gateway;
   private ManagedChannel channel;
@@ -94,14 +95,10 @@ class GrpcTest {
             .start();
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort());
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app(
-                    "shop", address, "protocol: h2c\nidle: {after: 100ms, awake: 0s}"));
+    apps =
+        "apps:\n"
+            + TestGateway.app("shop", address, "protocol: h2c\nidle: {after: 100ms, awake: 0s}");
+    gateway = TestGateway.of(folder, true, TestGateway.HEAD + apps);
     channel = OkHttpChannelBuilder.forAddress("127.0.0.1", gateway.port()).usePlaintext().build();
   }
 
@@ -214,6 +211,20 @@ class GrpcTest {
     assertThat(heard.words).containsExactly("you said one", "you said two", "done");
     gateway.await("shop", "\"users\":0");
     Eventually.await("it rests", () -> gateway.workload("shop").asked.contains("rest"));
+  }
+
+  @Test
+  void clientMayBeSilentForLongerThanInTheMiddleOfABody() throws Exception {
+    gateway.change(TestGateway.HEAD + "silence: 100ms\n" + apps);
+    gateway.awaitLog("reloaded ");
+    Heard heard = new Heard();
+    StreamObserver<String> mouth = talk(heard);
+    gateway.await("shop", "\"phase\":\"awake\"");
+    TimeUnit.MILLISECONDS.sleep(500);
+    mouth.onNext("one");
+
+    heard.await("you said one");
+    mouth.onCompleted();
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.testing.Eventually;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,38 @@ class KubernetesWatchTest {
       cluster.startAgain();
       controller.ready(Shop.DEPLOYMENT);
       Eventually.await("it runs", () -> isTold(Observation.Running.class));
+    }
+  }
+
+  private Set<String> watched() {
+    return cluster.calls.stream()
+        .filter(call -> call.verb().equals("watch"))
+        .map(FakeCluster.Call::resource)
+        .collect(Collectors.toSet());
+  }
+
+  /** Who watches has listed first, and may tell that before the watch is there. */
+  private void awaitWatched(String... resources) {
+    Eventually.await("what is watched", this::watched, Set.of(resources)::equals, () -> "");
+  }
+
+  @Test
+  void whatRunsIsWatchedWithoutTheEventsOfItsNamespace() throws Exception {
+    Shop.open(cluster, 1);
+    try (Workload workload = Shop.workload(cluster, Shop.PROXY);
+        AutoCloseable _ = workload.follow(told::add)) {
+      Eventually.await("it runs", () -> isTold(Observation.Running.class));
+      awaitWatched("deployments", "endpointslices", "pods");
+    }
+  }
+
+  @Test
+  void whatRestsIsWatchedByOneWatch() throws Exception {
+    Shop.open(cluster, 0);
+    try (Workload workload = Shop.workload(cluster, Shop.PROXY);
+        AutoCloseable _ = workload.follow(told::add)) {
+      Eventually.await("it rests", () -> isTold(Observation.Resting.class));
+      awaitWatched("deployments");
     }
   }
 

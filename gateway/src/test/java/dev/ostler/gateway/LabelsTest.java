@@ -145,6 +145,19 @@ class LabelsTest {
   }
 
   @Test
+  void containerMayBeAJob() throws Exception {
+    GatewayFile.App job = read("ostler.job", "true");
+
+    assertThat(job.container()).isEmpty();
+    assertThat(job.job().orElseThrow().label()).hasValue("ostler.app=shop");
+    assertThat(read("ostler.job", "false", "ostler.port", "80").job()).isEmpty();
+    assertRefused(
+        "label ostler.job.name: found 'job', which a container is not asked for",
+        "ostler.job.name",
+        "other");
+  }
+
+  @Test
   void variablesOfTheGatewayAreNoneOfItsBusiness() throws Exception {
     assertThat(read("ostler.port", "80", "ostler.ready.http", "/${HOME}").ready())
         .isEqualTo(new GatewayFile.Ready.Http("/${HOME}", new GatewayFile.StatusRange(200, 399)));

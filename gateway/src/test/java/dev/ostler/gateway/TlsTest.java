@@ -202,7 +202,8 @@ class TlsTest {
     gateway.awaitLog(
         "the certificates stay as they were: cannot read "
             + folder.resolve("shop.key")
-            + ": expected BEGIN PRIVATE KEY");
+            + ": there is no key in it that is understood;"
+            + " write it as PKCS#8, PKCS#1 or SEC 1");
 
     assertThat(shown("shop.example.org")).isEqualTo(before);
   }

@@ -11,13 +11,18 @@ import org.junit.jupiter.api.Test;
 /** The page that browsers show meanwhile. */
 class WakePageTest {
   private static String page(AppPhase phase, String stage, Optional<Observation.Failed> trouble) {
+    return page(phase, false, stage, trouble);
+  }
+
+  private static String page(
+      AppPhase phase, boolean barred, String stage, Optional<Observation.Failed> trouble) {
     WakeEvent event = new WakeEvent("1-1", WakeEvent.Kind.STAGE, stage, Instant.EPOCH);
     return new WakePage(Theme.builtIn()::text, "/.ostler/")
         .of(
             new AppView(
                 "shop",
                 phase,
-                false,
+                barred,
                 0,
                 0,
                 List.of(event),
@@ -58,5 +63,19 @@ class WakePageTest {
     assertThat(page)
         .contains("shop cannot be started", "<p id=\"reason\">web ended with status 3</p>")
         .doesNotContain("http-equiv=\"refresh\"", "secret");
+  }
+
+  @Test
+  void barredAppIsSaidToBeNoneThatIsWoken() {
+    assertThat(page(AppPhase.RESTING, true, "", Optional.empty()))
+        .contains(
+            "<h1 id=\"headline\">shop is not to be woken</h1>",
+            "<p id=\"reason\">whoever looks after it does not want it to be woken</p>");
+  }
+
+  @Test
+  void barredAppThatAPersonWakesIsSaidToBeWoken() {
+    assertThat(page(AppPhase.WAKING, true, "starting", Optional.empty()))
+        .contains("<h1 id=\"headline\">shop is being woken</h1>", "<p id=\"reason\"></p>");
   }
 }

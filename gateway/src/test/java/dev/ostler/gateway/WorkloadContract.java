@@ -41,7 +41,7 @@ abstract class WorkloadContract {
         how.getSimpleName(), workload::observe, how::isInstance, () -> " of " + workload.name());
   }
 
-  private static void awaitTold(List<Observation> told, Class<? extends Observation> how) {
+  static void awaitTold(List<Observation> told, Class<? extends Observation> how) {
     Eventually.await(
         how.getSimpleName(),
         () -> List.copyOf(told),

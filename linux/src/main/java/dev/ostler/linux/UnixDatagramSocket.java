@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A datagram socket with a name in the file system, open for as long as its owner lives so that
@@ -21,10 +22,15 @@ public final class UnixDatagramSocket implements Pollable {
    * @param text the first 4096 bytes as UTF-8
    * @param senderPid the sender's process number, 0 if it is outside this process namespace
    * @param senderUser the sender's user number, -1 if the kernel does not tell
+   * @param sender the name of the sender's socket, for a reply; empty if it has none, or one that
+   *     is relative to a folder of the sender's
    */
-  public record Datagram(String text, int senderPid, int senderUser) {}
+  public record Datagram(
+      String text, int senderPid, int senderUser, Optional<SocketAddress> sender) {}
 
   private static final int LONGEST = 4096;
+  private static final int NAME = 0;
+  private static final int NAME_LENGTH = 8;
   // Room for the credentials and nothing else: descriptors that somebody sends are not received.
   static final int CONTROL_SIZE = 32;
   private static final int BATCH = 256;
@@ -32,6 +38,7 @@ public final class UnixDatagramSocket implements Pollable {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment content = arena.allocate(LONGEST, 8);
   private final MemorySegment control = arena.allocate(CONTROL_SIZE, 8);
+  private final MemorySegment sender = arena.allocate(SocketAddresses.UNIX_SIZE, 8);
   private final MemorySegment message = arena.allocate(56, 8);
   private final SocketName name;
   private final Descriptor descriptor;
@@ -42,6 +49,7 @@ public final class UnixDatagramSocket implements Pollable {
     MemorySegment vector = arena.allocate(16, 8);
     Libc.buffer(vector).putLong(0, content.address()).putLong(8, LONGEST);
     Libc.buffer(message)
+        .putLong(NAME, sender.address())
         .putLong(16, vector.address())
         .putLong(24, 1)
         .putLong(32, control.address());
@@ -117,18 +125,18 @@ public final class UnixDatagramSocket implements Pollable {
     List<Datagram> received = new ArrayList<>();
     ByteBuffer header = Libc.buffer(message);
     while (received.size() < BATCH) {
-      header.putLong(40, CONTROL_SIZE);
+      header.putInt(NAME_LENGTH, SocketAddresses.UNIX_SIZE).putLong(40, CONTROL_SIZE);
       int length = Libc.recvmsg(descriptor.number(), message.address(), Constants.MSG_DONTWAIT);
       if (length == -Errno.EAGAIN) {
         break;
       }
       LinuxException.check(length, "receive from the datagram socket " + name.path());
-      received.add(datagram(length, header.getLong(40)));
+      received.add(datagram(length, header.getLong(40), header.getInt(NAME_LENGTH)));
     }
     return received;
   }
 
-  private Datagram datagram(int length, long controlLength) {
+  private Datagram datagram(int length, long controlLength, int nameLength) {
     byte[] bytes = new byte[length];
     Libc.buffer(content).get(bytes);
     ByteBuffer credentials = Libc.buffer(control);
@@ -136,7 +144,28 @@ public final class UnixDatagramSocket implements Pollable {
     return new Datagram(
         CStrings.decode(bytes),
         told ? credentials.getInt(16) : 0,
-        told ? credentials.getInt(20) : -1);
+        told ? credentials.getInt(20) : -1,
+        SocketAddress.of(Libc.buffer(sender), nameLength));
+  }
+
+  /**
+   * Answers somebody who sent something. Never blocks.
+   *
+   * @param receiver the sender's socket, as it came with what was sent
+   * @param text what to say, as UTF-8
+   * @return false if nobody receives there any more, it is full, or we may not write to it
+   */
+  public boolean reply(SocketAddress receiver, String text) {
+    byte[] bytes = CStrings.encode(text);
+    try (Arena call = Arena.ofConfined()) {
+      MemorySegment copy = call.allocate(Math.max(1, bytes.length));
+      Libc.buffer(copy).put(bytes);
+      MemorySegment to = call.allocate(SocketAddresses.UNIX_SIZE, 2);
+      int size = receiver.write(Libc.buffer(to));
+      long from = copy.address();
+      int flags = Constants.MSG_DONTWAIT;
+      return Libc.sendto(descriptor.number(), from, bytes.length, flags, to.address(), size) >= 0;
+    }
   }
 
   @Override

@@ -13,6 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class UnixDatagramSocketTest {
@@ -59,8 +66,8 @@ class UnixDatagramSocketTest {
       int user = (int) Files.getAttribute(path(), "unix:uid");
       assertThat(socket.receive())
           .containsExactly(
-              new Datagram("START caf\u00e9", Libc.getpid(), user),
-              new Datagram("", Libc.getpid(), user));
+              new Datagram("START caf\u00e9", Libc.getpid(), user, Optional.empty()),
+              new Datagram("", Libc.getpid(), user, Optional.empty()));
     }
   }
 
@@ -116,10 +123,80 @@ class UnixDatagramSocketTest {
           .singleElement()
           .isEqualTo(
               new Datagram(
-                  "with", outcome.exit().pid(), (int) Files.getAttribute(path(), "unix:uid")));
+                  "with",
+                  outcome.exit().pid(),
+                  (int) Files.getAttribute(path(), "unix:uid"),
+                  Optional.empty()));
       assertThat(OwnState.descriptors()).isEqualTo(before);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"@", "/"})
+  void senderWithANameIsAnswered(String kind) throws Exception {
+    CProgram ask = CProgram.compile(folder, ASK);
+    String own = kind.equals("@") ? "@" + folder + "/asking" : folder + "/asking";
+    try (UnixDatagramSocket socket = UnixDatagramSocket.bind(path(), 0600);
+        Poller poller = Poller.open();
+        ExecutorService asking = Executors.newSingleThreadExecutor()) {
+      poller.add(
+          socket,
+          () ->
+              socket
+                  .receive()
+                  .forEach(asked ->
+                      socket.reply(asked.sender().orElseThrow(), asked.text() + " caf\u00e9")));
+      Future<Outcome> outcome = asking.submit(() -> ask.run(path().toString(), own));
+      poller.await();
+
+      assertThat(outcome.get(20, TimeUnit.SECONDS).text()).isEqualTo("WORD caf\u00e9");
+    }
+  }
+
+  @Test
+  void nobodyIsToldWhereNobodyReceives() throws Exception {
+    try (UnixDatagramSocket socket = UnixDatagramSocket.bind(path(), 0600)) {
+      assertThat(socket.reply(new SocketAddress(folder + "/nobody"), "text")).isFalse();
+      assertThat(socket.reply(new SocketAddress("@" + folder + "/nobody"), "text")).isFalse();
+    }
+  }
+
+  @Test
+  void nameThatIsRelativeToAFolderOfTheSendersIsNone() throws Exception {
+    CProgram ask = CProgram.compile(folder, ASK);
+    try (UnixDatagramSocket socket = UnixDatagramSocket.bind(path(), 0600)) {
+      ask.run(path().toString(), "../../../../../../../../../.." + folder + "/asking");
+
+      assertThat(socket.receive()).extracting(Datagram::sender).containsExactly(Optional.empty());
+    }
+  }
+
+  /** Sends a word from a socket with a name; waits for an answer unless the name is relative. */
+  private static final String ASK =
+      """
+      #include <stddef.h>
+      #include <stdio.h>
+      #include <string.h>
+      #include <sys/socket.h>
+      #include <sys/un.h>
+      #include <unistd.h>
+      int main(int argc, char **argv) {
+        int s = socket(AF_UNIX, SOCK_DGRAM, 0);
+        struct sockaddr_un own = {.sun_family = AF_UNIX}, to = {.sun_family = AF_UNIX};
+        strcpy(own.sun_path, argv[2]);
+        strcpy(to.sun_path, argv[1]);
+        socklen_t size = offsetof(struct sockaddr_un, sun_path) + strlen(argv[2]);
+        if (argv[2][0] == '@') own.sun_path[0] = 0;
+        if (bind(s, (struct sockaddr *)&own, size) != 0) return perror("bind"), 1;
+        if (sendto(s, "WORD", 4, 0, (struct sockaddr *)&to, sizeof to) != 4) return perror("send"), 1;
+        if (argv[2][0] == '.') return 0;
+        alarm(20);
+        char answer[100];
+        int length = recv(s, answer, sizeof answer, 0);
+        fwrite(answer, 1, length < 0 ? 0 : length, stdout);
+        return 0;
+      }
+      """;
 
   private static final String SEND_DESCRIPTORS =
       """

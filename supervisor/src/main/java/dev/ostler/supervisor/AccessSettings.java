@@ -68,9 +68,16 @@ public final class AccessSettings {
    * The datagram socket.
    *
    * @param socket its name
+   * @param answers whether senders are told what became of their words
    */
   @Description("The datagram socket")
-  public record Datagrams(@ShortForm @Description("The socket's name") Path socket) {}
+  public record Datagrams(
+      @ShortForm @Description("The socket's name") Path socket,
+      @Default("false")
+          @Description(
+              "Whether a sender is told OK or ERROR, if its own socket has a name, as that of"
+                  + " 'nc -uU' has")
+          boolean answers) {}
 
   /**
    * The address of metrics and health.

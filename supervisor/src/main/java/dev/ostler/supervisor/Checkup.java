@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Learns how one process is, and tells the machine. */
@@ -18,6 +19,7 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
   private final Surroundings around;
   private final ChildCommand command;
   private final RunMetrics metrics;
+  private final Consumer<String> says;
   private @Nullable Supervision supervision;
   private @Nullable HealthProbe ready;
   private @Nullable HealthProbe alive;
@@ -26,13 +28,19 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
   private boolean watchingLife;
   private Subscription lines = () -> {};
 
-  Checkup(ProcessSetup process, Router router, RunMetrics metrics) {
+  /**
+   * Looks at nothing yet.
+   *
+   * @param says told what the process says of itself, in one line
+   */
+  Checkup(ProcessSetup process, Router router, RunMetrics metrics, Consumer<String> says) {
     this.name = process.name();
     this.command = process.command();
     this.around =
         process.surroundings().orElse(Surroundings.of(OutputPlan.of(new OutputMode.Inherit())));
     this.router = router;
     this.metrics = metrics;
+    this.says = says;
   }
 
   /** Opens what the process says things to. */
@@ -124,6 +132,9 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
   public void said(Notification notification) {
     if (notification instanceof Notification.MoreTime more) {
       take(new Input.MoreTimeWanted(name, more.time()));
+    }
+    if (notification instanceof Notification.Status status) {
+      says.accept(status.text());
     }
     if (ready != null) {
       ready.said(notification);

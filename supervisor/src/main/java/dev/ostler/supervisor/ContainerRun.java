@@ -79,7 +79,10 @@ public final class ContainerRun {
     Setup setup =
         Setup.of(command, policy(), SignalMap.withoutTerminal())
             .withAccess(
-                new Setup.Access(Optional.of(place.socket()), Optional.empty(), Optional.empty()))
+                new Setup.Access(
+                    Optional.of(Setup.Datagrams.silent(place.socket())),
+                    Optional.empty(),
+                    Optional.empty()))
             .withEnd(new Setup.End(Optional.of(0), GRACE, false));
     try (Entrypoint entrypoint = Entrypoint.open()) {
       Supervision supervision = new Supervision(entrypoint, setup, reporter);

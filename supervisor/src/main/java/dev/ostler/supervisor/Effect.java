@@ -17,6 +17,8 @@ sealed interface Effect {
 
     void signalGroup(String process, Signal signal);
 
+    void leaveGroup(String process);
+
     void signalEveryone(Signal signal);
 
     void setDeadline(Deadline deadline, Duration delay);
@@ -101,6 +103,14 @@ sealed interface Effect {
     @Override
     public void perform(Performer performer) {
       performer.signalGroup(process, signal);
+    }
+  }
+
+  /** Let those whom a process has left in its group go their own way. */
+  record LeaveGroup(String process) implements Effect {
+    @Override
+    public void perform(Performer performer) {
+      performer.leaveGroup(process);
     }
   }
 

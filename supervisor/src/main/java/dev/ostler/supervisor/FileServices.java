@@ -85,7 +85,7 @@ final class FileServices implements Services {
   public ChildCommand connect(ProcessSetup process) throws IOException {
     closeCheckup(process.name());
     placeOutput(process);
-    Checkup checkup = new Checkup(process, router, metrics);
+    Checkup checkup = new Checkup(process, router, metrics, text -> says(process, text));
     checkups.put(process.name(), checkup);
     ChildCommand command =
         checkup.connect(outputs.connect(process.name(), process.command()), folder::get);
@@ -97,6 +97,12 @@ final class FileServices implements Services {
       checkup.begin(supervision);
     }
     return command;
+  }
+
+  private void says(ProcessSetup process, String text) {
+    if (board != null) {
+      board.says(process.name(), text);
+    }
   }
 
   private void closeCheckup(String process) {

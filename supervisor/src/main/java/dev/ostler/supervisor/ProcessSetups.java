@@ -133,7 +133,7 @@ final class ProcessSetups {
     if (process.stop().drain().isPresent()) {
       drain = Optional.of(drain(process.stop().drain().get()));
     }
-    return new Stopping(drain, steps);
+    return new Stopping(drain, steps, process.stop().whom());
   }
 
   private Stopping.Drain drain(StopSettings.Drain drain) throws IOException {

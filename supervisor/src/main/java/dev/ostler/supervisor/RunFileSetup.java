@@ -104,7 +104,7 @@ final class RunFileSetup {
 
   private Setup.Access access() {
     return new Setup.Access(
-        file.datagrams().map(AccessSettings.Datagrams::socket),
+        file.datagrams().map(taken -> new Setup.Datagrams(taken.socket(), taken.answers())),
         file.control().map(RunFileSetup::control),
         file.metrics().map(metrics -> metrics.listen().resolved().orElseThrow()));
   }

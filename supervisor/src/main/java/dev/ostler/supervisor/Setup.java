@@ -38,7 +38,9 @@ public record Setup(
    * @param metrics where metrics and health are served
    */
   public record Access(
-      Optional<Path> datagrams, Optional<Control> control, Optional<InetSocketAddress> metrics) {
+      Optional<Datagrams> datagrams,
+      Optional<Control> control,
+      Optional<InetSocketAddress> metrics) {
     /**
      * Nobody reaches it but by signals.
      *
@@ -46,6 +48,24 @@ public record Setup(
      */
     public static Access none() {
       return new Access(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
+   * The socket that takes the words START, STOP and QUIT.
+   *
+   * @param socket its name
+   * @param answers whether senders whose sockets have names are told OK or ERROR
+   */
+  public record Datagrams(Path socket, boolean answers) {
+    /**
+     * A socket that only listens.
+     *
+     * @param socket its name
+     * @return without answers
+     */
+    public static Datagrams silent(Path socket) {
+      return new Datagrams(socket, false);
     }
   }
 

@@ -44,6 +44,7 @@ final class StatusBoard {
     private Instant ready;
     private Optional<LastExit> lastExit = Optional.empty();
     private Optional<Instant> nextStart = Optional.empty();
+    private Optional<String> says = Optional.empty();
 
     Seen(Claims claims, ProcessState state, Instant now) {
       this.claims = claims;
@@ -111,7 +112,16 @@ final class StatusBoard {
     Seen seen = processes.get(name);
     if (seen != null) {
       seen.lastExit = Optional.of(lastExit(exit, ran));
+      seen.says = Optional.empty();
       tell(Kind.ENDED, name, exit.description());
+    }
+  }
+
+  /** What a process says of itself counts until it says something else, or has ended. */
+  void says(String name, String text) {
+    Seen seen = processes.get(name);
+    if (seen != null) {
+      seen.says = text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
   }
 
@@ -285,7 +295,7 @@ final class StatusBoard {
         new Life(
             phase,
             pid,
-            new Readiness(readiness(name, seen), seen.ready),
+            new Readiness(readiness(name, seen), seen.ready, seen.says),
             seen.state.restarts(),
             seen.lastExit,
             phase == ProcessPhase.BACKING_OFF ? Optional.of(untilStart(seen)) : Optional.empty());

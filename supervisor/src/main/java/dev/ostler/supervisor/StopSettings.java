@@ -14,15 +14,21 @@ import java.util.Optional;
  * @param within how long it has
  * @param steps several signals, in place of one
  * @param drain what comes before
+ * @param whom whose end is waited for
  */
-@Description("How a process is stopped; at last it is killed with its whole group")
+@Description("How a process is stopped; at last it is killed")
 public record StopSettings(
     @Description("The signal that asks it to end; default: TERM") Optional<Signal> signal,
     @Description("How long it has before it is killed; default: 30s") Optional<Duration> within,
     @Description("Several signals one after the other, in place of signal and within")
         List<Step> steps,
-    @Description("What comes before the first signal, while it still serves")
-        Optional<Drain> drain) {
+    @Description("What comes before the first signal, while it still serves") Optional<Drain> drain,
+    @Default("group")
+        @Description(
+            "Whose end is waited for: the whole group, which gets the signal when the process has"
+                + " ended and is killed at last, or the leader: whom it leaves behind goes on, over"
+                + " its restarts too, and ends with everything")
+        Stopping.Whom whom) {
   private static final Duration USUAL = Duration.ofSeconds(30);
 
   /**

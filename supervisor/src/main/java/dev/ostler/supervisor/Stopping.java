@@ -12,8 +12,17 @@ import java.util.Optional;
  *
  * @param drain what comes before the first signal, while the process still serves
  * @param steps what asks the process to end, in order; at least one
+ * @param whom whose end is waited for
  */
-public record Stopping(Optional<Drain> drain, List<Step> steps) {
+public record Stopping(Optional<Drain> drain, List<Step> steps, Whom whom) {
+  /** Who of a process and those whom it leaves behind in its group. */
+  public enum Whom {
+    /** All of them: they are asked to end when the process has ended, and killed at last. */
+    GROUP,
+    /** The process itself: the others go on, over its restarts too, and end with everything. */
+    LEADER
+  }
+
   /**
    * One attempt.
    *
@@ -60,7 +69,7 @@ public record Stopping(Optional<Drain> drain, List<Step> steps) {
    * @return without a drain
    */
   public static Stopping by(Signal signal, Duration within) {
-    return new Stopping(Optional.empty(), List.of(new Step(signal, within)));
+    return new Stopping(Optional.empty(), List.of(new Step(signal, within)), Whom.GROUP);
   }
 
   /** What asks for the end first; also what members of the group get that outlive the process. */

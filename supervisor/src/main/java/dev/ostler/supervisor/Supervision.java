@@ -15,13 +15,11 @@ import dev.ostler.entrypoint.ProcessEvent;
 import dev.ostler.entrypoint.RoomAgain;
 import dev.ostler.entrypoint.SignalReceived;
 import dev.ostler.entrypoint.Warning;
-import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Errno;
 import dev.ostler.linux.LinuxException;
 import dev.ostler.linux.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -33,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Looks after everything of one {@link Setup} until it is over: events in, decisions by {@link
  * Machine}, effects out.
  */
-final class Supervision implements Effect.Performer {
+final class Supervision {
   private static final int SOCKET_MODE = 0660;
-  private static final int FAILED = 1;
+  static final int FAILED = 1;
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
   private static final SetBy BY_DATAGRAM = new SetBy.Datagram();
@@ -46,8 +44,8 @@ final class Supervision implements Effect.Performer {
   private final Machine machine;
   private final Units units;
   private final Pipelines pipelines;
-  private final Drains drains;
-  private final Deadlines deadlines;
+  private final boolean answers;
+  private final Effects effects;
   private final Deque<Input> inputs = new ArrayDeque<>();
   private boolean taking;
   private boolean reloadWanted;
@@ -64,12 +62,15 @@ final class Supervision implements Effect.Performer {
     this.entrypoint = entrypoint;
     this.router = router;
     this.services = services;
-    this.deadlines = new Deadlines(entrypoint);
     this.units = new Units(entrypoint, services, setup);
     this.pipelines = new Pipelines(entrypoint, router, this);
-    this.drains = new Drains(router, this);
+    this.effects = new Effects(this, entrypoint, router, services);
     if (setup.access().datagrams().isPresent()) {
-      entrypoint.datagrams(setup.access().datagrams().get(), SOCKET_MODE);
+      Setup.Datagrams datagrams = setup.access().datagrams().get();
+      entrypoint.datagrams(datagrams.socket(), SOCKET_MODE);
+      answers = datagrams.answers();
+    } else {
+      answers = false;
     }
     boolean active = isActive(entrypoint, setup);
     for (ConfigurationSetup configuration : setup.configurations()) {
@@ -123,12 +124,19 @@ final class Supervision implements Effect.Performer {
     return configured;
   }
 
+  Units units() {
+    return units;
+  }
+
+  Pipelines pipelines() {
+    return pipelines;
+  }
+
   Unit unit(String process) {
     return units.named(process);
   }
 
-  @Override
-  public void say(String message) {
+  void say(String message) {
     services.reporter().say(message);
   }
 
@@ -169,7 +177,10 @@ final class Supervision implements Effect.Performer {
       case ConfigurationEvent change -> handleConfiguration(change);
       case DatagramReceived received -> {
         if (!router.happened(received)) {
-          obey(received.datagram().text().strip());
+          String answer = obey(received.datagram().text().strip());
+          if (answers) {
+            received.handler().reply(received.datagram(), answer + "\n");
+          }
         }
       }
       case AlarmRang rang -> rang(rang);
@@ -239,7 +250,8 @@ final class Supervision implements Effect.Performer {
     }
   }
 
-  private void obey(String word) {
+  /** Returns what to tell a sender who can be told. */
+  private String obey(String word) {
     Set<String> all = Set.copyOf(machine.processes());
     switch (word) {
       case "STOP" -> take(new Input.SuspensionSet(all, true, BY_DATAGRAM));
@@ -248,8 +260,11 @@ final class Supervision implements Effect.Performer {
         signalCompanions(Signal.QUIT);
         take(new Input.SignalRequested(all, Signal.QUIT));
       }
-      default -> {} // Anything else is ignored, as it always was.
+      default -> {
+        return "ERROR expected START, STOP or QUIT"; // and is ignored, as it always was
+      }
     }
+    return "OK";
   }
 
   private void handleConfiguration(ConfigurationEvent event) {
@@ -257,7 +272,7 @@ final class Supervision implements Effect.Performer {
   }
 
   private void rang(AlarmRang rang) {
-    Deadline passed = deadlines.rang(rang.alarm());
+    Deadline passed = effects.rang(rang.alarm());
     if (passed != null) {
       take(new Input.DeadlinePassed(passed));
     } else if (!services.happened(rang) && !router.happened(rang)) {
@@ -288,94 +303,15 @@ final class Supervision implements Effect.Performer {
   private void decide() {
     for (Input next = inputs.poll(); next != null; next = inputs.poll()) {
       for (Effect effect : machine.next(next)) {
-        effect.perform(this);
+        effect.perform(effects);
       }
       services.decided();
     }
     units.retain(machine.processes());
   }
 
-  @Override
-  public void start(String process) {
-    try {
-      units.start(process);
-    } catch (IOException e) {
-      int shell = e instanceof LinuxException refused ? shellStatus(refused) : FAILED;
-      services.failedToStart(process);
-      take(new Input.FailedToStart(process, String.valueOf(e.getMessage()), shell));
-    }
-  }
-
-  @Override
-  public void signalProcess(String process, Signal signal) {
-    unit(process).process().signal(signal);
-  }
-
-  @Override
-  public void signalGroup(String process, Signal signal) {
-    unit(process).process().signalGroup(signal);
-  }
-
-  @Override
-  public void signalEveryone(Signal signal) {
-    for (Unit unit : units.all()) {
-      unit.companion().mainStopping();
-    }
-    entrypoint.signalEveryone(signal);
-  }
-
-  @Override
-  public void markRunning(String process, int pid) {
-    unit(process).running(pid);
-  }
-
-  @Override
-  public void markStopping(String process) {
-    unit(process).companion().mainStopping();
-  }
-
-  @Override
-  public void markStopped(String process) {
-    drains.end(process);
-    unit(process).stopped();
-  }
-
-  @Override
-  public void watch(String process, Effect.Watching what) {
-    services.watch(process, what);
-  }
-
-  @Override
-  public void drain(String process, ChildCommand command, Duration within) {
-    drains.begin(process, command, within);
-  }
-
-  @Override
-  public void help(String process, ChildCommand command) {
-    SideCommand.run(
-        router,
-        process + " help",
-        command,
-        end -> {
-          if (!end.success()) {
-            say("the command that is to help " + process + " " + end.inFull());
-          }
-        });
-  }
-
-  @Override
-  public void configure(String configuration, Effect.Step step) {
-    pipelines.named(configuration).perform(step);
-  }
-
-  @Override
-  public void tellByCommand(String configuration, ChildCommand command) {
-    pipelines.named(configuration).tell(command);
-  }
-
-  /** Done when all else that was decided is done: none of it is about what comes then. */
-  @Override
-  public void reload() {
+  /** When all else that was decided is done: none of it is about what comes then. */
+  void reloadSoon() {
     reloadWanted = true;
   }
 
@@ -393,28 +329,9 @@ final class Supervision implements Effect.Performer {
         : reloader.reload(dryRun);
   }
 
-  @Override
-  public void exit(int with) {
+  /** Ends with a status, as soon as all is said. */
+  void exit(int with) {
     status = OptionalInt.of(with);
     services.finish();
-  }
-
-  @Override
-  public void setDeadline(Deadline deadline, Duration delay) {
-    if (deadline.kind() == Deadline.Kind.PHASE
-        && machine.state(deadline.name()).phase() == Phase.WAITING) {
-      services.backingOff(deadline.name(), delay);
-    }
-    deadlines.set(deadline, delay);
-  }
-
-  @Override
-  public void extendDeadline(Deadline deadline, Duration delay) {
-    deadlines.extend(deadline, delay);
-  }
-
-  @Override
-  public void clearDeadline(Deadline deadline) {
-    deadlines.clear(deadline);
   }
 }

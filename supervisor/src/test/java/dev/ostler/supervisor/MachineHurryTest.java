@@ -66,7 +66,8 @@ class MachineHurryTest {
   void drainIsCutShort() {
     Stopping.Step term = new Stopping.Step(Signal.TERM, Policies.GRACE);
     Stopping.Drain drain = new Stopping.Drain(Optional.empty(), Duration.ofSeconds(9));
-    Policy draining = SERVER.withStopping(new Stopping(Optional.of(drain), List.of(term)));
+    Policy draining =
+        SERVER.withStopping(new Stopping(Optional.of(drain), List.of(term), Stopping.Whom.GROUP));
     Machine machine = running(setup(process("web", draining, Map.of())));
 
     assertThat(machine.next(TERM)).doesNotContain(new SignalProcess("web", Signal.TERM));

@@ -22,6 +22,7 @@ import static dev.ostler.supervisor.Stories.give;
 import static dev.ostler.supervisor.Stories.next;
 import static dev.ostler.supervisor.Stories.onRequest;
 import static dev.ostler.supervisor.Stories.setup;
+import static dev.ostler.supervisor.Stories.signal;
 import static dev.ostler.supervisor.Stories.signalGroup;
 import static dev.ostler.supervisor.Stories.standingBy;
 import static dev.ostler.supervisor.Stories.stopBy;
@@ -31,12 +32,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.Exit;
+import dev.ostler.supervisor.Effect.LeaveGroup;
 import dev.ostler.supervisor.Effect.Say;
 import dev.ostler.supervisor.Effect.SignalEveryone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The stories of how a workload and all around it ends. */
@@ -52,6 +55,46 @@ class MachineStopTest {
         .containsExactly(
             STOPPED, NO_DEADLINE, new SignalEveryone(Signal.TERM), endWithin(Policies.GRACE));
     assertThat(next(machine, new Input.NobodyLeft())).containsExactly(new Exit(7));
+  }
+
+  @Test
+  void whoAnswersForItsLeaderAloneLeavesTheOthersAndIsRestartedBesideThem() {
+    Machine machine = up(leaderAlone());
+
+    assertThat(next(machine, ended(7)))
+        .containsExactly(
+            signalGroup(Signal.CONT),
+            STOPPING,
+            deadline(Policies.GRACE),
+            new LeaveGroup(Setup.ONLY));
+    assertThat(next(machine, GONE)).contains(STARTING);
+  }
+
+  @Test
+  void whoAnswersForItsLeaderAloneIsKilledAlone() {
+    Machine machine = up(leaderAlone());
+
+    assertThat(give(machine, STOP, LATE))
+        .contains(signal(Signal.KILL))
+        .doesNotContain(signalGroup(Signal.KILL));
+  }
+
+  @Test
+  void whoseGroupIsClearedWhenOnlyTheLeaderCountsAnyMoreLeavesIt() {
+    Machine machine = up(Policies.of(RestartPolicy.When.ALWAYS));
+
+    next(machine, ended(7));
+    next(machine, new Input.SetupChanged(setup(leaderAlone()), Set.of()));
+
+    assertThat(next(machine, LATE))
+        .contains(new LeaveGroup(Setup.ONLY))
+        .doesNotContain(signalGroup(Signal.KILL));
+  }
+
+  private static Policy leaderAlone() {
+    List<Stopping.Step> steps = List.of(new Stopping.Step(Signal.TERM, Policies.GRACE));
+    return Policies.of(RestartPolicy.When.ALWAYS)
+        .withStopping(new Stopping(Optional.empty(), steps, Stopping.Whom.LEADER));
   }
 
   @Test

@@ -77,7 +77,8 @@ class MachineWorldTest {
             Optional.of(new Stopping.Drain(command, Duration.ofSeconds(1))),
             List.of(
                 new Stopping.Step(Signal.TERM, Duration.ofSeconds(1)),
-                new Stopping.Step(Signal.INT, Duration.ofSeconds(1)))));
+                new Stopping.Step(Signal.INT, Duration.ofSeconds(1))),
+            random.nextBoolean() ? Stopping.Whom.GROUP : Stopping.Whom.LEADER));
   }
 
   private static Map<String, Milestone> after(Random random, List<ProcessSetup> former) {

@@ -62,7 +62,7 @@ class ReloadTest {
     Stopping.Step term = new Stopping.Step(Signal.TERM, Policies.GRACE);
     return process(
         name,
-        POLICY.withStopping(new Stopping(Optional.of(drain), List.of(term))),
+        POLICY.withStopping(new Stopping(Optional.of(drain), List.of(term), Stopping.Whom.GROUP)),
         Optional.empty());
   }
 
@@ -85,7 +85,10 @@ class ReloadTest {
         Optional.empty(),
         new SignalSetup(
             SignalMap.withoutTerminal(), Set.of(Signal.TERM), Set.of(Signal.HUP), false),
-        new Setup.Access(Optional.of(Path.of(SOCKET)), Optional.empty(), Optional.empty()),
+        new Setup.Access(
+            Optional.of(Setup.Datagrams.silent(Path.of(SOCKET))),
+            Optional.empty(),
+            Optional.empty()),
         new Setup.End(Optional.of(0), Duration.ofSeconds(1), false),
         MessageFormat.TEXT);
   }

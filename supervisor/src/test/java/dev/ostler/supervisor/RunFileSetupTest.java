@@ -77,7 +77,7 @@ class RunFileSetupTest {
                 ready: {notify: true, within: 7s}
                 alive: {tcp: "127.0.0.1:80", then: stop}
                 restart: {when: always, first: 2s, factor: 3, limit: 9s, jitter: 0, stableAfter: 1s, attempts: 5}
-                stop: {steps: [{signal: INT, within: 1s}, {signal: TERM, within: 2s}], drain: {delay: 4s}}
+                stop: {steps: [{signal: INT, within: 1s}, {signal: TERM, within: 2s}], drain: {delay: 4s}, whom: leader}
                 signals: group
                 success: [3, TERM]
                 exitCodes: {75: 0}
@@ -94,7 +94,8 @@ class RunFileSetupTest {
                     Optional.of(new Stopping.Drain(Optional.empty(), Duration.ofSeconds(4))),
                     List.of(
                         new Stopping.Step(Signal.INT, Duration.ofSeconds(1)),
-                        new Stopping.Step(Signal.TERM, Duration.ofSeconds(2)))),
+                        new Stopping.Step(Signal.TERM, Duration.ofSeconds(2))),
+                    Stopping.Whom.LEADER),
                 new RestartPolicy(
                     RestartPolicy.When.ALWAYS,
                     Duration.ofSeconds(2),
@@ -202,7 +203,7 @@ class RunFileSetupTest {
             processes: {a: {command: [a]}, b: {command: [b]}}
             activation: {file: /run/active, settle: 2s}
             control: {socket: /run/c, mode: 660, group: "0"}
-            datagrams: /run/d
+            datagrams: {socket: /run/d, answers: true}
             metrics: 127.0.0.1:9600
             """);
 
@@ -212,7 +213,7 @@ class RunFileSetupTest {
     assertThat(setup.access())
         .isEqualTo(
             new Setup.Access(
-                Optional.of(Path.of("/run/d")),
+                Optional.of(new Setup.Datagrams(Path.of("/run/d"), true)),
                 Optional.of(new Setup.Control(Path.of("/run/c"), 0660, Optional.of("0"))),
                 Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9600))));
   }

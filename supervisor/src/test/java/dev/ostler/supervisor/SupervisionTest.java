@@ -63,7 +63,10 @@ class SupervisionTest {
   private static Setup setup(Policy policy) {
     return Setup.of(command("app"), policy, SignalMap.withoutTerminal())
         .withAccess(
-            new Setup.Access(Optional.of(Path.of(SOCKET)), Optional.empty(), Optional.empty()));
+            new Setup.Access(
+                Optional.of(new Setup.Datagrams(Path.of(SOCKET), true)),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   private static Setup onRequest() {
@@ -276,6 +279,20 @@ class SupervisionTest {
     assertThat(fake.calls())
         .containsSubsequence("app signal HUP", CONDITION + " signal QUIT", "app signal QUIT")
         .doesNotContain(CONDITION + " signal HUP");
+  }
+
+  @Test
+  void senderWithANameIsTold() throws Exception {
+    fake.whenIdle(() -> fake.datagrams(SOCKET).receive("STOP", "@me"));
+    fake.whenIdle(() -> fake.datagrams(SOCKET).receive("PAUSE", "/run/me"));
+
+    supervision(onRequest()).loop();
+
+    assertThat(fake.calls())
+        .contains(
+            "app signal TERM",
+            "reply @me OK\n",
+            "reply /run/me ERROR expected START, STOP or QUIT\n");
   }
 
   @Test

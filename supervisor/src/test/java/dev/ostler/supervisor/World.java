@@ -289,6 +289,16 @@ final class World implements Effect.Performer {
   }
 
   @Override
+  public void leaveGroup(String process) {
+    Being being = being(process);
+    if (!being.running) {
+      outside += being.group;
+      being.group = 0;
+      tellWhoIsGone(process);
+    }
+  }
+
+  @Override
   public void signalEveryone(Signal signal) {
     ending = true;
     outside = signal.equals(Signal.KILL) || random.nextBoolean() ? 0 : outside;

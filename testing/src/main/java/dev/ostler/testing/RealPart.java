@@ -42,6 +42,8 @@ public enum RealPart {
   DOCKER_COMMAND,
   /** Debian's package manager. */
   DPKG,
+  /** The command of OpenSSL. */
+  OPENSSL,
   /** What a {@link RemoteHost} is made of: root, namespaces, iproute2, OpenSSH, dockerd. */
   HOSTS,
   /** What a {@link PodmanHost} is made of: root, namespaces, iproute2, Podman. */
@@ -78,6 +80,7 @@ public enum RealPart {
       case CHROMIUM -> succeeds("chromedriver", "--version") && succeeds("chromium", "--version");
       case DOCKER_COMMAND -> succeeds("docker", "--version");
       case DPKG -> succeeds("dpkg", "--version");
+      case OPENSSL -> succeeds("openssl", "version");
       case HOSTS -> SSHD.isThere() && DOCKER_COMMAND.isThere() && canBeMachine("dockerd");
       case PODMAN -> canBeMachine("podman");
     };

@@ -1,0 +1,134 @@
+package dev.ostler.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.testing.OstlerCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each kind of command starts with the AOT cache that was made for it. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("forms")
+class CachesIT {
+  private static final Path JDK = Path.of(System.getProperty("java.home"));
+
+  @TempDir Path scratch;
+
+  private final Form form;
+
+  CachesIT(Form form) {
+    this.form = form;
+  }
+
+  /** A folder with the command and the Java that its caches are for. */
+  record Form(String name, Path folder, Path javaHome) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Form> forms() {
+    Path folder = Built.RELEASE.folder();
+    return List.of(
+        new Form("distribution", folder, folder.resolve("runtime")),
+        new Form("built from a checkout", Built.RELEASE.application(), JDK));
+  }
+
+  @Test
+  void versionTakesThatOfFiles() {
+    OstlerCommand.Result result = strict("ostler-file.aot", "version").run();
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.output()).isEqualTo("ostler " + Built.RELEASE.version() + "\n");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void runOfACommandTakesItsCache() {
+    OstlerCommand.Result result =
+        strict("ostler-command.aot", "run", "--", "sh", "-c", "echo hello; exit 7").run();
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.output()).isEqualTo("hello\n");
+    assertThat(result.status()).isEqualTo(7);
+  }
+
+  @Test
+  void runWithOptionsTakesItsCache() {
+    OstlerCommand.Result result =
+        strict("ostler.aot", "run", "--umask", "027", "--", "sh", "-c", "umask").run();
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.output()).isEqualTo("0027\n");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void runOfAFileTakesItsCache() throws IOException {
+    Path file =
+        write("run.yaml", "processes: {web: {command: [echo, hello], restart: {when: no}}}\n");
+
+    OstlerCommand.Result result = strict("ostler-file.aot", "run", file.toString()).run();
+
+    assertThat(result.output()).isEqualTo("hello\n");
+    assertThat(result.status()).as(result.errors()).isZero();
+  }
+
+  @Test
+  void planOfAFleetTakesItsCache() throws IOException {
+    Path file =
+        write(
+            "fleet.yaml",
+            """
+            name: shop
+            hosts: {here: {engine: "unix:///no/such/engine.sock"}}
+            containers: {web: {on: here, image: web}}
+            """);
+
+    OstlerCommand.Result result =
+        strict("fleet/ostler-fleet.aot", "fleet", "plan", "--file", file.toString()).run();
+
+    assertThat(result.output() + result.errors()).contains("/no/such/engine.sock");
+    assertThat(result.status()).isEqualTo(69);
+  }
+
+  @Test
+  void gatewayTakesItsCache() throws IOException {
+    Path file =
+        write(
+            "gateway.yaml",
+            """
+            listen: 127.0.0.1:0
+            apps: {shop: {hosts: "*", process: {socket: /s, processes: web, upstream: ":1"}}}
+            """);
+
+    OstlerCommand.Result result =
+        strict("gateway/ostler-gateway.aot", "gateway", "--check", file.toString()).run();
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void anotherCacheThanTheOneAskedForIsTold() {
+    OstlerCommand.Result result = strict("ostler.aot", "version").run();
+
+    assertThat(result.errors()).isEqualTo("not started with the cache ostler.aot\n");
+    assertThat(result.status()).isEqualTo(1);
+  }
+
+  private OstlerCommand strict(String cache, String... words) {
+    return Built.strict(form.folder(), form.javaHome(), scratch, words).with(Built.CACHE, cache);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(scratch.resolve(name), text);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.ostler.gateway;
+
+import dev.ostler.gateway.AppEffect.Hold;
+import dev.ostler.gateway.AppEffect.StopConfirming;
+import dev.ostler.gateway.AppEffect.TellStage;
+import dev.ostler.gateway.AppEffect.Wake;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/*
+ * What the platform says counts, not what it was asked for: after a crash the first observation
+ * puts a new machine where the old one was. An app that is found on its way is taken over; one that
+ * nobody can say anything about is neither woken nor rested.
+ */
+/** What follows for one app from what its platform says. */
+final class AppSight {
+  private final AppState app;
+
+  AppSight(AppState app) {
+    this.app = app;
+  }
+
+  void seen(Observation how) {
+    switch (how) {
+      case Observation.Resting _ -> seenResting();
+      case Observation.Waking waking -> seenWaking(waking.stage());
+      case Observation.Running running -> seenRunning(running.upstream());
+      case Observation.Resigning _ -> seenResigning();
+      case Observation.Failed failed -> seenFailed(failed);
+      case Observation.Unknown unknown -> seenUnknown(unknown.why());
+    }
+  }
+
+  private void seenResting() {
+    switch (app.phase) {
+      case WAKING -> {
+        if (app.progressed) { // somebody else has put it to rest meanwhile; else it has not begun
+          // yet
+          app.progressed = false;
+          app.emit(new Wake());
+        }
+      }
+      case FAILED -> {}
+      case UNKNOWN -> {
+        app.wanted |= app.hour == Schedule.Hour.AWAKE;
+        app.rests();
+      }
+      case RESTING, SETTLING -> app.rests();
+      case CONFIRMING -> {
+        app.emit(new StopConfirming());
+        app.phase = AppPhase.WAKING;
+      }
+      // Somebody else has put it to rest: whoever comes next wakes it.
+      case AWAKE, DRAINING -> {
+        app.clearUse();
+        app.emit(new Hold());
+        app.rests();
+      }
+    }
+  }
+
+  private void seenWaking(String stage) {
+    switch (app.phase) {
+      case WAKING -> {
+        app.progressed = true;
+        app.emit(new TellStage(stage));
+      }
+      case UNKNOWN, RESTING, FAILED -> {
+        app.beginWake();
+        app.emit(new TellStage(stage));
+      }
+      case CONFIRMING -> {
+        app.emit(new StopConfirming());
+        app.phase = AppPhase.WAKING;
+        app.emit(new TellStage(stage));
+      }
+      case AWAKE, DRAINING -> {
+        app.clearUse();
+        app.emit(new Hold());
+        app.beginWake();
+        app.emit(new TellStage(stage));
+      }
+      case SETTLING -> {}
+    }
+  }
+
+  private void seenRunning(Optional<InetSocketAddress> where) {
+    switch (app.phase) {
+      case UNKNOWN, RESTING, FAILED -> {
+        app.beginWake();
+        app.confirm(where);
+      }
+      case WAKING -> app.confirm(where);
+      case CONFIRMING -> {
+        if (!where.equals(app.upstream)) {
+          app.emit(new StopConfirming());
+          app.confirm(where);
+        }
+      }
+      case AWAKE, DRAINING -> {
+        if (!where.equals(app.upstream)) { // made anew elsewhere
+          app.clearUse();
+          app.emit(new Hold());
+          app.beginWake();
+          app.confirm(where);
+        }
+      }
+      // It was asked to rest and has not begun to.
+      case SETTLING -> {}
+    }
+  }
+
+  private void seenResigning() {
+    switch (app.phase) {
+      case AWAKE, DRAINING -> {
+        app.clearUse();
+        app.emit(new Hold());
+        app.settle();
+      }
+      case CONFIRMING -> {
+        app.emit(new StopConfirming());
+        app.phase = AppPhase.WAKING;
+      }
+      case UNKNOWN -> app.settle();
+      case RESTING, WAKING, SETTLING, FAILED -> {}
+    }
+  }
+
+  private void seenFailed(Observation.Failed failed) {
+    switch (app.phase) {
+      case UNKNOWN, WAKING -> app.fail(failed);
+      case CONFIRMING -> {
+        app.emit(new StopConfirming());
+        app.fail(failed);
+      }
+      case AWAKE, DRAINING -> {
+        app.clearUse();
+        app.emit(new Hold());
+        app.fail(failed);
+      }
+      case SETTLING -> app.rests(); // it need not run any more
+      case RESTING, FAILED -> app.trouble = Optional.of(failed);
+    }
+  }
+
+  /** Unknown is not gone: what was last known goes on. */
+  private void seenUnknown(String why) {
+    switch (app.phase) {
+      case WAKING, CONFIRMING -> app.emit(new TellStage(why));
+      case UNKNOWN, RESTING, AWAKE, DRAINING, SETTLING, FAILED -> {}
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.ostler.gateway;
+
+import dev.ostler.gateway.AppEffect.ClearDeadline;
+import dev.ostler.gateway.AppEffect.Confirm;
+import dev.ostler.gateway.AppEffect.Hold;
+import dev.ostler.gateway.AppEffect.Rest;
+import dev.ostler.gateway.AppEffect.SetDeadline;
+import dev.ostler.gateway.AppEffect.TurnAway;
+import dev.ostler.gateway.AppEffect.Wake;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How one app is, and the steps that more than one input leads to. */
+final class AppState {
+  AppPolicy policy;
+  AppPhase phase = AppPhase.UNKNOWN;
+  Optional<InetSocketAddress> upstream = Optional.empty();
+  Optional<Observation.Failed> trouble = Optional.empty();
+  int users;
+  int failures;
+
+  /** Whether somebody wants it to run who has not seen it run yet. */
+  boolean wanted;
+
+  /** Whether it was woken too lately to rest. */
+  boolean guarded;
+
+  /** Whether a person has it awake for a time. */
+  boolean kept;
+
+  Schedule.Hour hour = Schedule.Hour.FREE;
+
+  /** Whether nobody has used it for long enough. */
+  boolean idle;
+
+  /** Whether visitors may not wake it. */
+  boolean barred;
+
+  /** Whether a failed wake is not tried again yet. */
+  boolean waiting;
+
+  /** Whether its platform has begun with what was asked for. */
+  boolean progressed;
+
+  private final List<AppEffect> effects = new ArrayList<>();
+
+  AppState(AppPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** What is to be done since the last call, in order. */
+  List<AppEffect> takeEffects() {
+    List<AppEffect> all = List.copyOf(effects);
+    effects.clear();
+    return all;
+  }
+
+  void emit(AppEffect effect) {
+    effects.add(effect);
+  }
+
+  void rests() {
+    emit(new ClearDeadline(AppDeadline.SETTLE));
+    phase = AppPhase.RESTING;
+    upstream = Optional.empty();
+    if (wanted && barred) {
+      wanted = false;
+      turnAway();
+    } else if (wanted) {
+      wake();
+    }
+  }
+
+  void clearUse() {
+    emit(new ClearDeadline(AppDeadline.IDLE));
+    emit(new ClearDeadline(AppDeadline.GUARD));
+    emit(new ClearDeadline(AppDeadline.DRAIN));
+    guarded = false;
+    idle = false;
+    wanted = false;
+  }
+
+  void wake() {
+    emit(new ClearDeadline(AppDeadline.RETRY));
+    emit(new Wake());
+    beginWake();
+  }
+
+  void beginWake() {
+    progressed = false;
+    waiting = false;
+    emit(new SetDeadline(AppDeadline.WAKE, policy.wakeWithin()));
+    phase = AppPhase.WAKING;
+  }
+
+  void confirm(Optional<InetSocketAddress> where) {
+    progressed = true;
+    upstream = where;
+    phase = AppPhase.CONFIRMING;
+    emit(new Confirm(where));
+  }
+
+  void awaitIdleness() {
+    if (policy.idleAfter().isPresent()) {
+      emit(new SetDeadline(AppDeadline.IDLE, policy.idleAfter().get()));
+    }
+  }
+
+  void settle() {
+    emit(new ClearDeadline(AppDeadline.DRAIN));
+    emit(new Rest());
+    emit(new SetDeadline(AppDeadline.SETTLE, policy.wakeWithin()));
+    phase = AppPhase.SETTLING;
+  }
+
+  /** It did not rest: who knows what it does; it is looked at as after a start. */
+  void goOn(Observation.Failed why) {
+    emit(new ClearDeadline(AppDeadline.SETTLE));
+    trouble = Optional.of(why);
+    beginWake();
+    emit(new Confirm(upstream));
+    phase = AppPhase.CONFIRMING;
+  }
+
+  void fail(Observation.Failed why) {
+    emit(new ClearDeadline(AppDeadline.WAKE));
+    phase = AppPhase.FAILED;
+    failures++;
+    trouble = Optional.of(why);
+    wanted = false;
+    emit(new TurnAway(why));
+    if (failures >= policy.breaker()) {
+      barred = true;
+    } else {
+      waiting = true;
+      emit(new SetDeadline(AppDeadline.RETRY, policy.retry().after(failures)));
+    }
+  }
+
+  /** Those who come from now on wait; those who are served are served to the end. */
+  void drain() {
+    clearUse();
+    emit(new Hold());
+    if (users == 0) {
+      settle();
+    } else {
+      emit(new SetDeadline(AppDeadline.DRAIN, policy.drainWithin()));
+      phase = AppPhase.DRAINING;
+    }
+  }
+
+  void turnAway() {
+    emit(
+        new TurnAway(
+            trouble.orElse(
+                new Observation.Failed("it is not to be woken by visitors", List.of()))));
+  }
+
+  boolean isHeldAwake() {
+    return guarded || kept || hour == Schedule.Hour.AWAKE;
+  }
+
+  void restIfIdle() {
+    if (phase == AppPhase.AWAKE && idle && !isHeldAwake() && users == 0) {
+      drain();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.ostler.gateway;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is told of one app: its current wake to those who follow it, what becomes of it to the
+ * journal, and to memory what is to outlast the gateway. For use under the app's lock; the journal
+ * is told when that is free again, by what is added to {@code afterwards}.
+ */
+final class Chronicle {
+  private final String app;
+  private final Journal journal;
+  private final Memory memory;
+  private final Audience audience;
+  private final History history;
+  private Journal.Wake wake;
+
+  /** Of whoever came last. */
+  private Optional<Trace> trace = Optional.empty();
+
+  Chronicle(String app, Surroundings surroundings, Remembered before) {
+    this.app = app;
+    journal = surroundings.journal();
+    memory = surroundings.memory();
+    audience = new Audience(app, new WakeStory(Clock.systemUTC(), before.lastWake()));
+    history = new History(Clock.systemUTC(), before.past());
+    wake = new Journal.Wake(app, History.By.OTHERS, Optional.empty());
+  }
+
+  Audience audience() {
+    return audience;
+  }
+
+  WakeStory story() {
+    return audience.story();
+  }
+
+  History.Past past() {
+    return history.past();
+  }
+
+  void came(Optional<Trace> by) {
+    trace = by;
+  }
+
+  /** Notes what an input has changed, before anything is done about it. */
+  void note(AppPhase before, AppInput input, AppMachine machine) {
+    history.note(before, input, machine);
+    AppPhase after = machine.phase();
+    if (!isOnItsWay(before) && isOnItsWay(after)) {
+      audience.begin();
+      audience.tell(WakeEvent.Kind.STAGE, "waking " + app);
+    } else if (after == AppPhase.RESTING && before != after) {
+      audience.end(WakeEvent.Kind.RESTS);
+    }
+  }
+
+  private static boolean isOnItsWay(AppPhase phase) {
+    return switch (phase) {
+      case WAKING, CONFIRMING -> true;
+      case UNKNOWN, RESTING, AWAKE, DRAINING, SETTLING, FAILED -> false;
+    };
+  }
+
+  /** Whether it changes what is to be kept, though not how the app is. */
+  static boolean isWish(AppInput input) {
+    return switch (input) {
+      case AppInput.WakeAsked _,
+          AppInput.RestAsked _,
+          AppInput.BarSet _,
+          AppInput.KeptAwake _,
+          AppInput.Refused _ ->
+          true;
+      case AppInput.Passed passed -> passed.deadline() == AppDeadline.KEEP;
+      case AppInput.Remembered _,
+          AppInput.Seen _,
+          AppInput.Arrived _,
+          AppInput.Left _,
+          AppInput.HourCame _,
+          AppInput.Ruled _,
+          AppInput.Confirmed _ ->
+          false;
+    };
+  }
+
+  /** Keeps how it is now. */
+  void keep(AppMachine machine, Optional<Instant> keptAwake) {
+    memory.keep(
+        app,
+        new Remembered(
+            machine.isBarred(),
+            machine.trouble().map(Observation.Failed::reason),
+            keptAwake,
+            story().epoch(),
+            history.kept()));
+  }
+
+  void woken(boolean needsOthers, List<Runnable> afterwards) {
+    History.By by = history.by();
+    Journal.Wake begun =
+        new Journal.Wake(app, by, by == History.By.VISITOR ? trace : Optional.empty());
+    wake = begun;
+    afterwards.add(() -> journal.woken(begun));
+    if (needsOthers) {
+      stage("waiting for what it needs");
+    }
+  }
+
+  void stage(String text) {
+    audience.tell(WakeEvent.Kind.STAGE, text);
+  }
+
+  void ran() {
+    story().ran();
+    stage("it runs; waiting for its answer");
+  }
+
+  void ready(List<Runnable> afterwards) {
+    if (!story().isOver()) {
+      audience.tell(WakeEvent.Kind.READY, app + " is ready");
+      Journal.Wake ended = wake;
+      Journal.Took took = story().took();
+      afterwards.add(() -> journal.ready(ended, took));
+    }
+  }
+
+  void failed(Observation.Failed why, List<Runnable> afterwards) {
+    if (!story().isOver()) {
+      audience.tell(WakeEvent.Kind.FAILED, why.reason());
+      Journal.Wake ended = wake;
+      afterwards.add(() -> journal.failed(ended, why));
+    }
+  }
+
+  void rested(List<Runnable> afterwards) {
+    afterwards.add(() -> journal.rested(app));
+  }
+
+  /** Not under the lock. */
+  void turnedAway(TurnedAway.Cause cause) {
+    journal.turnedAway(app, cause);
+  }
+}

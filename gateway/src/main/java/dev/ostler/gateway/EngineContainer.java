@@ -1,0 +1,205 @@
+package dev.ostler.gateway;
+
+import dev.ostler.engine.Chunk;
+import dev.ostler.engine.ContainerDetails;
+import dev.ostler.engine.ContainerQuery;
+import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.ContainerStatus;
+import dev.ostler.engine.ContainerSummary;
+import dev.ostler.engine.Engine;
+import dev.ostler.engine.EngineEvent;
+import dev.ostler.engine.EngineException;
+import dev.ostler.engine.LogQuery;
+import dev.ostler.engine.Output;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * A container that is looked for anew each time, by name or label: who makes it anew while it rests
+ * gives it another id. Knows what has become of the run that was asked for here.
+ */
+final class EngineContainer {
+  private static final int LAST_LINES = 10;
+
+  /** A longer line is looked at in pieces. */
+  private static final int LONGEST_LINE = 64 * 1024;
+
+  /** HUP, USR1 and USR2: programs read their files anew, or rotate their logs. */
+  private static final List<String> NO_ENDS = List.of("1", "10", "12");
+
+  private final Engine engine;
+  private final Optional<String> name;
+  private final Optional<String> label;
+
+  /** An end is a failure if it is that of a run that was asked for here. */
+  private volatile Optional<Run> before = Optional.empty();
+
+  /** Whether somebody has asked that run to end: then it is none. */
+  private volatile boolean isAskedToEnd;
+
+  /** What a container did last before it was woken: each start is another run. */
+  private record Run(String id, Optional<Instant> started) {}
+
+  /**
+   * Of an engine.
+   *
+   * @param name its name; or
+   * @param label a label that it alone has, the newest counts
+   */
+  EngineContainer(Engine engine, Optional<String> name, Optional<String> label) {
+    this.engine = engine;
+    this.name = name;
+    this.label = label;
+  }
+
+  /** How it is now; empty if there is none. */
+  Optional<ContainerDetails> find() throws EngineException {
+    try {
+      if (name.isPresent()) {
+        return Optional.of(engine.containers().inspect(name.get()));
+      }
+      List<ContainerSummary> newestFirst =
+          engine.containers().list(ContainerQuery.ALL.withLabel(label.orElseThrow()));
+      return newestFirst.isEmpty()
+          ? Optional.empty()
+          : Optional.of(engine.containers().inspect(newestFirst.getFirst().id()));
+    } catch (EngineException e) {
+      if (e.isNotFound()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** As {@link #find}, but there must be one. */
+  ContainerDetails found() throws WorkloadException, EngineException {
+    return find()
+        .orElseThrow(() ->
+            new WorkloadException(
+                "there is no container "
+                    + name.orElseGet(() -> "with label " + label.orElse(""))
+                    + " at "
+                    + engine.address()
+                    + "; create it first"));
+  }
+
+  /** It is asked to run, by us; to be called before it is, for it may have ended again after. */
+  void begins(ContainerDetails container) {
+    before = Optional.of(run(container));
+    isAskedToEnd = false;
+  }
+
+  /** It goes on where it was held, by us: its run is the one from before. */
+  void resumes(ContainerDetails container) {
+    before = Optional.of(new Run(container.id(), Optional.empty()));
+    isAskedToEnd = false;
+  }
+
+  /** It is asked to rest, by us. */
+  void forget() {
+    before = Optional.empty();
+  }
+
+  private static Run run(ContainerDetails container) {
+    return new Run(container.id(), container.status().started());
+  }
+
+  /** Whether the run that was asked for here has ended though nobody has asked for that. */
+  boolean hasEndedByItself(ContainerDetails container) {
+    return !isAskedToEnd && before.filter(run -> !run.equals(run(container))).isPresent();
+  }
+
+  /** Engines tell that somebody wants a container to end before it does. */
+  void heard(EngineEvent event) {
+    if (before.filter(run -> run.id().equals(event.id())).isEmpty()) {
+      return;
+    }
+    switch (event.action()) {
+      case "start" -> isAskedToEnd = false;
+      case "stop" -> isAskedToEnd = true;
+      case "kill" ->
+          isAskedToEnd |= !NO_ENDS.contains(event.attributes().getOrDefault("signal", ""));
+      default -> {}
+    }
+  }
+
+  /** It has ended and should not have. */
+  Observation failed(ContainerDetails container) throws EngineException {
+    return new Observation.Failed(ended(container.status()), lastLines(container.id()));
+  }
+
+  static String ended(ContainerStatus status) {
+    if (!status.error().isEmpty()) {
+      return "its container could not be started: " + status.error();
+    }
+    return status.outOfMemory()
+        ? "its container was ended for want of memory"
+        : "its container ended with status " + status.exitCode();
+  }
+
+  private List<String> lastLines(String id) throws EngineException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (Output output = engine.processes().logs(id, LogQuery.ALL.withTail(LAST_LINES))) {
+      Optional<Chunk> chunk = output.next();
+      while (chunk.isPresent()) {
+        bytes.writeBytes(chunk.get().bytes());
+        chunk = output.next();
+      }
+    }
+    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /**
+   * Waits until it writes a line in which a pattern is found, from its last start on.
+   *
+   * @return whether it has; false if it has ended, or cannot be heard now
+   */
+  boolean says(Pattern pattern) {
+    try {
+      ContainerDetails container = found();
+      LogQuery query =
+          new LogQuery(true, OptionalInt.empty(), runBefore(container.status()), false);
+      try (Output output = engine.processes().logs(container.id(), query)) {
+        return isFound(pattern, output);
+      }
+    } catch (EngineException | WorkloadException notNow) {
+      return false;
+    }
+  }
+
+  /**
+   * When the run before has ended; empty if there was none. Starts tell nothing: engines note one
+   * when they have come back from it, and by then a program may have said all, and even ended.
+   */
+  private static Optional<Instant> runBefore(ContainerStatus status) {
+    return status.state() == ContainerState.RUNNING ? status.finished() : Optional.empty();
+  }
+
+  private static boolean isFound(Pattern pattern, Output output) throws EngineException {
+    StringBuilder line = new StringBuilder();
+    Optional<Chunk> chunk = output.next();
+    while (chunk.isPresent()) {
+      for (byte each : chunk.get().bytes()) {
+        if (each != '\n' && line.length() < LONGEST_LINE) {
+          line.append((char) (each & 0xFF));
+        } else if (isFound(pattern, line)) {
+          return true;
+        } else {
+          line.setLength(0);
+        }
+      }
+      chunk = output.next();
+    }
+    return false;
+  }
+
+  private static boolean isFound(Pattern pattern, StringBuilder bytes) {
+    byte[] line = bytes.toString().getBytes(StandardCharsets.ISO_8859_1);
+    return pattern.matcher(new String(line, StandardCharsets.UTF_8)).find();
+  }
+}

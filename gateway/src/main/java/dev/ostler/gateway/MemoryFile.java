@@ -1,0 +1,264 @@
+package dev.ostler.gateway;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/*
+ * What is kept is put into a map at once and written by a thread of its own, the first change at
+ * once and those that follow together, so that nobody waits for a disk. Names of apps come from
+ * containers, too: those that are gone are given up after a while, so the file does not grow.
+ */
+/**
+ * What outlasts the gateway, in a file that only its owner may read. It is replaced as a whole, so
+ * that it is never half written. Each gateway has one of its own.
+ */
+final class MemoryFile implements Memory, AutoCloseable {
+  private static final int VERSION = 1;
+  private static final long LARGEST = 64L * 1024 * 1024;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration GIVEN_UP_AFTER = Duration.ofDays(30);
+  private static final int MOST_GONE = 1000;
+
+  private final Path file;
+  private final boolean writes;
+  private final Clock clock;
+  private final Consumer<String> log;
+  private final Map<String, Entry> entries = new TreeMap<>();
+  private final Semaphore changes = new Semaphore(0);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private boolean isUnsaved;
+  private boolean isInTrouble;
+
+  /**
+   * One app.
+   *
+   * @param gone since when nobody looks after it; empty if somebody does
+   */
+  private record Entry(Remembered app, Optional<Instant> gone) {}
+
+  private MemoryFile(Path file, boolean writes, Clock clock, Consumer<String> log) {
+    this.file = file.toAbsolutePath();
+    this.writes = writes;
+    this.clock = clock;
+    this.log = log;
+    thread = Thread.ofPlatform().daemon().name("memory").unstarted(this::run);
+  }
+
+  /**
+   * Reads a file if it is there, and begins to keep it; the caller closes it.
+   *
+   * @param writes whether it is kept, or left as it is
+   * @param log told what is wrong with it
+   * @throws IOException if it cannot be read or written
+   */
+  static MemoryFile open(Path file, boolean writes, Clock clock, Consumer<String> log)
+      throws IOException {
+    MemoryFile memory = new MemoryFile(file, writes, clock, log);
+    memory.read();
+    if (writes) {
+      memory.replace();
+      memory.thread.start();
+    }
+    return memory;
+  }
+
+  private void read() throws IOException {
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw new IllegalArgumentException("it is larger than " + LARGEST + " bytes");
+      }
+      Map<String, Object> json =
+          KubernetesJson.object(Files.readString(file))
+              .orElseThrow(() -> new IllegalArgumentException("it is not JSON"));
+      if (!Integer.valueOf(VERSION).equals(json.get("version"))) {
+        throw new IllegalArgumentException(
+            "its version is " + json.get("version") + ", expected " + VERSION);
+      }
+      Instant now = clock.instant();
+      RememberedJson.map(json.get("apps"))
+          .forEach((name, app) -> entries.put(String.valueOf(name), entry(app, now)));
+    } catch (NoSuchFileException none) {
+      // the first start
+    } catch (IllegalArgumentException | DateTimeException | CharacterCodingException e) {
+      entries.clear();
+      setAside(e);
+    }
+  }
+
+  private static Entry entry(Object json, Instant now) {
+    Map<?, ?> map = RememberedJson.map(json);
+    Object gone = map.get("gone");
+    return new Entry(
+        RememberedJson.read(map),
+        Optional.of(gone instanceof String since ? Instant.parse(since) : now));
+  }
+
+  /** Whoever looks after the gateway may see what is the matter with it. */
+  private void setAside(Exception why) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
+    if (writes) {
+      Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+    }
+    log.accept(
+        "cannot read what was kept of apps in %s: %s; it begins anew%s"
+            .formatted(file, why.getMessage(), writes ? ", and the file is now " + aside : ""));
+  }
+
+  @Override
+  public synchronized Remembered of(String app) {
+    Entry known = entries.get(app);
+    if (known == null) {
+      return Remembered.NOTHING;
+    }
+    entries.put(app, new Entry(known.app(), Optional.empty()));
+    return known.app();
+  }
+
+  @Override
+  public synchronized void keep(String app, Remembered now) {
+    entries.put(app, new Entry(now, Optional.empty()));
+    changed();
+  }
+
+  @Override
+  public synchronized void gone(String app) {
+    entries.computeIfPresent(
+        app, (_, known) -> new Entry(known.app(), Optional.of(clock.instant())));
+    changed();
+  }
+
+  private void changed() {
+    isUnsaved = true;
+    changes.release();
+  }
+
+  private void run() {
+    try {
+      do {
+        changes.acquire();
+        changes.drainPermits();
+        save();
+      } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody does
+    }
+  }
+
+  private void save() {
+    try {
+      replace();
+      isInTrouble = false;
+    } catch (IOException e) {
+      if (!isInTrouble) {
+        log.accept(e.getMessage() + "; it is tried again at the next change");
+      }
+      isInTrouble = true;
+      synchronized (this) {
+        isUnsaved = true;
+      }
+    }
+  }
+
+  private synchronized boolean isUnsaved() {
+    return isUnsaved;
+  }
+
+  private void replace() throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.deleteIfExists(fresh);
+      Files.createFile(
+          fresh,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text());
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot keep what is to outlast the gateway in " + file + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException
+        ? "its folder is not there; create it first"
+        : e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+
+  private String text() {
+    Map<String, Object> apps = new LinkedHashMap<>();
+    kept()
+        .forEach((name, entry) -> {
+          Map<String, Object> json = RememberedJson.of(entry.app());
+          entry.gone().ifPresent(since -> json.put("gone", since.toString()));
+          apps.put(name, json);
+        });
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("version", VERSION);
+    all.put("apps", apps);
+    return JsonText.of(all) + "\n";
+  }
+
+  /** Without those that are gone for too long, or before too many others. */
+  private synchronized Map<String, Entry> kept() {
+    isUnsaved = false;
+    giveUp(clock.instant().minus(GIVEN_UP_AFTER));
+    entries.values().stream()
+        .flatMap(each -> each.gone().stream())
+        .sorted(Comparator.reverseOrder())
+        .skip(MOST_GONE)
+        .findFirst()
+        .ifPresent(last -> giveUp(last.plusNanos(1)));
+    return new TreeMap<>(entries);
+  }
+
+  private void giveUp(Instant before) {
+    entries.values().removeIf(each -> each.gone().filter(before::isAfter).isPresent());
+  }
+
+  /** Writes what is not written yet. */
+  @Override
+  public void close() {
+    if (!writes || closed.getCount() == 0) {
+      return;
+    }
+    closed.countDown();
+    changes.release();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (isUnsaved()) {
+      save();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.ostler.gateway;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What outlasts the gateway of one app.
+ *
+ * @param barred whether visitors may not wake it
+ * @param trouble why it could not be woken last; empty since it was
+ * @param keptAwake until when a person has it awake; empty if nobody has
+ * @param lastWake what the ids of its last wake begin with
+ * @param past what became of it
+ */
+record Remembered(
+    boolean barred,
+    Optional<String> trouble,
+    Optional<Instant> keptAwake,
+    long lastWake,
+    History.Past past) {
+  static final Remembered NOTHING =
+      new Remembered(false, Optional.empty(), Optional.empty(), 0, History.Past.NONE);
+
+  /** What whoever looks after the app from now on is to know first. */
+  List<AppInput> inputs(Instant now) {
+    List<AppInput> inputs = new ArrayList<>();
+    inputs.add(
+        new AppInput.Remembered(
+            barred, trouble.map(why -> new Observation.Failed(why, List.of()))));
+    keptAwake
+        .map(until -> Duration.between(now, until))
+        .filter(Duration::isPositive)
+        .ifPresent(left -> inputs.add(new AppInput.KeptAwake(left)));
+    return inputs;
+  }
+}
