@@ -29,9 +29,12 @@ final class FleetDeepRow implements Row {
       fleet.write(hosts.addresses(1), FleetFolder.containers(IMAGE, containers, "1"));
       double _ = fleet.millis("apply");
       List<Map<Contender, Cell>> cells =
-          new Rounds(2).with(Contender.OSTLER, () -> looks(fleet)).run(bench.rounds(7, 2));
-      String title = "a host of %d containers 50 ms away: plan --deep".formatted(containers);
+          new Rounds(3).with(Contender.OSTLER, () -> looks(fleet)).run(bench.rounds(7, 2));
+      String host = "a host of %d containers 50 ms away: ".formatted(containers);
+      String title = host + "plan --deep";
       return List.of(
+          new Figure(
+              name(), host + "plan, nothing to do", "ms", Optional.empty(), cells.get(2)),
           new Figure(name(), title, "ms", Optional.empty(), cells.get(0)),
           new Figure(
               name(),
@@ -44,6 +47,7 @@ final class FleetDeepRow implements Row {
 
   private static double[] looks(FleetFolder fleet) throws BenchmarkException {
     double deep = fleet.millis("plan", "--deep");
-    return new double[] {deep, deep - fleet.millis("plan")};
+    double usual = fleet.millis("plan");
+    return new double[] {deep, deep - usual, usual};
   }
 }

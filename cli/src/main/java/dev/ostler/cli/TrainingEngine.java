@@ -1,5 +1,6 @@
 package dev.ostler.cli;
 
+import dev.ostler.linux.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +27,8 @@ final class TrainingEngine {
   private TrainingEngine() {}
 
   static void start(Path socket) {
+    // Commands of fleets end by a call of the kernel, and a training run does not.
+    boolean _ = Terminal.isOurs();
     try {
       ServerSocketChannel server =
           ServerSocketChannel.open(StandardProtocolFamily.UNIX)

@@ -57,6 +57,9 @@ public interface SshSecrets {
    * @return both
    */
   default SshSecrets orElse(SshSecrets others) {
+    if (equals(NONE) || others.equals(NONE)) {
+      return equals(NONE) ? others : this;
+    }
     SshSecrets first = this;
     return new SshSecrets() {
       @Override

@@ -110,11 +110,23 @@ final class Deployment {
   private Report carryOut(Planner.Outcome planned, StateFile journal)
       throws IOException, InterruptedException {
     Report report = begin(journal).run(planned.tasks());
-    Sweeps sweeps = new Sweeps(fleet.name(), journal, rules.patience(), listener);
     List<Leftover> leftovers = planned.plan().leftoversToGo();
-    return new Report(
-        report.results(),
-        report.isSuccess() ? sweeps.remove(leftovers, connections.all()) : Sweeps.leave(leftovers));
+    return new Report(report.results(), sweep(report, leftovers, journal));
+  }
+
+  private List<Report.OfFile> sweep(Report report, List<Leftover> leftovers, StateFile journal) {
+    if (!report.isSuccess()) {
+      return Sweeps.leave(leftovers, "not all containers are well");
+    }
+    if (isCancelled()) {
+      return Sweeps.leave(leftovers, "the run was interrupted");
+    }
+    return new Sweeps(fleet.name(), journal, rules.patience(), listener)
+        .remove(leftovers, connections.all());
+  }
+
+  private synchronized boolean isCancelled() {
+    return cancelled;
   }
 
   private synchronized Execution begin(StateFile journal) throws IOException {

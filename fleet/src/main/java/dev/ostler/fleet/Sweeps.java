@@ -23,10 +23,10 @@ final class Sweeps {
     this.listener = listener;
   }
 
-  /** Says that all stay, because not all containers are as they should be. */
-  static List<Report.OfFile> leave(List<Leftover> leftovers) {
+  /** Says why all stay. */
+  static List<Report.OfFile> leave(List<Leftover> leftovers, String reason) {
     return leftovers.stream()
-        .map(one -> Report.OfFile.of(one, Report.Status.ABORTED, "not all containers are well"))
+        .map(one -> Report.OfFile.of(one, Report.Status.ABORTED, reason))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Restart;
+import dev.ostler.engine.SshSecrets;
 import dev.ostler.engine.SshSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,6 +128,8 @@ class FleetFileTest {
     SshSettings web2 = settings(fleet, "web2");
     assertThat(web2.options()).isEqualTo(options("anna", "22", "accept-new"));
     assertThat(web2.jumps()).extracting(SshSettings::host).containsExactly("other");
+    Fleet plain = read("hosts: {web1: {ssh: web1.example.com}}\n");
+    assertThat(settings(plain, "web1").access().secrets()).isSameAs(SshSecrets.NONE);
     assertThat(fleet.hosts().get("local").address())
         .isEqualTo(new HostAddress.Direct("unix:///var/run/docker.sock"));
   }

@@ -54,6 +54,33 @@ class PruneTest {
     assertThat(engine.changes()).isEmpty();
   }
 
+  @Test
+  void filesStayWhileNotAllContainersAreWell() throws Exception {
+    ManagedFile file =
+        new ManagedFile(
+            ManagedFile.Place.HOST,
+            "/etc/web",
+            FileContent.of("one"),
+            0600,
+            ManagedFile.Owner.ROOT,
+            new OnChange.Nothing());
+    Workload web = Workload.of("web", ContainerSpec.of(TestImage.NAME), "here");
+    Workload bad = Workload.of("bad", ContainerSpec.of("nowhere:1"), "here");
+    try (Operator operator = Engines.operator(engine, folder, web.withFiles(file))) {
+      operator.check().deploy(_ -> {});
+    }
+
+    Report report;
+    try (Operator operator = Engines.operator(engine, folder, web, bad)) {
+      report = operator.check(Scope.ALL.withFiles()).deploy(_ -> {});
+    }
+
+    assertThat(report.files())
+        .contains(
+            new Report.OfFile(
+                "here", "web", "/etc/web", Report.Status.ABORTED, "not all containers are well"));
+  }
+
   private Report deploy(Scope scope, String image) throws Exception {
     Workload web = Workload.of("web", ContainerSpec.of(image).withCommand("sleep", "9"), "here");
     try (Operator operator = Engines.operator(engine, folder, web)) {
