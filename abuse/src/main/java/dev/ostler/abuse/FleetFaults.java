@@ -137,7 +137,7 @@ final class FleetFaults {
       OptionalInt status = apply.awaitEnd();
       boolean told = apply.lastWords().contains("fleet.yaml.state.backup, or delete it");
       ledger.check(
-          Invariant.FLEET_ENDED,
+          Invariant.TOLD,
           status.orElse(0) != 0 && told,
           "a damaged state file: " + status + " " + apply.lastWords());
     }
@@ -150,8 +150,8 @@ final class FleetFaults {
     try (FleetRun apply = FleetRun.begin(place, ledger, "apply", "--yes")) {
       OptionalInt status = apply.awaitEnd();
       ledger.check(
-          Invariant.FLEET_ENDED,
-          status.equals(OptionalInt.of(WRONG_FILE)),
+          Invariant.TOLD,
+          status.equals(OptionalInt.of(WRONG_FILE)) && apply.lastWords().contains("fleet.yaml:"),
           "a file that is wrong: " + status + " " + apply.lastWords());
     } finally {
       place.writeFile(good);

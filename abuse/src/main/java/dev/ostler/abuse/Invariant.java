@@ -25,6 +25,7 @@ enum Invariant {
   NOTHING_STRAY(Level.FLEET, "no container, volume or lock is left but the one that is kept"),
   FOREIGN_UNTOUCHED(Level.FLEET, "containers of others are as they were"),
   UNKNOWN_NOT_GONE(Level.FLEET, "a host that does not answer is told, and nothing is changed"),
+  TOLD(Level.FLEET, "a file that is wrong is named, with what is wrong or what to do"),
   FLEET_ENDED(Level.FLEET, "every command ends within its limits, whatever fails"),
 
   ANSWERED(Level.GATEWAY, "every visitor gets the app's answer, or is told why not"),

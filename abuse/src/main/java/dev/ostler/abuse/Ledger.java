@@ -14,6 +14,7 @@ final class Ledger {
   private static final int MOST_FINDINGS = 10;
 
   private static final int LAST_FAULTS = 12;
+  private static final int MOST_EVIDENCE = 1_000;
 
   private final Map<Invariant, Long> checks = new EnumMap<>(Invariant.class);
   private final Map<Invariant, Long> breaches = new EnumMap<>(Invariant.class);
@@ -89,9 +90,10 @@ final class Ledger {
   }
 
   private void add(Optional<Invariant> invariant, Level level, String evidence) {
+    String enough = evidence.substring(0, Math.min(evidence.length(), MOST_EVIDENCE));
     long known = findings.stream().filter(one -> one.invariant().equals(invariant)).count();
     Finding finding =
-        new Finding(invariant, level, current.getOrDefault(level, 0L), evidence, List.copyOf(last));
+        new Finding(invariant, level, current.getOrDefault(level, 0L), enough, List.copyOf(last));
     System.err.println(
         "found in round "
             + finding.round()

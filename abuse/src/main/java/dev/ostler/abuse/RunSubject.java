@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,9 @@ final class RunSubject implements Subject {
 
   @Override
   public void round(long number, RandomGenerator random) throws Exception {
-    RunLife current = life == null ? begin(number, random) : life;
+    // Drawn from apart: whether a life begins here depends on how the one before has ended.
+    RandomGenerator forLife = new SplittableRandom(random.nextLong());
+    RunLife current = life == null ? begin(number, forLife) : life;
     RunFaults faults = new RunFaults(place, current, random);
     Deck deck = new Deck(possible(current), number, random);
     int count = deck.isEmpty() ? 0 : 2 + random.nextInt(6);
