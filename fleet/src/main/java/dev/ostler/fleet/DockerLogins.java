@@ -77,7 +77,7 @@ final class DockerLogins implements Logins {
 
   private Map<String, Object> read() throws IOException {
     try {
-      return Json.read(Files.readString(file));
+      return Json.read(FileText.read(file));
     } catch (IllegalArgumentException e) {
       throw failure("cannot read " + file + ": " + e.getMessage(), e);
     }

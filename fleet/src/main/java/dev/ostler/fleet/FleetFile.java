@@ -79,7 +79,7 @@ public final class FleetFile {
 
   /** Files of libflexkube have no hosts of their own: each container says where it is. */
   static boolean isLegacy(Path file) throws IOException {
-    String text = Files.readString(file);
+    String text = FileText.read(file);
     return LEGACY.matcher(text).find() && !HOSTS.matcher(text).find();
   }
 

@@ -1,7 +1,6 @@
 package dev.ostler.fleet;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ public record SavedPlan(String fleet, Scope scope, Map<String, String> fingerpri
    */
   public static SavedPlan read(Path file) throws IOException {
     try {
-      return parse(Json.read(Files.readString(file)));
+      return parse(Json.read(FileText.read(file)));
     } catch (IllegalArgumentException e) {
       throw new FleetException(
           FleetException.Kind.BAD_FILE,

@@ -89,7 +89,7 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
       return Recorded.NOTHING;
     }
     try {
-      return StateJson.read(Files.readString(file));
+      return StateJson.read(FileText.read(file));
     } catch (IllegalArgumentException e) {
       throw new FleetException(
           FleetException.Kind.FAILED,
@@ -150,7 +150,7 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
       replace(key, HexFormat.of().formatHex(fresh) + "\n");
     }
     try {
-      return new SecretHash(HexFormat.of().parseHex(Files.readString(key).strip()));
+      return new SecretHash(HexFormat.of().parseHex(FileText.read(key).strip()));
     } catch (IllegalArgumentException e) {
       throw new FleetException(
           FleetException.Kind.FAILED,
