@@ -53,13 +53,13 @@ class RunFileLivenessIT {
                 command: [python3, -m, http.server, --bind, 127.0.0.1, "TCP"]
                 output: discard
                 ready: {tcp: "127.0.0.1:TCP", every: 20ms}
-                alive: {tcp: "127.0.0.1:TCP", every: 20ms, timeout: 100ms, then: ignore}
+                alive: {tcp: "127.0.0.1:TCP", every: 200ms, timeout: 10s, then: ignore}
               http:
                 command: [python3, -m, http.server, --bind, 127.0.0.1, "HTTP"]
                 directory: FOLDER
                 output: discard
                 ready: {http: "http://127.0.0.1:HTTP/", every: 20ms}
-                alive: {http: "http://127.0.0.1:HTTP/run.yaml", every: 20ms, timeout: 1s, then: {signal: USR1}}
+                alive: {http: "http://127.0.0.1:HTTP/run.yaml", every: 20ms, timeout: 10s, then: {signal: USR1}}
             """
                 .replace("TCP\"", tcp + "\"")
                 .replace("HTTP\"", http + "\"")
