@@ -33,8 +33,7 @@ final class FleetDeepRow implements Row {
       String host = "a host of %d containers 50 ms away: ".formatted(containers);
       String title = host + "plan --deep";
       return List.of(
-          new Figure(
-              name(), host + "plan, nothing to do", "ms", Optional.empty(), cells.get(2)),
+          new Figure(name(), host + "plan, nothing to do", "ms", Optional.empty(), cells.get(2)),
           new Figure(name(), title, "ms", Optional.empty(), cells.get(0)),
           new Figure(
               name(),

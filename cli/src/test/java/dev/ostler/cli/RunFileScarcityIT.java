@@ -10,6 +10,7 @@ import dev.ostler.testing.OstlerCommand.Result;
 import dev.ostler.testing.OstlerProcess;
 import dev.ostler.testing.RealPart;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
@@ -17,6 +18,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,73 @@ class RunFileScarcityIT {
         .isEqualTo(
             refusal(
                 "cannot listen on the socket " + socket() + ": Read-only file system (errno 30)"));
+  }
+
+  @Test
+  @Needs(RealPart.ROOT)
+  void whatCannotGoBackForWantOfRoomGoesBackWhenThereIsRoom() throws Exception {
+    Files.createDirectory(folder.resolve("small"));
+    offer("good");
+    OstlerCommand command =
+        FileRun.command(
+                folder,
+                """
+                processes:
+                  app:
+                    command: [sleep, "60"]
+                    ready: {exec: [grep, -q, good, FOLDER/small/live.conf], every: 50ms}
+                configuration:
+                  app:
+                    file: FOLDER/app.conf
+                    target: FOLDER/small/live.conf
+                    keepIf: {ready: app, within: 6s, stays: 50ms}
+                control: FOLDER/control
+                """)
+            .under(
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=64k none " + folder + "/small && exec \"$@\"",
+                "sh");
+    try (OstlerProcess ostler = command.start()) {
+      ostler.awaitErrors("created live.conf");
+      Path small = Path.of("/proc/" + ostler.pid() + "/root" + folder + "/small");
+      Eventually.await("it is kept", () -> statusOfApp().contains("current"));
+      offer("bad");
+      Eventually.await(
+          "it is on trial", () -> Files.readString(small.resolve("live.conf")).equals("bad"));
+      Path everything = fill(small);
+      ostler.awaitErrors("No space left on device");
+      Files.delete(everything);
+      ostler.awaitErrors("rolled back to the configuration before");
+
+      assertThat(small.resolve("live.conf")).hasContent("good");
+      ostler.signal(FileRun.TERM);
+      assertThat(ostler.awaitExit()).isEqualTo(143);
+    }
+  }
+
+  private void offer(String content) throws IOException {
+    Files.writeString(folder.resolve("next"), content);
+    Files.move(
+        folder.resolve("next"), folder.resolve("app.conf"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private String statusOfApp() {
+    return OstlerCommand.of("ctl", "--socket", socket().toString(), "status").run().output();
+  }
+
+  /** Takes all the room there is. */
+  private static Path fill(Path disk) throws IOException {
+    Path everything = disk.resolve("everything");
+    try (OutputStream out = Files.newOutputStream(everything)) {
+      while (true) {
+        out.write(new byte[4096]);
+      }
+    } catch (IOException full) {
+      return everything;
+    }
   }
 
   @Test

@@ -225,11 +225,15 @@ sealed interface Input {
     }
   }
 
-  /** The configuration could not be brought to its target. */
-  record ConfigurationRefused(String configuration) implements Input {
+  /**
+   * The configuration could not be brought to its target.
+   *
+   * @param passing whether that may be otherwise later
+   */
+  record ConfigurationRefused(String configuration, boolean passing) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.pipeline(configuration).refused();
+      machine.pipeline(configuration).refused(passing);
     }
   }
 

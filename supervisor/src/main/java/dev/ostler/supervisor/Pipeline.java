@@ -186,7 +186,8 @@ final class Pipeline {
         staged = null;
         failed(trial == null ? Services.Outcome.FAILED : Services.Outcome.STAYED, failed.reason());
         trial = null;
-        take(new Input.ConfigurationRefused(name));
+        // With a cause it is the machine that refuses, such as for want of room.
+        take(new Input.ConfigurationRefused(name, failed.reason().getCause() != null));
       }
       case ConfigurationEvent.RolledBack _ -> {
         trial = null;

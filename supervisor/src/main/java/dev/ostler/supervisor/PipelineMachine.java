@@ -41,6 +41,8 @@ final class PipelineMachine {
   }
 
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
   private final PipelineLife life;
   private final PipelineProof proof;
@@ -48,6 +50,7 @@ final class PipelineMachine {
   private boolean startedWithIt;
   private boolean required;
   private String trouble = "";
+  private int refusals; // to go back, one upon the other
 
   PipelineMachine(
       ConfigurationSetup setup, PipelineState initial, Users users, List<Effect> effects) {
@@ -91,7 +94,7 @@ final class PipelineMachine {
 
   /** Whether the end of a process is about a version that may go again, and not about all. */
   boolean isTrying(String process) {
-    boolean trying = life.phase().isProving() || life.isAt(PipelinePhase.ROLLING_BACK);
+    boolean trying = life.phase().isProving() || life.phase().isRollingBack();
     return trying && life.setup().keepIf().orElseThrow().ready().contains(process);
   }
 
@@ -121,6 +124,10 @@ final class PipelineMachine {
       // It cannot be the one to come back to, for nobody knows whether it works.
       life.become(life.state().withAgain(true));
       failed("a newer one came before anybody used it");
+    } else if (life.isAt(PipelinePhase.AWAITING_ROLL_BACK)) {
+      life.become(life.state().withAgain(true));
+      life.clearLimit();
+      rollBack(); // first: what does not work is nothing to come back to
     } else if (!life.isAt(PipelinePhase.IDLE)) {
       life.become(life.state().withAgain(true));
     } else if (life.setup().check().isPresent()) {
@@ -260,6 +267,11 @@ final class PipelineMachine {
         life.take(Step.STOP_COMMAND);
       }
       case PROVING, CONFIRMING, STEADYING -> proof.deadlinePassed();
+      case AWAITING_ROLL_BACK -> {
+        if (!life.users().areLeaving()) {
+          rollBack();
+        }
+      }
       case IDLE, STAGING, SWITCHING, AWAITING_USERS, ROLLING_BACK -> {} // none is set
     }
   }
@@ -277,12 +289,17 @@ final class PipelineMachine {
     String version = "what came from " + life.setup().source().path();
     if (life.setup().keepIf().isPresent()) {
       life.say(version + " does not work (" + why + "): rolling back");
-      life.take(Step.ROLL_BACK);
-      life.enter(PipelinePhase.ROLLING_BACK);
+      refusals = 0;
+      rollBack();
     } else {
       life.say(version + " is in place, but " + why);
       finish();
     }
+  }
+
+  private void rollBack() {
+    life.take(Step.ROLL_BACK);
+    life.enter(PipelinePhase.ROLLING_BACK);
   }
 
   /** The target has the version before again. */
@@ -308,16 +325,40 @@ final class PipelineMachine {
     return all;
   }
 
-  /** What was asked for last could not be done; the target is as it was. */
-  void refused() {
+  /**
+   * What was asked for last could not be done; the target is as it was.
+   *
+   * @param passing whether that may be otherwise later, as with a disk that is full
+   */
+  void refused(boolean passing) {
     switch (life.phase()) {
       case STAGING, SWITCHING -> {
         withoutVersion();
         finish();
       }
-      case ROLLING_BACK -> finish();
-      case IDLE, CHECKING, COMMANDING, AWAITING_USERS, PROVING, STEADYING, CONFIRMING -> {}
+      case ROLLING_BACK -> {
+        if (passing) {
+          life.limit(untilRetry());
+          refusals++;
+          life.enter(PipelinePhase.AWAITING_ROLL_BACK);
+        } else {
+          finish();
+        }
+      }
+      case IDLE,
+          CHECKING,
+          COMMANDING,
+          AWAITING_USERS,
+          PROVING,
+          STEADYING,
+          CONFIRMING,
+          AWAITING_ROLL_BACK -> {}
     }
+  }
+
+  private Duration untilRetry() {
+    Duration longer = FIRST_RETRY.multipliedBy(1L << Math.min(refusals, 10));
+    return longer.compareTo(LONGEST_RETRY) < 0 ? longer : LONGEST_RETRY;
   }
 
   private void finish() {

@@ -21,7 +21,13 @@ enum PipelinePhase {
   /** Its users are asked for the last time. */
   CONFIRMING,
   /** The version before is brought back. */
-  ROLLING_BACK;
+  ROLLING_BACK,
+  /** It could not be brought back, and will be when what is in its way has passed. */
+  AWAITING_ROLL_BACK;
+
+  boolean isRollingBack() {
+    return this == ROLLING_BACK || this == AWAITING_ROLL_BACK;
+  }
 
   boolean isProving() {
     return this == PROVING || this == STEADYING || this == CONFIRMING;

@@ -30,7 +30,8 @@ class PipelineMachineStatesTest {
           PipelinePhase.PROVING,
           PipelinePhase.STEADYING,
           PipelinePhase.CONFIRMING,
-          PipelinePhase.ROLLING_BACK);
+          PipelinePhase.ROLLING_BACK,
+          PipelinePhase.AWAITING_ROLL_BACK);
 
   /** In these something is waited for that may never come. */
   private static final Set<PipelinePhase> LIMITED =
@@ -39,7 +40,8 @@ class PipelineMachineStatesTest {
           PipelinePhase.COMMANDING,
           PipelinePhase.PROVING,
           PipelinePhase.STEADYING,
-          PipelinePhase.CONFIRMING);
+          PipelinePhase.CONFIRMING,
+          PipelinePhase.AWAITING_ROLL_BACK);
 
   /** Something that happens to a configuration. */
   private record Happening(String name, Consumer<PipelineMachine> to) {}
@@ -121,7 +123,7 @@ class PipelineMachineStatesTest {
   @Test
   void whatWasRolledBackIsNotKept() {
     forEachDecision(decision -> {
-      if (decision.before().phase() == PipelinePhase.ROLLING_BACK) {
+      if (decision.before().phase().isRollingBack()) {
         assertThat(decision.does(Step.KEEP)).as("%s", decision).isFalse();
       }
     });
@@ -228,6 +230,7 @@ class PipelineMachineStatesTest {
         new Happening("not told", machine -> machine.told(false, "ended with status 1")),
         new Happening("late", PipelineMachine::deadlinePassed),
         new Happening("rolled back", PipelineMachine::rolledBack),
-        new Happening("refused", PipelineMachine::refused));
+        new Happening("refused", machine -> machine.refused(false)),
+        new Happening("refused for now", machine -> machine.refused(true)));
   }
 }

@@ -236,7 +236,7 @@ class PipelineMachineTest extends PipelineStories {
     PipelineMachine required = machine(false, false, false);
 
     required.changed();
-    required.refused();
+    required.refused(false);
 
     assertThat(required.state().configured()).isFalse();
     assertThat(required.state().phase()).isEqualTo(PipelinePhase.IDLE);

@@ -7,11 +7,62 @@ import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.Say;
 import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.Step;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The stories of how a new version is proven, or goes again. */
 class PipelineProofTest extends PipelineStories {
+  @Test
+  void whatCannotBeRolledBackForNowIsRolledBackLater() {
+    PipelineMachine machine = rollingBack();
+
+    machine.refused(true);
+    assertThat(effects()).containsExactly(new SetDeadline(LIMIT, Duration.ofSeconds(1)));
+    machine.deadlinePassed();
+    assertThat(effects()).containsExactly(step(Step.ROLL_BACK));
+    machine.refused(true);
+    assertThat(effects()).containsExactly(new SetDeadline(LIMIT, Duration.ofSeconds(2)));
+    machine.deadlinePassed();
+    machine.rolledBack();
+
+    assertThat(users.calls).containsExactly("ask web", "restart web");
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.IDLE);
+  }
+
+  @Test
+  void newerVersionWaitsForTheOneToComeBackTo() {
+    PipelineMachine machine = rollingBack();
+    machine.refused(true);
+    effects();
+
+    machine.changed();
+    assertThat(effects()).containsExactly(new ClearDeadline(LIMIT), step(Step.ROLL_BACK));
+    machine.rolledBack();
+
+    assertThat(effects()).endsWith(step(Step.SWITCH));
+  }
+
+  @Test
+  void whoHasNothingToGoBackToGoesOn() {
+    PipelineMachine machine = rollingBack();
+
+    machine.refused(false);
+
+    assertThat(effects()).isEmpty();
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.IDLE);
+  }
+
+  private PipelineMachine rollingBack() {
+    PipelineMachine machine = running(false, true);
+    users.web = ProcessState.initial().in(Phase.UP);
+    machine.changed();
+    machine.updated(true, HUP);
+    machine.deadlinePassed();
+    assertThat(effects()).endsWith(step(Step.ROLL_BACK));
+    return machine;
+  }
+
   @Test
   void versionGoesThatNobodyGetsReadyToBeToldOf() {
     PipelineMachine machine = running(false, true);

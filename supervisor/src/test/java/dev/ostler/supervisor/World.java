@@ -332,7 +332,7 @@ final class World implements Effect.Performer {
           arriving.add(
               random.nextInt(4) > 0
                   ? new Input.ConfigurationStaged(configuration, random.nextBoolean())
-                  : new Input.ConfigurationRefused(configuration));
+                  : new Input.ConfigurationRefused(configuration, random.nextBoolean()));
       case CHECK ->
           arriving.add(
               new Input.ConfigurationChecked(configuration, random.nextBoolean(), "by chance"));
@@ -340,12 +340,12 @@ final class World implements Effect.Performer {
           arriving.add(
               random.nextInt(4) > 0
                   ? new Input.ConfigurationUpdated(configuration, random.nextBoolean(), action())
-                  : new Input.ConfigurationRefused(configuration));
+                  : new Input.ConfigurationRefused(configuration, random.nextBoolean()));
       case ROLL_BACK ->
           arriving.add(
               random.nextInt(4) > 0
                   ? new Input.RolledBack(configuration)
-                  : new Input.ConfigurationRefused(configuration));
+                  : new Input.ConfigurationRefused(configuration, random.nextBoolean()));
       case STOP_COMMAND, KEEP -> {}
     }
   }
