@@ -8,6 +8,7 @@ enum Invariant {
   ONE_VERSION(Level.RUN, "a configuration folder is all of one version, at every look"),
   NEVER_REFUSED(Level.RUN, "no version that its check refuses is ever in place"),
   CONVERGED(Level.RUN, "it comes to rest with the newest good version, and ready"),
+  WORKING(Level.RUN, "a version that works is in place again once what was in its way has passed"),
   CONFINED(Level.RUN, "no archive writes anything outside its target"),
   TIDY(Level.RUN, "nothing is beside a target but what is kept there"),
   NOTHING_LEFT(Level.RUN, "no process outlives the supervisor"),

@@ -185,6 +185,12 @@ final class RunPlace implements AutoCloseable {
         && read("small/live.conf").equals(Long.toString(version));
   }
 
+  /** Whether one good version is in place and ready, whichever was offered last. */
+  boolean isWorking() throws IOException, ControlException {
+    List<Long> there = versions();
+    return there.size() == 1 && Versions.isGood(there.getFirst()) && standing().endsWith(" ready");
+  }
+
   /** What differs from that, for people. */
   String told() {
     try {

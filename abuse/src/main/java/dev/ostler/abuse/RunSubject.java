@@ -144,6 +144,7 @@ final class RunSubject implements Subject {
       end();
     } else {
       faults.undo();
+      assertWorking(current); // what is offered next would hide it
       place.offer();
       if (assertConverged(current)) {
         assertLinesKept();
@@ -158,6 +159,12 @@ final class RunSubject implements Subject {
       life.close();
       life = null;
     }
+  }
+
+  private void assertWorking(RunLife current) throws InterruptedException {
+    boolean working = Patience.until(Patience.LONG, () -> place.isWorking() || !current.isAlive());
+    ledger.check(
+        Invariant.WORKING, working, place.told() + "; it said last: " + current.lastWords());
   }
 
   private boolean assertConverged(RunLife current) throws InterruptedException {
