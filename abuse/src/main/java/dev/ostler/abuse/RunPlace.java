@@ -23,8 +23,9 @@ final class RunPlace implements AutoCloseable {
   private static final String DISK_SIZE = "4m";
 
   /*
-   * Each process that must not run twice holds a lock; what it starts does not inherit it. The
-   * teller's lines are numbered within each of its lives.
+   * Each process that must not run twice holds a lock; what it starts does not inherit it. 1 is the
+   * answer that somebody else has it; flock itself may be killed, too. The teller's lines are
+   * numbered within each of its lives.
    */
   private static final String FILE =
       """
@@ -35,7 +36,7 @@ final class RunPlace implements AutoCloseable {
             - -c
             - |
               exec 9>FOLDER/web.lock
-              flock -n 9 || echo web >>FOLDER/overlaps
+              flock -n 9 || [ $? != 1 ] || echo web >>FOLDER/overlaps
               read_anew() { cat FOLDER/small/live/f0 >FOLDER/seen.next 8>&- 9>&-; mv FOLDER/seen.next FOLDER/seen 8>&- 9>&-; }
               trap read_anew HUP
               read_anew
@@ -52,7 +53,7 @@ final class RunPlace implements AutoCloseable {
             - -c
             - |
               exec 9>FOLDER/teller.lock
-              flock -n 9 || echo teller >>FOLDER/overlaps
+              flock -n 9 || [ $? != 1 ] || echo teller >>FOLDER/overlaps
               read -r id </proc/sys/kernel/random/uuid
               n=0
               while :; do n=$((n + 1)); echo "$id $n"; sleep 0.05 9>&-; done
@@ -64,7 +65,7 @@ final class RunPlace implements AutoCloseable {
             - -c
             - |
               exec 9>FOLDER/stubborn.lock
-              flock -n 9 || echo stubborn >>FOLDER/overlaps
+              flock -n 9 || [ $? != 1 ] || echo stubborn >>FOLDER/overlaps
               trap '' TERM
               while :; do sleep 0.1 9>&-; done
           restart: {when: always, first: 50ms, limit: 500ms}
