@@ -87,6 +87,11 @@ final class Passage implements Visitor {
 
   /** Has it connected as soon as the app is awake. */
   void connect(ProxyCallback<ProxyConnection> whenConnected) {
+    if (exchange.isComplete()) {
+      // The proxy has told the client of the failure before the next try; who is gone must not
+      // come in again, for nobody would see him leave.
+      return;
+    }
     callback = whenConnected;
     if (!counts) {
       Way way = app.way();

@@ -83,6 +83,26 @@ class DyingAppTest {
   }
 
   @Test
+  void whoHasGotNoAnswerDoesNotComeInAgain() throws Exception {
+    gateway.change(
+        TestGateway.HEAD
+            + "apps:\n"
+            + TestGateway.app(
+                "shop", origin.address(), "ready: none\nidle: {after: 200ms, awake: 0s}"));
+    gateway.awaitLog("reloaded ");
+    origin.hangsUpOnAll();
+
+    for (int i = 0; i < 3; i++) {
+      try (RawClient client = new RawClient(gateway.port())) {
+        client.send(GET);
+        assertThat(client.readUntil("\"}")).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+      }
+    }
+
+    gateway.await("shop", "\"phase\":\"resting\"");
+  }
+
+  @Test
   void whoIsServedAfterADeathIsServedWell() throws Exception {
     origin.says("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", true);
     answer(GET);
