@@ -6,6 +6,8 @@ import dev.ostler.testing.Relay;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,17 @@ class DyingAppTest {
     }
 
     gateway.await("shop", "\"phase\":\"resting\"");
+  }
+
+  @Test
+  void whoIsToldWhileHeIsBeingLetInThatThereIsNoWayDoesNotStay() throws Exception {
+    gateway.workload("shop").become(new Observation.Running(Optional.empty()));
+    String first = gateway.get("/").body();
+    String second = gateway.get("/").body();
+
+    assertThat(List.of(first, second))
+        .allSatisfy(body -> assertThat(body).contains("its platform says no address for it"));
+    gateway.await("shop", "\"users\":0");
   }
 
   @Test
