@@ -113,39 +113,37 @@ final class AppRun implements AutoCloseable {
     }
   }
 
-  /**
-   * Somebody comes who waits if he must. The caller says by {@link Visit#leave} when he is done.
-   */
-  Visit arrive(Visitor visitor) {
-    Visit visit = new Visit(this, visitor);
-    step(afterwards -> receive(visit, afterwards));
-    return visit;
+  /** A use of it by somebody who waits if he must; counts from {@link Visit#begin} on. */
+  Visit visit(Visitor visitor) {
+    return new Visit(this, visitor, true);
   }
 
-  /** As {@link #arrive}, without a limit: for an app that needs this one. */
-  Visit arriveAlways(Visitor visitor) {
-    Visit visit = new Visit(this, visitor);
+  /** As {@link #visit}, without a limit: for an app that needs this one. */
+  Visit visitAlways(Visitor visitor) {
+    return new Visit(this, visitor, false);
+  }
+
+  void begin(Visit visit) {
     step(afterwards -> {
-      if (closed) {
-        refuse(visit, ENDING, afterwards);
-      } else {
-        take(visit, afterwards);
+      if (visit.comes()) {
+        receive(visit, afterwards);
       }
     });
-    return visit;
   }
 
   private void receive(Visit visit, List<Runnable> afterwards) {
     AppSettings.HoldLimits limits = settings.hold();
     if (closed) {
       refuse(visit, ENDING, afterwards);
-    } else if (way == null && waiting.size() >= limits.most()) {
+    } else if (visit.isLimited && way == null && waiting.size() >= limits.most()) {
       String why = limits.most() + " others wait for it already";
       TurnedAway full = new TurnedAway(TurnedAway.Cause.FULL, why, chronicle.story().stage());
       refuse(visit, full, afterwards);
     } else {
       take(visit, afterwards);
-      waiting.limit(visit, limits.within(), () -> isLate(visit));
+      if (visit.isLimited) {
+        waiting.limit(visit, limits.within(), () -> isLate(visit));
+      }
     }
   }
 
@@ -160,7 +158,7 @@ final class AppRun implements AutoCloseable {
   }
 
   private void refuse(Visit visit, TurnedAway why, List<Runnable> afterwards) {
-    visit.end();
+    visit.goes();
     afterwards.add(() -> {
       noteTurnedAway(why);
       visit.visitor.turnAway(why);
@@ -186,7 +184,7 @@ final class AppRun implements AutoCloseable {
   boolean end(Visit visit) {
     boolean[] ended = new boolean[1];
     step(afterwards -> {
-      ended[0] = visit.end();
+      ended[0] = visit.goes();
       if (ended[0]) {
         waiting.remove(visit);
         take(new AppInput.Left(), afterwards);

@@ -32,12 +32,11 @@ final class Passage implements Visitor {
   private final HttpServerExchange exchange;
   private final Front front;
   private final boolean counts;
+  private final Stay stay = new Stay();
   private AppRun app;
   private @Nullable ProxyCallback<ProxyConnection> callback;
-  private @Nullable Visit visit;
   private Runnable stopWatching = () -> {};
   private boolean isTold;
-  private boolean isLost;
   private long firstFailure;
 
   /**
@@ -57,36 +56,26 @@ final class Passage implements Visitor {
         next.proceed();
       }
     });
-    ConnectionEnds.add(exchange, this::lost);
-  }
-
-  /** The client is gone, perhaps before it was let in. */
-  private void lost() {
-    isLost = true;
-    leave();
+    ConnectionEnds.add(exchange, stay::end);
   }
 
   private void ended() {
     if (exchange.isUpgrade() && exchange.getStatusCode() == StatusCodes.SWITCHING_PROTOCOLS) {
       // A websocket is used until its connection ends.
-      exchange.getConnection().addCloseListener(_ -> leave());
+      exchange.getConnection().addCloseListener(_ -> stay.end());
       if (!exchange.getConnection().isOpen()) {
-        leave();
+        stay.end();
       }
     } else {
-      leave();
-    }
-  }
-
-  private void leave() {
-    Visit known = visit;
-    if (known != null) {
-      known.leave();
+      stay.end();
     }
   }
 
   /** Has it connected as soon as the app is awake. */
   void connect(ProxyCallback<ProxyConnection> whenConnected) {
+    if (endedIfGone()) {
+      return;
+    }
     callback = whenConnected;
     if (!counts) {
       Way way = app.way();
@@ -96,12 +85,8 @@ final class Passage implements Visitor {
         dial(way.upstream());
       }
     } else {
-      leave();
       isTold = false;
-      visit = app.arrive(this);
-      if (isLost) {
-        leave();
-      }
+      stay.begin(app.visit(this));
       if (!isTold) {
         stopWatching = HangUp.watch(exchange, this::hungUp);
       }
@@ -110,7 +95,7 @@ final class Passage implements Visitor {
 
   /** The client is gone: its place is free at once. */
   private void hungUp() {
-    leave();
+    stay.end();
     IoUtils.safeClose(exchange.getConnection());
     exchange.endExchange();
   }
@@ -171,8 +156,7 @@ final class Passage implements Visitor {
   }
 
   private void dial(Optional<InetSocketAddress> upstream) {
-    if (exchange.isComplete() || !exchange.getConnection().isOpen()) {
-      exchange.endExchange();
+    if (endedIfGone()) {
       return;
     }
     if (upstream.isEmpty()) {
@@ -184,6 +168,15 @@ final class Passage implements Visitor {
         .pools()
         .of(upstream.get(), app.settings().protocol())
         .connect(null, exchange, new Connecting(alone), -1, TimeUnit.MILLISECONDS, alone);
+  }
+
+  /** There is nobody to connect for: the proxy tries again for whoever is gone, too. */
+  private boolean endedIfGone() {
+    boolean gone = exchange.isComplete() || !exchange.getConnection().isOpen();
+    if (gone) {
+      exchange.endExchange();
+    }
+    return gone;
   }
 
   /**

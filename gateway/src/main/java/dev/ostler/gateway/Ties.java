@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Whether the others are to be used is looked up each time, not passed along: who comes last has
@@ -69,8 +68,7 @@ final class Ties {
   private final class Tie implements Visitor {
     private final String name;
     private final CompletableFuture<Optional<String>> outcome = new CompletableFuture<>();
-    private @Nullable Visit visit;
-    private boolean left;
+    private final Stay stay = new Stay();
 
     Tie(String name) {
       this.name = name;
@@ -82,26 +80,11 @@ final class Ties {
         outcome.complete(Optional.of("there is no such app"));
         return;
       }
-      Visit arrived = other.get().arriveAlways(this);
-      boolean late;
-      synchronized (this) {
-        visit = arrived;
-        late = left;
-      }
-      if (late) {
-        arrived.leave();
-      }
+      stay.begin(other.get().visitAlways(this));
     }
 
     void leave() {
-      Visit known;
-      synchronized (this) {
-        left = true;
-        known = visit;
-      }
-      if (known != null) {
-        known.leave();
-      }
+      stay.end();
       outcome.completeExceptionally(new IllegalStateException("left"));
     }
 

@@ -6,16 +6,32 @@ import org.jspecify.annotations.Nullable;
 /** One visitor's use of an app, from coming to going. Its fields are under the lock of the app. */
 final class Visit {
   final Visitor visitor;
-  private final AppRun app;
-  private @Nullable Future<?> limit;
-  private boolean done;
 
-  Visit(AppRun app, Visitor visitor) {
-    this.app = app;
-    this.visitor = visitor;
+  /** Whether he is refused if too many wait, and waits for so long only. */
+  final boolean isLimited;
+
+  private final AppRun app;
+  private State state = State.TO_COME;
+  private @Nullable Future<?> limit;
+
+  private enum State {
+    TO_COME,
+    THERE,
+    OVER
   }
 
-  /** He is done, or has given up. A second call does nothing. */
+  Visit(AppRun app, Visitor visitor, boolean isLimited) {
+    this.app = app;
+    this.visitor = visitor;
+    this.isLimited = isLimited;
+  }
+
+  /** He comes. The visitor may be told, may be served and may have left before this returns. */
+  void begin() {
+    app.begin(this);
+  }
+
+  /** He is done, or has given up. A second call does nothing; nor does to begin afterwards. */
   void leave() {
     app.end(this);
   }
@@ -28,12 +44,19 @@ final class Visit {
     }
   }
 
-  /** Whether this call ended it. */
-  boolean end() {
-    boolean first = !done;
-    done = true;
-    forgetLimit();
+  /** Whether he is there from this call on. */
+  boolean comes() {
+    boolean first = state == State.TO_COME;
+    state = first ? State.THERE : state;
     return first;
+  }
+
+  /** Whether he was there up to this call. */
+  boolean goes() {
+    boolean wasThere = state == State.THERE;
+    state = State.OVER;
+    forgetLimit();
+    return wasThere;
   }
 
   void limit(Future<?> timer) {

@@ -6,6 +6,8 @@ import dev.ostler.testing.Relay;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,37 @@ class DyingAppTest {
       assertThat(answer).endsWith("\"detail\":\"the app hung up without an answer\"}");
     }
     assertThat(origin.heads).hasValue(1);
+    gateway.await("shop", "\"users\":0");
+  }
+
+  @Test
+  void whoHasGotNoAnswerDoesNotComeInAgain() throws Exception {
+    gateway.change(
+        TestGateway.HEAD
+            + "apps:\n"
+            + TestGateway.app(
+                "shop", origin.address(), "ready: none\nidle: {after: 200ms, awake: 0s}"));
+    gateway.awaitLog("reloaded ");
+    origin.hangsUpOnAll();
+
+    for (int i = 0; i < 3; i++) {
+      try (RawClient client = new RawClient(gateway.port())) {
+        client.send(GET);
+        assertThat(client.readUntil("\"}")).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+      }
+    }
+
+    gateway.await("shop", "\"phase\":\"resting\"");
+  }
+
+  @Test
+  void whoIsToldWhileHeIsBeingLetInThatThereIsNoWayDoesNotStay() throws Exception {
+    gateway.workload("shop").become(new Observation.Running(Optional.empty()));
+    String first = gateway.get("/").body();
+    String second = gateway.get("/").body();
+
+    assertThat(List.of(first, second))
+        .allSatisfy(body -> assertThat(body).contains("its platform says no address for it"));
     gateway.await("shop", "\"users\":0");
   }
 

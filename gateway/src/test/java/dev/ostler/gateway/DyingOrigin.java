@@ -17,6 +17,7 @@ final class DyingOrigin implements AutoCloseable {
   private final ServerSocket server;
   private volatile String words = "";
   private volatile boolean resets;
+  private volatile boolean hangsUp;
 
   DyingOrigin() throws IOException {
     server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -33,6 +34,11 @@ final class DyingOrigin implements AutoCloseable {
     resets = reset;
   }
 
+  /** Has it reset connections before it has read anything. */
+  void hangsUpOnAll() {
+    hangsUp = true;
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -46,7 +52,9 @@ final class DyingOrigin implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      if (hasHead(socket.getInputStream())) {
+      if (hangsUp) {
+        socket.setSoLinger(true, 0);
+      } else if (hasHead(socket.getInputStream())) {
         heads.incrementAndGet();
         socket.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
         socket.setSoLinger(resets, 0);
