@@ -14,6 +14,7 @@ import org.xnio.conduits.StreamSourceConduit;
 /** Looks at the trailers of a request as soon as its body has ended. */
 final class TrailerFilter extends AbstractStreamSourceConduit<StreamSourceConduit> {
   private final HttpServerExchange exchange;
+  private boolean isGivenUp;
 
   TrailerFilter(StreamSourceConduit next, HttpServerExchange exchange) {
     super(next);
@@ -37,8 +38,10 @@ final class TrailerFilter extends AbstractStreamSourceConduit<StreamSourceCondui
     try {
       read = part.read();
     } catch (IOException gone) {
-      if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
-        // Its connection goes on: nobody else would end it while the app has nothing to say.
+      if (!isGivenUp && exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+        // Its connection goes on: nobody else would end it while the app has nothing to say. To end
+        // it reads what is left, and comes here again.
+        isGivenUp = true;
         exchange.getIoThread().execute(exchange::endExchange);
       }
       throw gone;
