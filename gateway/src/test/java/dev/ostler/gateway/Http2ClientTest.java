@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.testing.Eventually;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,14 @@ class Http2ClientTest {
   private static final String GET = "\0\0\11\1\5\0\0\0\1" + "\202\206\204\101\4shop";
 
   private static final String EVENTS = "\0\0\21\1\5\0\0\0\1" + "\202\206\4\7/events\101\4shop";
+
+  /** The beginning of POST /upload of shop, as the first stream, and its end before its time. */
+  private static final String UPLOAD =
+      "\0\0\21\1\4\0\0\0\1" + "\203\206\4\7/upload\101\4shop" + "\0\0\3\0\0\0\0\0\1one";
+
+  private static final String RESET = "\0\0\4\3\0\0\0\0\1" + "\0\0\0\10";
+  private static final String PING = "\0\0\10\6\0\0\0\0\0" + "are you?";
+  private static final String PONG = "\0\0\10\6\1\0\0\0\0" + "are you?";
 
   private static final String UPGRADE =
       """
@@ -83,6 +92,23 @@ class Http2ClientTest {
     }
 
     assertThat(gateway.admin("GET", "/v1/apps/shop").body()).contains("\"users\":0");
+  }
+
+  @Test
+  void callThatIsGivenUpWhileItWaitsKeepsNobodyWaitingWhenItIsTurnedAway() throws Exception {
+    open(false);
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(PREFACE + UPLOAD);
+      gateway.await("shop", "\"held\":1");
+      client.send(RESET + PING);
+      client.readUntil(PONG);
+      client.forget();
+      gateway.workload("shop").become(new Observation.Failed("no database", List.of()));
+      gateway.await("shop", "\"users\":0");
+      client.send(PING);
+
+      assertThat(client.readUntil(PONG)).endsWith(PONG);
+    }
   }
 
   @Test
