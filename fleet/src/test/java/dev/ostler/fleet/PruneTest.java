@@ -160,6 +160,42 @@ class PruneTest {
                 "here", "web", "/etc/web", Report.Status.ABORTED, "not all containers are well"));
   }
 
+  @Test
+  void filesStayWhenTheRunIsInterrupted() throws Exception {
+    ManagedFile file =
+        new ManagedFile(
+            ManagedFile.Place.HOST,
+            "/etc/web",
+            FileContent.of("one"),
+            0600,
+            ManagedFile.Owner.ROOT,
+            new OnChange.Nothing());
+    try (Operator operator =
+        Engines.operator(engine, folder, web(TestImage.NAME).withFiles(file))) {
+      operator.check().deploy(_ -> {});
+    }
+
+    Report report;
+    try (Operator operator = Engines.operator(engine, folder)) {
+      report =
+          operator
+              .check(Scope.ALL.withFiles())
+              .deploy(event -> {
+                if (event instanceof FleetEvent.Done) {
+                  operator.cancel();
+                }
+              });
+    }
+
+    assertThat(report.results())
+        .extracting(Report.Result::status)
+        .containsExactly(Report.Status.DONE);
+    assertThat(report.files())
+        .contains(
+            new Report.OfFile(
+                "here", "web", "/etc/web", Report.Status.ABORTED, "the run was interrupted"));
+  }
+
   private String plan(String image) throws Exception {
     try (Operator operator = Engines.operator(engine, folder, web(image))) {
       return PlanText.text(operator.check(PRUNE).plan());
