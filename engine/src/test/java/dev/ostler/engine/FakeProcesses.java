@@ -40,7 +40,6 @@ final class FakeProcesses {
     String what = call.method() + " " + path[1] + " " + (path.length > 3 ? path[3] : "");
     return switch (what) {
       case "GET containers logs" -> Optional.of(logs(state.container(path[2]), call));
-      case "POST containers attach" -> Optional.of(attach(state.container(path[2])));
       case "POST containers exec" -> Optional.of(create(state.container(path[2]), call.json()));
       case "POST exec start" -> Optional.of(start(exec(path[2])));
       case "GET exec json" -> Optional.of(inspect(exec(path[2])));
@@ -80,10 +79,6 @@ final class FakeProcesses {
     } finally {
       state.lock.unlock();
     }
-  }
-
-  private FakeAnswer attach(FakeContainer container) {
-    return new FakeAnswer.Upgrade(_ -> awaitEnd(container));
   }
 
   private FakeAnswer create(FakeContainer container, Json asked) {
