@@ -164,9 +164,10 @@ final class Passage implements Visitor {
       return;
     }
     boolean alone = !isRepeatable();
+    Pools.Target target = new Pools.Target(upstream.get(), app.settings().protocol(), !alone);
     front
         .pools()
-        .of(upstream.get(), app.settings().protocol())
+        .of(target)
         .connect(null, exchange, new Connecting(alone), -1, TimeUnit.MILLISECONDS, alone);
   }
 
