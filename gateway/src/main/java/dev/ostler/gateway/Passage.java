@@ -7,6 +7,7 @@ import io.undertow.server.handlers.proxy.ProxyConnection;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
 import io.undertow.util.StatusCodes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class Passage implements Visitor {
   private @Nullable ProxyCallback<ProxyConnection> callback;
   private @Nullable ClientConnection used;
   private boolean hasFailed;
+  private volatile boolean isGone;
   private Runnable stopWatching = () -> {};
   private boolean isTold;
   private long firstFailure;
@@ -64,7 +66,7 @@ final class Passage implements Visitor {
         next.proceed();
       }
     });
-    ConnectionEnds.add(exchange, stay::end);
+    Guest.of(exchange).whenGone(this::gone);
   }
 
   private void ended() {
@@ -77,6 +79,23 @@ final class Passage implements Visitor {
     } else {
       stay.end();
     }
+  }
+
+  /** His client has gone without an answer: nobody waits for one any more, nor does the app. */
+  private void gone() {
+    isGone = true;
+    stay.end();
+    if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+      onIoThread(this::giveUp);
+    }
+  }
+
+  /** Of HTTP/2, where the connection may go on without it, nobody else ends an exchange. */
+  private void giveUp() {
+    ClientConnection connection = used;
+    used = null;
+    IoUtils.safeClose(connection);
+    exchange.endExchange();
   }
 
   /** Whether a request may be sent twice. */
@@ -211,7 +230,7 @@ final class Passage implements Visitor {
 
   /** There is nobody to connect for: the proxy tries again for whoever is gone, too. */
   private boolean endedIfGone() {
-    boolean gone = exchange.isComplete() || !exchange.getConnection().isOpen();
+    boolean gone = isGone || exchange.isComplete() || !exchange.getConnection().isOpen();
     if (gone) {
       exchange.endExchange();
     }
@@ -255,6 +274,9 @@ final class Passage implements Visitor {
 
     @Override
     public void failed(HttpServerExchange same) {
+      if (endedIfGone()) {
+        return;
+      }
       long now = System.nanoTime();
       firstFailure = firstFailure == 0 ? now : firstFailure;
       if (now - firstFailure > PATIENCE.toNanos()) {
