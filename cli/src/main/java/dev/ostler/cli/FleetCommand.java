@@ -215,17 +215,20 @@ final class FleetCommand {
       throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
     try (Operator operator = operator()) {
       Checked checked = look(operator, Operator.Aim.APPLY);
-      Plan plan = checked.plan();
-      Console.result(shown(plan));
+      Console.result(shown(checked.plan()));
       Optional<Path> out = line.path("out");
       if (out.isPresent()) {
         Files.writeString(out.get(), SavedPlan.of(checked) + "\n");
       }
-      if (!plan.blocked().isEmpty()) {
-        return FAILED;
-      }
-      return plan.hasChanges() ? CHANGES : plan.unknown().isEmpty() ? 0 : UNAVAILABLE;
+      return status(checked.plan());
     }
+  }
+
+  private static int status(Plan plan) {
+    if (!plan.blocked().isEmpty()) {
+      return FAILED;
+    }
+    return plan.hasChanges() ? CHANGES : plan.unknown().isEmpty() ? 0 : UNAVAILABLE;
   }
 
   private String shown(Plan plan) {
@@ -242,6 +245,10 @@ final class FleetCommand {
         Interruption _ = Interruption.cancelling(operator)) {
       Checked checked = check(operator, aim);
       Plan plan = checked.plan();
+      if (line.has("dry-run")) {
+        Console.result(shown(plan));
+        return status(plan);
+      }
       progress.plan(plan);
       if (!mayRemove(plan)) {
         return FAILED;

@@ -121,6 +121,54 @@ class FleetIT {
   }
 
   @Test
+  void dryRunSaysWhatWouldBeDoneAndDoesNothing() {
+    fleet.run("apply");
+
+    Result destroy = fleet.run("destroy", "--dry-run");
+
+    assertThat(destroy)
+        .isEqualTo(
+            new Result(
+                2,
+                """
+                fleet NAME: 1 to remove, 0 unchanged
+
+                here
+                  - NAME-web: remove, because asked for
+                      1. stop NAME-web
+                      2. remove NAME-web
+                """
+                    .replace("NAME", fleet.name()),
+                ""));
+    assertThat(fleet.containers()).containsExactly(fleet.web());
+  }
+
+  @Test
+  void pruneRemovesImagesThatNoContainerIsMadeFromAnyMore() throws IOException {
+    fleet.run("apply");
+    LocalFleet.docker("commit", fleet.web(), fleet.name() + ":2");
+    String next = Files.readString(fleet.file()).replace(fleet.name() + ":1", fleet.name() + ":2");
+    Files.writeString(fleet.file(), next);
+    fleet.run("apply");
+
+    Result plan = fleet.run("prune", "--dry-run");
+    Result prune = fleet.run("prune");
+    String afterwards = fleet.images();
+    fleet.run("destroy", "--yes");
+    Result last = fleet.run("prune");
+
+    assertThat(plan.output())
+        .contains("1 image to remove")
+        .contains("  - " + fleet.name() + ":1: remove image, because no container here");
+    assertThat(prune.status()).as(prune.errors()).isZero();
+    assertThat(afterwards).isEqualTo(fleet.name() + ":2");
+    assertThat(last.status()).as(last.errors()).isZero();
+    assertThat(fleet.images()).isEmpty();
+    assertThat(fleet.run("prune", "--dry-run"))
+        .isEqualTo(new Result(0, "fleet " + fleet.name() + ": 0 unchanged\n", ""));
+  }
+
+  @Test
   void fileOfTheHostThatNobodyWantsGoesIfThatIsSaid() throws IOException {
     String without = Files.readString(fleet.file());
     Path made = fleet.folder().resolve("made");
