@@ -272,6 +272,47 @@ class FleetIT {
   }
 
   @Test
+  void nameThatNobodyHasIsRefusedRatherThanFoundInOrder() throws IOException {
+    Result container = fleet.run("plan", "--only", "wbe");
+    Result host = fleet.run("apply", "--host", "heer");
+    Result logs = fleet.run("logs", "wbe");
+    Result plan = fleet.run("apply", "/nowhere/plan.json");
+
+    assertThat(container)
+        .isEqualTo(
+            refused("cannot choose the container 'wbe': FILE has none of this name, only WEB"));
+    assertThat(host)
+        .isEqualTo(refused("cannot choose the host 'heer': FILE has none of this name, only here"));
+    assertThat(logs)
+        .isEqualTo(
+            refused(
+                "cannot find wbe on any host: there is no such container; see ostler fleet status"));
+    assertThat(plan)
+        .isEqualTo(
+            refused(
+                "cannot read the plan /nowhere/plan.json: it is not there; make it with ostler fleet"
+                    + " plan --out"));
+  }
+
+  private Result refused(String message) {
+    String here = message.replace("FILE", fleet.file().toString()).replace("WEB", fleet.web());
+    return new Result(64, "", "ostler: " + here + "\n");
+  }
+
+  @Test
+  void containerThatTheFileHasNoLongerIsChosenByItsName() throws IOException {
+    fleet.run("apply");
+    Files.writeString(
+        fleet.file(),
+        "name: " + fleet.name() + "\nhosts: {here: {engine: \"" + LocalFleet.ENGINE + "\"}}\n");
+
+    Result apply = fleet.run("apply", "--only", fleet.web(), "--yes");
+
+    assertThat(apply.status()).as(apply.errors()).isZero();
+    assertThat(fleet.containers()).isEmpty();
+  }
+
+  @Test
   void badFileIs65WithAllThatIsWrong() throws IOException {
     Files.writeString(fleet.file(), "hosts: {here: {engin: x}}\ncontainers: {web: {}}\n");
 
