@@ -19,7 +19,8 @@ enum Contender {
   COMPOSE("Compose"),
   LIBFLEXKUBE("libflexkube"),
   NGINX("nginx"),
-  GO_PROXY("Go ReverseProxy");
+  GO_PROXY("Go ReverseProxy"),
+  SABLIER("Sablier");
 
   private final String title;
 

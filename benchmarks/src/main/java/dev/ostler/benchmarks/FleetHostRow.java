@@ -39,7 +39,8 @@ final class FleetHostRow implements Row {
     }
   }
 
-  private static void addImage(RemoteHost host, Path folder) throws Exception {
+  /** One whose only program sleeps. */
+  static void addImage(RemoteHost host, Path folder) throws Exception {
     Path root = Files.createDirectories(folder.resolve("image/bin"));
     Files.copy(Path.of("/bin/busybox"), root.resolve("sleep"));
     Tools.run(

@@ -23,7 +23,7 @@ record Options(Path home, Set<String> only, boolean quick, Output output, Map<St
       """
       usage: benchmarks/run [--all | --only ROW,...] [--quick] [--output text|json|markdown]
                             [--ostler LAUNCHER] [--peer qcr=PROGRAM] [--peer ef=PROGRAM]
-                            [--peer flexkube=PROGRAM] [--no-build]\
+                            [--peer flexkube=PROGRAM] [--peer sablier=PROGRAM] [--no-build]\
       """;
 
   /** How the table is printed. */
@@ -95,9 +95,10 @@ record Options(Path home, Set<String> only, boolean quick, Output output, Map<St
   private static void addPeer(Map<String, Path> peers, String pair) {
     int equals = pair.indexOf('=');
     String name = equals < 0 ? pair : pair.substring(0, equals);
-    if (equals < 0 || !Set.of("qcr", "ef", "flexkube").contains(name)) {
+    if (equals < 0 || !Set.of("qcr", "ef", "flexkube", "sablier").contains(name)) {
       throw new IllegalArgumentException(
-          "--peer must be qcr=PROGRAM, ef=PROGRAM or flexkube=PROGRAM, got " + pair);
+          "--peer must be qcr=PROGRAM, ef=PROGRAM, flexkube=PROGRAM or sablier=PROGRAM, got "
+              + pair);
     }
     peers.put(name, Path.of(pair.substring(equals + 1)).toAbsolutePath());
   }

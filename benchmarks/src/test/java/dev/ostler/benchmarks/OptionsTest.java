@@ -73,6 +73,6 @@ class OptionsTest {
         .hasMessage("--output must be text, json or markdown, got xml");
     assertThatThrownBy(() -> Options.parse(home, List.of("--peer", "tini=/bin/tini")))
         .hasMessage(
-            "--peer must be qcr=PROGRAM, ef=PROGRAM or flexkube=PROGRAM, got tini=/bin/tini");
+            "--peer must be qcr=PROGRAM, ef=PROGRAM, flexkube=PROGRAM or sablier=PROGRAM, got tini=/bin/tini");
   }
 }
