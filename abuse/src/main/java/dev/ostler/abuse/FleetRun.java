@@ -22,10 +22,6 @@ final class FleetRun implements AutoCloseable {
     return new FleetRun(place.begin(verb, options), ledger);
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   /** To what may have ended meanwhile. */
   void signal(int number) {
     if (process.isAlive()) {

@@ -171,10 +171,6 @@ final class RunPlace implements AutoCloseable {
     return tar.end();
   }
 
-  long version() {
-    return version;
-  }
-
   /** Whether it has come to rest as the version offered last deserves it. */
   boolean isConverged() throws IOException, ControlException {
     List<Long> there = versions();

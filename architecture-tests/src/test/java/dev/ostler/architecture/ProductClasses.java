@@ -13,9 +13,7 @@ import java.util.TreeMap;
 final class ProductClasses {
   static final String ROOT = "dev.ostler";
 
-  /**
-   * Every shipped module with the modules that it may use, whether the module exists yet or not.
-   */
+  /** Every shipped module with the modules that it may use. */
   static final Map<String, Set<String>> MAY_USE =
       new TreeMap<>(
           Map.of(
@@ -40,21 +38,8 @@ final class ProductClasses {
                       "fleet",
                       "gateway")));
 
-  /** Modules that this test must find; one that is missing would pass every rule. */
-  static final Set<String> PRESENT =
-      Set.of(
-          "linux",
-          "entrypoint",
-          "configuration",
-          "control",
-          "engine",
-          "fleet",
-          "gateway",
-          "supervisor",
-          "cli");
-
   /** Raise it as the product grows: a rule that sees no class cannot fail. */
-  static final int ENOUGH_CLASSES = 5;
+  static final int ENOUGH_CLASSES = 1000;
 
   static final JavaClasses ALL =
       new ClassFileImporter()

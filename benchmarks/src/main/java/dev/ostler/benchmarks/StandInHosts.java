@@ -50,10 +50,6 @@ final class StandInHosts implements AutoCloseable {
     return addresses;
   }
 
-  long logins() {
-    return sshd.logins();
-  }
-
   @Override
   public void close() {
     lines.forEach(Relay::close);

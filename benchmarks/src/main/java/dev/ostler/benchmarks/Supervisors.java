@@ -24,13 +24,13 @@ final class Supervisors {
 
   /** {@code ostler run}. */
   Supervisor ostler() {
-    return ostler(Supervisors::run);
+    return ostler((launcher, _, job) -> run(launcher, job));
   }
 
   /** {@code ostler run}, started with no signal blocked, so that it re-executes itself in place. */
   Supervisor ostlerReexecuted() {
-    return ostler((launcher, folder, job) ->
-        new Launch(List.of("env", "OSTLER_REEXEC=1"), run(launcher, folder, job).command()));
+    return ostler((launcher, _, job) ->
+        new Launch(List.of("env", "OSTLER_REEXEC=1"), run(launcher, job).command()));
   }
 
   /** {@code ostler container-run}. */
@@ -177,7 +177,7 @@ final class Supervisors {
             () -> Supervisor.absent(contender, "not here: apt-get install " + debianPackage));
   }
 
-  private static Launch run(Path launcher, Path folder, Job job) {
+  private static Launch run(Path launcher, Job job) {
     List<String> command = new ArrayList<>(List.of(launcher.toString(), "run"));
     if (job.restart()) {
       command.addAll(List.of("--restart", "always"));

@@ -48,10 +48,6 @@ public final class Problems {
     }
   }
 
-  boolean isEmpty() {
-    return found.isEmpty();
-  }
-
   /** Where the problems are. */
   List<ValuePath> places() {
     return places;

@@ -6,7 +6,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class SyntaxMessages {
   private SyntaxMessages() {}
 
-  static String of(MarkedYamlEngineException e, Position position, String text) {
+  static String of(MarkedYamlEngineException e) {
     if (e.getProblem().contains("TAB")) {
       return "found a tab, expected spaces";
     }

@@ -36,7 +36,6 @@ final class TreeBuilder {
   private static final int MOST_VALUES = 100_000;
 
   private final Source source;
-  private final String text;
   private final Problems problems;
   private final Parser parser;
   private final Map<String, Optional<Value>> anchored = new HashMap<>();
@@ -46,7 +45,6 @@ final class TreeBuilder {
 
   private TreeBuilder(Source source, String text, Problems problems) {
     this.source = source;
-    this.text = text;
     this.problems = problems;
     LoadSettings settings =
         LoadSettings.builder().setLabel(source.name()).setCodePointLimit(Integer.MAX_VALUE).build();
@@ -234,7 +232,7 @@ final class TreeBuilder {
   private void syntax(MarkedYamlEngineException e) {
     Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
     Position position = mark.isPresent() ? place(mark.get()) : last;
-    problem(position, SyntaxMessages.of(e, position, text));
+    problem(position, SyntaxMessages.of(e));
   }
 
   private static Position place(Event event) {

@@ -7,13 +7,4 @@ package dev.ostler.control;
  * @param active false on standby
  * @param suspended whether it rests
  */
-public record Intent(Setting started, Setting active, Setting suspended) {
-  /**
-   * Says whether the process is to run.
-   *
-   * @return whether it is started, active and not suspended
-   */
-  public boolean shouldRun() {
-    return started.value() && active.value() && !suspended.value();
-  }
-}
+public record Intent(Setting started, Setting active, Setting suspended) {}

@@ -31,9 +31,4 @@ public enum ContainerState {
       default -> OTHER;
     };
   }
-
-  /** The word that filters of lists take. */
-  String word() {
-    return name().toLowerCase(java.util.Locale.ROOT);
-  }
 }

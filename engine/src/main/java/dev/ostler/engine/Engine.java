@@ -55,14 +55,6 @@ public interface Engine extends AutoCloseable {
   EngineVersion version() throws EngineException;
 
   /**
-   * Asks about its host.
-   *
-   * @return what it says
-   * @throws EngineException if it does not answer
-   */
-  EngineInfo info() throws EngineException;
-
-  /**
    * Follows what happens. Nothing is sent before the first {@link Events#next}.
    *
    * @param query which events

@@ -53,20 +53,6 @@ final class HttpEngine implements Engine {
   }
 
   @Override
-  public EngineInfo info() throws EngineException {
-    Json info = client.json(Request.get("ask about the host", "/info"));
-    return new EngineInfo(
-        info.text("ID"),
-        info.text("Name"),
-        info.integer("Containers"),
-        info.integer("ContainersRunning"),
-        info.integer("NCPU"),
-        info.number("MemTotal"),
-        info.text("Driver"),
-        info.texts("SecurityOptions").contains("name=rootless"));
-  }
-
-  @Override
   public Events events(EventQuery query) {
     return new Events(client, query);
   }

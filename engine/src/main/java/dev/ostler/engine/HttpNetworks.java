@@ -78,15 +78,6 @@ final class HttpNetworks implements Networks {
                     .put("EndpointConfig", SpecWriter.attachment(how))));
   }
 
-  @Override
-  public void disconnect(String network, String container) throws EngineException {
-    client.status(
-        Request.post(
-                "disconnect container " + container + " from network " + network,
-                path(network, "/disconnect"))
-            .json(new JsonFields().always("Container", container)));
-  }
-
   private static String path(String network, String rest) {
     return "/networks/" + Request.name(network) + rest;
   }

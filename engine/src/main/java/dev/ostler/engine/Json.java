@@ -109,10 +109,6 @@ final class Json {
     return value instanceof Map<?, ?>;
   }
 
-  boolean isList() {
-    return value instanceof List<?>;
-  }
-
   /** The elements of a list; none if it is no list. */
   List<Json> elements() {
     return value instanceof List<?> list ? list.stream().map(Json::new).toList() : List.of();

@@ -56,13 +56,4 @@ public interface Networks {
    * @throws EngineException refused, if it belongs to it already
    */
   void connect(String network, String container, Networking.Attachment how) throws EngineException;
-
-  /**
-   * Takes a container out of one.
-   *
-   * @param network name or ID
-   * @param container name or ID
-   * @throws EngineException {@linkplain EngineException#isNotFound not found}
-   */
-  void disconnect(String network, String container) throws EngineException;
 }

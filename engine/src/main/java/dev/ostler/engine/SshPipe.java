@@ -70,10 +70,6 @@ final class SshPipe {
     }
   }
 
-  boolean isFull() {
-    return available() >= limit;
-  }
-
   private boolean isOpen() throws IOException {
     if (failure != null) {
       throw again(failure);

@@ -235,15 +235,20 @@ final class SshStream implements Duplex {
   /** What the connection's reader delivers to. */
   private final class Received extends OutputStream {
     @Override
-    public void write(int one) throws IOException {
+    public void write(int one) {
       write(new byte[] {(byte) one}, 0, 1);
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      incoming.push(bytes, offset, length);
-      if (!closed && incoming.isFull()) {
-        hold();
+    public void write(byte[] bytes, int offset, int length) {
+      if (closed || incoming.available() + length < INCOMING) {
+        incoming.push(bytes, offset, length);
+        return;
+      }
+      // Held before the bytes are seen: whoever sees them and dials finds another connection.
+      try (SshConnection.Hold hold = connection.hold()) {
+        incoming.push(bytes, offset, length);
+        awaitRoom(hold);
       }
     }
 
@@ -251,8 +256,8 @@ final class SshStream implements Duplex {
      * Lets nothing more come in until what came was read. Streams that nobody waits for bear that
      * without end; if somebody waits, this one is given up, or two could wait for each other.
      */
-    private void hold() throws IOException {
-      try (SshConnection.Hold hold = connection.hold()) {
+    private void awaitRoom(SshConnection.Hold hold) {
+      try {
         while (!closed && connection.isAlive() && !incoming.awaitRoom(LOOK_AGAIN)) {
           if (mayBeGivenUp && hold.isTooLong()) {
             fail(

@@ -12,9 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Reaches an engine on this machine at its unix socket. */
 public final class UnixDialer implements Dialer {
-  /** Where Docker listens by default. */
-  public static final Path DOCKER = Path.of("/var/run/docker.sock");
-
   /** What Java makes of EAGAIN, which it has no type for. */
   private static final String FULL = "Resource temporarily unavailable";
 

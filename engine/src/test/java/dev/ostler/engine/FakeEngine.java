@@ -126,20 +126,6 @@ public final class FakeEngine implements AutoCloseable {
   }
 
   /**
-   * Sets what the health check of a container finds.
-   *
-   * @param container name or ID
-   * @param health the engine's word, such as {@code unhealthy}
-   */
-  public void setHealth(String container, String health) {
-    locked(() -> {
-      FakeContainer found = state.container(container);
-      found.health = health;
-      state.happened(found, "health_status: " + health);
-    });
-  }
-
-  /**
    * Ends the program of a container.
    *
    * @param container name or ID
@@ -273,7 +259,6 @@ public final class FakeEngine implements AutoCloseable {
     return switch (call.path().split("/", 3)[1]) {
       case "_ping" -> Optional.of(FakeAnswer.ok(Map.of()));
       case "version" -> Optional.of(FakeAnswer.ok(version()));
-      case "info" -> Optional.of(FakeAnswer.ok(info()));
       case "events" -> Optional.of(new FakeEvents(state).follow(call));
       case "images" -> images.answer(call);
       case "networks", "volumes" -> networks.answer(call);
@@ -299,10 +284,6 @@ public final class FakeEngine implements AutoCloseable {
         "linux",
         "Arch",
         "amd64");
-  }
-
-  private Map<String, Object> info() {
-    return Map.of("ID", "FAKE", "Name", "fake", "Containers", state.containers.size(), "NCPU", 4);
   }
 
   private void locked(Runnable change) {

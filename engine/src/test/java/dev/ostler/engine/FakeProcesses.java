@@ -17,6 +17,9 @@ import java.util.Optional;
  * are not there (127).
  */
 final class FakeProcesses {
+  /** A program that can be attached to, and ends after a line of input. */
+  static final String ECHO = "read line; echo \"got $line\"";
+
   private final FakeState state;
   private final Map<String, Exec> execs = new HashMap<>();
 
@@ -83,7 +86,26 @@ final class FakeProcesses {
   }
 
   private FakeAnswer attach(FakeContainer container) {
-    return new FakeAnswer.Upgrade(_ -> awaitEnd(container));
+    return new FakeAnswer.Upgrade(duplex -> {
+      if (container.command().contains(ECHO)) {
+        byte[] line = new byte[100];
+        int length = Math.max(0, duplex.input().read(line));
+        frame(duplex.output(), 1, ("got " + new String(line, 0, length, UTF_8)).getBytes(UTF_8));
+        end(container);
+      } else {
+        awaitEnd(container);
+      }
+    });
+  }
+
+  private void end(FakeContainer container) {
+    state.lock.lock();
+    try {
+      container.end(0);
+      state.happened(container, "die");
+    } finally {
+      state.lock.unlock();
+    }
   }
 
   private FakeAnswer create(FakeContainer container, Json asked) {

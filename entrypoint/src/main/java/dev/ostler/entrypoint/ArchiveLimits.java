@@ -3,7 +3,7 @@ package dev.ostler.entrypoint;
 /**
  * How much an archive may ask for before it is refused.
  *
- * @param maxEntries members, from 1
+ * @param maxEntries members, with the directories that only their names tell of, from 1
  * @param maxTotalBytes unpacked size with all headers, from 1
  * @param maxFileBytes size of one member, from 1
  * @param maxPathBytes length of one member's name in UTF-8, from 1

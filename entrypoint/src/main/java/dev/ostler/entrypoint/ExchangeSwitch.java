@@ -31,9 +31,9 @@ final class ExchangeSwitch implements Switching {
   @Override
   public void recover() throws IOException {
     String noted = place.noted().orElse("");
-    if (noted.equals(SWITCH + inode(target))) {
+    if (noted.equals(SWITCH + Trees.inode(target))) {
       keepReplaced();
-    } else if (noted.equals(BACK + inode(target))) {
+    } else if (noted.equals(BACK + Trees.inode(target))) {
       dropReplaced();
     } else if (noted.equals(REBUILD)) {
       putRebuiltInPlace();
@@ -55,7 +55,7 @@ final class ExchangeSwitch implements Switching {
 
   @Override
   public void commit(Path built) throws IOException {
-    place.note(SWITCH + inode(built));
+    place.note(SWITCH + Trees.inode(built));
     exchange(built);
     keepReplaced();
     place.forget();
@@ -68,7 +68,7 @@ final class ExchangeSwitch implements Switching {
 
   @Override
   public void rollBack() throws IOException {
-    place.note(BACK + inode(previous));
+    place.note(BACK + Trees.inode(previous));
     exchange(previous);
     dropReplaced();
     place.forget();
@@ -121,9 +121,5 @@ final class ExchangeSwitch implements Switching {
       place.disk().rename(rebuilt, target);
       place.sync(target.resolveSibling(""));
     }
-  }
-
-  private static long inode(Path path) throws IOException {
-    return Trees.status(path).map(status -> status.inode()).orElse(0L);
   }
 }

@@ -52,9 +52,7 @@ final class Gate {
   /** Returns the member under its canonical name. */
   Member check(Member member) throws ConfigurationException {
     String raw = member.name();
-    if (++entries > limits.maxEntries()) {
-      throw refused(raw, "there are more than " + limits.maxEntries() + " members");
-    }
+    count(raw);
     String name = canonical(raw);
     Member checked =
         switch (member) {
@@ -69,12 +67,19 @@ final class Gate {
     return checked;
   }
 
+  private void count(String raw) throws ConfigurationException {
+    if (++entries > limits.maxEntries()) {
+      throw refused(raw, "there are more than " + limits.maxEntries() + " members");
+    }
+  }
+
   /** Directories that a name needs and that have not had an entry of their own so far. */
-  List<String> missingParents(String name) {
+  List<String> missingParents(String name) throws ConfigurationException {
     List<String> missing = new ArrayList<>();
     for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
       String parent = name.substring(0, slash);
       if (!passed.containsKey(parent) && implied.add(parent)) {
+        count(name);
         missing.add(parent);
       }
     }

@@ -9,101 +9,33 @@ import java.util.List;
 import java.util.Optional;
 
 /*
- * The new tree is the journal: every step makes the target a little more like it, and a step that
- * was already taken changes nothing. Once the intention is written down, a crash is answered by
- * taking all the steps again; before that, by forgetting the new tree. Hard links are what makes
- * it cheap: a file of the target that is the same inode as the new one is in place.
+ * Every step makes the target a little more like the new tree. Hard links are what makes it cheap: a
+ * file of the target that is the same inode as the new one is in place.
  */
-/** Updates a target that cannot be replaced as a whole, file by file. */
-final class JournalSwitch implements Switching {
-  private static final String FORWARD = "forward";
-  private static final String BACK = "back";
-
+/** Updates a directory that cannot be replaced as a whole, file by file. */
+final class JournalSwitch extends RedoSwitch {
   private final Path target;
   private final WorkPlace place;
-  private final String why;
   private final Disk disk;
-  private final Path incoming;
-  private final Path replaced;
-  private final Path previous;
   private final Path next;
 
   JournalSwitch(Path target, WorkPlace place, String why) {
+    super(target, place, why);
     this.target = target;
     this.place = place;
-    this.why = why;
     this.disk = place.disk();
-    this.incoming = place.path("new");
-    this.replaced = place.path("replaced");
-    this.previous = place.path("previous");
     this.next = place.path("next");
   }
 
   @Override
-  public void recover() throws IOException {
-    String noted = place.noted().orElse("");
-    if (noted.equals(FORWARD)) {
-      forward();
-    } else if (noted.equals(BACK)) {
-      back();
-    }
-    place.discard(incoming);
-    place.discard(replaced);
-  }
-
-  @Override
-  public Path incoming() {
-    return incoming;
-  }
-
-  @Override
-  public Path live() {
-    return target;
-  }
-
-  @Override
-  public void commit(Path built) throws IOException {
-    if (Trees.exists(target)) {
-      place.trees().replicate(LiveTree.of(target), replaced, place.trees()::link);
-    }
+  void copyTarget(Path copy) throws IOException {
+    place.trees().replicate(LiveTree.of(target), copy, place.trees()::link);
     place.syncFileSystem();
-    place.note(FORWARD);
-    forward();
-    place.discard(incoming);
   }
 
   @Override
-  public boolean hasPrevious() {
-    return Trees.exists(previous);
-  }
-
-  @Override
-  public void rollBack() throws IOException {
-    place.note(BACK);
-    back();
-  }
-
-  @Override
-  public Optional<String> whyNotAtomic() {
-    return Optional.of(why);
-  }
-
-  private void forward() throws IOException {
-    makeLike(LiveTree.of(incoming));
-    // Not there: there was no target before, or a crash came after this.
-    if (Trees.exists(replaced)) {
-      place.discard(previous);
-      disk.rename(replaced, previous);
-    }
-    place.switched();
-    place.forget();
-  }
-
-  private void back() throws IOException {
-    makeLike(LiveTree.of(previous));
-    place.proven();
-    place.forget();
-    place.discard(previous);
+  void makeLike(Path version) throws IOException {
+    makeLike(LiveTree.of(version));
   }
 
   private void makeLike(LiveTree wanted) throws IOException {

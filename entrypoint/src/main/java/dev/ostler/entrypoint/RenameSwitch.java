@@ -1,6 +1,5 @@
 package dev.ostler.entrypoint;
 
-import dev.ostler.linux.FileStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,9 +26,9 @@ final class RenameSwitch implements Switching {
   @Override
   public void recover() throws IOException {
     String noted = place.noted().orElse("");
-    if (noted.equals(SWITCH + inode(target))) {
+    if (noted.equals(SWITCH + Trees.inode(target))) {
       keepReplaced();
-    } else if (noted.equals(BACK + inode(target))) {
+    } else if (noted.equals(BACK + Trees.inode(target))) {
       place.proven();
     }
     place.forget();
@@ -53,7 +52,7 @@ final class RenameSwitch implements Switching {
       place.trees().link(target, replaced);
       place.sync(replaced);
     }
-    place.note(SWITCH + inode(built));
+    place.note(SWITCH + Trees.inode(built));
     place.disk().rename(built, target);
     place.sync(target.resolveSibling(""));
     keepReplaced();
@@ -67,7 +66,7 @@ final class RenameSwitch implements Switching {
 
   @Override
   public void rollBack() throws IOException {
-    place.note(BACK + inode(previous));
+    place.note(BACK + Trees.inode(previous));
     place.disk().rename(previous, target);
     place.sync(target.resolveSibling(""));
     place.proven();
@@ -84,9 +83,5 @@ final class RenameSwitch implements Switching {
       place.disk().rename(replaced, previous);
     }
     place.switched();
-  }
-
-  private static long inode(Path path) throws IOException {
-    return Trees.status(path).map(FileStatus::inode).orElse(0L);
   }
 }

@@ -5,8 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** How a new version takes the place of a target, and how the old one comes back. */
-sealed interface Switching
-    permits ExchangeSwitch, SymlinkSwitch, JournalSwitch, RenameSwitch, OverwriteSwitch {
+sealed interface Switching permits ExchangeSwitch, SymlinkSwitch, RenameSwitch, RedoSwitch {
   /** Brings what a crash has left to its end: all of the old version, or all of the new one. */
   void recover() throws IOException;
 

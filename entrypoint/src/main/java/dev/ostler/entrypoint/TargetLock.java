@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,10 +44,16 @@ final class TargetLock implements AutoCloseable {
   }
 
   private static FileChannel lock(Path file, Path target) throws IOException {
+    // Whoever may write into a target that holds its own work place could lead us to any file.
+    if (Files.isSymbolicLink(file)) {
+      throw new ConfigurationException(
+          "cannot update %s: %s is a symbolic link, which may lead anywhere; delete it"
+              .formatted(target, file));
+    }
     FileChannel channel =
         FileChannel.open(
             file,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
       if (channel.tryLock() == null) {

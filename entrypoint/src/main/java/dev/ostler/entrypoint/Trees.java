@@ -73,6 +73,11 @@ final class Trees {
     }
   }
 
+  /** The inode of what is there itself; 0 if nothing is. */
+  static long inode(Path path) throws IOException {
+    return status(path).map(FileStatus::inode).orElse(0L);
+  }
+
   /** Deletes a file or a tree; nothing there is fine. */
   void delete(Path path) throws IOException {
     Optional<FileStatus> status = status(path);

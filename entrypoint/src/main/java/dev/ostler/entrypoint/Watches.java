@@ -141,11 +141,6 @@ final class Watches implements AutoCloseable {
     return rescans;
   }
 
-  /** How many directories are watched. */
-  int count() {
-    return users.size();
-  }
-
   @Override
   public void close() {
     if (inotify != null) {

@@ -1,5 +1,6 @@
 package dev.ostler.entrypoint;
 
+import dev.ostler.linux.FileStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -53,7 +54,12 @@ final class WorkPlace {
   }
 
   void create() throws IOException {
-    if (!Files.isDirectory(directory)) {
+    Optional<FileStatus> there = Trees.status(directory);
+    if (there.isPresent() && !there.get().isDirectory()) {
+      throw new ConfigurationException(
+          "cannot prepare updates in %s: it is no directory; delete it".formatted(directory));
+    }
+    if (there.isEmpty()) {
       disk.createDirectory(directory, PRIVATE);
       // Made in a setgid directory it would pass the group on to everything in it.
       disk.mode(directory, PRIVATE);

@@ -156,15 +156,6 @@ public class FakeConfiguration implements ConfigurationHandler {
     }
   }
 
-  /**
-   * Lets the content be unproven, as after a crash of a former process.
-   *
-   * @param value what {@link #isProven()} says until the next request
-   */
-  public final void setProven(boolean value) {
-    proven = value;
-  }
-
   @Override
   public final void discard() {}
 

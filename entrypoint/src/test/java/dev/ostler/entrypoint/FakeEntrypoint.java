@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,37 +40,18 @@ import org.jspecify.annotations.Nullable;
  * activation files are what the steps make of them, and updates bring contents to the targets.
  */
 public final class FakeEntrypoint implements Entrypoint {
-  private record Ringing(Duration time, long number, FakeAlarm alarm)
-      implements Comparable<Ringing> {
-    @Override
-    public int compareTo(Ringing other) {
-      int byTime = time.compareTo(other.time);
-      return byTime == 0 ? Long.compare(number, other.number) : byTime;
-    }
-  }
-
-  private final class FakeAlarm implements Alarm {
-    @Override
-    public void cancel() {
-      alarms.removeIf(ringing -> ringing.alarm() == this);
-      forget(event -> event instanceof AlarmRang rang && equals(rang.alarm()));
-    }
-  }
-
   private final Deque<Event> events = new ArrayDeque<>();
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final Deque<Runnable> steps = new ArrayDeque<>();
-  private final PriorityQueue<Ringing> alarms = new PriorityQueue<>();
   private final List<String> calls = new ArrayList<>();
   private final Map<String, FakeProcess> processes = new LinkedHashMap<>();
   private final Map<Path, FakeConfiguration> configurations = new LinkedHashMap<>();
   private final Map<Path, FakeActivation> activations = new LinkedHashMap<>();
   private final Map<Path, FakeDatagrams> sockets = new LinkedHashMap<>();
+  private final FakeClock clock = new FakeClock(this);
   private final FakeStreams streams = new FakeStreams(this);
   private final FakeStandardStream standardOutput = new FakeStandardStream(this);
   private final FakeStandardStream standardError = new FakeStandardStream(this);
-  private Duration now = Duration.ZERO;
-  private long lastAlarm;
   private final @Nullable FileSystem files;
   private boolean ending;
   private boolean open = true;
@@ -106,13 +86,7 @@ public final class FakeEntrypoint implements Entrypoint {
    * @param time how much
    */
   public void advance(Duration time) {
-    now = now.plus(time);
-    for (Ringing first = alarms.peek();
-        first != null && first.time().compareTo(now) <= 0;
-        first = alarms.peek()) {
-      alarms.remove();
-      report(new AlarmRang(first.alarm()));
-    }
+    clock.advance(time);
   }
 
   /**
@@ -339,18 +313,12 @@ public final class FakeEntrypoint implements Entrypoint {
 
   @Override
   public Alarm alarm(Duration delay) {
-    if (delay.isNegative()) {
-      throw new IllegalArgumentException("an alarm's delay must not be negative, got " + delay);
-    }
-    FakeAlarm alarm = new FakeAlarm();
-    alarms.add(new Ringing(now.plus(delay), ++lastAlarm, alarm));
-    soon(() -> advance(Duration.ZERO));
-    return alarm;
+    return clock.alarm(delay);
   }
 
   @Override
   public Duration time() {
-    return now;
+    return clock.now();
   }
 
   void record(String call) {

@@ -258,11 +258,23 @@ class HostileArchiveTest {
         "cannot use member 'c' of site.tar: its 5 bytes exceed the limit of 4");
   }
 
+  @Test
+  void directoriesThatNamesImplyCountAsMembers() {
+    requireRefused(
+        new TestTar().file("a/b/c", "1").file("d/e/f", "2").bytes(),
+        new ArchiveLimits(5, 1 << 20, 1 << 20, 100, 9, 9),
+        "cannot use member 'd/e/f' of site.tar: there are more than 5 members");
+  }
+
   private void requireRefused(ArchiveLimits limits, String message) {
+    byte[] archive = new TestTar().file("a", "1").file("b", "2").file("c", "12345").bytes();
+    requireRefused(archive, limits, message);
+  }
+
+  private void requireRefused(byte[] archive, ArchiveLimits limits, String message) {
     updates.close();
     try (TargetDirectory limited =
         TargetDirectory.open(target, TreeOptions.defaults().withLimits(limits))) {
-      byte[] archive = new TestTar().file("a", "1").file("b", "2").file("c", "12345").bytes();
       assertThatThrownBy(() -> limited.stage(TestTar.source(archive, limits)))
           .isInstanceOf(ConfigurationException.class)
           .hasMessage(message);

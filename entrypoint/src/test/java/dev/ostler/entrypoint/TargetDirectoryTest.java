@@ -267,6 +267,34 @@ class TargetDirectoryTest {
   }
 
   @Test
+  void linkInPlaceOfTheLockIsNotFollowed() throws IOException {
+    Path other = directory.resolve("other");
+    Path precious = Files.writeString(directory.resolve("precious"), "kept");
+    Path workPlace = Files.createDirectory(directory.resolve(".other.ostler"));
+    Files.createSymbolicLink(workPlace.resolve("lock"), precious);
+
+    assertThatThrownBy(() -> TargetDirectory.open(other, QUICK))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "cannot update %s: %s/lock is a symbolic link, which may lead anywhere; delete it",
+            other, workPlace);
+    assertThat(precious).hasContent("kept");
+  }
+
+  @Test
+  void linkInPlaceOfTheWorkPlaceIsNotFollowed() throws IOException {
+    Path other = directory.resolve("other");
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Path workPlace = directory.resolve(".other.ostler");
+    Files.createSymbolicLink(workPlace, elsewhere);
+
+    assertThatThrownBy(() -> TargetDirectory.open(other, QUICK))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("cannot prepare updates in %s: it is no directory; delete it", workPlace);
+    assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  @Test
   void leftOversOfACrashAreCleared() throws IOException {
     updates.stage(tar().file("a", "1").source());
     Files.createDirectories(directory.resolve(".site.ostler/trash-0/x"));

@@ -3,15 +3,13 @@ package dev.ostler.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.configuration.Reference;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.ostler.testing.GeneratedFile;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The reference page is written from the records. */
 class FleetFileReferenceTest {
   private static final Path PAGE = Path.of("../docs/reference/fleet-file.md");
-  private static final String REGENERATE = "ostler.regenerate";
   private static final String HEAD =
       """
       # The file of `ostler fleet`
@@ -27,15 +25,8 @@ class FleetFileReferenceTest {
       """;
 
   @Test
-  void pageIsUpToDate() throws IOException {
-    String page = HEAD + Reference.of(FleetForm.class);
-    if (Boolean.getBoolean(REGENERATE)) {
-      Files.writeString(PAGE, page);
-    }
-
-    assertThat(Files.readString(PAGE))
-        .as("written anew with -Dostler.regenerate=true, see the page itself")
-        .isEqualTo(page);
+  void pageIsUpToDate() {
+    GeneratedFile.requireUpToDate(PAGE, HEAD + Reference.of(FleetForm.class));
   }
 
   @Test

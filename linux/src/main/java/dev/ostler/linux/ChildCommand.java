@@ -85,6 +85,18 @@ public final class ChildCommand {
   }
 
   /**
+   * With another program or other arguments.
+   *
+   * @param words the program, then its arguments; at least one
+   * @return a changed copy
+   */
+  public ChildCommand withArguments(List<String> words) {
+    ChildCommand copy = copy();
+    copy.arguments = of(words, Map.of()).arguments;
+    return copy;
+  }
+
+  /**
    * With other variables.
    *
    * @param all all of them
@@ -202,7 +214,7 @@ public final class ChildCommand {
    * @param descriptors three of ours; -1 for the one that we have there
    * @return a changed copy
    */
-  public ChildCommand withStandardDescriptors(int... descriptors) {
+  ChildCommand withStandardDescriptors(int... descriptors) {
     if (descriptors.length != 3) {
       throw new IllegalArgumentException("three descriptors, got " + descriptors.length);
     }
@@ -382,18 +394,6 @@ public final class ChildCommand {
         Optional.ofNullable(standardError),
         furtherNumber,
         Optional.ofNullable(further));
-  }
-
-  /**
-   * With another program or other arguments.
-   *
-   * @param words the program, then its arguments; at least one
-   * @return a changed copy
-   */
-  public ChildCommand withArguments(List<String> words) {
-    ChildCommand copy = copy();
-    copy.arguments = of(words, Map.of()).arguments;
-    return copy;
   }
 
   @Override

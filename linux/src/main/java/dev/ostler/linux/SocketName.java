@@ -23,11 +23,12 @@ record SocketName(Path path, String action) {
   void requireFree() throws LinuxException {
     // Whatever type of socket is there: the other type answers that the type is wrong.
     int type = Constants.SOCK_DGRAM | Constants.SOCK_CLOEXEC;
-    int probe = LinuxException.check(Libc.socket(Constants.AF_UNIX, type, 0), action);
+    int probe = LinuxException.check(LibcSockets.socket(Constants.AF_UNIX, type, 0), action);
     int result;
     try (Arena call = Arena.ofConfined()) {
       result =
-          Libc.connect(probe, SocketAddresses.unix(call, path, action), SocketAddresses.UNIX_SIZE);
+          LibcSockets.connect(
+              probe, SocketAddresses.unix(call, path, action), SocketAddresses.UNIX_SIZE);
     } finally {
       Libc.close(probe);
     }
@@ -80,7 +81,7 @@ record SocketName(Path path, String action) {
         // fits.
         Path near = Path.of("/proc/self/fd/" + held + "/" + temporary.getFileName());
         long address = SocketAddresses.unix(call, near, action);
-        int bound = Libc.bind(descriptor, address, SocketAddresses.UNIX_SIZE);
+        int bound = LibcSockets.bind(descriptor, address, SocketAddresses.UNIX_SIZE);
         if (bound == -Errno.EACCES) {
           throw new LinuxException(
               action, Errno.EACCES, "let this user write to the folder it is in, or name another");

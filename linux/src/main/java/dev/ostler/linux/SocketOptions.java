@@ -20,7 +20,7 @@ final class SocketOptions {
     try (Arena call = Arena.ofConfined()) {
       MemorySegment one = call.allocate(4, 4);
       Libc.buffer(one).putInt(0, 1);
-      return Libc.setsockopt(descriptor, level, option, one.address(), 4);
+      return LibcSockets.setsockopt(descriptor, level, option, one.address(), 4);
     }
   }
 
@@ -74,7 +74,7 @@ final class SocketOptions {
   }
 
   private static int get(int descriptor, int option, MemorySegment value, MemorySegment length) {
-    return Libc.getsockopt(
+    return LibcSockets.getsockopt(
         descriptor, Constants.SOL_SOCKET, option, value.address(), length.address());
   }
 

@@ -82,7 +82,7 @@ public final class StreamListener implements Pollable {
 
   private static void bind(int descriptor, MemorySegment address, String action)
       throws LinuxException {
-    int result = Libc.bind(descriptor, address.address(), (int) address.byteSize());
+    int result = LibcSockets.bind(descriptor, address.address(), (int) address.byteSize());
     if (result == -Errno.EADDRINUSE) {
       throw new LinuxException(
           action, Errno.EADDRINUSE, "another process listens there: end it or choose another port");
@@ -91,14 +91,15 @@ public final class StreamListener implements Pollable {
   }
 
   private static void listen(int descriptor, String action) throws LinuxException {
-    LinuxException.check(Libc.listen(descriptor, Constants.SOMAXCONN), action);
+    LinuxException.check(LibcSockets.listen(descriptor, Constants.SOMAXCONN), action);
   }
 
   private static int port(Arena call, int descriptor, String action) throws LinuxException {
     MemorySegment bound = call.allocate(SocketAddresses.IPV6_SIZE, 4);
     MemorySegment length = call.allocate(4, 4);
     Libc.buffer(length).putInt(0, SocketAddresses.IPV6_SIZE);
-    LinuxException.check(Libc.getsockname(descriptor, bound.address(), length.address()), action);
+    LinuxException.check(
+        LibcSockets.getsockname(descriptor, bound.address(), length.address()), action);
     return SocketAddresses.port(Libc.buffer(bound));
   }
 
@@ -115,7 +116,7 @@ public final class StreamListener implements Pollable {
     int flags = Constants.SOCK_CLOEXEC | Constants.SOCK_NONBLOCK;
     int accepted;
     do {
-      accepted = Libc.accept4(descriptor.number(), flags);
+      accepted = LibcSockets.accept4(descriptor.number(), flags);
     } while (accepted == -Errno.ECONNABORTED || accepted == -Errno.EINTR);
     if (accepted == -Errno.EAGAIN) {
       return Optional.empty();

@@ -35,7 +35,7 @@ public final class StreamSocket implements Pollable {
     try (Arena call = Arena.ofConfined()) {
       long address = SocketAddresses.unix(call, path, action);
       int descriptor = LinuxException.check(create(Constants.AF_UNIX), action);
-      int result = Libc.connect(descriptor, address, SocketAddresses.UNIX_SIZE);
+      int result = LibcSockets.connect(descriptor, address, SocketAddresses.UNIX_SIZE);
       return new StreamSocket(descriptor, path.toString(), result);
     }
   }
@@ -53,7 +53,7 @@ public final class StreamSocket implements Pollable {
       MemorySegment address = SocketAddresses.internet(call, where);
       int descriptor = LinuxException.check(create(SocketAddresses.family(where)), action(text));
       sendAtOnce(descriptor);
-      int result = Libc.connect(descriptor, address.address(), (int) address.byteSize());
+      int result = LibcSockets.connect(descriptor, address.address(), (int) address.byteSize());
       return new StreamSocket(descriptor, text, result);
     }
   }
@@ -67,7 +67,7 @@ public final class StreamSocket implements Pollable {
 
   static int create(int family) {
     int type = Constants.SOCK_STREAM | Constants.SOCK_CLOEXEC | Constants.SOCK_NONBLOCK;
-    return Libc.socket(family, type, 0);
+    return LibcSockets.socket(family, type, 0);
   }
 
   /** What is written is a whole message already: waiting for more of it would only delay it. */
@@ -143,7 +143,7 @@ public final class StreamSocket implements Pollable {
   /** Tells the other side that nothing more will be written. */
   public void shutDownOutput() {
     // Refused only if the other side has gone, which the next read tells.
-    Libc.shutdown(descriptor.number(), Constants.SHUT_WR);
+    LibcSockets.shutdown(descriptor.number(), Constants.SHUT_WR);
   }
 
   /**

@@ -49,7 +49,7 @@ final class Transfer {
     int size = Math.min(end - start, LARGEST);
     int flags = Constants.MSG_DONTWAIT | Constants.MSG_NOSIGNAL;
     try (Arena call = Arena.ofConfined()) {
-      return Libc.sendto(descriptor, copy(call, from, start, size), size, flags, 0, 0);
+      return LibcSockets.sendto(descriptor, copy(call, from, start, size), size, flags, 0, 0);
     }
   }
 

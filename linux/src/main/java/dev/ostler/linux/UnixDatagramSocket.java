@@ -82,7 +82,7 @@ public final class UnixDatagramSocket implements Pollable {
 
   private static int newSocket() {
     int type = Constants.SOCK_DGRAM | Constants.SOCK_CLOEXEC | Constants.SOCK_NONBLOCK;
-    return Libc.socket(Constants.AF_UNIX, type, 0);
+    return LibcSockets.socket(Constants.AF_UNIX, type, 0);
   }
 
   /**
@@ -96,12 +96,12 @@ public final class UnixDatagramSocket implements Pollable {
     byte[] content = CStrings.encode(text);
     String action = "send to the datagram socket " + path;
     int type = Constants.SOCK_DGRAM | Constants.SOCK_CLOEXEC;
-    int descriptor = LinuxException.check(Libc.socket(Constants.AF_UNIX, type, 0), action);
+    int descriptor = LinuxException.check(LibcSockets.socket(Constants.AF_UNIX, type, 0), action);
     try (Arena call = Arena.ofConfined()) {
       MemorySegment bytes = call.allocate(Math.max(1, content.length));
       Libc.buffer(bytes).put(content);
       LinuxException.check(
-          Libc.sendto(
+          LibcSockets.sendto(
               descriptor,
               bytes.address(),
               content.length,
@@ -126,7 +126,8 @@ public final class UnixDatagramSocket implements Pollable {
     ByteBuffer header = Libc.buffer(message);
     while (received.size() < BATCH) {
       header.putInt(NAME_LENGTH, SocketAddresses.UNIX_SIZE).putLong(40, CONTROL_SIZE);
-      int length = Libc.recvmsg(descriptor.number(), message.address(), Constants.MSG_DONTWAIT);
+      int length =
+          LibcSockets.recvmsg(descriptor.number(), message.address(), Constants.MSG_DONTWAIT);
       if (length == -Errno.EAGAIN) {
         break;
       }
@@ -164,7 +165,8 @@ public final class UnixDatagramSocket implements Pollable {
       int size = receiver.write(Libc.buffer(to));
       long from = copy.address();
       int flags = Constants.MSG_DONTWAIT;
-      return Libc.sendto(descriptor.number(), from, bytes.length, flags, to.address(), size) >= 0;
+      return LibcSockets.sendto(descriptor.number(), from, bytes.length, flags, to.address(), size)
+          >= 0;
     }
   }
 

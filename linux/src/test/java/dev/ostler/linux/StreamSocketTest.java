@@ -263,7 +263,7 @@ class StreamSocketTest {
   @Test
   void fullBacklogOfAUnixSocketIsARefusal() throws Exception {
     try (StreamListener listener = StreamListener.listen(path(), 0600)) {
-      Libc.listen(listener.descriptor(), 0);
+      LibcSockets.listen(listener.descriptor(), 0);
       try (StreamSocket first = StreamSocket.connect(path());
           StreamSocket second = StreamSocket.connect(path())) {
         assertThat(first.finishConnect()).isTrue();

@@ -83,10 +83,6 @@ final class ConfigurationBoard {
     return generation;
   }
 
-  Optional<UpdateResult> last() {
-    return last;
-  }
-
   ConfigurationStatus status(ConfigurationSetup setup, PipelineState state) {
     return new ConfigurationStatus(
         setup.name(),

@@ -49,12 +49,6 @@ final class FileSink implements LineSink {
   }
 
   @Override
-  public void reopen() {
-    flush();
-    file.reopen();
-  }
-
-  @Override
   public void close() {
     flush();
     file.close();

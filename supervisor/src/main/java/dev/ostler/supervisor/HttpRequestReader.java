@@ -56,11 +56,6 @@ final class HttpRequestReader {
     System.arraycopy(bytes, 0, buffer, old, bytes.length);
   }
 
-  /** Whether nothing has arrived of a further request. */
-  boolean isEmpty() {
-    return buffer.length == 0;
-  }
-
   /** The next request, if all of it is there. */
   Optional<Request> next() throws BadRequestException {
     int end = end();

@@ -19,8 +19,5 @@ interface LineSink {
   /** What was read at once has been told. */
   default void flush() {}
 
-  /** Opens files anew. */
-  default void reopen() {}
-
   default void close() {}
 }

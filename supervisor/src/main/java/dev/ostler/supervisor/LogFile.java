@@ -87,11 +87,6 @@ final class LogFile implements AutoCloseable {
     return size == begun;
   }
 
-  /** Lines lost since the disk last took any. */
-  long lost() {
-    return lost;
-  }
-
   /** Appends whole lines, all or none. */
   void append(LineBuffer bytes, int lines) {
     try {
@@ -171,16 +166,6 @@ final class LogFile implements AutoCloseable {
 
   private static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Opens the file anew by its name, for others rotate it. */
-  void reopen() {
-    close();
-    try {
-      open();
-    } catch (IOException e) {
-      lose(0, e);
-    }
   }
 
   @Override

@@ -54,10 +54,6 @@ final class Order {
     return new Order(processes, ending);
   }
 
-  boolean names(String process) {
-    return setups.containsKey(process);
-  }
-
   /** Those that a process follows, and how far each must have come. */
   Map<String, Milestone> before(String process) {
     @Nullable ProcessSetup setup = setups.get(process);

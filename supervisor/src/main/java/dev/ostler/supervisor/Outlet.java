@@ -87,8 +87,4 @@ final class Outlet {
   int waiting() {
     return closed ? 0 : waiting.size() + batch.length - written;
   }
-
-  boolean isClosed() {
-    return closed;
-  }
 }

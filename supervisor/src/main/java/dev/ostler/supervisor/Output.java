@@ -38,10 +38,6 @@ final class Output {
     return readings.values().stream().map(StreamReading::pipe).toList();
   }
 
-  String process() {
-    return process;
-  }
-
   OutputMode mode() {
     return mode;
   }
@@ -127,11 +123,6 @@ final class Output {
   /** The newest lines of this run. */
   List<LogLine> lastLines(int atMost) {
     return journal.lastSince(process, lastLineBefore, atMost);
-  }
-
-  /** Opens its file anew, if it has one, for others have moved it. */
-  void reopen() {
-    sink.reopen();
   }
 
   void close() {

@@ -209,11 +209,6 @@ final class Outputs implements AutoCloseable {
     return journal.follow(processes, listener);
   }
 
-  /** Opens all files anew by their names, for others have moved them. */
-  void reopenFiles() {
-    outputs.values().forEach(Output::reopen);
-  }
-
   /** Begins the end: reads what is left; {@link #isFinished} is to be asked after each event. */
   void finish() {
     outputs.values().forEach(Output::readNow);

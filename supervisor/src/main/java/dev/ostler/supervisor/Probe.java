@@ -11,26 +11,13 @@ import java.util.regex.Pattern;
 
 /** A way to learn how a process is. */
 sealed interface Probe {
-  /** What to call it in status and metrics. */
-  String kind();
-
   /** A command: status 0 is well. */
-  record Exec(ChildCommand command) implements Probe {
-    @Override
-    public String kind() {
-      return "exec";
-    }
-  }
+  record Exec(ChildCommand command) implements Probe {}
 
   /** A port: a connection is well. */
   record Tcp(String host, int port) implements Probe {
     public Tcp {
       ProbeAddress.of(host, port); // said when it is read rather than when it is asked
-    }
-
-    @Override
-    public String kind() {
-      return "tcp";
     }
 
     List<InetSocketAddress> addresses() {
@@ -89,11 +76,6 @@ sealed interface Probe {
       return uri.getPort() < 0 ? PORT : uri.getPort();
     }
 
-    @Override
-    public String kind() {
-      return "http";
-    }
-
     List<InetSocketAddress> addresses() {
       return ProbeAddress.of(uri.getHost(), port(uri));
     }
@@ -130,11 +112,6 @@ sealed interface Probe {
     public LogLine {
       LinePattern.of(expression); // said when it is read rather than when it is looked for
     }
-
-    @Override
-    public String kind() {
-      return "log";
-    }
   }
 
   /**
@@ -143,18 +120,8 @@ sealed interface Probe {
    * @param descriptor its number there, as {@link ChildCommand#withDescriptor} takes it
    * @see <a href="https://skarnet.org/software/s6/notifywhenup.html">notification in s6</a>
    */
-  record Newline(int descriptor) implements Probe {
-    @Override
-    public String kind() {
-      return "descriptor";
-    }
-  }
+  record Newline(int descriptor) implements Probe {}
 
   /** What the process says itself by sd_notify(3). */
-  record Notify() implements Probe {
-    @Override
-    public String kind() {
-      return "notify";
-    }
-  }
+  record Notify() implements Probe {}
 }

@@ -30,10 +30,6 @@ record Probing(
     ALIVE
   }
 
-  private static final Duration EVERY = Duration.ofSeconds(10);
-  private static final Duration TIMEOUT = Duration.ofSeconds(3);
-  private static final int FAILURES = 3;
-
   Probing {
     if (delay.isNegative()) {
       throw new IllegalArgumentException("delay must not be negative, got " + delay);
@@ -60,19 +56,5 @@ record Probing(
     if (value < 1) {
       throw new IllegalArgumentException(key + " must be at least 1, got " + value);
     }
-  }
-
-  /** Every 10 s, answered within 3 s; unhealthy after three failures, healthy after one success. */
-  static Probing of(Probe probe, Purpose purpose) {
-    int failures = probe instanceof Probe.Notify ? 1 : FAILURES;
-    return new Probing(probe, purpose, Duration.ZERO, EVERY, TIMEOUT, failures, 1);
-  }
-
-  Probing withPace(Duration newDelay, Duration newEvery, Duration newTimeout) {
-    return new Probing(probe, purpose, newDelay, newEvery, newTimeout, failures, successes);
-  }
-
-  Probing withThresholds(int newFailures, int newSuccesses) {
-    return new Probing(probe, purpose, delay, every, timeout, newFailures, newSuccesses);
   }
 }

@@ -91,11 +91,6 @@ final class ProcessMachines {
     return known(machines.get(name), name);
   }
 
-  /** Null if it is gone by now. */
-  @Nullable ProcessMachine find(String name) {
-    return machines.get(name);
-  }
-
   Claims claims(String name) {
     return known(claims.get(name), name);
   }

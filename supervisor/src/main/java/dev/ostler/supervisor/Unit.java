@@ -45,10 +45,6 @@ final class Unit {
     }
   }
 
-  ProcessSetup setup() {
-    return setup;
-  }
-
   String name() {
     return setup.name();
   }

@@ -20,7 +20,6 @@ class FileSinkTest {
   @TempDir Path folder;
   private final List<String> said = new ArrayList<>();
   private Path log;
-  private long lost;
   private final LogFile.Listener listener =
       new LogFile.Listener() {
         @Override
@@ -30,7 +29,7 @@ class FileSinkTest {
 
         @Override
         public void lost(long lines) {
-          lost += lines;
+          said.add("lost " + lines);
         }
       };
 
@@ -160,41 +159,6 @@ class FileSinkTest {
     sink.close();
 
     assertThat(content("web.log")).isEqualTo("abcd\nerror\nef\n");
-  }
-
-  @Test
-  void fileThatOthersMovedIsOpenedAnew() throws Exception {
-    FileSink sink = sink(1000, 1);
-    write(sink, "a");
-    Files.move(log, folder.resolve("moved"));
-    write(sink, "b");
-    sink.reopen();
-    write(sink, "c");
-    sink.close();
-
-    assertThat(content("moved")).isEqualTo("a\nb\n");
-    assertThat(content("web.log")).isEqualTo("c\n");
-  }
-
-  @Test
-  void fileThatCannotBeOpenedAnewLosesLinesAndSaysSoOnce() throws Exception {
-    FileSink sink = sink(1000, 1);
-    Files.delete(log);
-    Files.createDirectory(log);
-    sink.reopen();
-    write(sink, "a", "b");
-    Files.delete(log);
-    write(sink, "c");
-    sink.close();
-
-    assertThat(said)
-        .containsExactly(
-            "cannot write the log "
-                + log
-                + ": it is not a regular file; lines are lost until it can",
-            "2 lines for the log " + log + " were lost");
-    assertThat(lost).isEqualTo(2);
-    assertThat(content("web.log")).isEqualTo("c\n");
   }
 
   @Test

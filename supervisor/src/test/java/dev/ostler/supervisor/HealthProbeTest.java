@@ -36,7 +36,7 @@ class HealthProbeTest {
   }
 
   private HealthProbe start(Probe probe, Purpose purpose) {
-    Probing probing = Probing.of(probe, purpose).withPace(Duration.ZERO, EVERY, EVERY);
+    Probing probing = new Probing(probe, purpose, Duration.ZERO, EVERY, EVERY, 1, 1);
     HealthProbe started = HealthProbe.of(loop.router(), "probe of app", probing, heard);
     started.start();
     return started;
@@ -76,7 +76,15 @@ class HealthProbeTest {
       throws Exception {
     FakeEntrypoint fake = new FakeEntrypoint();
     Router router = new Router(fake);
-    Probing probing = Probing.of(new Probe.Notify(), Purpose.ALIVE).withThresholds(1, 1);
+    Probing probing =
+        new Probing(
+            new Probe.Notify(),
+            Purpose.ALIVE,
+            Duration.ZERO,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(3),
+            1,
+            1);
     HealthProbe probe = HealthProbe.of(router, "probe of app", probing, heard);
     probe.start();
     probe.said(new Notification.AliveEvery(asked));

@@ -33,7 +33,7 @@ class ManyProbesTest {
       Probe page = Probe.Http.of(URI.create("http://127.0.0.1:" + target.port() + "/"));
       Duration second = Duration.ofSeconds(1);
       Probing probing =
-          Probing.of(page, Purpose.ALIVE).withPace(second, second, Duration.ofSeconds(20));
+          new Probing(page, Purpose.ALIVE, second, second, Duration.ofSeconds(20), 3, 1);
       for (int i = 0; i < MANY; i++) {
         probes.add(HealthProbe.of(loop.router(), "probe " + i, probing, heard));
       }

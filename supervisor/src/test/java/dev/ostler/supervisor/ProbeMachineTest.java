@@ -34,9 +34,14 @@ class ProbeMachineTest {
           new Happening.Stopped());
 
   private static Probing probing(Purpose purpose) {
-    return Probing.of(new Probe.Tcp("127.0.0.1", 80), purpose)
-        .withPace(DELAY, EVERY, Duration.ofSeconds(1))
-        .withThresholds(FAILURES, SUCCESSES);
+    return new Probing(
+        new Probe.Tcp("127.0.0.1", 80),
+        purpose,
+        DELAY,
+        EVERY,
+        Duration.ofSeconds(1),
+        FAILURES,
+        SUCCESSES);
   }
 
   private static State state(Phase phase, boolean healthy, int streak, Duration interval) {

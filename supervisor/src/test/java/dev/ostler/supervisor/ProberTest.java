@@ -51,12 +51,15 @@ class ProberTest {
   }
 
   private HealthProbe start(Probe probe, Purpose purpose) {
-    Probing probing =
-        Probing.of(probe, purpose).withPace(Duration.ZERO, EVERY, TIMEOUT).withThresholds(1, 1);
-    HealthProbe started = HealthProbe.of(loop.router(), "probe of app", probing, heard);
+    HealthProbe started =
+        HealthProbe.of(loop.router(), "probe of app", probing(probe, purpose), heard);
     probes.add(started);
     started.start();
     return started;
+  }
+
+  private static Probing probing(Probe probe, Purpose purpose) {
+    return new Probing(probe, purpose, Duration.ZERO, EVERY, TIMEOUT, 1, 1);
   }
 
   private static Probe shell(String script) {
@@ -96,11 +99,8 @@ class ProberTest {
   void mistakeInAskingCostsOneRound() {
     List<String> reported = new ArrayList<>();
     loop.router().guardBy(new Net(reported::add));
-    Probing probing =
-        Probing.of(shell(""), Purpose.READY)
-            .withPace(Duration.ZERO, EVERY, TIMEOUT)
-            .withThresholds(1, 1);
-    HealthProbe probe = new Prober(loop.router(), probing, new FailsFirst(), heard);
+    HealthProbe probe =
+        new Prober(loop.router(), probing(shell(""), Purpose.READY), new FailsFirst(), heard);
     probes.add(probe);
     probe.start();
 

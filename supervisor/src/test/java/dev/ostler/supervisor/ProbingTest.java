@@ -104,24 +104,28 @@ class ProbingTest {
         .withMessage("status must be a range from 200 to 599, got 300 to 200");
   }
 
+  private static Probing probing(
+      Duration delay, Duration every, Duration timeout, int failures, int successes) {
+    return new Probing(
+        new Probe.Tcp("127.0.0.1", 80), Purpose.ALIVE, delay, every, timeout, failures, successes);
+  }
+
   @Test
   void numbersThatMakeNoSenseAreRefused() {
-    Probing usual = Probing.of(new Probe.Tcp("127.0.0.1", 80), Purpose.ALIVE);
-
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> usual.withPace(SECOND.negated(), SECOND, SECOND))
+        .isThrownBy(() -> probing(SECOND.negated(), SECOND, SECOND, 1, 1))
         .withMessage("delay must not be negative, got PT-1S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> usual.withPace(SECOND, Duration.ZERO, SECOND))
+        .isThrownBy(() -> probing(SECOND, Duration.ZERO, SECOND, 1, 1))
         .withMessage("every must be positive, got PT0S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> usual.withPace(SECOND, SECOND, Duration.ZERO))
+        .isThrownBy(() -> probing(SECOND, SECOND, Duration.ZERO, 1, 1))
         .withMessage("timeout must be positive, got PT0S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> usual.withThresholds(0, 1))
+        .isThrownBy(() -> probing(SECOND, SECOND, SECOND, 0, 1))
         .withMessage("failures must be at least 1, got 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> usual.withThresholds(1, 0))
+        .isThrownBy(() -> probing(SECOND, SECOND, SECOND, 1, 0))
         .withMessage("successes must be at least 1, got 0");
   }
 
@@ -133,7 +137,7 @@ class ProbingTest {
   @MethodSource("lines")
   void lineTellsNothingOfLife(Probe line) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Probing.of(line, Purpose.ALIVE))
+        .isThrownBy(() -> new Probing(line, Purpose.ALIVE, SECOND, SECOND, SECOND, 1, 1))
         .withMessage(
             "cannot tell by a line whether a process is alive: use it for ready, or another probe"
                 + " for alive");

@@ -26,10 +26,6 @@ final class RealLoop implements AutoCloseable {
     events = entrypoint.events().iterator();
   }
 
-  Entrypoint entrypoint() {
-    return entrypoint;
-  }
-
   Router router() {
     return router;
   }
