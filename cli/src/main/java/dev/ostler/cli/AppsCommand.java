@@ -8,7 +8,6 @@ import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -140,15 +139,8 @@ final class AppsCommand {
 
   private String token() throws UsageException, IOException {
     Optional<Path> file = line.path("token-file");
-    if (file.isEmpty()) {
-      return environment.getOrDefault("OSTLER_GATEWAY_TOKEN", "");
-    }
-    try {
-      return Files.readString(file.get()).strip();
-    } catch (NoSuchFileException e) {
-      throw new IOException("cannot read the token in " + file.get() + ": it is not there", e);
-    } catch (IOException e) {
-      throw new IOException("cannot read the token in " + file.get() + ": " + e, e);
-    }
+    return file.isPresent()
+        ? Files.readString(file.get()).strip()
+        : environment.getOrDefault("OSTLER_GATEWAY_TOKEN", "");
   }
 }

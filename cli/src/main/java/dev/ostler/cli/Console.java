@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /*
@@ -100,8 +103,27 @@ final class Console {
 
   /** What went wrong, in one sentence; to those who ask for it, also what led to it, and where. */
   static void failure(Throwable failure) {
-    message("ostler: " + failure.getMessage());
+    message("ostler: " + sentence(failure));
     explain(failure);
+  }
+
+  /** Of what Java itself says of a file, the message is its name. */
+  private static String sentence(Throwable failure) {
+    if (failure instanceof FileSystemException file) {
+      return "cannot use " + file.getFile() + ": " + why(file);
+    }
+    return String.valueOf(failure.getMessage());
+  }
+
+  private static String why(FileSystemException refused) {
+    if (refused instanceof NoSuchFileException) {
+      return "it is not there";
+    }
+    if (refused instanceof AccessDeniedException) {
+      return "no permission";
+    }
+    String reason = refused.getReason();
+    return reason == null ? refused.getClass().getSimpleName() : reason;
   }
 
   /** As {@link #failure}, where the sentence is said already. */

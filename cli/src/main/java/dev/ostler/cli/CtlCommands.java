@@ -39,7 +39,7 @@ final class CtlCommands {
           of("signal", "SIGNAL [PROCESS...]", "send a signal"),
           of("reload", "", "read the file again", DRY_RUN, NO_WAIT, WITHIN),
           of("logs", "[PROCESS...]", "what processes wrote", FOLLOW, LINES),
-          of("events", "", "what happens, as it happens", FOLLOW),
+          of("events", "", "what happens, as it happens"),
           of("metrics", "", "figures, as Prometheus reads them"));
 
   /** The options of all of them, for reading a line before its command is known. */

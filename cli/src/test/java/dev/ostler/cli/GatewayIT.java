@@ -246,7 +246,7 @@ class GatewayIT {
             "ostler: cannot reach the gateway at gateway.invalid:80: its name is not known; its"
                 + " 'admin' says where it listens: give that by --gateway or OSTLER_GATEWAY\n");
     assertThat(command(1, "apps", address, "--token-file=/nowhere"))
-        .isEqualTo("ostler: cannot read the token in /nowhere: it is not there\n");
+        .isEqualTo("ostler: cannot use /nowhere: it is not there\n");
     assertThat(command(64, "idle")).isEqualTo("ostler: one app is required: ostler idle APP\n");
   }
 }

@@ -85,6 +85,20 @@ class RunDoctorTest {
   }
 
   @Test
+  void fewFileWatchesAreDoubtful() throws Exception {
+    write("proc/sys/fs/inotify/max_user_watches", "128\n");
+
+    assertThat(finding("file watches", root))
+        .isEqualTo(
+            new Finding(
+                "file watches",
+                State.DOUBTFUL,
+                "at most 128 a user",
+                "changes of files are told by inotify; without, they are looked for each second",
+                "raise fs.inotify.max_user_instances and max_user_watches by sysctl on the host"));
+  }
+
+  @Test
   void whatTheContainerDoesNotShowIsDoubtfulAndNoFailure() throws Exception {
     assertThat(finding("open files", root).state()).isEqualTo(State.DOUBTFUL);
     assertThat(finding("capabilities", root).state()).isEqualTo(State.DOUBTFUL);

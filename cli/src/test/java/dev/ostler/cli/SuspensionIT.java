@@ -179,7 +179,8 @@ class SuspensionIT {
                 "",
                 "ostler: cannot bind the datagram socket "
                     + socket()
-                    + ": Permission denied (errno 13)\n"));
+                    + ": Permission denied (errno 13); let this user write to the folder it is in,"
+                    + " or name another\n"));
   }
 
   @Test

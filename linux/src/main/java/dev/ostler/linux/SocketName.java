@@ -81,8 +81,12 @@ record SocketName(Path path, String action) {
         // fits.
         Path near = Path.of("/proc/self/fd/" + held + "/" + temporary.getFileName());
         long address = SocketAddresses.unix(call, near, action);
-        LinuxException.check(
-            LibcSockets.bind(descriptor, address, SocketAddresses.UNIX_SIZE), action);
+        int bound = LibcSockets.bind(descriptor, address, SocketAddresses.UNIX_SIZE);
+        if (bound == -Errno.EACCES) {
+          throw new LinuxException(
+              action, Errno.EACCES, "let this user write to the folder it is in, or name another");
+        }
+        LinuxException.check(bound, action);
         LinuxException.check(Libc.chmod(CStrings.allocate(call, near), mode), action);
       } finally {
         Libc.close(held);

@@ -29,10 +29,14 @@ final class EnvironmentFiles {
       String line = lines.get(i).strip();
       if (!line.isEmpty() && line.charAt(0) != '#') {
         int equals = line.indexOf('=');
-        if (equals < 1) {
+        if (equals < 1 || line.substring(0, equals).chars().anyMatch(Character::isWhitespace)) {
           // Not the line itself: it may hold a password.
           throw new IOException(
-              "cannot read the variables in " + file + ": line " + (i + 1) + " is no NAME=VALUE");
+              "cannot read the variables in "
+                  + file
+                  + ": line "
+                  + (i + 1)
+                  + " is no NAME=VALUE, without 'export' and blanks");
         }
         variables.put(line.substring(0, equals), unquoted(line.substring(equals + 1)));
       }

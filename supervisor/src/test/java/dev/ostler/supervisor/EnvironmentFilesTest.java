@@ -8,28 +8,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentFilesTest {
   @TempDir Path folder;
 
   @Test
   void linesAreNamesAndValues() throws IOException {
-    Path file = write("# a comment\n\nA=1\n B = two words \nC=\"x=y\"\nD='$HOME'\nE=\nA=2\n");
+    Path file = write("# a comment\n\nA=1\n B=two words \nC=\"x=y\"\nD='$HOME'\nE=\nA=2\n");
 
     assertThat(EnvironmentFiles.read(file))
         .containsEntry("A", "2")
+        .containsEntry("B", "two words")
         .containsEntry("C", "x=y")
         .containsEntry("D", "$HOME")
         .containsEntry("E", "")
         .hasSize(5);
   }
 
-  @Test
-  void lineThatIsNoneIsNamedButNotShown() throws IOException {
-    Path file = write("A=1\nhunter2\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"hunter2", "=hunter2", "export B=hunter2", "B = hunter2", "B\t=hunter2"})
+  void lineThatIsNoneIsNamedButNotShown(String line) throws IOException {
+    Path file = write("A=1\n" + line + "\n");
 
     assertThatThrownBy(() -> EnvironmentFiles.read(file))
-        .hasMessage("cannot read the variables in " + file + ": line 2 is no NAME=VALUE");
+        .hasMessage(
+            "cannot read the variables in "
+                + file
+                + ": line 2 is no NAME=VALUE, without 'export' and blanks");
   }
 
   private Path write(String text) throws IOException {
