@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** {@link EmptyMain} on Ostler's JVM, with Ostler's flags and an AOT cache of its own. */
+/**
+ * Programs that do next to nothing on Ostler's JVM, with Ostler's flags and an AOT cache of their
+ * own.
+ */
 final class EmptyJvm {
   /** Until Ostler can be asked: what its launcher is meant to pass. */
   private static final List<String> PLANNED_FLAGS =
@@ -36,19 +39,31 @@ final class EmptyJvm {
    */
   static Supervisor floor(Bench bench, List<String> ostler) throws IOException, BenchmarkException {
     List<String> jvm = ostler.isEmpty() ? planned() : withoutProgram(ostler);
-    Path folder = Files.createDirectories(bench.cache().resolve("empty"));
-    Path jar = folder.resolve("empty.jar");
-    Path cache = folder.resolve("empty.aot");
-    writeJar(jar);
-    train(jvm, jar, cache);
+    List<String> command = trained(bench, jvm, EmptyMain.class, List.of("/dev/null", "once"));
     return Supervisor.present(
         Contender.FLOOR,
         String.join(" ", jvm),
-        (_, job) -> {
-          List<String> command = command(jvm, "-XX:AOTCache=" + cache, jar);
-          command.add(job.child().get(1));
-          return Launch.of(command);
-        });
+        (_, job) -> Launch.of(with(command, List.of(job.child().get(1)))));
+  }
+
+  /**
+   * The floor of starting a child from a JVM by a foreign call: {@link SpawningMain}.
+   *
+   * @param ostler a running Ostler whose JVM and flags are taken; empty if none can run
+   */
+  static Supervisor spawning(Bench bench, List<String> ostler)
+      throws IOException, BenchmarkException {
+    List<String> jvm = new ArrayList<>(ostler.isEmpty() ? planned() : withoutProgram(ostler));
+    jvm.add("-Djava.lang.foreign.VERIFY_BINDINGS=false"); // as Ostler has it
+    List<String> command = trained(bench, jvm, SpawningMain.class, List.of("/bin/true"));
+    return Supervisor.present(
+        Contender.FLOOR, String.join(" ", jvm), (_, job) -> Launch.of(with(command, job.child())));
+  }
+
+  private static List<String> with(List<String> command, List<String> arguments) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(arguments);
+    return List.copyOf(all);
   }
 
   /** The command line up to the program: its class path, cache and main class are not the JVM's. */
@@ -82,9 +97,21 @@ final class EmptyJvm {
     return List.copyOf(jvm);
   }
 
-  private static void writeJar(Path jar) throws IOException {
-    String name = EmptyMain.class.getName().replace('.', '/') + ".class";
-    try (InputStream bytes = EmptyMain.class.getClassLoader().getResourceAsStream(name);
+  /** The command line of a program that lies in a jar with a cache of one such run. */
+  private static List<String> trained(
+      Bench bench, List<String> jvm, Class<?> program, List<String> arguments)
+      throws IOException, BenchmarkException {
+    Path folder = Files.createDirectories(bench.cache().resolve(program.getSimpleName()));
+    Path jar = folder.resolve("program.jar");
+    Path cache = folder.resolve("program.aot");
+    writeJar(jar, program);
+    Tools.run(with(command(jvm, "-XX:AOTCacheOutput=" + cache, jar, program), arguments));
+    return command(jvm, "-XX:AOTCache=" + cache, jar, program);
+  }
+
+  private static void writeJar(Path jar, Class<?> program) throws IOException {
+    String name = program.getName().replace('.', '/') + ".class";
+    try (InputStream bytes = program.getClassLoader().getResourceAsStream(name);
         OutputStream file = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(file)) {
       if (bytes == null) {
@@ -95,15 +122,8 @@ final class EmptyJvm {
     }
   }
 
-  private static void train(List<String> jvm, Path jar, Path cache) throws BenchmarkException {
-    List<String> command = command(jvm, "-XX:AOTCacheOutput=" + cache, jar);
-    command.addAll(List.of("/dev/null", "once"));
-    Tools.run(command);
-  }
-
-  private static List<String> command(List<String> jvm, String cacheFlag, Path jar) {
-    List<String> command = new ArrayList<>(jvm);
-    command.addAll(List.of(cacheFlag, "-cp", jar.toString(), EmptyMain.class.getName()));
-    return command;
+  private static List<String> command(
+      List<String> jvm, String cacheFlag, Path jar, Class<?> program) {
+    return with(jvm, List.of(cacheFlag, "-cp", jar.toString(), program.getName()));
   }
 }

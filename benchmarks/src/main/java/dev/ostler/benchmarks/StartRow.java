@@ -17,10 +17,21 @@ final class StartRow implements Row {
     Supervisor ostler = all.ostler();
     Supervisor reexecuted = all.ostlerReexecuted();
     Supervisor emptyJvm = all.emptyJvm();
+    Supervisor spawningJvm = all.spawningJvm();
     Rounds rounds =
-        new Rounds(2)
-            .with(ostler, () -> new double[] {start(bench, ostler), start(bench, reexecuted)})
-            .with(emptyJvm, () -> twice(startAndKill(bench, emptyJvm)));
+        new Rounds(3)
+            .with(
+                ostler,
+                () -> {
+                  double first = start(bench, ostler);
+                  return new double[] {first, first, start(bench, reexecuted)};
+                })
+            .with(
+                emptyJvm,
+                () -> {
+                  double empty = startAndKill(bench, emptyJvm);
+                  return new double[] {empty, startAndEndChild(bench, spawningJvm), empty};
+                });
     for (Supervisor peer :
         List.of(
             all.entrypointFramework(),
@@ -29,7 +40,7 @@ final class StartRow implements Row {
             all.supervisord(),
             all.tini(),
             all.dumbInit())) {
-      rounds.with(peer, () -> twice(start(bench, peer)));
+      rounds.with(peer, () -> thrice(start(bench, peer)));
     }
     List<Map<Contender, Cell>> cells = rounds.run(bench.rounds(21, 3));
     return List.of(
@@ -41,10 +52,16 @@ final class StartRow implements Row {
             cells.get(0)),
         new Figure(
             name(),
+            "the same (floor: a Java main that does nothing but posix_spawn of the child)",
+            "ms",
+            Optional.of(Goal.ratioAtMost(1.5, Contender.FLOOR)),
+            cells.get(1)),
+        new Figure(
+            name(),
             "start, Ostler re-executing itself in place (no env --block-signal)",
             "ms",
             Optional.empty(),
-            cells.get(1)));
+            cells.get(2)));
   }
 
   private static double start(Bench bench, Supervisor supervisor) throws Exception {
@@ -61,7 +78,16 @@ final class StartRow implements Row {
     }
   }
 
-  private static double[] twice(double value) {
-    return new double[] {value, value};
+  /** For a parent that ends with its child and passes no signal on. */
+  private static double startAndEndChild(Bench bench, Supervisor supervisor) throws Exception {
+    try (Instance instance = Instance.start(bench, supervisor)) {
+      Event child = instance.awaitChild();
+      bench.agent().signal(child.pid(), Signal.TERM);
+      return Millis.between(instance.executedAt(), child.nanos());
+    }
+  }
+
+  private static double[] thrice(double value) {
+    return new double[] {value, value, value};
   }
 }

@@ -16,6 +16,7 @@ final class Supervisors {
 
   private final Bench bench;
   private @Nullable Supervisor emptyJvm;
+  private @Nullable Supervisor spawningJvm;
 
   Supervisors(Bench bench) {
     this.bench = bench;
@@ -46,6 +47,14 @@ final class Supervisors {
       emptyJvm = EmptyJvm.floor(bench, commandLineOfOstler());
     }
     return emptyJvm;
+  }
+
+  /** A main that does nothing but start the child by a foreign call, likewise. */
+  Supervisor spawningJvm() throws Exception {
+    if (spawningJvm == null) {
+      spawningJvm = EmptyJvm.spawning(bench, commandLineOfOstler());
+    }
+    return spawningJvm;
   }
 
   /** The child without any supervisor. */

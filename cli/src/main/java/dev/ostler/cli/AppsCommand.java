@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +76,7 @@ final class AppsCommand {
 
   private int ask(String method, String path) throws UsageException, IOException {
     String address = address();
+    String token = token();
     HttpURLConnection connection;
     int status;
     try {
@@ -82,16 +85,27 @@ final class AppsCommand {
       connection.setRequestMethod(method);
       connection.setConnectTimeout(PATIENCE_MILLIS);
       connection.setReadTimeout(PATIENCE_MILLIS);
-      connection.setRequestProperty("Authorization", "Bearer " + token());
+      connection.setRequestProperty("Authorization", "Bearer " + token);
       connection.setRequestProperty("Accept", line.isJson() ? "application/json" : "text/plain");
       status = connection.getResponseCode();
+    } catch (UnknownHostException e) {
+      return unreachable(address, "its name is not known");
     } catch (IOException e) {
-      Console.message("ostler: cannot reach the gateway at " + address + ": " + e.getMessage());
-      return UNAVAILABLE;
+      return unreachable(address, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw new UsageException("no address: '" + address + "'; expected HOST:PORT");
     }
     return show(connection, status);
+  }
+
+  private static int unreachable(String address, String why) {
+    Console.message(
+        "ostler: cannot reach the gateway at "
+            + address
+            + ": "
+            + why
+            + "; its 'admin' says where it listens: give that by --gateway or OSTLER_GATEWAY");
+    return UNAVAILABLE;
   }
 
   private int show(HttpURLConnection connection, int status) throws IOException {
@@ -102,7 +116,11 @@ final class AppsCommand {
         Console.result(text);
         return 0;
       }
-      Console.message("ostler: cannot " + words() + ": " + text);
+      String advice =
+          status == HttpURLConnection.HTTP_UNAUTHORIZED
+              ? "; give the token of its 'admin' by OSTLER_GATEWAY_TOKEN or --token-file"
+              : "";
+      Console.message("ostler: cannot " + words() + ": " + text + advice);
       return FAILED;
     }
   }
@@ -111,14 +129,26 @@ final class AppsCommand {
     return verb.equals("apps") ? "list apps" : verb + " " + line.operands().getFirst();
   }
 
-  private String address() {
-    return line.value("gateway").orElse(environment.getOrDefault("OSTLER_GATEWAY", USUAL_ADDRESS));
+  private String address() throws UsageException {
+    String address =
+        line.value("gateway").orElse(environment.getOrDefault("OSTLER_GATEWAY", USUAL_ADDRESS));
+    if (!address.matches(".+:[0-9]{1,5}")) {
+      throw new UsageException("no address: '" + address + "'; expected HOST:PORT");
+    }
+    return address;
   }
 
   private String token() throws UsageException, IOException {
     Optional<Path> file = line.path("token-file");
-    return file.isPresent()
-        ? Files.readString(file.get()).strip()
-        : environment.getOrDefault("OSTLER_GATEWAY_TOKEN", "");
+    if (file.isEmpty()) {
+      return environment.getOrDefault("OSTLER_GATEWAY_TOKEN", "");
+    }
+    try {
+      return Files.readString(file.get()).strip();
+    } catch (NoSuchFileException e) {
+      throw new IOException("cannot read the token in " + file.get() + ": it is not there", e);
+    } catch (IOException e) {
+      throw new IOException("cannot read the token in " + file.get() + ": " + e, e);
+    }
   }
 }

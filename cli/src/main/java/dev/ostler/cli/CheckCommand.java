@@ -19,6 +19,7 @@ import java.util.Optional;
 
 /** {@code ostler check}: says everything that is wrong with files, and starts nothing. */
 final class CheckCommand {
+  private static final int UNREADABLE = 1;
   private static final int BAD_INPUT = 65;
 
   private final Map<String, String> environment;
@@ -58,6 +59,12 @@ final class CheckCommand {
       return refuse(file, List.of(Map.of("message", String.valueOf(e.getMessage()))), e);
     } catch (InvalidConfigurationException e) {
       return refuse(file, e.problems().stream().map(CheckCommand::problem).toList(), e);
+    } catch (IOException e) {
+      if (!json) {
+        throw e;
+      }
+      refuse(file, List.of(Map.of("message", String.valueOf(e.getMessage()))), e);
+      return UNREADABLE;
     }
   }
 

@@ -43,7 +43,7 @@ final class CtlArguments {
         return command;
       }
     }
-    throw new UsageException("unknown command 'ctl " + name + "'; see ostler ctl --help");
+    throw Help.unknown("ctl ", name, CtlCommands.ALL);
   }
 
   private void check(Command known) throws UsageException {

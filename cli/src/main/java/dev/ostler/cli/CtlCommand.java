@@ -149,8 +149,11 @@ final class CtlCommand {
         showAll(lines, line -> CtlText.log(line, named));
       }
     } else {
-      showAll(
-          client.logs(arguments.processes(), arguments.lines()), line -> CtlText.log(line, named));
+      List<LogLine> lines = client.logs(arguments.processes(), arguments.lines());
+      showAll(lines, line -> CtlText.log(line, named));
+      if (lines.isEmpty()) {
+        Console.note("ostler: no line is kept: nothing was written, or 'output' is 'inherit'");
+      }
     }
     return DONE;
   }

@@ -66,6 +66,7 @@ record DemoFolder(Path root) {
     processes:
       web:
         command: COMMAND
+        environment: {LC_ALL: C.UTF-8}
         ready: {tcp: "127.0.0.1:PORT"}
     configuration:
       site:

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code ostler fleet}: containers and their files on many hosts. */
 final class FleetCommand {
@@ -36,6 +37,7 @@ final class FleetCommand {
   private final CommandLine line;
   private final Path file;
   private final FleetProgress progress;
+  private Set<String> workloads = Set.of();
 
   private FleetCommand(CommandLine line) throws UsageException {
     this.line = line;
@@ -56,7 +58,10 @@ final class FleetCommand {
           default -> 0;
         };
     if (line.operands().size() > permitted) {
-      throw new UsageException("unexpected argument '" + line.operands().get(permitted) + "'");
+      throw new UsageException(
+          "unexpected argument '"
+              + line.operands().get(permitted)
+              + "'; options choose the file (-f), hosts (--host) and containers (--only)");
     }
     try {
       return new FleetCommand(line).run(arguments.getFirst());
@@ -83,7 +88,7 @@ final class FleetCommand {
             : CommandLine.parseAnywhere(arguments, command.options());
       }
     }
-    throw new UsageException("unknown command 'fleet " + name + "'; see ostler fleet --help");
+    throw Help.unknown("fleet ", name, FleetCommands.ALL);
   }
 
   private static int status(FleetException e) {
@@ -147,6 +152,10 @@ final class FleetCommand {
 
   private Operator operator() throws UsageException, IOException, InvalidConfigurationException {
     Fleet fleet = FleetFile.read(existing());
+    workloads = fleet.workloads().keySet();
+    for (String host : line.all("host")) {
+      require("host", host, fleet.hosts().keySet());
+    }
     Operator.Limits usual = Operator.Limits.USUAL;
     int parallel =
         line.has("parallel") ? Numbers.parse(line, "parallel", 10, 1, 1000) : usual.hosts();
@@ -173,21 +182,53 @@ final class FleetCommand {
     return line.has("deep") ? scope.deeply() : scope;
   }
 
+  /** A name that neither the file nor any host has would be found as it should be. */
+  private Checked look(Operator operator, Operator.Aim aim)
+      throws UsageException, IOException, InterruptedException {
+    Checked checked = operator.check(scope(aim));
+    Set<String> known = new TreeSet<>(workloads);
+    checked.containers().forEach(container -> known.add(container.workload()));
+    checked.plan().items().forEach(item -> known.add(item.workload()));
+    if (checked.plan().unknown().isEmpty()) {
+      for (String container : line.all("only")) {
+        require("container", container, known);
+      }
+    }
+    return checked;
+  }
+
+  private void require(String kind, String name, Set<String> known) throws UsageException {
+    if (!known.contains(name)) {
+      throw new UsageException(
+          "cannot choose the "
+              + kind
+              + " '"
+              + name
+              + "': "
+              + file
+              + " has none of this name, only "
+              + String.join(", ", new TreeSet<>(known)));
+    }
+  }
+
   private int plan()
       throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
     try (Operator operator = operator()) {
-      Checked checked = operator.check(scope(Operator.Aim.APPLY));
-      Plan plan = checked.plan();
-      Console.result(shown(plan));
+      Checked checked = look(operator, Operator.Aim.APPLY);
+      Console.result(shown(checked.plan()));
       Optional<Path> out = line.path("out");
       if (out.isPresent()) {
         Files.writeString(out.get(), SavedPlan.of(checked) + "\n");
       }
-      if (!plan.blocked().isEmpty()) {
-        return FAILED;
-      }
-      return plan.hasChanges() ? CHANGES : plan.unknown().isEmpty() ? 0 : UNAVAILABLE;
+      return status(checked.plan());
     }
+  }
+
+  private static int status(Plan plan) {
+    if (!plan.blocked().isEmpty()) {
+      return FAILED;
+    }
+    return plan.hasChanges() ? CHANGES : plan.unknown().isEmpty() ? 0 : UNAVAILABLE;
   }
 
   private String shown(Plan plan) {
@@ -204,6 +245,10 @@ final class FleetCommand {
         Interruption _ = Interruption.cancelling(operator)) {
       Checked checked = check(operator, aim);
       Plan plan = checked.plan();
+      if (line.has("dry-run")) {
+        Console.result(shown(plan));
+        return status(plan);
+      }
       progress.plan(plan);
       if (!mayRemove(plan)) {
         return FAILED;
@@ -231,12 +276,19 @@ final class FleetCommand {
   private Checked check(Operator operator, Operator.Aim aim)
       throws UsageException, IOException, InterruptedException {
     if (line.operands().isEmpty()) {
-      return operator.check(scope(aim));
+      return look(operator, aim);
     }
     if (line.has("host") || line.has("only") || line.has("deep") || line.has("prune")) {
       throw new UsageException("a plan says itself what is to be done; leave the options out");
     }
-    SavedPlan plan = SavedPlan.read(Path.of(line.operands().getFirst()));
+    Path saved = Path.of(line.operands().getFirst());
+    if (!Files.exists(saved)) {
+      throw new UsageException(
+          "cannot read the plan "
+              + saved
+              + ": it is not there; make it with ostler fleet plan --out");
+    }
+    SavedPlan plan = SavedPlan.read(saved);
     Checked checked = operator.check(plan.scope());
     plan.requireUnchanged(checked);
     return checked;
@@ -264,7 +316,7 @@ final class FleetCommand {
   private int status()
       throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
     try (Operator operator = operator()) {
-      Checked checked = operator.check(scope(Operator.Aim.APPLY));
+      Checked checked = look(operator, Operator.Aim.APPLY);
       progress.status(checked);
       return checked.plan().unknown().isEmpty() ? 0 : UNAVAILABLE;
     }

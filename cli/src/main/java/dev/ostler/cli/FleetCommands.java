@@ -23,6 +23,8 @@ final class FleetCommands {
       new Option("skip-unreachable", "", "leave out hosts that do not answer");
   private static final Option PRUNE =
       new Option("prune", "", "also files of hosts that the fleet has written and no longer has");
+  private static final Option DRY_RUN =
+      new Option("dry-run", "", "only say what would be done, as plan does");
   private static final Option YES = new Option("yes", "", "do not ask before removing containers");
 
   private static final List<Option> LOOKING =
@@ -41,7 +43,18 @@ final class FleetCommands {
               "output", "text|json|markdown", "for people (default), programs, pull requests"));
   private static final List<Option> CHANGING =
       List.of(
-          FILE, STATE, HOST, ONLY, DEEP, PARALLEL, LOCK_WAIT, TIMEOUT, SKIP, YES, Option.OUTPUT);
+          FILE,
+          STATE,
+          HOST,
+          ONLY,
+          DEEP,
+          PARALLEL,
+          LOCK_WAIT,
+          TIMEOUT,
+          SKIP,
+          DRY_RUN,
+          YES,
+          Option.OUTPUT);
   private static final List<Option> WRITING =
       List.of(FILE, STATE, PARALLEL, new Option("out", "FILE", "write it there"));
 
@@ -66,7 +79,7 @@ final class FleetCommands {
               of(
                       "prune",
                       "",
-                      "remove containers that are kept, their images, and files no longer wanted",
+                      "remove containers that are kept, and images and files no longer wanted",
                       CHANGING)
                   .with(
                       List.of(new Option("keep", "N", "earlier containers that stay (default 0)"))),
@@ -99,6 +112,7 @@ final class FleetCommands {
                       PARALLEL,
                       new Option("yes", "", "end the locks"),
                       Option.OUTPUT)))
+          .map(FleetCommands::withTheStatusOfPlans)
           .map(command ->
               command
                   .with(Option.COMMON)
@@ -108,6 +122,12 @@ final class FleetCommands {
           .toList();
 
   private FleetCommands() {}
+
+  private static Command withTheStatusOfPlans(Command command) {
+    return command.options().contains(DRY_RUN)
+        ? command.exiting("2", "with --dry-run: something would be done")
+        : command;
+  }
 
   private static Command of(String name, String operands, String summary, List<Option> options) {
     return Command.of(name, ("[OPTION...] " + operands).strip(), summary)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code ostler fleet logs|exec|events}: what comes from all hosts, each line with its host. */
 final class FleetFollowing {
@@ -98,7 +99,12 @@ final class FleetFollowing {
     List<Checked.Seen> containers =
         checked.containers().stream().filter(Checked.Seen::isCurrent).toList();
     if (containers.isEmpty() && status == 0) {
-      throw new UsageException("there is no such container; see ostler fleet status");
+      throw new UsageException(
+          scope.containers().isEmpty()
+              ? "the fleet has no container on any host; see ostler fleet status"
+              : "cannot find "
+                  + String.join(", ", new TreeSet<>(scope.containers()))
+                  + " on any host: there is no such container; see ostler fleet status");
     }
     widest =
         containers.stream()

@@ -95,6 +95,13 @@ final class FleetScreen {
                   look.plain() ? "ok" : "✔",
                   where,
                   "removed " + String.join(", ", removed.paths())));
+      case FleetEvent.ImageRemoved removed ->
+          List.of(
+              stays(
+                  TextTable.Color.GREEN,
+                  look.plain() ? "ok" : "✔",
+                  where,
+                  "removed image " + removed.image()));
       case FleetEvent.RolledBack(_, _, long generation) ->
           List.of(
               stays(

@@ -6,7 +6,9 @@ import dev.ostler.gateway.KubernetesGateway;
 import dev.ostler.gateway.KubernetesIdler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -44,7 +46,7 @@ final class GatewayCommand {
     if (files.isEmpty()) {
       return line.has("idle") ? idle(line) : serveCluster(line);
     }
-    for (String name : List.of("compatible", "prefix", "admin", "idle", "service")) {
+    for (String name : List.of("compatible", "prefix", "admin", "idle", "service", "output")) {
       if (line.has(name)) {
         throw new UsageException("option --" + name + " goes without a file");
       }
@@ -54,15 +56,21 @@ final class GatewayCommand {
   }
 
   private static int serve(Path file, CommandLine line) throws IOException {
-    boolean json = line.value("log-format").orElse("text").equals("json");
-    Consumer<String> lines = json ? Console::message : GatewayCommand::say;
-    try (Gateway gateway =
-        Gateway.open(file, new Gateway.Options(line.has("dry-run"), json), lines)) {
+    Gateway.Options options = new Gateway.Options(line.has("dry-run"), isJsonLog(line));
+    try (Gateway gateway = Gateway.open(file, options, lines(line))) {
       return serve(gateway::drain, gateway);
     } catch (InvalidConfigurationException bad) {
       Console.message(String.valueOf(bad.getMessage()));
       return BAD_FILE;
     }
+  }
+
+  private static boolean isJsonLog(CommandLine line) {
+    return line.value("log-format").orElse("text").equals("json");
+  }
+
+  private static Consumer<String> lines(CommandLine line) {
+    return isJsonLog(line) ? Console::message : GatewayCommand::say;
   }
 
   private static int serveCluster(CommandLine line) throws UsageException, IOException {
@@ -78,8 +86,7 @@ final class GatewayCommand {
     }
     try (KubernetesGateway gateway =
         KubernetesGateway.open(
-            settings(line, manner.isPresent()), System.getenv(), GatewayCommand::say)) {
-      say("listening at " + gateway.address());
+            settings(line, manner.isPresent()), System.getenv(), isJsonLog(line), lines(line))) {
       return serve(gateway::drain, gateway);
     }
   }
@@ -105,7 +112,21 @@ final class GatewayCommand {
     KubernetesIdler.Settings settings =
         KubernetesIdler.Settings.of(
             System.getenv(), line.value("service").orElse(SERVICE), line.has("dry-run"));
-    return KubernetesIdler.run(settings, System.getenv(), Console::result) == 0 ? 0 : 1;
+    Consumer<KubernetesIdler.Verdict> told =
+        line.isJson()
+            ? verdict -> Console.result(Json.of(object(verdict)))
+            : verdict -> Console.result(verdict.text());
+    return KubernetesIdler.run(settings, System.getenv(), told) == 0 ? 0 : 1;
+  }
+
+  private static Map<String, Object> object(KubernetesIdler.Verdict verdict) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("kind", verdict.kind());
+    object.put("namespace", verdict.namespace());
+    object.put("name", verdict.name());
+    object.put("outcome", verdict.outcome().words());
+    object.put("reason", verdict.reason());
+    return object;
   }
 
   /** Lets those who are served be served to the end. */

@@ -46,8 +46,8 @@ final class GatewayCommands {
                     "service",
                     "HOST:PORT",
                     "with --idle: the gateway's Service (" + GatewayCommand.SERVICE + ")"),
-                new Option(
-                    "log-format", "text|json", "with a file: for people (default) or programs")))
+                new Option("output", "text|json", "with --idle: for people (default) or programs"),
+                new Option("log-format", "text|json", "for people (default) or programs")))
         .with(Option.ALWAYS)
         .reading("KUBECONFIG", "the cluster, where it is not the one that the gateway runs in")
         .reading("PORT", "without a file: where visitors come in (:8080)")

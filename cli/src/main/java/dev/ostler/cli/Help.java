@@ -28,6 +28,21 @@ final class Help {
     return text(String.join(" ", words), command);
   }
 
+  /**
+   * What is said of a command that is not there.
+   *
+   * @param before the command that it would belong to and a space, or nothing
+   */
+  static UsageException unknown(String before, String name, List<Command> known) {
+    String meant = Words.suggestion(name, known.stream().map(Command::name).toList());
+    return new UsageException(
+        "unknown command '"
+            + before
+            + name
+            + "'"
+            + (meant.isEmpty() ? "; see ostler " + before + "--help" : meant));
+  }
+
   /** Of the command that a command line names, as far as it does. */
   static String wantedIn(List<String> arguments) {
     Optional<Command> command = Commands.find(arguments.subList(0, 1));

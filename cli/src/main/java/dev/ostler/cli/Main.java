@@ -98,7 +98,7 @@ public final class Main {
         Console.result(Help.of(CommandLine.parseAnywhere(arguments, Option.COMMON).operands()));
         yield 0;
       }
-      default -> throw new UsageException("unknown command '" + command + "'; see ostler --help");
+      default -> throw Help.unknown("", command, Commands.ALL);
     };
   }
 

@@ -63,7 +63,9 @@ final class RunCommand {
 
   private static Setup setup(CommandLine line) throws UsageException, IOException {
     if (line.operands().isEmpty()) {
-      throw new UsageException("a command is required: ostler run [OPTION...] -- COMMAND [ARG...]");
+      throw new UsageException(
+          "a command or a file is required: ostler run [OPTION...] -- COMMAND [ARG...], or ostler"
+              + " run FILE");
     }
     ChildCommand command = command(line);
     SignalMap usual =

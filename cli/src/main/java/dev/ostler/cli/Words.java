@@ -1,10 +1,14 @@
 package dev.ostler.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Words of a command line. */
 final class Words {
+  /** As many letters make another word. */
+  private static final int FAR = 3;
+
   private Words() {}
 
   /**
@@ -59,6 +63,15 @@ final class Words {
     return last == 0
         ? words.getFirst()
         : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
+  /** Which of them was meant, as the end of a message; empty if none is near. */
+  static String suggestion(String word, List<String> known) {
+    return known.stream()
+        .filter(other -> distance(word, other) < Math.min(FAR, word.length()))
+        .min(Comparator.comparingInt(other -> distance(word, other)))
+        .map(nearest -> "; did you mean " + nearest + "?")
+        .orElse("");
   }
 
   /** How many letters must be changed, added or left out to make one of the other. */

@@ -57,6 +57,23 @@ class CheckCommandIT {
   }
 
   @Test
+  void programsAreToldOfAFileThatCannotBeRead() throws Exception {
+    Path good =
+        Files.writeString(folder.resolve("one.yaml"), "processes: {a: {command: [sleep, 9]}}\n");
+
+    assertThat(OstlerCommand.of("check", "--output=json", "/nowhere", good.toString()).run())
+        .isEqualTo(
+            new Result(
+                1,
+                """
+                {"version":1,"file":"/nowhere","problems":[{"message":"cannot read /nowhere: it is not there"}]}
+                {"version":1,"file":"GOOD","kind":"run","problems":[]}
+                """
+                    .replace("GOOD", good.toString()),
+                ""));
+  }
+
+  @Test
   void quietCheckSaysNothingOfGoodFiles() throws Exception {
     Path good =
         Files.writeString(folder.resolve("one.yaml"), "processes: {a: {command: [sleep, 9]}}\n");

@@ -157,6 +157,15 @@ class CtlIT {
   }
 
   @Test
+  void whyThereAreNoLogsIsSaid() {
+    assertThat(command("logs", "db").run())
+        .isEqualTo(
+            new Result(
+                0, "", "ostler: no line is kept: nothing was written, or 'output' is 'inherit'\n"));
+    assertThat(command("logs", "db", "--quiet").run()).isEqualTo(new Result(0, "", ""));
+  }
+
+  @Test
   void logsAreFollowedUntilInterrupted() throws Exception {
     running.write("web", "one");
     // A shell without job control has what it runs in the background ignore INT.

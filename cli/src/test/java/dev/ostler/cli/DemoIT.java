@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A person tries what the demo says. */
 class DemoIT {
@@ -45,19 +46,33 @@ class DemoIT {
 
   @BeforeEach
   void start() throws Exception {
-    begin();
+    begin(command());
   }
 
-  private void begin(String... options) throws Exception {
+  private OstlerCommand command(String... options) throws IOException {
     port = freePort();
     List<String> words = new ArrayList<>(List.of("demo", "--port", Integer.toString(port)));
     words.addAll(List.of(options));
-    demo = OstlerCommand.of(words.toArray(String[]::new)).start();
+    return OstlerCommand.of(words.toArray(String[]::new));
+  }
+
+  private void begin(OstlerCommand command) throws Exception {
+    demo = command.start();
     awaitServing(1);
     Eventually.await("the gateway listens", this::isServing);
     Matcher told = FOLDER.matcher(demo.output());
     assertThat(told.find()).as(demo.output()).isTrue();
     folder = Path.of(told.group(1));
+  }
+
+  @Test
+  void runsFromAFolderOfAnyNameInAnyLocale(@TempDir Path scratch) throws Exception {
+    endDemo();
+    Path place = Files.createSymbolicLink(scratch.resolve("große Töne"), OstlerCommand.home());
+
+    begin(command().at(place).with("LC_ALL", "C"));
+
+    assertThat(page()).contains(HELLO);
   }
 
   @AfterEach
@@ -188,7 +203,7 @@ class DemoIT {
   @Test
   void appRestsWhenNobodyVisits() throws Exception {
     endDemo();
-    begin("--rest", "2s");
+    begin(command("--rest", "2s"));
     awaitMessage("suspended");
 
     assertThat(page()).contains(HELLO);

@@ -121,6 +121,54 @@ class FleetIT {
   }
 
   @Test
+  void dryRunSaysWhatWouldBeDoneAndDoesNothing() {
+    fleet.run("apply");
+
+    Result destroy = fleet.run("destroy", "--dry-run");
+
+    assertThat(destroy)
+        .isEqualTo(
+            new Result(
+                2,
+                """
+                fleet NAME: 1 to remove, 0 unchanged
+
+                here
+                  - NAME-web: remove, because asked for
+                      1. stop NAME-web
+                      2. remove NAME-web
+                """
+                    .replace("NAME", fleet.name()),
+                ""));
+    assertThat(fleet.containers()).containsExactly(fleet.web());
+  }
+
+  @Test
+  void pruneRemovesImagesThatNoContainerIsMadeFromAnyMore() throws IOException {
+    fleet.run("apply");
+    LocalFleet.docker("commit", fleet.web(), fleet.name() + ":2");
+    String next = Files.readString(fleet.file()).replace(fleet.name() + ":1", fleet.name() + ":2");
+    Files.writeString(fleet.file(), next);
+    fleet.run("apply");
+
+    Result plan = fleet.run("prune", "--dry-run");
+    Result prune = fleet.run("prune");
+    String afterwards = fleet.images();
+    fleet.run("destroy", "--yes");
+    Result last = fleet.run("prune");
+
+    assertThat(plan.output())
+        .contains("1 image to remove")
+        .contains("  - " + fleet.name() + ":1: remove image, because no container here");
+    assertThat(prune.status()).as(prune.errors()).isZero();
+    assertThat(afterwards).isEqualTo(fleet.name() + ":2");
+    assertThat(last.status()).as(last.errors()).isZero();
+    assertThat(fleet.images()).isEmpty();
+    assertThat(fleet.run("prune", "--dry-run"))
+        .isEqualTo(new Result(0, "fleet " + fleet.name() + ": 0 unchanged\n", ""));
+  }
+
+  @Test
   void fileOfTheHostThatNobodyWantsGoesIfThatIsSaid() throws IOException {
     String without = Files.readString(fleet.file());
     Path made = fleet.folder().resolve("made");
@@ -220,6 +268,47 @@ class FleetIT {
         .endsWith(
             "ostler: this would remove " + fleet.web() + " on here; say --yes if it should\n");
     assertThat(with.status()).isZero();
+    assertThat(fleet.containers()).isEmpty();
+  }
+
+  @Test
+  void nameThatNobodyHasIsRefusedRatherThanFoundInOrder() throws IOException {
+    Result container = fleet.run("plan", "--only", "wbe");
+    Result host = fleet.run("apply", "--host", "heer");
+    Result logs = fleet.run("logs", "wbe");
+    Result plan = fleet.run("apply", "/nowhere/plan.json");
+
+    assertThat(container)
+        .isEqualTo(
+            refused("cannot choose the container 'wbe': FILE has none of this name, only WEB"));
+    assertThat(host)
+        .isEqualTo(refused("cannot choose the host 'heer': FILE has none of this name, only here"));
+    assertThat(logs)
+        .isEqualTo(
+            refused(
+                "cannot find wbe on any host: there is no such container; see ostler fleet status"));
+    assertThat(plan)
+        .isEqualTo(
+            refused(
+                "cannot read the plan /nowhere/plan.json: it is not there; make it with ostler fleet"
+                    + " plan --out"));
+  }
+
+  private Result refused(String message) {
+    String here = message.replace("FILE", fleet.file().toString()).replace("WEB", fleet.web());
+    return new Result(64, "", "ostler: " + here + "\n");
+  }
+
+  @Test
+  void containerThatTheFileHasNoLongerIsChosenByItsName() throws IOException {
+    fleet.run("apply");
+    Files.writeString(
+        fleet.file(),
+        "name: " + fleet.name() + "\nhosts: {here: {engine: \"" + LocalFleet.ENGINE + "\"}}\n");
+
+    Result apply = fleet.run("apply", "--only", fleet.web(), "--yes");
+
+    assertThat(apply.status()).as(apply.errors()).isZero();
     assertThat(fleet.containers()).isEmpty();
   }
 

@@ -71,7 +71,16 @@ class GatewayDoctorTest {
     Finding finding = finding(findings(), "cluster");
 
     assertThat(finding.state()).isEqualTo(State.DOUBTFUL);
-    assertThat(finding.found()).startsWith("does not answer at http://127.0.0.1:1/: ");
+    assertThat(finding.found())
+        .isEqualTo("does not answer at http://127.0.0.1:1/: nobody listens there");
+  }
+
+  @Test
+  void clusterWhoseNameIsNotKnownIsDoubtful() throws Exception {
+    useCluster("http://cluster.invalid");
+
+    assertThat(finding(findings(), "cluster").found())
+        .isEqualTo("does not answer at http://cluster.invalid/: its name is not known");
   }
 
   @Test

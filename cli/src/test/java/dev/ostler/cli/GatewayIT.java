@@ -225,6 +225,11 @@ class GatewayIT {
             () -> command(0, "explain", "shop", address).contains("it is kept awake until 2"));
         assertThat(command(0, "apps", "--output=json", address))
             .startsWith("[{\"app\":\"shop\",\"phase\":\"awake\"");
+        Path wrong = Files.writeString(run.path("wrong"), "guessed");
+        assertThat(command(1, "apps", address, "--token-file=" + wrong))
+            .isEqualTo(
+                "ostler: cannot list apps: a bearer token is required; give the token of its"
+                    + " 'admin' by OSTLER_GATEWAY_TOKEN or --token-file\n");
         assertThat(command(1, "wake", "blog", address))
             .isEqualTo("ostler: cannot wake blog: there is no app 'blog'\n");
       }
@@ -232,7 +237,16 @@ class GatewayIT {
     }
     assertThat(command(69, "apps", address))
         .isEqualTo(
-            "ostler: cannot reach the gateway at 127.0.0.1:" + admin + ": Connection refused\n");
+            "ostler: cannot reach the gateway at 127.0.0.1:"
+                + admin
+                + ": Connection refused; its 'admin' says where it listens: give that by --gateway"
+                + " or OSTLER_GATEWAY\n");
+    assertThat(command(69, "apps", "--gateway=gateway.invalid:80"))
+        .isEqualTo(
+            "ostler: cannot reach the gateway at gateway.invalid:80: its name is not known; its"
+                + " 'admin' says where it listens: give that by --gateway or OSTLER_GATEWAY\n");
+    assertThat(command(1, "apps", address, "--token-file=/nowhere"))
+        .isEqualTo("ostler: cannot read the token in /nowhere: it is not there\n");
     assertThat(command(64, "idle")).isEqualTo("ostler: one app is required: ostler idle APP\n");
   }
 }

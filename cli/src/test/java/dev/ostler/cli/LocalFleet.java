@@ -107,6 +107,11 @@ final class LocalFleet implements AutoCloseable {
         .toList();
   }
 
+  /** Names of its images. */
+  String images() {
+    return docker("images", "--format", "{{.Repository}}:{{.Tag}}", name);
+  }
+
   static String docker(String... words) {
     List<String> command = new ArrayList<>(List.of("docker", "--host", ENGINE));
     command.addAll(List.of(words));

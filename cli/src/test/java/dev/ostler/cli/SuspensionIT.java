@@ -141,7 +141,8 @@ class SuspensionIT {
                 "",
                 "ostler: cannot bind the datagram socket "
                     + folder
-                    + "/missing/socket: No such file or directory (errno 2)\n"));
+                    + "/missing/socket: No such file or directory (errno 2); create the folder it"
+                    + " is in first\n"));
     assertThat(OstlerCommand.running("echo up", "--socket", file.toString()).run())
         .isEqualTo(
             new Result(

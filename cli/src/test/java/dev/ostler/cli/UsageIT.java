@@ -21,7 +21,8 @@ class UsageIT {
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
-        arguments(List.of("walk"), "unknown command 'walk'; see ostler --help"),
+        arguments(List.of("frobnicate"), "unknown command 'frobnicate'; see ostler --help"),
+        arguments(List.of("rum"), "unknown command 'rum'; did you mean run?"),
         arguments(List.of("completion"), "one shell is required: ostler completion bash|zsh|fish"),
         arguments(List.of("version", "x"), "unexpected argument 'x'"),
         arguments(List.of("fleet", "plan", "--tail", "1"), "unknown option --tail"),
@@ -31,7 +32,9 @@ class UsageIT {
         arguments(
             List.of("check", "--output", "yaml", "a"), "--output must be text or json, got 'yaml'"),
         arguments(
-            List.of("run"), "a command is required: ostler run [OPTION...] -- COMMAND [ARG...]"),
+            List.of("run"),
+            "a command or a file is required: ostler run [OPTION...] -- COMMAND [ARG...], or ostler"
+                + " run FILE"),
         arguments(
             List.of("run", "--restart", "always", "web.yaml"),
             "cannot run web.yaml with options or arguments: a file says everything itself; to run"
@@ -45,15 +48,24 @@ class UsageIT {
         arguments(
             List.of("fleet"),
             "a command is required: ostler fleet COMMAND [OPTION...]; see ostler fleet --help"),
+        arguments(List.of("fleet", "aply"), "unknown command 'fleet aply'; did you mean apply?"),
+        arguments(List.of("fleet", "up"), "unknown command 'fleet up'; see ostler fleet --help"),
         arguments(
-            List.of("fleet", "aply"), "unknown command 'fleet aply'; see ostler fleet --help"),
+            List.of("fleet", "plan", "web.yaml"),
+            "unexpected argument 'web.yaml'; options choose the file (-f), hosts (--host) and"
+                + " containers (--only)"),
+        arguments(
+            List.of("apps", "--gateway", "localhost"),
+            "no address: 'localhost'; expected HOST:PORT"),
+        arguments(List.of("ctl", "statsu"), "unknown command 'ctl statsu'; did you mean status?"),
         arguments(List.of("ctl"), "a command is required; see ostler ctl --help"),
         arguments(
             List.of("ctl", "signal", "HPU"),
             "ctl signal: no such signal 'HPU': give a name such as TERM or a number from 1 to 64"),
         arguments(
             List.of("run", "--"),
-            "a command is required: ostler run [OPTION...] -- COMMAND [ARG...]"),
+            "a command or a file is required: ostler run [OPTION...] -- COMMAND [ARG...], or ostler"
+                + " run FILE"),
         arguments(
             List.of("run", "--restrat", "always", "--", "true"),
             "unknown option --restrat; did you mean --restart?"),

@@ -84,10 +84,13 @@ final class LineChannel implements AutoCloseable {
       return ours;
     }
     boolean nobody = e instanceof ConnectException || Files.notExists(socket);
+    String message = String.valueOf(e.getMessage());
     String why =
         nobody
             ? "nobody listens there; is `ostler run FILE` with `control` running?"
-            : String.valueOf(e.getMessage());
+            : message.equals("Permission denied")
+                ? message + "; be root or Ostler's own user, or let a group in by `control`"
+                : message;
     return new ControlException(
         ErrorCode.UNREACHABLE, "cannot talk to Ostler at " + socket + ": " + why);
   }

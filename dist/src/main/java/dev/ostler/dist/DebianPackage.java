@@ -84,7 +84,11 @@ final class DebianPackage {
   /** Where a file of the folder is on a machine. */
   private String installed(Path path) {
     Path inside = release.folder().relativize(path);
-    return inside.startsWith("share") ? "./usr/" + inside : HOME + "/" + inside;
+    if (!inside.startsWith("share")) {
+      return HOME + "/" + inside;
+    }
+    // Where zsh looks by itself is Debian's own.
+    return "./usr/" + inside.toString().replace("zsh/site-functions", "zsh/vendor-completions");
   }
 
   private byte[] control() throws IOException {

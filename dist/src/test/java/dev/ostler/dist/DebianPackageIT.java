@@ -80,6 +80,10 @@ class DebianPackageIT {
             "/usr/bin/ostler-health",
             "/usr/lib/ostler/bin/ostler",
             "/usr/lib/ostler/runtime/bin/java",
+            "/usr/share/bash-completion/completions/ostler",
+            "/usr/share/fish/vendor_completions.d/ostler.fish",
+            "/usr/share/man/man5/ostler-run-file.5",
+            "/usr/share/zsh/vendor-completions/_ostler",
             "/usr/share/doc/ostler/copyright");
   }
 

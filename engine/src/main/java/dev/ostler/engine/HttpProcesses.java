@@ -66,6 +66,18 @@ final class HttpProcesses implements Processes {
   }
 
   @Override
+  public Session attach(String container, boolean input) throws EngineException {
+    Request request =
+        upgrading(Request.post("attach to container " + container, path(container, "/attach")))
+            .query("stream", true)
+            .query("stdout", true)
+            .query("stderr", true)
+            .query("stdin", input);
+    Answer answer = client.open(request);
+    return new Session(client, request, answer, isFramed(container, answer));
+  }
+
+  @Override
   public Exec start(String container, ExecSpec spec) throws EngineException {
     String id = create(container, spec);
     Request request =

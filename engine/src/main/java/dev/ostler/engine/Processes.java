@@ -16,6 +16,16 @@ public interface Processes {
   Output logs(String container, LogQuery query) throws EngineException;
 
   /**
+   * Attaches to the program of a container, from now on.
+   *
+   * @param container name or ID; it need not have been started yet
+   * @param input whether its standard input is wanted, too
+   * @return the session; the caller closes it
+   * @throws EngineException {@linkplain EngineException#isNotFound not found}
+   */
+  Session attach(String container, boolean input) throws EngineException;
+
+  /**
    * Starts a further process.
    *
    * @param container name or ID; must run

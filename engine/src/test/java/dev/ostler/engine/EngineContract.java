@@ -169,6 +169,33 @@ abstract class EngineContract extends LifeContract {
     assertThat(text(LogQuery.ALL.withTail(0))).isEmpty();
   }
 
+  @Test
+  void whoAttachesReadsWhatTheProgramWritesToItsEnd() throws EngineException {
+    Program program =
+        new Program(
+            Optional.empty(),
+            List.of("sh", "-c", FakeProcesses.ECHO),
+            Map.of(),
+            "",
+            "",
+            false,
+            true,
+            Optional.empty());
+    String id = engine.containers().create(name, spec().withProgram(program)).id();
+    engine.containers().start(id);
+
+    StringBuilder output = new StringBuilder();
+    try (Session session = engine.processes().attach(id, true)) {
+      session.write("one\n".getBytes(UTF_8));
+      for (var chunk = session.next(); chunk.isPresent(); chunk = session.next()) {
+        output.append(chunk.get().text());
+      }
+    }
+
+    assertThat(output).hasToString("got one\n");
+    assertThat(engine.containers().waitFor(id, LONG)).isZero();
+  }
+
   private String text(LogQuery query) throws EngineException {
     StringBuilder text = new StringBuilder();
     try (Output logs = engine.processes().logs(name, query)) {

@@ -93,6 +93,15 @@ public final class FakeEngine implements AutoCloseable {
     locked(() -> images.add(name));
   }
 
+  /**
+   * Gives an image's name to another image, as whoever builds or pulls a new version of it does.
+   *
+   * @param name the name
+   */
+  public void moveName(String name) {
+    locked(() -> images.moveName(name));
+  }
+
   /** Names images by their manifests from now on, as engines do that keep them in containerd. */
   public void keepImagesInContainerd() {
     images.inContainerd = true;

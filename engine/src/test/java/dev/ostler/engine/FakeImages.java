@@ -13,12 +13,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 
 /** The images of a fake engine: names and IDs, nothing in them. */
 final class FakeImages {
+  /** Begins what stands in the place of a name where an image has none. */
+  private static final String NAMELESS = "<none>:";
+
   private final FakeState state;
 
   /** What its registry has. */
@@ -37,6 +41,18 @@ final class FakeImages {
     ImageName parsed = ImageName.parse(name);
     String id = "sha256:" + "%08x".formatted(name.hashCode()).repeat(8);
     state.images.put(parsed.repository() + ":" + parsed.tag(), id);
+  }
+
+  /** The name stands for another image from now on; the one before has none. */
+  void moveName(String name) {
+    String before = id(name);
+    add(name + "-moved");
+    ImageName parsed = ImageName.parse(name);
+    state.images.put(
+        parsed.repository() + ":" + parsed.tag(),
+        Objects.requireNonNull(
+            state.images.remove(parsed.repository() + ":" + parsed.tag() + "-moved")));
+    state.images.put(NAMELESS + before, before);
   }
 
   Optional<FakeAnswer> answer(FakeCall call) {
@@ -74,6 +90,7 @@ final class FakeImages {
     return state.images.entrySet().stream()
         .filter(image -> image.getValue().equals(id))
         .map(Map.Entry::getKey)
+        .filter(name -> !name.startsWith(NAMELESS))
         .toList();
   }
 

@@ -17,6 +17,9 @@ import java.util.Optional;
  * are not there (127).
  */
 final class FakeProcesses {
+  /** A program that can be attached to, and ends after a line of input. */
+  static final String ECHO = "read line; echo \"got $line\"";
+
   private final FakeState state;
   private final Map<String, Exec> execs = new HashMap<>();
 
@@ -40,6 +43,7 @@ final class FakeProcesses {
     String what = call.method() + " " + path[1] + " " + (path.length > 3 ? path[3] : "");
     return switch (what) {
       case "GET containers logs" -> Optional.of(logs(state.container(path[2]), call));
+      case "POST containers attach" -> Optional.of(attach(state.container(path[2])));
       case "POST containers exec" -> Optional.of(create(state.container(path[2]), call.json()));
       case "POST exec start" -> Optional.of(start(exec(path[2])));
       case "GET exec json" -> Optional.of(inspect(exec(path[2])));
@@ -76,6 +80,29 @@ final class FakeProcesses {
       }
     } catch (InterruptedException e) {
       throw new IOException(e);
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  private FakeAnswer attach(FakeContainer container) {
+    return new FakeAnswer.Upgrade(duplex -> {
+      if (container.command().contains(ECHO)) {
+        byte[] line = new byte[100];
+        int length = Math.max(0, duplex.input().read(line));
+        frame(duplex.output(), 1, ("got " + new String(line, 0, length, UTF_8)).getBytes(UTF_8));
+        end(container);
+      } else {
+        awaitEnd(container);
+      }
+    });
+  }
+
+  private void end(FakeContainer container) {
+    state.lock.lock();
+    try {
+      container.end(0);
+      state.happened(container, "die");
     } finally {
       state.lock.unlock();
     }

@@ -90,10 +90,12 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
     stopWaiting.run();
     try {
       Optional<FileStatus> found = Lookup.status(source);
-      if (found.isPresent() && found.get().isDirectory()) {
+      if (found.isEmpty()) {
+        removed();
+      } else if (found.get().isDirectory()) {
         look(observe());
       } else {
-        removed();
+        refused(new ConfigurationException("cannot read " + source + ": it is not a directory"));
       }
     } catch (LinuxException refused) {
       if (Lookup.isAbsence(refused)) {

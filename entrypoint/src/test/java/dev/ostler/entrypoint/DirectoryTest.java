@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.entrypoint.ConfigurationEvent.Changed;
 import dev.ostler.entrypoint.ConfigurationEvent.Removed;
+import dev.ostler.entrypoint.ConfigurationEvent.Unreadable;
 import dev.ostler.entrypoint.ConfigurationEvent.Updated;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,6 +157,24 @@ class DirectoryTest {
     events.next(Changed.class);
     update(handler);
     assertThat(target.resolve("file")).hasContent("two");
+  }
+
+  @Test
+  void fileInsteadOfADirectoryIsToldOnceAndADirectoryAwaited() throws Exception {
+    Files.delete(source);
+    Files.writeString(source, "no directory");
+
+    ConfigurationHandler handler = watch();
+
+    assertThat(events.next(Unreadable.class).reason())
+        .hasMessage("cannot read " + source + ": it is not a directory");
+    events.none();
+    Files.delete(source);
+    Files.createDirectory(source);
+    Files.writeString(source.resolve("file"), "one");
+    events.next(Changed.class);
+    update(handler);
+    assertThat(target.resolve("file")).hasContent("one");
   }
 
   @Test

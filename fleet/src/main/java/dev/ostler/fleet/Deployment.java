@@ -50,11 +50,6 @@ final class Deployment {
       Planner.Outcome now = again(checked, hosts, journal);
       Report report = carryOut(now, journal);
       new History(rules.state()).append(now.plan(), report);
-      if (report.isSuccess() && checked.scope().aim() == Operator.Aim.PRUNE) {
-        for (Host host : hosts) {
-          new Tidying(connections.to(host)).after(now.tasksOn(host.name()));
-        }
-      }
       return report;
     }
   }

@@ -1,6 +1,7 @@
 package dev.ostler.fleet;
 
 import dev.ostler.engine.Chunk;
+import dev.ostler.engine.ContainerDetails;
 import dev.ostler.engine.ContainerQuery;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerStatus;
@@ -186,7 +187,41 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
-  public void removeImage(String image) throws IOException {
+  public Optional<Image> imageOf(String container) throws IOException {
+    try {
+      ContainerDetails details = engine.containers().inspect(container);
+      return Optional.of(new Image(SpecFields.withTag(details.spec().image()), details.imageId()));
+    } catch (EngineException e) {
+      if (e.isNotFound()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void removeImage(Image image) throws IOException {
+    if (imageId(image.name()).filter(image.id()::equals).isPresent()) {
+      removeUnused(image.name());
+    }
+    if (isNameless(image.id())) {
+      removeUnused(image.id());
+    }
+  }
+
+  /** Whether it is there, and somebody has given its last name to another one. */
+  private boolean isNameless(String id) throws IOException {
+    try {
+      return engine.images().inspect(id).tags().isEmpty();
+    } catch (EngineException e) {
+      if (e.isNotFound()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void removeUnused(String image) throws IOException {
     try {
       engine.images().remove(image, false);
     } catch (EngineException e) {

@@ -28,6 +28,7 @@ public final class EventText {
       case FleetEvent.Done _ -> List.of(where + "done");
       case FleetEvent.FilesRemoved removed ->
           List.of(where + "removed " + String.join(", ", removed.paths()));
+      case FleetEvent.ImageRemoved removed -> List.of(where + "removed image " + removed.image());
       case FleetEvent.RolledBack(_, _, long generation) ->
           List.of(where + "the container before is back (generation " + generation + ")");
       case FleetEvent.Skipped(_, _, String reason) -> List.of(where + "not begun: " + reason);
@@ -67,6 +68,10 @@ public final class EventText {
       case FleetEvent.Done done -> object.put("milliseconds", done.took().toMillis());
       case FleetEvent.FilesRemoved removed -> {
         object.put("paths", removed.paths());
+        object.put("milliseconds", removed.took().toMillis());
+      }
+      case FleetEvent.ImageRemoved removed -> {
+        object.put("image", removed.image());
         object.put("milliseconds", removed.took().toMillis());
       }
       case FleetEvent.RolledBack(_, _, long generation) -> object.put("generation", generation);

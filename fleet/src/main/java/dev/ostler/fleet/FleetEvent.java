@@ -105,4 +105,15 @@ public sealed interface FleetEvent {
       paths = List.copyOf(paths);
     }
   }
+
+  /**
+   * An image is gone that no container was made from any more.
+   *
+   * @param host name of the host
+   * @param workload key of the workload whose it was
+   * @param image its name, or its ID if that name stands for another one by now
+   * @param took how long it took for all of the host
+   */
+  record ImageRemoved(String host, String workload, String image, Duration took)
+      implements FleetEvent {}
 }

@@ -71,8 +71,22 @@ interface HostEngine extends AutoCloseable {
   void ensureImage(ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
       throws IOException;
 
-  /** Removes an image's name, unless somebody uses it. */
-  void removeImage(String image) throws IOException;
+  /**
+   * An image that a container is made from.
+   *
+   * @param name the name that was asked for, with a tag or a digest
+   * @param id the ID that it stood for then
+   */
+  record Image(String name, String id) {}
+
+  /** What a container is made from; empty if there is no such container. */
+  Optional<Image> imageOf(String container) throws IOException;
+
+  /**
+   * Removes an image by its name, if that still stands for it, or altogether if it has lost all of
+   * its names; unless somebody uses it.
+   */
+  void removeImage(Image image) throws IOException;
 
   /** Returns the ID. */
   String create(String name, ContainerSpec spec) throws IOException;

@@ -8,7 +8,8 @@ import java.util.Objects;
  * @param host name of the host
  * @param workload key of the workload that it was written for, of several the first; empty if it is
  *     for all
- * @param path absolute path on the host; of a helper its name
+ * @param path absolute path on the host; of a helper its name; of an image its name, or its ID if
+ *     the name stands for another one by now
  * @param kind what it is
  * @param fate what becomes of it
  * @param reason why
@@ -22,7 +23,9 @@ public record Leftover(
     /** A folder. */
     FOLDER,
     /** The container through which files of the host are reached. */
-    HELPER
+    HELPER,
+    /** An image that containers were made from. */
+    IMAGE
   }
 
   /** What becomes of it. */
@@ -39,6 +42,11 @@ public record Leftover(
   public Leftover {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(fate, "fate");
+  }
+
+  /** Whether it lies in the host's file system. */
+  boolean isOfFiles() {
+    return kind == Kind.FILE || kind == Kind.FOLDER;
   }
 
   /**

@@ -56,10 +56,14 @@ public final class PlanText {
         parts.add(count.getValue() + " " + phrase(count.getKey()));
       }
     }
-    long leftovers =
-        plan.leftoversToGo().stream().filter(one -> one.kind() != Leftover.Kind.HELPER).count();
-    if (leftovers > 0) {
-      parts.add(leftovers + (leftovers == 1 ? " file" : " files") + " to remove");
+    long files = plan.leftoversToGo().stream().filter(Leftover::isOfFiles).count();
+    if (files > 0) {
+      parts.add(files + (files == 1 ? " file" : " files") + " to remove");
+    }
+    long images =
+        plan.leftoversToGo().stream().filter(one -> one.kind() == Leftover.Kind.IMAGE).count();
+    if (images > 0) {
+      parts.add(images + (images == 1 ? " image" : " images") + " to remove");
     }
     parts.add(counts.getOrDefault(Plan.Action.NOTHING, 0) + " unchanged");
     if (!plan.unknown().isEmpty()) {

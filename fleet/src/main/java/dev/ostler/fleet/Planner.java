@@ -32,10 +32,6 @@ final class Planner {
    * @param seen all containers of the fleet
    */
   record Outcome(Plan plan, List<Task> tasks, List<Checked.Seen> seen) {
-    List<Task> tasksOn(String host) {
-      return tasks.stream().filter(task -> task.host().equals(host)).toList();
-    }
-
     /** Without what is not wanted. */
     private Outcome only(Scope scope) {
       List<Plan.Item> items =
@@ -82,6 +78,11 @@ final class Planner {
           if (scope.aim() == Operator.Aim.DESTROY
               || (scope.prunesFiles() && files.stream().allMatch(Leftover::isChange))) {
             Leftovers.helper(fleet, host.getKey(), scope, containers).ifPresent(leftovers::add);
+          }
+          if (scope.aim() == Operator.Aim.PRUNE) {
+            leftovers.addAll(
+                new SpentImages(host.getKey(), recorded.imagesOn(host.getKey()), scope)
+                    .of(containers, all, leftovers));
           }
           for (Task task : all) {
             Plan.Item item = item(task, families);

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -10,15 +11,21 @@ import java.util.function.Consumer;
 
 /**
  * What is remembered beside the labels of containers. Losing it loses nothing but what was pending,
- * what was adopted, and which files of hosts are ours.
+ * what was adopted, and which files and unused images of hosts are ours.
  *
  * @param notes by host, then by ID of the container
  * @param traces by host, then by path on it
+ * @param images by host, those that containers of ours were made from which have been removed, the
+ *     latest last
  */
 record Recorded(
     NavigableMap<String, NavigableMap<String, Note>> notes,
-    NavigableMap<String, NavigableMap<String, Trace>> traces) {
-  static final Recorded NOTHING = new Recorded(new TreeMap<>(), new TreeMap<>());
+    NavigableMap<String, NavigableMap<String, Trace>> traces,
+    NavigableMap<String, List<Spent>> images) {
+  static final Recorded NOTHING = new Recorded(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+  /** So that it does not grow for ever where nobody ever prunes. */
+  private static final int MOST_IMAGES = 100;
 
   /**
    * What is remembered of one container.
@@ -37,9 +44,18 @@ record Recorded(
     }
   }
 
+  /**
+   * An image that a container was made from which has been removed.
+   *
+   * @param workload key of the workload whose it was
+   * @param image the image
+   */
+  record Spent(String workload, HostEngine.Image image) {}
+
   Recorded {
     notes = copy(notes);
     traces = copy(traces);
+    images = Collections.unmodifiableNavigableMap(new TreeMap<>(images));
   }
 
   private static <T> NavigableMap<String, NavigableMap<String, T>> copy(
@@ -56,11 +72,11 @@ record Recorded(
   }
 
   Recorded with(String host, String container, Note note) {
-    return new Recorded(changed(notes, host, of -> of.put(container, note)), traces);
+    return new Recorded(changed(notes, host, of -> of.put(container, note)), traces, images);
   }
 
   Recorded without(String host, String container) {
-    return new Recorded(changed(notes, host, of -> of.remove(container)), traces);
+    return new Recorded(changed(notes, host, of -> of.remove(container)), traces, images);
   }
 
   /** What was written on a host, by path. */
@@ -69,11 +85,39 @@ record Recorded(
   }
 
   Recorded withTrace(String host, String path, Trace trace) {
-    return new Recorded(notes, changed(traces, host, of -> of.put(path, trace)));
+    return new Recorded(notes, changed(traces, host, of -> of.put(path, trace)), images);
   }
 
   Recorded withoutTraces(String host, Collection<String> paths) {
-    return new Recorded(notes, changed(traces, host, of -> of.keySet().removeAll(paths)));
+    return new Recorded(notes, changed(traces, host, of -> of.keySet().removeAll(paths)), images);
+  }
+
+  /** Images of containers that were removed from a host, the latest last. */
+  List<Spent> imagesOn(String host) {
+    return images.getOrDefault(host, List.of());
+  }
+
+  Recorded withImage(String host, Spent image) {
+    List<Spent> more = new ArrayList<>(imagesOn(host));
+    more.remove(image);
+    more.add(image);
+    return withImages(host, more.subList(Math.max(0, more.size() - MOST_IMAGES), more.size()));
+  }
+
+  Recorded withoutImages(String host, Collection<Spent> gone) {
+    List<Spent> fewer = new ArrayList<>(imagesOn(host));
+    fewer.removeAll(gone);
+    return withImages(host, fewer);
+  }
+
+  private Recorded withImages(String host, List<Spent> ofHost) {
+    NavigableMap<String, List<Spent>> changed = new TreeMap<>(images);
+    if (ofHost.isEmpty()) {
+      changed.remove(host);
+    } else {
+      changed.put(host, List.copyOf(ofHost));
+    }
+    return new Recorded(notes, traces, changed);
   }
 
   private static <T> NavigableMap<String, NavigableMap<String, T>> changed(

@@ -45,6 +45,12 @@ final class Standing {
     note(member.id());
   }
 
+  /** A container goes that is made from this. */
+  void spend(HostEngine.Image image) throws IOException {
+    journal.change(
+        recorded -> recorded.withImage(task.host(), new Recorded.Spent(task.workload(), image)));
+  }
+
   /** A step is done. */
   void advance(Step step, Goal goal) throws IOException {
     family = FamilyMachine.after(family, step, createdId, goal);

@@ -1,6 +1,7 @@
 package dev.ostler.fleet;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -43,7 +44,18 @@ final class StateJson {
                 trace(Json.map(trace.getValue())));
       }
     }
+    for (Map.Entry<?, ?> host : Json.map(object.get("images")).entrySet()) {
+      for (Object image : host.getValue() instanceof List<?> images ? images : List.of()) {
+        recorded = recorded.withImage(Json.text(host.getKey()), spent(Json.map(image)));
+      }
+    }
     return recorded;
+  }
+
+  private static Recorded.Spent spent(Map<?, ?> object) {
+    return new Recorded.Spent(
+        Json.text(object.get("container")),
+        new HostEngine.Image(Json.text(object.get("name")), Json.text(object.get("id"))));
   }
 
   private static Recorded.Note note(Map<?, ?> object) {
@@ -83,6 +95,13 @@ final class StateJson {
     if (!recorded.traces().isEmpty()) {
       object.put("written", objects(recorded.traces(), StateJson::object));
     }
+    if (!recorded.images().isEmpty()) {
+      Map<String, Object> images = new LinkedHashMap<>();
+      recorded
+          .images()
+          .forEach((host, of) -> images.put(host, of.stream().map(StateJson::object).toList()));
+      object.put("images", images);
+    }
     return Json.write(object) + "\n";
   }
 
@@ -107,6 +126,14 @@ final class StateJson {
     if (!trace.prints().isEmpty()) {
       object.put("hashes", trace.prints());
     }
+    return object;
+  }
+
+  private static Map<String, Object> object(Recorded.Spent spent) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("container", spent.workload());
+    object.put("name", spent.image().name());
+    object.put("id", spent.image().id());
     return object;
   }
 

@@ -47,11 +47,20 @@ final class StepRun {
       case Step.Unpause unpause -> engine.unpause(unpause.container().id());
       case Step.Tell tell -> tell(tell);
       case Step.AwaitHealthy await -> await(await.container());
-      case Step.Remove remove -> engine.remove(remove.container().id());
+      case Step.Remove remove -> remove(remove.container().id());
       case Step.RememberUnproven _, Step.RememberUntold _ -> {
         // Its effect is what is remembered after every step.
       }
     }
+  }
+
+  private void remove(String container) throws IOException {
+    Optional<HostEngine.Image> image = engine.imageOf(container);
+    if (image.isPresent()) {
+      // Nobody could tell afterwards whose image it was.
+      standing.spend(image.get());
+    }
+    engine.remove(container);
   }
 
   /** An engine can change nothing while a container lives. */

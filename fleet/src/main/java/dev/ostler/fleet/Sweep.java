@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Removes files and folders of a host. Engines have no call for it: a container does it that lives
@@ -61,7 +62,7 @@ final class Sweep {
     removeForgotten();
     List<Leftover> there =
         leftovers.stream()
-            .filter(one -> one.fate() == Leftover.Fate.REMOVE && one.kind() != Leftover.Kind.HELPER)
+            .filter(one -> one.fate() == Leftover.Fate.REMOVE && one.isOfFiles())
             .toList();
     if (!there.isEmpty()) {
       run(there);
@@ -71,6 +72,24 @@ final class Sweep {
     if (leftovers.stream().anyMatch(one -> one.kind() == Leftover.Kind.HELPER)) {
       engine.removeHelper(fleet);
     }
+    removeImages(leftovers);
+  }
+
+  /** After all else: files are removed with images, too. */
+  private void removeImages(List<Leftover> leftovers) throws IOException {
+    Set<String> unwanted =
+        leftovers.stream()
+            .filter(one -> one.kind() == Leftover.Kind.IMAGE)
+            .map(Leftover::path)
+            .collect(Collectors.toSet());
+    List<Recorded.Spent> gone = new ArrayList<>();
+    for (Recorded.Spent spent : journal.recorded().imagesOn(host)) {
+      if (unwanted.contains(spent.image().name()) || unwanted.contains(spent.image().id())) {
+        engine.removeImage(spent.image());
+        gone.add(spent);
+      }
+    }
+    journal.change(recorded -> recorded.withoutImages(host, gone));
   }
 
   private String name() {
@@ -99,8 +118,8 @@ final class Sweep {
       switch (one.kind()) {
         case FILE -> files.add(path);
         case FOLDER -> folders.addFirst(path);
-        case HELPER -> {
-          // It is no file.
+        case HELPER, IMAGE -> {
+          // These are no files.
         }
       }
     }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Removes files and folders that are no longer wanted, on all hosts at once. */
+/** Removes files, folders and images that are no longer wanted, on all hosts at once. */
 final class Sweeps {
   private final String fleet;
   private final Journal journal;
@@ -64,11 +64,15 @@ final class Sweeps {
         });
     Duration took = Duration.ofNanos(patience.nanos() - start);
     leftovers.stream()
-        .filter(one -> one.kind() != Leftover.Kind.HELPER)
+        .filter(Leftover::isOfFiles)
         .collect(Collectors.groupingBy(Leftover::workload, TreeMap::new, Collectors.toList()))
         .forEach((workload, of) ->
             listener.accept(
                 new FleetEvent.FilesRemoved(
                     host, workload, of.stream().map(Leftover::path).toList(), took)));
+    leftovers.stream()
+        .filter(one -> one.kind() == Leftover.Kind.IMAGE)
+        .forEach(one ->
+            listener.accept(new FleetEvent.ImageRemoved(host, one.workload(), one.path(), took)));
   }
 }

@@ -226,8 +226,22 @@ final class FakeHost extends FaultyHost {
   }
 
   @Override
-  public void removeImage(String image) throws IOException {
-    call("removeImage " + image, () -> true);
+  public Optional<Image> imageOf(String container) throws IOException {
+    return call(
+        "image of " + nameOf(container),
+        () ->
+            Optional.ofNullable(containers.get(container))
+                .map(it -> new Image(SpecFields.withTag(it.spec.image()), it.imageId)));
+  }
+
+  @Override
+  public void removeImage(Image image) throws IOException {
+    call(
+        "remove image " + image.name(),
+        () -> {
+          images.values().remove(image.id());
+          return true;
+        });
   }
 
   @Override

@@ -149,6 +149,32 @@ class KilledRunTest {
     assertThat(calls).isGreaterThan(10);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void pruningIsFinishedByTheNextRun(DyingDialer.When when) throws Exception {
+    Scope prune = Scope.of(Operator.Aim.PRUNE);
+    int calls = 0;
+    boolean killed = true;
+    while (killed) {
+      try (FakeEngine engine = FakeEngine.start()) {
+        engine.addImage("web:2");
+        Path state = newState(calls, when);
+        run(engine, state, Scope.ALL, sleeper(TestImage.NAME));
+        run(engine, state, Scope.ALL, sleeper("web:2"));
+        DyingDialer.Death death = new DyingDialer.Death(calls, when);
+        killed = killed(engine, state, prune, death, sleeper("web:2"));
+
+        run(engine, state, prune, sleeper("web:2"));
+
+        check(engine, calls, List.of("web"));
+        assertThat(images(engine)).as("killed after %s calls", calls).containsExactly("web:2");
+        checkNothingIsLeftToDo(engine, state, prune, sleeper("web:2"));
+      }
+      calls++;
+    }
+    assertThat(calls).isGreaterThan(10);
+  }
+
   private Path newState(int calls, DyingDialer.When when) throws Exception {
     return Files.createDirectories(folder.resolve(when + "-" + calls)).resolve("state.json");
   }
@@ -213,6 +239,17 @@ class KilledRunTest {
           .sorted()
           .toList();
     }
+  }
+
+  private static List<String> images(FakeEngine engine) throws Exception {
+    try (Engine client = engine.connect()) {
+      return client.images().list().stream().flatMap(image -> image.tags().stream()).toList();
+    }
+  }
+
+  private static Workload sleeper(String image) {
+    return Workload.of("web", ContainerSpec.of(image).withCommand("sleep", "1000"), "here")
+        .with(World.quick(Workload.Rules.usual()));
   }
 
   private static Workload web(String version) {

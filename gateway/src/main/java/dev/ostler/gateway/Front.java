@@ -16,9 +16,6 @@ import java.util.function.Supplier;
 final class Front implements HttpHandler {
   static final AttachmentKey<AppRun> APP = AttachmentKey.create(AppRun.class);
 
-  /** A kept connection that the app has closed is tried again on another. */
-  private static final int TRIES = 8;
-
   private static final Duration USUAL_SILENCE = Duration.ofMinutes(1);
 
   private final Supplier<Apps> apps;
@@ -48,7 +45,8 @@ final class Front implements HttpHandler {
     proxy =
         ProxyHandler.builder()
             .setProxyClient(new HoldingProxyClient())
-            .setMaxConnectionRetries(TRIES)
+            .setMaxConnectionRetries(Integer.MAX_VALUE) // Passage says when it is enough
+            .setIdempotentRequestPredicate(Passage::isRepeatable)
             .setMaxRequestTime(-1)
             .setReuseXForwarded(true) // what is left of it is to be believed
             .build();

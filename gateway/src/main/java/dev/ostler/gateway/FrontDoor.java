@@ -1,25 +1,40 @@
 package dev.ostler.gateway;
 
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Lets requests in until it is shut, and knows when the last one has its answer. */
 final class FrontDoor implements HttpHandler {
-  private final GracefulShutdownHandler counting;
+  private final HttpHandler front;
+  private final AtomicLong inside = new AtomicLong();
+  private final Object left = new Object();
   private volatile boolean shut;
 
   FrontDoor(HttpHandler front) {
-    counting = new GracefulShutdownHandler(front);
+    this.front = front;
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     exchange.addDefaultResponseListener(this::explain);
-    counting.handleRequest(exchange);
+    inside
+        .incrementAndGet(); // before it is seen whether it is shut: who shuts it counts after that
+    Presence presence = new Presence();
+    if (shut) {
+      presence.end();
+      exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+      exchange.endExchange();
+    } else {
+      exchange.addExchangeCompleteListener(presence);
+      Guest.of(exchange).whenGone(presence::end);
+      front.handleRequest(exchange);
+    }
   }
 
   /** Server and proxy end an exchange that failed with a bare status. */
@@ -46,11 +61,42 @@ final class FrontDoor implements HttpHandler {
   /** Refuses who comes from now on; who is in is served. */
   void shut() {
     shut = true;
-    counting.shutdown();
   }
 
   /** Waits until nobody is in any more, after {@link #shut}; returns whether that is so in time. */
   boolean awaitEmpty(Duration within) throws InterruptedException {
-    return counting.awaitShutdown(within.toMillis());
+    long end = System.nanoTime() + within.toNanos();
+    synchronized (left) {
+      while (inside.get() > 0) {
+        long millis = (end - System.nanoTime()) / 1_000_000;
+        if (millis <= 0) {
+          return false;
+        }
+        left.wait(millis);
+      }
+      return true;
+    }
+  }
+
+  /** That of one request; it ends with its answer, or when its client goes without it. */
+  private final class Presence implements ExchangeCompletionListener {
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    void end() {
+      if (over.compareAndSet(false, true) && inside.decrementAndGet() == 0 && shut) {
+        synchronized (left) {
+          left.notifyAll();
+        }
+      }
+    }
+
+    @Override
+    public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
+      try {
+        end();
+      } finally {
+        next.proceed();
+      }
+    }
   }
 }

@@ -178,17 +178,6 @@ public final class Gateway implements AutoCloseable {
    */
   public record Options(boolean dryRun, boolean jsonLog) {}
 
-  /** Where it tells what happens: of apps, and of itself. */
-  private record Told(Journal journal, Consumer<String> log) {
-    static Told by(Options options, Consumer<String> lines) {
-      if (!options.jsonLog()) {
-        return new Told(new LogJournal(lines), lines);
-      }
-      JsonJournal journal = new JsonJournal(lines, Clock.systemUTC());
-      return new Told(journal, journal::say);
-    }
-  }
-
   /** What it does its work on, and whether it only says what it would do. */
   private record Work(boolean isDry, Workloads.Opening opening) {}
 
@@ -204,7 +193,7 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway open(Path path, Options options, Consumer<String> lines)
       throws InvalidConfigurationException, IOException {
-    Told told = Told.by(options, lines);
+    Told told = Told.by(options.jsonLog(), lines);
     return open(
         path,
         told,
@@ -215,7 +204,7 @@ public final class Gateway implements AutoCloseable {
 
   static Gateway open(Path path, Consumer<String> lines, Workloads.Opening workloads)
       throws InvalidConfigurationException, IOException {
-    return open(path, Told.by(new Options(false, false), lines), new Work(false, workloads));
+    return open(path, Told.by(false, lines), new Work(false, workloads));
   }
 
   private static Gateway open(Path path, Told told, Work work)

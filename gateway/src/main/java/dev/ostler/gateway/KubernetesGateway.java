@@ -121,19 +121,19 @@ public final class KubernetesGateway implements AutoCloseable {
     }
   }
 
-  private KubernetesGateway(Settings settings, KubernetesApi api, Consumer<String> log) {
+  private KubernetesGateway(Settings settings, KubernetesApi api, Told told) {
     this.api = api;
     clock =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
     clock.setRemoveOnCancelPolicy(true);
-    measures = new Measures(new LogJournal(log));
+    measures = new Measures(told.journal());
     Surroundings surroundings = new Surroundings(clock, measures, _ -> Optional.empty());
     apps =
         new KubernetesApps(
             new KubernetesLookup(api, new KubernetesKeys(settings.keyLabel())),
             (host, found) -> new AppRun(settings(host), workload(host, found), surroundings),
             clock,
-            log);
+            told.log());
     front = new Front(apps::apps, KubernetesFront.PAGE, () -> INSIDE);
     door =
         new FrontDoor(
@@ -221,22 +221,33 @@ public final class KubernetesGateway implements AutoCloseable {
    *
    * @param settings how it behaves
    * @param environment of the process
-   * @param log told what happens, one line each, by any thread
+   * @param jsonLog whether it tells what happens as JSON objects rather than sentences
+   * @param lines told what happens, one line each, by any thread
    * @return the gateway; the caller closes it
    * @throws IOException if there is no cluster, or nobody may listen there
    */
   public static KubernetesGateway open(
-      Settings settings, Map<String, String> environment, Consumer<String> log) throws IOException {
-    return open(
-        settings,
-        KubernetesConnection.config(environment, KubernetesConnection.SERVICE_ACCOUNT),
-        log);
+      Settings settings, Map<String, String> environment, boolean jsonLog, Consumer<String> lines)
+      throws IOException {
+    Told told = Told.by(jsonLog, lines);
+    KubernetesGateway gateway =
+        open(
+            settings,
+            KubernetesConnection.config(environment, KubernetesConnection.SERVICE_ACCOUNT),
+            told);
+    told.log().accept("listening at " + gateway.address());
+    return gateway;
   }
 
-  static KubernetesGateway open(Settings settings, Config cluster, Consumer<String> log)
+  static KubernetesGateway open(Settings settings, Config cluster, Consumer<String> lines)
+      throws IOException {
+    return open(settings, cluster, Told.by(false, lines));
+  }
+
+  private static KubernetesGateway open(Settings settings, Config cluster, Told told)
       throws IOException {
     KubernetesGateway gateway =
-        new KubernetesGateway(settings, KubernetesConnection.open(cluster), log);
+        new KubernetesGateway(settings, KubernetesConnection.open(cluster), told);
     try {
       gateway.server.start();
       return gateway;

@@ -25,7 +25,7 @@ public final class KubernetesIdler {
 
   private final KubernetesApi api;
   private final Settings settings;
-  private final Consumer<String> log;
+  private final Consumer<Verdict> log;
   private final Clock clock;
   private final Duration drain;
 
@@ -75,8 +75,59 @@ public final class KubernetesIdler {
     }
   }
 
+  /** What becomes of a workload. */
+  public enum Outcome {
+    /** It is put to rest. */
+    RESTS("rests"),
+    /** It would be put to rest, if not only that was to be said. */
+    WOULD_REST("would rest"),
+    /** It is left alone. */
+    STAYS("stays as it is"),
+    /** It could not be dealt with. */
+    FAILED("failed");
+
+    private final String words;
+
+    Outcome(String words) {
+      this.words = words;
+    }
+
+    /**
+     * Returns what people read.
+     *
+     * @return such as {@code would rest}
+     */
+    public String words() {
+      return words;
+    }
+  }
+
+  /**
+   * What becomes of one workload.
+   *
+   * @param kind such as {@code Deployment}
+   * @param namespace its namespace
+   * @param name its name
+   * @param outcome what becomes of it
+   * @param reason why
+   */
+  public record Verdict(
+      String kind, String namespace, String name, Outcome outcome, String reason) {
+    /**
+     * Returns the same as a sentence.
+     *
+     * @return such as {@code team/shop rests: it uses 1.0 % of its CPU, at most 10.0 %}
+     */
+    public String text() {
+      String subject = namespace + "/" + name;
+      return outcome == Outcome.FAILED
+          ? subject + ": " + reason
+          : subject + " " + outcome.words() + ": " + reason;
+    }
+  }
+
   KubernetesIdler(
-      KubernetesApi api, Settings settings, Consumer<String> log, Clock clock, Duration drain) {
+      KubernetesApi api, Settings settings, Consumer<Verdict> log, Clock clock, Duration drain) {
     this.api = api;
     this.settings = settings;
     this.log = log;
@@ -89,11 +140,11 @@ public final class KubernetesIdler {
    *
    * @param settings what is put to rest
    * @param environment of the process, which names the cluster
-   * @param log told what is done and why, one line each
+   * @param log told what is done and why, of one workload each, by any thread
    * @return how many could not be dealt with
    * @throws IOException if there is no cluster, or it cannot be asked
    */
-  public static int run(Settings settings, Map<String, String> environment, Consumer<String> log)
+  public static int run(Settings settings, Map<String, String> environment, Consumer<Verdict> log)
       throws IOException {
     try (KubernetesApi api = KubernetesConnection.open(environment)) {
       return new KubernetesIdler(api, settings, log, Clock.systemUTC(), DRAIN).pass();
@@ -139,8 +190,6 @@ public final class KubernetesIdler {
 
   /** One that fails does not keep the others from rest. */
   private boolean dealWith(KubernetesTarget.Kind kind, GenericKubernetesResource candidate) {
-    String namespace = candidate.getMetadata().getNamespace();
-    String name = namespace + "/" + candidate.getMetadata().getName();
     try {
       KubernetesScalable workload = new KubernetesScalable(candidate, Optional.empty());
       Optional<KubernetesService> service = service(workload);
@@ -148,19 +197,29 @@ public final class KubernetesIdler {
           new IdleRule(settings.cpu(), settings.awakeAtLeast(), settings.missingIsIdle());
       IdleDecision decision = rule.decide(facts(workload, service), clock.instant());
       switch (decision) {
-        case IdleDecision.Leave leave -> log.accept(name + " stays as it is: " + leave.why());
+        case IdleDecision.Leave leave -> log.accept(verdict(candidate, Outcome.STAYS, leave.why()));
+        case IdleDecision.Rest rest when settings.dryRun() ->
+            log.accept(verdict(candidate, Outcome.WOULD_REST, rest.why()));
         case IdleDecision.Rest rest -> {
-          log.accept(name + (settings.dryRun() ? " would rest: " : " rests: ") + rest.why());
-          if (!settings.dryRun()) {
-            rest(kind, workload, service.map(KubernetesService::name));
-          }
+          log.accept(verdict(candidate, Outcome.RESTS, rest.why()));
+          rest(kind, workload, service.map(KubernetesService::name));
         }
       }
       return true;
     } catch (KubernetesException | WorkloadException e) {
-      log.accept(name + ": " + e.getMessage());
+      log.accept(verdict(candidate, Outcome.FAILED, String.valueOf(e.getMessage())));
       return false;
     }
+  }
+
+  private static Verdict verdict(
+      GenericKubernetesResource candidate, Outcome outcome, String reason) {
+    return new Verdict(
+        candidate.getKind(),
+        candidate.getMetadata().getNamespace(),
+        candidate.getMetadata().getName(),
+        outcome,
+        reason);
   }
 
   private void rest(

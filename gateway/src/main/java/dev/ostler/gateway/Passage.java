@@ -1,11 +1,13 @@
 package dev.ostler.gateway;
 
+import io.undertow.client.ClientConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyCallback;
 import io.undertow.server.handlers.proxy.ProxyConnection;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
 import io.undertow.util.StatusCodes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,6 +21,11 @@ import org.xnio.IoUtils;
  * A request that waits is an exchange of which nothing more is read: its body is still with the
  * client and the kernel, and goes to the app once, when there is a connection to it. Connecting may
  * be tried again, for nothing has been sent yet.
+ *
+ * On a connection that was kept the app may have hung up meanwhile. Only what may be sent twice
+ * takes that chance, and is then sent once more, on a connection that nobody has used. The proxy
+ * may say twice in a row that one connection has failed: the second attempt begins later, and what
+ * is said in between is not heard.
  */
 /** One request on its way to an app. Its methods run on the I/O thread of its connection. */
 final class Passage implements Visitor {
@@ -35,6 +42,9 @@ final class Passage implements Visitor {
   private final Stay stay = new Stay();
   private AppRun app;
   private @Nullable ProxyCallback<ProxyConnection> callback;
+  private @Nullable ClientConnection used;
+  private boolean hasFailed;
+  private volatile boolean isGone;
   private Runnable stopWatching = () -> {};
   private boolean isTold;
   private long firstFailure;
@@ -56,7 +66,7 @@ final class Passage implements Visitor {
         next.proceed();
       }
     });
-    ConnectionEnds.add(exchange, stay::end);
+    Guest.of(exchange).whenGone(this::gone);
   }
 
   private void ended() {
@@ -71,12 +81,60 @@ final class Passage implements Visitor {
     }
   }
 
-  /** Has it connected as soon as the app is awake. */
+  /** His client has gone without an answer: nobody waits for one any more, nor does the app. */
+  private void gone() {
+    isGone = true;
+    stay.end();
+    if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+      onIoThread(this::giveUp);
+    }
+  }
+
+  /** Of HTTP/2, where the connection may go on without it, nobody else ends an exchange. */
+  private void giveUp() {
+    ClientConnection connection = used;
+    used = null;
+    IoUtils.safeClose(connection);
+    exchange.endExchange();
+  }
+
+  /** Whether a request may be sent twice. */
+  static boolean isRepeatable(HttpServerExchange exchange) {
+    return exchange.isRequestComplete()
+        && (exchange.getRequestMethod().equals(Methods.GET)
+            || exchange.getRequestMethod().equals(Methods.HEAD)
+            || exchange.getRequestMethod().equals(Methods.OPTIONS))
+        && !exchange.getRequestHeaders().contains(Headers.UPGRADE);
+  }
+
+  /** Has it connected as soon as the app is awake; again, if the app hung up on it. */
   void connect(ProxyCallback<ProxyConnection> whenConnected) {
+    callback = whenConnected;
+    ClientConnection failed = used;
+    if (failed == null && !hasFailed) {
+      seek();
+    } else if (failed != null) {
+      boolean isLast = hasFailed;
+      used = null;
+      hasFailed = true;
+      exchange.getIoThread().execute(() -> retry(failed, isLast));
+    }
+  }
+
+  private void retry(ClientConnection failed, boolean isLast) {
+    IoUtils.safeClose(failed);
+    if (!isLast) {
+      seek();
+    } else if (!endedIfGone()) {
+      exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE); // FrontDoor says it in words
+      exchange.endExchange();
+    }
+  }
+
+  private void seek() {
     if (endedIfGone()) {
       return;
     }
-    callback = whenConnected;
     if (!counts) {
       Way way = app.way();
       if (way == null) {
@@ -126,10 +184,9 @@ final class Passage implements Visitor {
     onIoThread(() -> {
       told();
       Optional<AppRun> successor = front.app(exchange);
-      ProxyCallback<ProxyConnection> known = callback;
-      if (known != null && successor.isPresent()) {
+      if (successor.isPresent()) {
         app = successor.get();
-        connect(known);
+        seek();
       } else {
         turnedAway(
             new TurnedAway(TurnedAway.Cause.ENDING, "no app answers to this host any more", ""));
@@ -163,32 +220,21 @@ final class Passage implements Visitor {
       fail("its platform says no address for it");
       return;
     }
-    boolean alone = !isRepeatable();
+    boolean alone = hasFailed || !isRepeatable(exchange);
+    Pools.Target target = new Pools.Target(upstream.get(), app.settings().protocol(), !alone);
     front
         .pools()
-        .of(upstream.get(), app.settings().protocol())
+        .of(target)
         .connect(null, exchange, new Connecting(alone), -1, TimeUnit.MILLISECONDS, alone);
   }
 
   /** There is nobody to connect for: the proxy tries again for whoever is gone, too. */
   private boolean endedIfGone() {
-    boolean gone = exchange.isComplete() || !exchange.getConnection().isOpen();
+    boolean gone = isGone || exchange.isComplete() || !exchange.getConnection().isOpen();
     if (gone) {
       exchange.endExchange();
     }
     return gone;
-  }
-
-  /**
-   * On a connection that was kept the app may have hung up meanwhile. Only what may be sent twice
-   * takes that chance.
-   */
-  private boolean isRepeatable() {
-    return exchange.isRequestComplete()
-        && (exchange.getRequestMethod().equals(Methods.GET)
-            || exchange.getRequestMethod().equals(Methods.HEAD)
-            || exchange.getRequestMethod().equals(Methods.OPTIONS))
-        && !exchange.getRequestHeaders().contains(Headers.UPGRADE);
   }
 
   private void fail(String why) {
@@ -205,6 +251,7 @@ final class Passage implements Visitor {
 
     @Override
     public void completed(HttpServerExchange same, ProxyConnection connection) {
+      used = connection.getConnection();
       if (alone) {
         closeWithExchange(connection);
       }
@@ -227,15 +274,17 @@ final class Passage implements Visitor {
 
     @Override
     public void failed(HttpServerExchange same) {
+      if (endedIfGone()) {
+        return;
+      }
       long now = System.nanoTime();
       firstFailure = firstFailure == 0 ? now : firstFailure;
-      ProxyCallback<ProxyConnection> known = callback;
-      if (known == null || now - firstFailure > PATIENCE.toNanos()) {
+      if (now - firstFailure > PATIENCE.toNanos()) {
         fail("it accepts no connection");
       } else {
         exchange
             .getIoThread()
-            .executeAfter(() -> connect(known), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            .executeAfter(Passage.this::seek, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
 

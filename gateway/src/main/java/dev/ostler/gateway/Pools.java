@@ -22,8 +22,14 @@ final class Pools {
 
   private final Map<Target, ProxyConnectionPool> pools = new ConcurrentHashMap<>();
 
-  private record Target(InetSocketAddress address, AppSettings.Protocol protocol) {
-    URI uri() {
+  /**
+   * What connections lead to.
+   *
+   * @param kept whether they are kept for others. From a pool that has such ones, even who wants
+   *     one of his own would be given one that was used before
+   */
+  record Target(InetSocketAddress address, AppSettings.Protocol protocol, boolean kept) {
+    private URI uri() {
       String host = address.getHostString();
       String scheme =
           switch (protocol) {
@@ -39,8 +45,8 @@ final class Pools {
     }
   }
 
-  ProxyConnectionPool of(InetSocketAddress upstream, AppSettings.Protocol protocol) {
-    return pools.computeIfAbsent(new Target(upstream, protocol), Pools::open);
+  ProxyConnectionPool of(Target target) {
+    return pools.computeIfAbsent(target, Pools::open);
   }
 
   private static ProxyConnectionPool open(Target target) {

@@ -85,6 +85,17 @@ class DyingAppTest {
   }
 
   @Test
+  void requestThatMayBeSentTwiceIsSentTwiceAtMost() throws Exception {
+    origin.says("", false);
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(GET);
+
+      assertThat(client.readUntil("\"}")).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+    }
+    assertThat(origin.heads).hasValue(2);
+  }
+
+  @Test
   void whoHasGotNoAnswerDoesNotComeInAgain() throws Exception {
     gateway.change(
         TestGateway.HEAD

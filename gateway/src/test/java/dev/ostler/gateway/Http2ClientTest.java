@@ -13,22 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class Http2ClientTest {
   private static final int CLIENTS = 20;
-  private static final String EMPTY_SETTINGS = "\0\0\0\4\0\0\0\0\0";
-  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + EMPTY_SETTINGS;
-
-  /** GET / of shop, as the first stream. */
-  private static final String GET = "\0\0\11\1\5\0\0\0\1" + "\202\206\204\101\4shop";
-
-  private static final String EVENTS = "\0\0\21\1\5\0\0\0\1" + "\202\206\4\7/events\101\4shop";
-
-  /** The beginning of POST /upload of shop, as the first stream, and its end before its time. */
-  private static final String UPLOAD =
-      "\0\0\21\1\4\0\0\0\1" + "\203\206\4\7/upload\101\4shop" + "\0\0\3\0\0\0\0\0\1one";
-
-  private static final String RESET = "\0\0\4\3\0\0\0\0\1" + "\0\0\0\10";
-  private static final String PING = "\0\0\10\6\0\0\0\0\0" + "are you?";
-  private static final String PONG = "\0\0\10\6\1\0\0\0\0" + "are you?";
-
   private static final String UPGRADE =
       """
       GET / HTTP/1.1
@@ -85,7 +69,7 @@ class Http2ClientTest {
     open(false);
     for (int i = 0; i < CLIENTS; i++) {
       try (RawClient client = new RawClient(gateway.port())) {
-        client.send(PREFACE + GET);
+        client.send(Frames.PREFACE + Frames.GET);
         gateway.await("shop", "\"held\":1");
       }
       gateway.await("shop", "\"held\":0");
@@ -98,16 +82,16 @@ class Http2ClientTest {
   void callThatIsGivenUpWhileItWaitsKeepsNobodyWaitingWhenItIsTurnedAway() throws Exception {
     open(false);
     try (RawClient client = new RawClient(gateway.port())) {
-      client.send(PREFACE + UPLOAD);
+      client.send(Frames.PREFACE + Frames.UPLOAD);
       gateway.await("shop", "\"held\":1");
-      client.send(RESET + PING);
-      client.readUntil(PONG);
+      client.send(Frames.RESET + Frames.PING);
+      client.readUntil(Frames.PONG);
       client.forget();
       gateway.workload("shop").become(new Observation.Failed("no database", List.of()));
       gateway.await("shop", "\"users\":0");
-      client.send(PING);
+      client.send(Frames.PING);
 
-      assertThat(client.readUntil(PONG)).endsWith(PONG);
+      assertThat(client.readUntil(Frames.PONG)).endsWith(Frames.PONG);
     }
   }
 
@@ -115,7 +99,7 @@ class Http2ClientTest {
   void partsOfAnAnswerComeAsTheAppSaysThem() throws Exception {
     open(true);
     try (RawClient client = new RawClient(gateway.port())) {
-      client.send(PREFACE + EVENTS);
+      client.send(Frames.PREFACE + Frames.EVENTS);
       upstream.say("data: one\n\n");
       client.readUntil("data: one\n\n");
       upstream.say("data: two\n\n");
@@ -154,7 +138,7 @@ class Http2ClientTest {
   void clientThatVanishesWhileItListensIsNoUse() throws Exception {
     open(true);
     try (RawClient client = new RawClient(gateway.port())) {
-      client.send(PREFACE + EVENTS);
+      client.send(Frames.PREFACE + Frames.EVENTS);
       upstream.say("data: one\n\n");
       client.readUntil("data: one\n\n");
       assertThat(gateway.admin("GET", "/v1/apps/shop").body()).contains("\"users\":1");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class KubernetesIdlerTest {
   private final FakeCluster cluster = FakeCluster.start();
   private final FakeController controller = FakeController.of(cluster);
-  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<KubernetesIdler.Verdict> told = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() {
@@ -37,8 +37,12 @@ class KubernetesIdlerTest {
               Duration.ofMinutes(30),
               false,
               dryRun);
-      return new KubernetesIdler(api, settings, log::add, Clock.systemUTC(), drain).pass();
+      return new KubernetesIdler(api, settings, told::add, Clock.systemUTC(), drain).pass();
     }
+  }
+
+  private List<String> log() {
+    return told.stream().map(KubernetesIdler.Verdict::text).toList();
   }
 
   private ObjectNode deployment() {
@@ -60,7 +64,7 @@ class KubernetesIdlerTest {
     Idle.open(cluster, "10m");
 
     assertThat(pass(false)).isZero();
-    assertThat(log).containsExactly("team/shop rests: it uses 1.0 % of its CPU, at most 10.0 %");
+    assertThat(log()).containsExactly("team/shop rests: it uses 1.0 % of its CPU, at most 10.0 %");
     assertThat(cluster.done)
         .extracting(FakeCluster.Call::resource)
         .containsExactly("deployments", "services", "deployments");
@@ -80,8 +84,16 @@ class KubernetesIdlerTest {
     Idle.open(cluster, "10m");
 
     assertThat(pass(true)).isZero();
-    assertThat(log)
+    assertThat(log())
         .containsExactly("team/shop would rest: it uses 1.0 % of its CPU, at most 10.0 %");
+    assertThat(told)
+        .containsExactly(
+            new KubernetesIdler.Verdict(
+                "Deployment",
+                "team",
+                "shop",
+                KubernetesIdler.Outcome.WOULD_REST,
+                "it uses 1.0 % of its CPU, at most 10.0 %"));
     assertThat(cluster.calls).noneMatch(FakeCluster.Call::changes);
   }
 
@@ -91,7 +103,7 @@ class KubernetesIdlerTest {
     Idle.measure(cluster, "shop-1", "500000u");
     pass(false);
 
-    assertThat(log)
+    assertThat(log())
         .containsExactly("team/shop stays as it is: it uses 25.0 % of its CPU, more than 10.0 %");
   }
 
@@ -100,7 +112,8 @@ class KubernetesIdlerTest {
     Shop.open(cluster, 1);
     pass(false);
 
-    assertThat(log).containsExactly("team/shop stays as it is: nobody knows how much CPU it uses");
+    assertThat(log())
+        .containsExactly("team/shop stays as it is: nobody knows how much CPU it uses");
   }
 
   @Test
@@ -110,7 +123,7 @@ class KubernetesIdlerTest {
     annotate(KubernetesMarks.WOKEN_AT, KubernetesPatches.time(woken));
     pass(false);
 
-    assertThat(log.getFirst()).startsWith("team/shop stays as it is: it was woken at ");
+    assertThat(log().getFirst()).startsWith("team/shop stays as it is: it was woken at ");
   }
 
   @Test
@@ -134,7 +147,7 @@ class KubernetesIdlerTest {
           try {
             pass(false, drain);
           } catch (Exception e) {
-            log.add("failed: " + e);
+            throw new AssertionError(e);
           }
         });
     Eventually.await(
@@ -148,7 +161,7 @@ class KubernetesIdlerTest {
 
     assertThat(deployment().at("/spec/replicas").asInt()).isEqualTo(2);
     assertThat(deployment().at("/metadata/generation").asInt()).isEqualTo(1);
-    assertThat(log).last().asString().startsWith("team/shop: ").endsWith("somebody has come");
+    assertThat(log()).last().asString().startsWith("team/shop: ").endsWith("somebody has come");
   }
 
   @Test

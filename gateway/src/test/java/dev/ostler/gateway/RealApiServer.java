@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.UUID;
  */
 final class RealApiServer implements ApiServer {
   private static final String SIMULATED = "ostler-test";
+  private static final String GATEWAY = "gateway";
 
   private final String namespace = "ostler-test-" + UUID.randomUUID().toString().substring(0, 8);
   private final Config config;
@@ -33,11 +35,16 @@ final class RealApiServer implements ApiServer {
   /**
    * Makes a namespace there.
    *
-   * @param kubeconfig names the cluster and somebody who may do everything in it
+   * @param kubeconfig names the cluster and somebody who may do everything in it; what is tested
+   *     connects by its context {@value #GATEWAY}, if there is one, and may do no more than that
    */
   RealApiServer(String kubeconfig) throws IOException {
-    config = KubernetesConnection.config(Map.of("KUBECONFIG", kubeconfig), Path.of("/nowhere"));
-    api = KubernetesConnection.open(config);
+    Config admin =
+        KubernetesConnection.config(Map.of("KUBECONFIG", kubeconfig), Path.of("/nowhere"));
+    boolean limited =
+        admin.getContexts().stream().anyMatch(context -> context.getName().equals(GATEWAY));
+    config = limited ? Config.fromKubeconfig(GATEWAY, new File(kubeconfig)) : admin;
+    api = KubernetesConnection.open(admin);
     relay = Relay.to(api.client().getMasterUrl().getPort());
     client()
         .namespaces()

@@ -71,7 +71,11 @@ record SocketName(Path path, String action) {
     int flags = Constants.O_PATH | Constants.O_DIRECTORY | Constants.O_CLOEXEC;
     try (Arena call = Arena.ofConfined()) {
       long folder = CStrings.allocate(call, Objects.requireNonNull(temporary.getParent()));
-      int held = LinuxException.check(Libc.open(folder, flags, 0), action);
+      int held = Libc.open(folder, flags, 0);
+      if (held == -Errno.ENOENT) {
+        throw new LinuxException(action, Errno.ENOENT, "create the folder it is in first");
+      }
+      LinuxException.check(held, action);
       try {
         // Through the folder's descriptor: the other name may be longer than the one that just
         // fits.

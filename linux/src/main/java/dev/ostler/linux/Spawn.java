@@ -322,7 +322,10 @@ final class Spawn {
   private LinuxException refused(int errno) {
     var directory = command.workingDirectory();
     if (directory.isPresent() && !Files.isDirectory(directory.get())) {
-      return new LinuxException("run '" + executable + "' in the folder " + directory.get(), errno);
+      return new LinuxException(
+          "run '" + executable + "' in the folder " + directory.get(),
+          errno,
+          "create that folder first, or name another");
     }
     return new LinuxException("run '" + executable + "'", errno, advice(errno));
   }

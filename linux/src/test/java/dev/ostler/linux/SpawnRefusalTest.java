@@ -67,12 +67,16 @@ class SpawnRefusalTest extends Spawning {
     assertRefused(
         command("/bin/sh").withWorkingDirectory(Path.of("/no/such/folder")),
         Errno.ENOENT,
-        "cannot run '/bin/sh' in the folder /no/such/folder: No such file or directory (errno 2)");
+        "cannot run '/bin/sh' in the folder /no/such/folder: No such file or directory (errno 2);"
+            + " create that folder first, or name another");
     Path file = file("file", "", "rw-r--r--");
     assertRefused(
         command("/bin/sh").withWorkingDirectory(file),
         Errno.ENOTDIR,
-        "cannot run '/bin/sh' in the folder " + file + ": Not a directory (errno 20)");
+        "cannot run '/bin/sh' in the folder "
+            + file
+            + ": Not a directory (errno 20);"
+            + " create that folder first, or name another");
   }
 
   @Test

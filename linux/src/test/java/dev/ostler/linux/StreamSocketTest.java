@@ -332,6 +332,18 @@ class StreamSocketTest {
   }
 
   @Test
+  void folderThatIsNotThereIsSaidWithWhatToDo() {
+    Path nowhere = folder.resolve("nowhere/socket");
+
+    assertThatThrownBy(() -> StreamListener.listen(nowhere, 0600))
+        .isInstanceOf(LinuxException.class)
+        .hasMessage(
+            "cannot listen on the socket "
+                + nowhere
+                + ": No such file or directory (errno 2); create the folder it is in first");
+  }
+
+  @Test
   void portInUseIsRefused() throws Exception {
     try (StreamListener listener = StreamListener.listen(local("127.0.0.1", 0))) {
       int port = listener.port().orElseThrow();

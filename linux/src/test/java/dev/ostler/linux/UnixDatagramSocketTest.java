@@ -334,7 +334,9 @@ class UnixDatagramSocketTest {
     assertThatThrownBy(() -> UnixDatagramSocket.bind(nowhere, 0600))
         .isInstanceOf(LinuxException.class)
         .hasMessage(
-            "cannot bind the datagram socket " + nowhere + ": No such file or directory (errno 2)");
+            "cannot bind the datagram socket "
+                + nowhere
+                + ": No such file or directory (errno 2); create the folder it is in first");
   }
 
   @Test
