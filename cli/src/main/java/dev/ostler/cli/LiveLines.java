@@ -1,8 +1,5 @@
 package dev.ostler.cli;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +24,7 @@ final class LiveLines implements AutoCloseable {
 
   LiveLines(Source source) {
     this.source = source;
-    String[] size = size().split(" ", -1);
+    String[] size = Stty.run("size").split(" ", -1);
     height = size.length == 2 ? number(size[0], USUAL_HEIGHT) : USUAL_HEIGHT;
     width = size.length == 2 ? number(size[1], USUAL_WIDTH) : USUAL_WIDTH;
     Thread.ofPlatform().daemon().start(this::paint);
@@ -35,20 +32,6 @@ final class LiveLines implements AutoCloseable {
 
   private static int number(String digits, int otherwise) {
     return digits.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(digits) : otherwise;
-  }
-
-  /** Rows and columns of the terminal, as {@code stty} says them. */
-  private static String size() {
-    try {
-      Process stty =
-          new ProcessBuilder("stty", "size")
-              .redirectInput(new File("/dev/tty"))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-    } catch (IOException noTerminal) {
-      return "";
-    }
   }
 
   private void paint() {

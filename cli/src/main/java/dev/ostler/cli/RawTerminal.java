@@ -1,10 +1,5 @@
 package dev.ostler.cli;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** The terminal of this process, passing every key on, until it is closed. */
@@ -22,14 +17,14 @@ final class RawTerminal implements AutoCloseable {
 
   /** Nothing if there is no terminal. */
   static Optional<RawTerminal> open() {
-    String before = stty("-g");
-    String size = stty("size");
+    String before = Stty.run("-g");
+    String size = Stty.run("size");
     if (before.isEmpty() || !size.matches("[1-9][0-9]{0,4} [1-9][0-9]{0,4}")) {
       return Optional.empty();
     }
     RawTerminal terminal = new RawTerminal(before, size.split(" ", -1));
     Runtime.getRuntime().addShutdownHook(terminal.restoring);
-    String _ = stty("raw", "-echo");
+    String _ = Stty.run("raw", "-echo");
     return Optional.of(terminal);
   }
 
@@ -42,22 +37,7 @@ final class RawTerminal implements AutoCloseable {
   }
 
   private void restore() {
-    String _ = stty(before);
-  }
-
-  private static String stty(String... words) {
-    List<String> command = new ArrayList<>(List.of("stty"));
-    command.addAll(List.of(words));
-    try {
-      Process stty =
-          new ProcessBuilder(command)
-              .redirectInput(new File("/dev/tty"))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-    } catch (IOException noTerminal) {
-      return "";
-    }
+    String _ = Stty.run(before);
   }
 
   @Override

@@ -27,7 +27,6 @@ class ConventionsTest {
           "run",
           "container-run",
           "demo",
-          "gateway",
           "schema",
           "completion",
           "help",

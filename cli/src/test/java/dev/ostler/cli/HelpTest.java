@@ -87,7 +87,6 @@ class HelpTest {
         List.of(
                 "run",
                 "container-run",
-                "gateway",
                 "demo",
                 "fleet",
                 "schema",

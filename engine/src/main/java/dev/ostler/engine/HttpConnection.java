@@ -55,12 +55,13 @@ final class HttpConnection implements AutoCloseable {
   /**
    * Sends a request and reads the head of the answer.
    *
-   * @param within how long the answer may take once everything is sent
+   * @param within how long the answer may take once everything is sent; no longer may the engine
+   *     take nothing of a body that was there at once
    * @param perWrite how long the engine may take nothing of a streamed body
    */
   ClassicHttpResponse exchange(ClassicHttpRequest request, Duration within, Duration perWrite)
       throws HttpException, IOException {
-    IOException cutOff = send(request, perWrite);
+    IOException cutOff = send(request, within, perWrite);
     readBy(Deadline.in(cutOff == null ? within : LAST_WORDS));
     try {
       ClassicHttpResponse response = receiveHead();
@@ -78,13 +79,14 @@ final class HttpConnection implements AutoCloseable {
   }
 
   /** Sends it all; gives why if the engine took no more, for it may have answered and hung up. */
-  private @Nullable IOException send(ClassicHttpRequest request, Duration perWrite)
+  private @Nullable IOException send(ClassicHttpRequest request, Duration within, Duration perWrite)
       throws HttpException, IOException {
     HttpEntity body = request.getEntity();
-    if (body == null || body.getContentLength() >= 0) {
+    if (body == null) {
       return sendAll(request);
     }
-    try (StallGuard guard = new StallGuard(this, perWrite)) {
+    Duration limit = body.getContentLength() >= 0 ? Deadline.in(within).left() : perWrite;
+    try (StallGuard guard = new StallGuard(this, limit)) {
       IOException cutOff = sendAll(request);
       if (guard.hasStalled()) {
         throw new SocketTimeoutException("the engine took nothing of it");

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -101,14 +102,24 @@ public final class TlsDialer implements Dialer {
   }
 
   private SSLSocket handshake(Duplex plain, Deadline deadline) throws IOException {
-    DuplexSocket below = new DuplexSocket(plain);
+    // Each read of it may be in time and the whole is not.
+    AtomicBoolean shaking = new AtomicBoolean(true);
+    DuplexSocket below =
+        new DuplexSocket(
+            plain,
+            plain.output(),
+            () -> {
+              if (shaking.get()) {
+                plain.readDeadline(deadline.left().plusMillis(1));
+              }
+            });
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(below, tcp.host(), tcp.port(), true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);
-    socket.setSoTimeout(Deadline.millis(deadline.left()));
     socket.startHandshake();
+    shaking.set(false);
     socket.setSoTimeout(0);
     return socket;
   }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -252,6 +253,22 @@ class FaultTest {
       assertThat(e.kind()).isEqualTo(Kind.UNKNOWN);
       assertThat(e.reason())
           .isEqualTo("it stood still for 300 ms; it is unknown whether it was done");
+    }
+  }
+
+  @Test
+  void longRequestThatIsNotTakenEndsWhenItsAnswerIsDue() {
+    EngineOptions hasty = EngineOptions.DEFAULTS.withAnswerWithin(Duration.ofSeconds(3));
+    ContainerSpec large =
+        ContainerSpec.of(TestImage.NAME).withLabels(Map.of("much", "x".repeat(8_000_000)));
+    try (Engine impatient = Engine.over(new UnixDialer(fake.socket()), hasty)) {
+      fake.failNext(FaultTest::isCreate, new Fault.Delay(Duration.ofSeconds(20)));
+
+      EngineException e = failure(() -> impatient.containers().create("web", large));
+
+      assertThat(e.kind()).isEqualTo(Kind.UNKNOWN);
+      assertThat(e.reason())
+          .isEqualTo("no answer within 3000 ms; it is unknown whether it was done");
     }
   }
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ostler.engine.EngineException.Kind;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -127,6 +130,36 @@ class TlsDialerTest {
 
       assertThat(e.kind()).isIn(Kind.NO_ANSWER, Kind.UNREACHABLE);
       assertThat(fake.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void handshakeInSingleBytesEndsAtTheDeadline() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> sayHelloForEver(listener));
+      TlsDialer slow =
+          new TlsDialer(
+              new TcpDialer("localhost", listener.getLocalPort()),
+              new TlsMaterial(Optional.empty(), Optional.empty()));
+
+      EngineException e =
+          catchThrowableOfType(EngineException.class, () -> slow.dial(Duration.ofSeconds(3)));
+
+      assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(e.reason()).startsWith("the TLS handshake failed: nothing came within ");
+    }
+  }
+
+  /** The head of a long TLS record, and then a byte of it now and then. */
+  private static void sayHelloForEver(ServerSocket listener) {
+    try (Socket socket = listener.accept()) {
+      socket.getOutputStream().write(new byte[] {22, 3, 3, 0x3f, 0x7f});
+      while (true) {
+        socket.getOutputStream().write(0);
+        LockSupport.parkNanos(50_000_000);
+      }
+    } catch (IOException ended) {
+      // The other side has had enough.
     }
   }
 
