@@ -17,6 +17,8 @@ final class KubernetesWorkload implements Workload {
   /** Each failed try means that somebody else has done something; nobody is that busy. */
   private static final int TRIES = 50;
 
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
   private final String name;
   private final KubernetesTarget target;
   private final KubernetesRoute route;
@@ -27,6 +29,8 @@ final class KubernetesWorkload implements Workload {
 
   /** Whoever follows leaves the steps of a rest to whoever is at it here. */
   private volatile boolean resting;
+
+  private volatile boolean closed;
 
   KubernetesWorkload(
       String name, KubernetesTarget target, KubernetesRoute route, KubernetesConnection.Use use) {
@@ -44,26 +48,46 @@ final class KubernetesWorkload implements Workload {
     return name;
   }
 
+  /** Visitors wait anyway, so an API server that is away is waited for. */
   @Override
   public void wake() throws WorkloadException {
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        tryToWake();
+        return;
+      } catch (KubernetesException e) {
+        if (closed || System.nanoTime() - begun > e.mayLast().toNanos() || !pause()) {
+          throw new WorkloadException("cannot wake " + name + ": " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private static boolean pause() {
     try {
-      for (int i = 0; i < TRIES; i++) {
-        KubernetesSeen seen = look.essentials();
-        KubernetesScalable workload = existing(seen);
-        if (workload.annotation(KubernetesMarks.DO_NOT_WAKE).filter("true"::equals).isPresent()) {
-          throw new WorkloadException(
-              "%s is not to be woken: %s has the annotation %s"
-                  .formatted(name, target, KubernetesMarks.DO_NOT_WAKE));
-        }
-        if (perform(KubernetesPlan.towardsAwake(seen, route, clock.instant())) != Done.ALL) {
-          continue;
-        }
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void tryToWake() throws WorkloadException, KubernetesException {
+    for (int i = 0; i < TRIES; i++) {
+      KubernetesSeen seen = look.essentials();
+      KubernetesScalable workload = existing(seen);
+      if (workload.annotation(KubernetesMarks.DO_NOT_WAKE).filter("true"::equals).isPresent()) {
+        throw new WorkloadException(
+            "%s is not to be woken: %s has the annotation %s"
+                .formatted(name, target, KubernetesMarks.DO_NOT_WAKE));
+      }
+      if (perform(KubernetesPlan.towardsAwake(seen, route, clock.instant())) == Done.ALL) {
         return;
       }
-      throw new WorkloadException("cannot wake %s: %s never holds still".formatted(name, target));
-    } catch (KubernetesException e) {
-      throw new WorkloadException("cannot wake " + name + ": " + e.getMessage(), e);
     }
+    throw new WorkloadException("cannot wake %s: %s never holds still".formatted(name, target));
   }
 
   private KubernetesScalable existing(KubernetesSeen seen) throws WorkloadException {
@@ -189,6 +213,7 @@ final class KubernetesWorkload implements Workload {
 
   @Override
   public void close() {
+    closed = true;
     atEnd.run();
   }
 }

@@ -111,18 +111,12 @@ class KubernetesCrashTest {
     cluster.decide(fates);
     try (Workload workload = Shop.workload(cluster, route);
         AutoCloseable _ = workload.follow(_ -> {})) {
-      try {
-        if (wake) {
-          workload.wake();
-        } else {
-          workload.rest();
-        }
-      } catch (WorkloadException died) {
-        // as wanted
-      }
+      Thread asking = Thread.startVirtualThread(() -> askOrDie(workload, wake));
       Eventually.await(
           "it has died, or was done",
           () -> fates.isDead() || (wake ? isAwake(cluster) : isResting(cluster, route)));
+      asking.interrupt(); // a wake would wait for the API server
+      asking.join();
     }
     fates.revived = true;
     attempt(cluster, route, wake);
@@ -206,7 +200,7 @@ class KubernetesCrashTest {
       AutoCloseable following = victim.follow(_ -> {});
       List<Thread> wakes =
           Stream.of(one, two, victim)
-              .map(workload -> Thread.startVirtualThread(() -> wakeOrDie(workload)))
+              .map(workload -> Thread.startVirtualThread(() -> askOrDie(workload, true)))
               .toList();
       Thread.sleep(random.nextInt(20)); // dies at some point of the wake
       wakes.getLast().interrupt();
@@ -218,9 +212,13 @@ class KubernetesCrashTest {
     }
   }
 
-  private static void wakeOrDie(Workload workload) {
+  private static void askOrDie(Workload workload, boolean wake) {
     try {
-      workload.wake();
+      if (wake) {
+        workload.wake();
+      } else {
+        workload.rest();
+      }
     } catch (WorkloadException died) {
       // the others go on
     }
