@@ -118,6 +118,7 @@ final class KubernetesWorkload implements Workload {
         if (begun && workload.replicas() > 0 && !workload.isGoal(KubernetesMarks.RESTING)) {
           throw new WorkloadException("%s stays awake: somebody has come".formatted(name));
         }
+        begun |= workload.isGoal(KubernetesMarks.RESTING); // by another gateway
         KubernetesStep step = KubernetesPlan.towardsRest(seen, route, clock.instant());
         if (step instanceof KubernetesStep.Wait(Duration time)) {
           TimeUnit.NANOSECONDS.sleep(time.toNanos());
@@ -208,7 +209,7 @@ final class KubernetesWorkload implements Workload {
   }
 
   Optional<KubernetesScalable> workload() throws KubernetesException {
-    return look.essentials().workload();
+    return look.workload();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostler.testing.Eventually;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -183,6 +184,28 @@ class KubernetesCrashTest {
         wakeByThree(cluster, random);
 
         assertThat(generation(cluster)).isEqualTo(before + 1);
+      }
+    }
+  }
+
+  @Test
+  void restThatAnotherGatewayBeganIsNotBegunAnewWhenSomebodyHasCome() throws Exception {
+    try (FakeCluster cluster = FakeCluster.start()) {
+      FakeController.of(cluster);
+      Shop.open(cluster, REPLICAS);
+      KubernetesRoute route = Shop.repoint(Duration.ofSeconds(3));
+      try (Workload one = Shop.workload(cluster, route);
+          Workload two = Shop.workload(cluster, route)) {
+        Thread first = Thread.startVirtualThread(() -> askOrDie(one, false));
+        Eventually.await("it drains", () -> cluster.changes("services") == 1);
+        int before = cluster.calls.size();
+        Thread second = Thread.startVirtualThread(() -> askOrDie(two, false));
+        Eventually.await("both wait", () -> cluster.calls.size() >= before + 4);
+        attempt(cluster, route, true);
+        first.join();
+        second.join();
+
+        assertThat(isAwake(cluster)).isTrue();
       }
     }
   }
