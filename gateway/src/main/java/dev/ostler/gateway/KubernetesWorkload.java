@@ -51,13 +51,18 @@ final class KubernetesWorkload implements Workload {
   /** Visitors wait anyway, so an API server that is away is waited for. */
   @Override
   public void wake() throws WorkloadException {
-    long begun = System.nanoTime();
+    long since = System.nanoTime();
+    boolean denied = false;
     while (true) {
       try {
         tryToWake();
         return;
       } catch (KubernetesException e) {
-        if (closed || System.nanoTime() - begun > e.mayLast().toNanos() || !pause()) {
+        if (denied != e.isDenied()) { // it was away, and does not know us yet
+          denied = e.isDenied();
+          since = System.nanoTime();
+        }
+        if (closed || System.nanoTime() - since > e.mayLast().toNanos() || !pause()) {
           throw new WorkloadException("cannot wake " + name + ": " + e.getMessage(), e);
         }
       }

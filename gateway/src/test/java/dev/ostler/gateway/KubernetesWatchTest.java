@@ -66,8 +66,8 @@ class KubernetesWatchTest {
   void wakeOutlastsAnApiServerThatIsStartedAnew() throws Exception {
     Shop.open(cluster, 0);
     AtomicInteger tries = new AtomicInteger();
-    cluster.allow(_ -> tries.incrementAndGet() < 10 || tries.get() > 12);
-    cluster.decide(_ -> tries.get() < 10 ? FakeCluster.Fate.LOST : FakeCluster.Fate.SERVED);
+    cluster.allow(_ -> tries.incrementAndGet() < 17 || tries.get() > 19);
+    cluster.decide(_ -> tries.get() < 17 ? FakeCluster.Fate.LOST : FakeCluster.Fate.SERVED);
     try (Workload workload = Shop.workload(cluster, Shop.PROXY)) {
       workload.wake();
     }
