@@ -30,6 +30,9 @@ final class KubernetesWorkload implements Workload {
   /** Whoever follows leaves the steps of a rest to whoever is at it here. */
   private volatile boolean resting;
 
+  /** Whether the rest that was told last is one that somebody has begun. */
+  private volatile boolean resigning;
+
   private volatile boolean closed;
 
   KubernetesWorkload(
@@ -116,7 +119,7 @@ final class KubernetesWorkload implements Workload {
   public void rest() throws WorkloadException {
     resting = true;
     try {
-      boolean begun = false;
+      boolean begun = resigning; // nor is it begun anew by who hears of it late
       for (int i = 0; i < TRIES; i++) {
         KubernetesSeen seen = look.essentials();
         KubernetesScalable workload = existing(seen);
@@ -206,7 +209,13 @@ final class KubernetesWorkload implements Workload {
 
   @Override
   public AutoCloseable follow(Consumer<Observation> told) {
-    return KubernetesFollowing.begin(this, new KubernetesWatches(api, target, look), told);
+    return KubernetesFollowing.begin(
+        this,
+        new KubernetesWatches(api, target, look),
+        how -> {
+          resigning = how instanceof Observation.Resigning;
+          told.accept(how);
+        });
   }
 
   KubernetesRoute route() {

@@ -8,6 +8,7 @@ import dev.ostler.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -204,6 +205,38 @@ class KubernetesCrashTest {
         attempt(cluster, route, true);
         first.join();
         second.join();
+
+        assertThat(isAwake(cluster)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void restThatAnotherGatewayBeganIsNotBegunAnewByWhoHearsOfItLate() throws Exception {
+    try (FakeCluster cluster = FakeCluster.start()) {
+      FakeController.of(cluster);
+      Shop.open(cluster, REPLICAS);
+      KubernetesRoute route = Shop.repoint(Duration.ofSeconds(3));
+      CountDownLatch heard = new CountDownLatch(1);
+      CountDownLatch woken = new CountDownLatch(1);
+      CountDownLatch done = new CountDownLatch(1);
+      try (Workload one = Shop.workload(cluster, route);
+          Workload two = Shop.workload(cluster, route);
+          AutoCloseable _ =
+              two.follow(how -> {
+                if (how instanceof Observation.Resigning) {
+                  heard.countDown();
+                  Eventually.await("it is woken", () -> woken.getCount() == 0);
+                  askOrDie(two, false);
+                  done.countDown();
+                }
+              })) {
+        Thread first = Thread.startVirtualThread(() -> askOrDie(one, false));
+        Eventually.await("it is heard", () -> heard.getCount() == 0);
+        attempt(cluster, route, true);
+        woken.countDown();
+        Eventually.await("it was asked to rest", () -> done.getCount() == 0);
+        first.join();
 
         assertThat(isAwake(cluster)).isTrue();
       }
