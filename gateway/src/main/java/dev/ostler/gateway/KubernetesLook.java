@@ -36,7 +36,7 @@ final class KubernetesLook {
         workload, service, slices(), pods(workload.get()), events(workload.get()));
   }
 
-  private Optional<KubernetesScalable> workload() throws KubernetesException {
+  Optional<KubernetesScalable> workload() throws KubernetesException {
     Optional<GenericKubernetesResource> found =
         api.find(target.kind().path(target.namespace()), target.name());
     return found.isEmpty() ? Optional.empty() : Optional.of(scalable(found.get()));

@@ -17,6 +17,8 @@ final class KubernetesWorkload implements Workload {
   /** Each failed try means that somebody else has done something; nobody is that busy. */
   private static final int TRIES = 50;
 
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
   private final String name;
   private final KubernetesTarget target;
   private final KubernetesRoute route;
@@ -29,6 +31,11 @@ final class KubernetesWorkload implements Workload {
 
   /** Whoever follows leaves the steps of a rest to whoever is at it here. */
   private volatile boolean resting;
+
+  /** Whether the rest that was told last is one that somebody has begun. */
+  private volatile boolean resigning;
+
+  private volatile boolean closed;
 
   KubernetesWorkload(
       String name, KubernetesTarget target, KubernetesRoute route, KubernetesConnection.Use use) {
@@ -46,26 +53,51 @@ final class KubernetesWorkload implements Workload {
     return name;
   }
 
+  /** Visitors wait anyway, so an API server that is away is waited for. */
   @Override
   public void wake() throws WorkloadException {
+    long since = System.nanoTime();
+    boolean denied = false;
+    while (true) {
+      try {
+        tryToWake();
+        return;
+      } catch (KubernetesException e) {
+        if (denied != e.isDenied()) { // it was away, and does not know us yet
+          denied = e.isDenied();
+          since = System.nanoTime();
+        }
+        if (closed || System.nanoTime() - since > e.mayLast().toNanos() || !pause()) {
+          throw new WorkloadException("cannot wake " + name + ": " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private static boolean pause() {
     try {
-      for (int i = 0; i < TRIES; i++) {
-        KubernetesSeen seen = look.essentials();
-        KubernetesScalable workload = existing(seen);
-        if (workload.annotation(KubernetesMarks.DO_NOT_WAKE).filter("true"::equals).isPresent()) {
-          throw new WorkloadException(
-              "%s is not to be woken: %s has the annotation %s"
-                  .formatted(name, target, KubernetesMarks.DO_NOT_WAKE));
-        }
-        if (perform(KubernetesPlan.towardsAwake(seen, route, clock.instant())) != Done.ALL) {
-          continue;
-        }
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void tryToWake() throws WorkloadException, KubernetesException {
+    for (int i = 0; i < TRIES; i++) {
+      KubernetesSeen seen = look.essentials();
+      KubernetesScalable workload = existing(seen);
+      if (workload.annotation(KubernetesMarks.DO_NOT_WAKE).filter("true"::equals).isPresent()) {
+        throw new WorkloadException(
+            "%s is not to be woken: %s has the annotation %s"
+                .formatted(name, target, KubernetesMarks.DO_NOT_WAKE));
+      }
+      if (perform(KubernetesPlan.towardsAwake(seen, route, clock.instant())) == Done.ALL) {
         return;
       }
-      throw new WorkloadException("cannot wake %s: %s never holds still".formatted(name, target));
-    } catch (KubernetesException e) {
-      throw new WorkloadException("cannot wake " + name + ": " + e.getMessage(), e);
     }
+    throw new WorkloadException("cannot wake %s: %s never holds still".formatted(name, target));
   }
 
   @Override
@@ -116,13 +148,14 @@ final class KubernetesWorkload implements Workload {
   public void rest() throws WorkloadException {
     resting = true;
     try {
-      boolean begun = false;
+      boolean begun = resigning; // nor is it begun anew by who hears of it late
       for (int i = 0; i < TRIES; i++) {
         KubernetesSeen seen = look.essentials();
         KubernetesScalable workload = existing(seen);
         if (begun && workload.replicas() > 0 && !workload.isGoal(KubernetesMarks.RESTING)) {
           throw new WorkloadException("%s stays awake: somebody has come".formatted(name));
         }
+        begun |= workload.isGoal(KubernetesMarks.RESTING); // by another gateway
         KubernetesStep step = KubernetesPlan.towardsRest(seen, route, clock.instant());
         if (step instanceof KubernetesStep.Wait(Duration time)) {
           TimeUnit.NANOSECONDS.sleep(time.toNanos());
@@ -205,7 +238,13 @@ final class KubernetesWorkload implements Workload {
 
   @Override
   public AutoCloseable follow(Consumer<Observation> told) {
-    return KubernetesFollowing.begin(this, new KubernetesWatches(api, target, look), told);
+    return KubernetesFollowing.begin(
+        this,
+        new KubernetesWatches(api, target, look),
+        how -> {
+          resigning = how instanceof Observation.Resigning;
+          told.accept(how);
+        });
   }
 
   KubernetesRoute route() {
@@ -213,11 +252,12 @@ final class KubernetesWorkload implements Workload {
   }
 
   Optional<KubernetesScalable> workload() throws KubernetesException {
-    return look.essentials().workload();
+    return look.workload();
   }
 
   @Override
   public void close() {
+    closed = true;
     atEnd.run();
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostler.testing.Eventually;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -111,18 +113,12 @@ class KubernetesCrashTest {
     cluster.decide(fates);
     try (Workload workload = Shop.workload(cluster, route);
         AutoCloseable _ = workload.follow(_ -> {})) {
-      try {
-        if (wake) {
-          workload.wake();
-        } else {
-          workload.rest();
-        }
-      } catch (WorkloadException died) {
-        // as wanted
-      }
+      Thread asking = Thread.startVirtualThread(() -> askOrDie(workload, wake));
       Eventually.await(
           "it has died, or was done",
           () -> fates.isDead() || (wake ? isAwake(cluster) : isResting(cluster, route)));
+      asking.interrupt(); // a wake would wait for the API server
+      asking.join();
     }
     fates.revived = true;
     attempt(cluster, route, wake);
@@ -193,6 +189,60 @@ class KubernetesCrashTest {
     }
   }
 
+  @Test
+  void restThatAnotherGatewayBeganIsNotBegunAnewWhenSomebodyHasCome() throws Exception {
+    try (FakeCluster cluster = FakeCluster.start()) {
+      FakeController.of(cluster);
+      Shop.open(cluster, REPLICAS);
+      KubernetesRoute route = Shop.repoint(Duration.ofSeconds(3));
+      try (Workload one = Shop.workload(cluster, route);
+          Workload two = Shop.workload(cluster, route)) {
+        Thread first = Thread.startVirtualThread(() -> askOrDie(one, false));
+        Eventually.await("it drains", () -> cluster.changes("services") == 1);
+        int before = cluster.calls.size();
+        Thread second = Thread.startVirtualThread(() -> askOrDie(two, false));
+        Eventually.await("both wait", () -> cluster.calls.size() >= before + 4);
+        attempt(cluster, route, true);
+        first.join();
+        second.join();
+
+        assertThat(isAwake(cluster)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void restThatAnotherGatewayBeganIsNotBegunAnewByWhoHearsOfItLate() throws Exception {
+    try (FakeCluster cluster = FakeCluster.start()) {
+      FakeController.of(cluster);
+      Shop.open(cluster, REPLICAS);
+      KubernetesRoute route = Shop.repoint(Duration.ofSeconds(3));
+      CountDownLatch heard = new CountDownLatch(1);
+      CountDownLatch woken = new CountDownLatch(1);
+      CountDownLatch done = new CountDownLatch(1);
+      try (Workload one = Shop.workload(cluster, route);
+          Workload two = Shop.workload(cluster, route);
+          AutoCloseable _ =
+              two.follow(how -> {
+                if (how instanceof Observation.Resigning) {
+                  heard.countDown();
+                  Eventually.await("it is woken", () -> woken.getCount() == 0);
+                  askOrDie(two, false);
+                  done.countDown();
+                }
+              })) {
+        Thread first = Thread.startVirtualThread(() -> askOrDie(one, false));
+        Eventually.await("it is heard", () -> heard.getCount() == 0);
+        attempt(cluster, route, true);
+        woken.countDown();
+        Eventually.await("it was asked to rest", () -> done.getCount() == 0);
+        first.join();
+
+        assertThat(isAwake(cluster)).isTrue();
+      }
+    }
+  }
+
   private static long generation(FakeCluster cluster) {
     return cluster.objects.read(Shop.DEPLOYMENT).at("/metadata/generation").asLong();
   }
@@ -206,7 +256,7 @@ class KubernetesCrashTest {
       AutoCloseable following = victim.follow(_ -> {});
       List<Thread> wakes =
           Stream.of(one, two, victim)
-              .map(workload -> Thread.startVirtualThread(() -> wakeOrDie(workload)))
+              .map(workload -> Thread.startVirtualThread(() -> askOrDie(workload, true)))
               .toList();
       Thread.sleep(random.nextInt(20)); // dies at some point of the wake
       wakes.getLast().interrupt();
@@ -218,9 +268,13 @@ class KubernetesCrashTest {
     }
   }
 
-  private static void wakeOrDie(Workload workload) {
+  private static void askOrDie(Workload workload, boolean wake) {
     try {
-      workload.wake();
+      if (wake) {
+        workload.wake();
+      } else {
+        workload.rest();
+      }
     } catch (WorkloadException died) {
       // the others go on
     }

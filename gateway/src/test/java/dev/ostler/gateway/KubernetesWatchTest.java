@@ -1,11 +1,13 @@
 package dev.ostler.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.testing.Eventually;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,31 @@ class KubernetesWatchTest {
       cluster.startAgain();
       controller.ready(Shop.DEPLOYMENT);
       Eventually.await("it runs", () -> isTold(Observation.Running.class));
+    }
+  }
+
+  @Test
+  void wakeOutlastsAnApiServerThatIsStartedAnew() throws Exception {
+    Shop.open(cluster, 0);
+    AtomicInteger tries = new AtomicInteger();
+    cluster.allow(_ -> tries.incrementAndGet() < 17 || tries.get() > 19);
+    cluster.decide(_ -> tries.get() < 17 ? FakeCluster.Fate.LOST : FakeCluster.Fate.SERVED);
+    try (Workload workload = Shop.workload(cluster, Shop.PROXY)) {
+      workload.wake();
+    }
+
+    assertThat(cluster.objects.read(Shop.DEPLOYMENT).at("/spec/replicas").asInt()).isEqualTo(1);
+    assertThat(cluster.denied).hasSize(3);
+  }
+
+  @Test
+  void wakeThatTheRoleDoesNotAllowFailsWithWhatIsNotAllowed() throws Exception {
+    Shop.open(cluster, 0);
+    cluster.allow(call -> !call.changes());
+    try (Workload workload = Shop.workload(cluster, Shop.PROXY)) {
+      assertThatThrownBy(workload::wake)
+          .isInstanceOf(WorkloadException.class)
+          .hasMessageStartingWith("cannot wake shop: cannot patch " + Shop.DEPLOYMENT + ": ");
     }
   }
 
@@ -130,7 +157,7 @@ class KubernetesWatchTest {
                 .withObject("annotations")
                 .put(KubernetesMarks.DO_NOT_WAKE, "true"));
     try (Workload workload = Shop.workload(cluster, Shop.PROXY)) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(workload::wake)
+      assertThatThrownBy(workload::wake)
           .hasMessage(
               "shop is not to be woken: team/deployments/shop has the annotation"
                   + " ostler.dev/do-not-wake");
