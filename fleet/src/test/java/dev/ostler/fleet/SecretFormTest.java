@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.ostler.configuration.Secret;
+import dev.ostler.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,12 +109,15 @@ class SecretFormTest {
         .hasMessage(
             "cannot take a secret from the command [sh, -c, sleep 1000 & sleep 1000]: it takes"
                 + " longer than 1 s; run it by hand to see why");
-    assertThat(
-            ProcessHandle.current()
-                .descendants()
-                .filter(ProcessHandle::isAlive)
-                .flatMap(process -> process.info().commandLine().stream()))
-        .noneMatch(line -> line.contains("sleep 1000"));
+    Eventually.await("nothing of it is left", () -> !isThere("sleep 1000"));
+  }
+
+  private static boolean isThere(String words) {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(ProcessHandle::isAlive)
+        .flatMap(process -> process.info().commandLine().stream())
+        .anyMatch(line -> line.contains(words));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -208,13 +209,12 @@ class OutputsRealTest {
             "b=prefix=until grep -qs again " + log + "; do sleep 0.02; done; tail -n 1 " + log);
 
     assertThat(lines(process)).containsExactly("b | again");
+    // The last bytes of the room may take a few lines now and then.
     assertThat(errors())
-        .hasLineCount(2)
-        .startsWith(
-            "ostler: cannot write the log "
-                + log
-                + ": No space left on device; lines are lost until it can\nostler: ")
-        .endsWith(" lines for the log " + log + " were lost\n");
+        .matches(
+            ("(ostler: cannot write the log LOG: No space left on device; lines are lost until it"
+                    + " can\nostler: \\d+ lines? for the log LOG were lost\n){1,10}")
+                .replace("LOG", Pattern.quote(log)));
   }
 
   @Test
