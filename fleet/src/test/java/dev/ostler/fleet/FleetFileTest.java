@@ -186,6 +186,15 @@ class FleetFileTest {
           {hosts: {a: {ssh: x}, a: {ssh: y}}}         | 1:23: hosts.a: found the key a second time, expected it once; it is also in line 1
           {hosts: {a: {ssh: x}}, containers: {w: {image: i, command: sh}}} | 1:60: containers.w.command: found 'sh', expected a list
           {hosts: {a: {ssh: x}}, containers: {w: {image: i, tty: yes}}} | 1:56: containers.w.tty: found 'yes', expected true or false; did you mean 'true'
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["./www:/www"]}}} | 1:68: containers.w.volumes[0]: found the source './www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["~/www:/www"]}}} | 1:68: containers.w.volumes[0]: found the source '~/www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: [data:www]}}} | 1:68: containers.w.volumes[0]: found the target 'www', expected an absolute path in the container, below its root
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["data:/"]}}} | 1:68: containers.w.volumes[0]: found the target '/', expected an absolute path in the container, below its root
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["a:/www", "b:/www/"]}}} | 1:78: containers.w.volumes[1]: found the target '/www/' a second time, expected it once
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, mounts: [{source: www, target: /www}]}}} | 1:76: containers.w.mounts[0].source: found the source 'www', expected an absolute path on the host; 'files' brings files of this machine along, and 'volumes' has volumes by name
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, mounts: [{source: /www, target: www}]}}} | 1:90: containers.w.mounts[0].target: found the target 'www', expected an absolute path in the container, below its root
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, mounts: [{source: /a, target: /b, propagation: slaves}]}}} | 1:105: containers.w.mounts[0].propagation: found 'slaves', expected private, rprivate, shared, rshared, slave or rslave
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, tmpfs: {tmp: size=1m}}}} | 1:71: containers.w.tmpfs.tmp: found the target 'tmp', expected an absolute path in the container, below its root
           {hosts: {a: {ssh: x, <<: {labels: {}}}}}    | 1:22: hosts.a: found a merge key, which YAML 1.2 does not have, expected the keys themselves
           {hosts: {a: {ssh: x}                        | 1:21: found no YAML while parsing a flow mapping: expected ',' or '}', but got <stream end>
           hosts: [a, b]                               | 1:8: hosts: found a list, expected a mapping
