@@ -200,6 +200,7 @@ class FleetFileTest {
           {hosts: {a: {ssh: x}}, containers: {w: {on: [], image: i}}} | 1:45: containers.w.on: found no host to run on, expected a host (a) or a label (no host has any)
           {hosts: {a: {ssh: x}}, containers: {w: {image: i}}} | 1:40: containers.w.on: found no host to run on, expected a host (a) or a label (no host has any)
           {hosts: {a: {ssh: x, labels: []}}, containers: {w: {on: [a, role=edge], image: i}}} | 1:30: hosts.a.labels: found a list, expected a mapping
+          hosts: {a: {engine: /run/docker.sock}}      | 1:21: hosts.a.engine: address of an engine must be unix:///PATH or tcp://HOST:PORT, got '/run/docker.sock'
           {hosts: {a: {ssh: x, <<: {labels: {}}}}}    | 1:22: hosts.a: found a merge key, which YAML 1.2 does not have, expected the keys themselves
           {hosts: {a: {ssh: x}                        | 1:21: found no YAML while parsing a flow mapping: expected ',' or '}', but got <stream end>
           hosts: [a, b]                               | 1:8: hosts: found a list, expected a mapping
