@@ -91,8 +91,10 @@ final class StatusText {
   /** Why it does not run, and how it ended last. */
   private String notes(ProcessStatus process) {
     List<String> notes = new ArrayList<>();
-    if (!process.intent().started().value()) {
-      notes.add(setting("stopped", process.intent().started()));
+    Setting started = process.intent().started();
+    if (!started.value()) {
+      boolean overByItself = started.by() instanceof SetBy.Itself;
+      notes.add(overByItself ? "over for " + since(started.since()) : setting("stopped", started));
     }
     if (!process.intent().active().value()) {
       notes.add(setting("on standby", process.intent().active()));

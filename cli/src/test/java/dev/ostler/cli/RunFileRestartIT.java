@@ -141,6 +141,82 @@ class RunFileRestartIT {
   }
 
   @Test
+  void statusIsOneWhenAProcessWasGivenUp() {
+    Result result =
+        FileRun.command(
+                folder,
+                """
+                processes:
+                  web: {command: [sh, -c, "exit 7"], restart: {attempts: 1}}
+                """)
+            .run();
+
+    assertThat(result)
+        .isEqualTo(
+            new Result(
+                1,
+                "",
+                """
+                ostler: web exited with status 7
+                ostler: web: restarting
+                ostler: web exited with status 7
+                ostler: web: given up after 1 restart
+                """));
+  }
+
+  @Test
+  void everythingEndsWhenWhoeverIsLeftWaitsForOneThatWasGivenUp() {
+    Result result =
+        FileRun.command(
+                folder,
+                """
+                processes:
+                  migrate: {command: [sh, -c, "exit 9"], oneShot: true}
+                  web: {command: [echo, web], after: [migrate]}
+                """)
+            .run();
+
+    assertThat(result)
+        .isEqualTo(
+            new Result(
+                1,
+                "",
+                """
+                ostler: migrate exited with status 9
+                ostler: cannot start web: migrate, which it waits for, has ended for good
+                """));
+  }
+
+  @Test
+  void whoWaitsForOneThatWasNeverReadySaysSo() {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              db:
+                command: [sleep, "60"]
+                ready: {exec: ["false"], every: 20ms, within: 100ms}
+                restart: {attempts: 0}
+              web: {command: [echo, web], after: [db]}
+            """)) {
+      run.await("web", life -> life.readiness().says().isPresent());
+
+      assertThat(run.life("web").readiness().says()).hasValue("waits for db, which was given up");
+      assertThat(run.life("db").readiness().says())
+          .hasValue("was given up: it is not ready after 100 ms");
+      assertThat(run.stop()).isZero();
+      assertThat(run.ostler().errors())
+          .isEqualTo(
+              """
+              ostler: db: is not ready after 100 ms
+              ostler: db: given up after 0 restarts
+              ostler: cannot start web: db, which it waits for, was given up; start db by 'ostler ctl start db'
+              """);
+    }
+  }
+
+  @Test
   void oneShotThatFailsIsNotRepeatedAndHoldsThoseThatFollowIt() {
     try (FileRun run =
         FileRun.controlled(

@@ -128,6 +128,16 @@ class StatusTextTest {
     assertThat(StatusText.of(status, false)).contains("a?[2Jb?c  running");
   }
 
+  @Test
+  void whoWasGivenUpIsNotSaidToHaveBeenStopped() {
+    Setting over = new Setting(false, new SetBy.Itself(), BEGUN.plus(Duration.ofMinutes(91)));
+    ProcessStatus db = new ProcessStatus("db", new Intent(over, YES, NO), WORKER.life());
+    Status status = new Status(INSTANCE, Optional.empty(), List.of(db), List.of());
+
+    assertThat(StatusText.of(status, false))
+        .contains("over for 2m 0s; ended 2m 0s ago with signal TERM after 450ms");
+  }
+
   private static ProcessStatus process(String name, Setting suspended, Life life) {
     return new ProcessStatus(name, new Intent(YES, YES, suspended), life);
   }

@@ -90,13 +90,28 @@ final class RecordShape extends Shape {
     for (Map.Entry<String, Value.Entry> entry : mapping.entries.entrySet()) {
       String key = entry.getKey();
       if (!components().containsKey(key)) {
-        String message = UnknownKeys.message(key, components().keySet());
+        String advice = advice(key);
+        String message =
+            advice == null
+                ? UnknownKeys.message(key, components().keySet())
+                : "found an unknown key; " + advice;
         binding.problem(entry.getValue().key, path.key(key), message);
-        String nearest = Suggestion.nearest(key, components().keySet());
+        String nearest = advice == null ? Suggestion.nearest(key, components().keySet()) : null;
         meant.add(nearest == null ? key : nearest);
       }
     }
     return meant;
+  }
+
+  private @Nullable String advice(String key) {
+    Advice known = type.getAnnotation(Advice.class);
+    String start = key + ": ";
+    for (String advice : known == null ? new String[0] : known.value()) {
+      if (advice.startsWith(start)) {
+        return advice.substring(start.length());
+      }
+    }
+    return null;
   }
 
   private boolean hasOneOf(

@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param state as far as is known
  * @param since when it became so
- * @param says what the process says of itself, in one line, by {@code STATUS} of sd_notify; empty
- *     if it says nothing
+ * @param says what the process says of itself, in one line, by {@code STATUS} of sd_notify, or why
+ *     it was given up or waits for one that was; empty if there is nothing to say
  */
 public record Readiness(State state, Instant since, Optional<String> says) {
   /**

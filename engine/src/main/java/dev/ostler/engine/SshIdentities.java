@@ -44,6 +44,9 @@ final class SshIdentities implements IdentityRepository {
     keys.secrets().key().ifPresent(given -> add(files, jsch, given, keys.secrets()));
     for (Path file : keys.identities()) {
       if (!Files.exists(file)) {
+        if (!isUsual(file)) {
+          troubles.add(file + " is not there");
+        }
         continue;
       }
       try {
@@ -53,6 +56,11 @@ final class SshIdentities implements IdentityRepository {
       }
     }
     return files;
+  }
+
+  /** OpenSSH asks for these without being told to, and few people have them all. */
+  private static boolean isUsual(Path file) {
+    return file.toString().matches(".*/\\.ssh/id_[a-z0-9_]+");
   }
 
   private void add(List<SshFileIdentity> files, JSch jsch, char[] given, SshSecrets secrets) {

@@ -52,6 +52,14 @@ class SshCredentialsTest {
   }
 
   @Test
+  void keyFileThatIsNotThereIsNamed() {
+    Path gone = host.server.folder().resolve("gone");
+
+    assertThat(refusal(withoutKey().withIdentity(gone)))
+        .hasMessageEndingWith("was offered no key (%s is not there) and no password", gone);
+  }
+
+  @Test
   void keyThatLiesInNoFileLetsIn() throws Exception {
     char[] key = Files.readString(host.server.identity()).toCharArray();
 

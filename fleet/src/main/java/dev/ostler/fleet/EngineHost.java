@@ -51,7 +51,7 @@ final class EngineHost implements HostEngine {
   EngineHost(Engine engine, Logins logins) {
     this.engine = engine;
     files = new EngineFiles(engine);
-    prober = new Prober(engine);
+    prober = new Prober(engine, LONGEST_COMMAND);
     this.logins = logins;
   }
 
@@ -336,8 +336,8 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
-  public boolean answers(String container, HealthProbe probe) throws IOException {
-    return prober.answers(container, probe);
+  public Optional<String> complaint(String container, HealthProbe probe) throws IOException {
+    return prober.complaint(container, probe);
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class FleetFile {
   }
 
   private static Fleet readOurs(Path file) throws InvalidConfigurationException, IOException {
-    FleetForm form = Configuration.of(FleetForm.class).read(file);
+    FleetForm form = Configuration.of(FleetForm.class).withCheck(new FleetCheck()).read(file);
     Secrets secrets = new Secrets();
     FleetHosts named = new FleetHosts(form, secrets);
     Map<String, Host> hosts = named.hosts();

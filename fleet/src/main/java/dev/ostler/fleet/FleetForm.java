@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.configuration.Advice;
 import dev.ostler.configuration.Default;
 import dev.ostler.configuration.Description;
 import dev.ostler.configuration.Key;
@@ -14,11 +15,20 @@ import dev.ostler.engine.SshSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** The file of a fleet as it is written. */
 @Description("Containers and their files on many hosts")
+@Advice({
+  "services: use 'containers', each with 'on'",
+  "configs: use 'files' of a container",
+  "secrets: use 'secrets' or 'files' of a container",
+  "networks: make them on the hosts before, and name them by 'networks' of a container",
+  "volumes: leave it out, volumes are made where 'volumes' of a container names them",
+  "version: leave it out"
+})
 record FleetForm(
     @Description("Tells the fleet from others on the same hosts; the folder's name if absent")
         Optional<String> name,
@@ -94,6 +104,19 @@ record FleetForm(
   }
 
   /** A container, with the words of Compose for what Compose knows. */
+  @Advice({
+    "build: build and push before, and name the result by 'image'",
+    "configs: use 'files'",
+    "depends_on: use 'after'",
+    "deploy: use 'update', 'mem_limit', 'cpus' and 'pids_limit', and one container for each host",
+    "env_file: use 'environment', and 'secrets' for what nobody should see",
+    "expose: leave it out, it opens nothing",
+    "extends: repeat the keys, or use an alias of YAML",
+    "links: use 'networks'",
+    "profiles: leave it out, and choose containers by --only",
+    "replicas: use one container for each host",
+    "scale: use one container for each host"
+  })
   record ContainerForm(
       @Description("Names of hosts, or labels as KEY=VALUE") @OneOrMany List<String> on,
       @Description("Name with tag or digest") String image,
@@ -136,7 +159,7 @@ record FleetForm(
       @Description("Options of file systems in memory, by path") Map<String, String> tmpfs,
       @Description("Whether its root cannot be written") @Key("read_only") @Default("false")
           boolean readOnly,
-      @Description("Size of /dev/shm") @Key("shm_size") Optional<Size> sharedMemory,
+      @Description("Size of /dev/shm") @Key("shm_size") Optional<SizeForm> sharedMemory,
       @Description("Whether it may do everything") @Default("false") boolean privileged,
       @Description("Capabilities beyond the usual") @Key("cap_add") List<String> capabilitiesAdded,
       @Description("Capabilities less") @Key("cap_drop") List<String> capabilitiesDropped,
@@ -150,11 +173,11 @@ record FleetForm(
       @Description("'host'") @Key("userns_mode") Optional<String> userns,
       @Description("'host' or 'private'") Optional<String> cgroup,
       @Description("Most memory; can be changed while it lives") @Key("mem_limit")
-          Optional<Size> memory,
+          Optional<SizeForm> memory,
       @Description("Memory that it should get by with when it is short") @Key("mem_reservation")
-          Optional<Size> memoryReservation,
+          Optional<SizeForm> memoryReservation,
       @Description("Most of memory and swap together") @Key("memswap_limit")
-          Optional<Size> memorySwap,
+          Optional<SizeForm> memorySwap,
       @Description("Processors, also parts of them; 0 for no limit") @Default("0") double cpus,
       @Description("Weight against others; 0 for the usual") @Key("cpu_shares") @Default("0")
           long cpuShares,
@@ -183,6 +206,21 @@ record FleetForm(
   /** Who may let a container rest. */
   enum Rest {
     GATEWAY
+  }
+
+  /** A size, also as Compose has them: with b, k, m or g, in either case, for powers of 1024. */
+  @Key("size such as 512, 512m, 10MiB or 2GB")
+  record SizeForm(long bytes) {
+    static SizeForm parse(String text) {
+      boolean isComposes = text.matches("[0-9]+[bkmgBKMG]");
+      String letter = isComposes ? text.substring(text.length() - 1).toUpperCase(Locale.ROOT) : "";
+      String number = isComposes ? text.substring(0, text.length() - 1) : text;
+      return new SizeForm(Size.parse(number + unit(letter)).bytes());
+    }
+
+    private static String unit(String letter) {
+      return letter.isEmpty() || letter.equals("B") ? letter : letter + "iB";
+    }
   }
 
   /** Compose's short form of a port. */

@@ -1,6 +1,5 @@
 package dev.ostler.fleet;
 
-import dev.ostler.configuration.Size;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.HealthCheck;
 import dev.ostler.engine.Lifecycle;
@@ -137,7 +136,7 @@ final class FleetSpecs {
             .toList());
   }
 
-  private static long bytes(Optional<Size> size) {
-    return size.map(Size::bytes).orElse(0L);
+  private static long bytes(Optional<FleetForm.SizeForm> size) {
+    return size.map(FleetForm.SizeForm::bytes).orElse(0L);
   }
 }

@@ -4,6 +4,7 @@ import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.Health;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Whether a started container works. */
 sealed interface HealthVerdict {
@@ -20,12 +21,12 @@ sealed interface HealthVerdict {
    * Judges by what is known.
    *
    * @param status what the engine says
-   * @param answers what a probe of our own says
+   * @param complaint what a probe of our own heard last; empty if it finds it working
    * @param elapsed since the start
    * @param rules of the workload
    */
   static HealthVerdict of(
-      ContainerStatus status, boolean answers, Duration elapsed, Workload.Rules rules) {
+      ContainerStatus status, Optional<String> complaint, Duration elapsed, Workload.Rules rules) {
     if (status.state() == ContainerState.RESTARTING || status.restarts() > 0) {
       return new Fails("it ends again and again, last with status " + status.exitCode());
     }
@@ -41,7 +42,7 @@ sealed interface HealthVerdict {
               status.health() == Health.HEALTHY
                   || (status.health() == Health.NONE
                       && elapsed.compareTo(rules.update().monitor()) >= 0);
-          case HealthProbe.Http _, HealthProbe.Tcp _, HealthProbe.Exec _ -> answers;
+          case HealthProbe.Http _, HealthProbe.Tcp _, HealthProbe.Exec _ -> complaint.isEmpty();
         };
     if (works) {
       return new Works();
@@ -49,7 +50,16 @@ sealed interface HealthVerdict {
     Duration within = limit(status, rules);
     return elapsed.compareTo(within) < 0
         ? new Unclear()
-        : new Fails("it was not seen to work within " + within.toMillis() / 1000.0 + " s");
+        : new Fails(
+            "it was not seen to work within "
+                + within.toMillis() / 1000.0
+                + " s"
+                + lastAnswer(status, complaint));
+  }
+
+  private static String lastAnswer(ContainerStatus status, Optional<String> complaint) {
+    String answer = complaint.orElseGet(() -> status.healthOutput().strip());
+    return answer.isEmpty() ? "" : "; its last answer: " + answer;
   }
 
   private static Duration limit(ContainerStatus status, Workload.Rules rules) {

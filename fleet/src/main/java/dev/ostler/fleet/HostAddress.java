@@ -58,14 +58,22 @@ public sealed interface HostAddress {
 
     /** Checks the address. */
     public Direct {
+      Optional<String> problem = problem(engine, tls);
+      if (problem.isPresent()) {
+        throw new IllegalArgumentException(problem.get());
+      }
+    }
+
+    /** Why there can be no such address; empty if there can. */
+    static Optional<String> problem(String engine, Optional<Path> tls) {
       boolean isUnix = engine.startsWith("unix:///");
       if (!isUnix && !engine.matches("tcp://[^/]+:[0-9]{1,5}/?")) {
-        throw new IllegalArgumentException(
+        return Optional.of(
             "address of an engine must be unix:///PATH or tcp://HOST:PORT, got '" + engine + "'");
       }
-      if (isUnix && tls.isPresent()) {
-        throw new IllegalArgumentException("an engine at a unix socket has no TLS");
-      }
+      return isUnix && tls.isPresent()
+          ? Optional.of("an engine at a unix socket has no TLS")
+          : Optional.empty();
     }
 
     /**

@@ -123,8 +123,12 @@ interface HostEngine extends AutoCloseable {
 
   ContainerStatus status(String container) throws IOException;
 
-  /** Whether a probe that is neither the engine's nor a command finds the container working. */
-  boolean answers(String container, HealthProbe probe) throws IOException;
+  /**
+   * Asks by a probe that is not the engine's.
+   *
+   * @return what it heard instead of what it should; empty if it finds the container working
+   */
+  Optional<String> complaint(String container, HealthProbe probe) throws IOException;
 
   /** The end of what a container has printed. */
   List<String> lastLines(String container, int lines) throws IOException;

@@ -6,8 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -39,9 +42,7 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
 
   /** Takes the file for one run; the caller closes it. */
   static StateFile open(Path file) throws IOException {
-    FileChannel lock =
-        FileChannel.open(
-            beside(file, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel lock = openLock(beside(file, ".lock"));
     try {
       if (tryLock(lock).isEmpty()) {
         throw new FleetException(
@@ -52,6 +53,14 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  private static FileChannel openLock(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
     }
   }
 
@@ -71,12 +80,41 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
 
   @Override
   public void noteLocked(Collection<String> hosts) throws IOException {
-    lock.truncate(0);
-    ByteBuffer text = StandardCharsets.UTF_8.encode(String.join("\n", hosts));
-    while (text.hasRemaining()) {
-      lock.write(text);
+    try {
+      lock.truncate(0);
+      write(lock, String.join("\n", hosts));
+    } catch (IOException e) {
+      throw cannotWrite(beside(file, ".lock"), e);
     }
-    lock.force(true);
+  }
+
+  private static void write(FileChannel out, String text) throws IOException {
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+    out.force(true);
+  }
+
+  /** What is done on the hosts stays done: their labels tell the next run. */
+  private static FleetException cannotWrite(Path file, IOException why) {
+    return new FleetException(
+        FleetException.Kind.FAILED,
+        "cannot write "
+            + file
+            + ": "
+            + reason(why)
+            + "; when that is mended, try again: what was done is found on the hosts",
+        why);
+  }
+
+  private static String reason(IOException why) {
+    return switch (why) {
+      case NoSuchFileException _ -> "its folder is not there";
+      case AccessDeniedException _ -> "no permission";
+      case FileSystemException named when named.getReason() != null -> named.getReason();
+      default -> String.valueOf(why.getMessage());
+    };
   }
 
   private static Path beside(Path file, String ending) {
@@ -114,24 +152,37 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
     Recorded changed = change.apply(recorded);
     if (!changed.equals(recorded)) {
       if (Files.exists(file)) {
-        Files.copy(file, beside(file, ".backup"), StandardCopyOption.REPLACE_EXISTING);
+        backUp();
       }
       replace(file, StateJson.write(changed));
       recorded = changed;
     }
   }
 
+  private void backUp() throws IOException {
+    Path backup = beside(file, ".backup");
+    try {
+      Files.copy(file, backup, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw cannotWrite(backup, e);
+    }
+  }
+
   private static void replace(Path file, String text) throws IOException {
+    try {
+      tryToReplace(file, text);
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
+  private static void tryToReplace(Path file, String text) throws IOException {
     Path fresh = beside(file, ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(
         fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
+      write(out, text);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     try (FileChannel folder =

@@ -197,8 +197,8 @@ final class StepRun {
     long start = tools.patience().nanos();
     while (true) {
       Duration elapsed = Duration.ofNanos(tools.patience().nanos() - start);
-      boolean answers = answers(container.id(), rules.health());
-      switch (HealthVerdict.of(engine.status(container.id()), answers, elapsed, rules)) {
+      Optional<String> complaint = complaint(container.id(), rules.health());
+      switch (HealthVerdict.of(engine.status(container.id()), complaint, elapsed, rules)) {
         case HealthVerdict.Works _ -> {
           return;
         }
@@ -219,11 +219,11 @@ final class StepRun {
     }
   }
 
-  private boolean answers(String container, HealthProbe probe) throws IOException {
+  private Optional<String> complaint(String container, HealthProbe probe) throws IOException {
     return switch (probe) {
-      case HealthProbe.Engine _ -> false;
-      case HealthProbe.Exec exec -> engine.exec(container, exec.command()) == 0;
-      case HealthProbe.Http _, HealthProbe.Tcp _ -> engine.answers(container, probe);
+      case HealthProbe.Engine _ -> Optional.empty();
+      case HealthProbe.Http _, HealthProbe.Tcp _, HealthProbe.Exec _ ->
+          engine.complaint(container, probe);
     };
   }
 }

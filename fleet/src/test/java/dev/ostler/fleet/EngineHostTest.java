@@ -176,9 +176,9 @@ class EngineHostTest {
       HealthProbe.Tcp tcp = new HealthProbe.Tcp(server.getLocalPort(), Duration.ofSeconds(9));
       Thread.ofVirtual().start(() -> answer(server, "HTTP/1.1 204 No Content", "HTTP/1.1 503 x"));
 
-      assertThat(host.answers(container, http)).isTrue();
-      assertThat(host.answers(container, http)).isFalse();
-      assertThat(host.answers(container, tcp)).isTrue();
+      assertThat(host.complaint(container, http)).isEmpty();
+      assertThat(host.complaint(container, http)).hasValue("HTTP 503");
+      assertThat(host.complaint(container, tcp)).isEmpty();
     }
   }
 
@@ -189,7 +189,8 @@ class EngineHostTest {
       port = server.getLocalPort();
     }
 
-    assertThat(host.answers(container, new HealthProbe.Tcp(port, Duration.ofSeconds(9)))).isFalse();
+    assertThat(host.complaint(container, new HealthProbe.Tcp(port, Duration.ofSeconds(9))))
+        .hasValue("connection refused");
   }
 
   private static void answer(ServerSocket server, String... lines) {

@@ -417,8 +417,8 @@ final class FakeHost extends FaultyHost {
   }
 
   @Override
-  public boolean answers(String container, HealthProbe probe) {
-    return true;
+  public Optional<String> complaint(String container, HealthProbe probe) {
+    return Optional.empty();
   }
 
   @Override

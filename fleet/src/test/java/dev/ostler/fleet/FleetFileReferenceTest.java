@@ -18,7 +18,7 @@ class FleetFileReferenceTest {
 
       `ostler check FILE` says everything that is wrong with a file, `ostler schema fleet` prints its JSON Schema for editors. Values are YAML 1.2. Unknown keys are refused. What Compose knows has Compose's name. [The guide](../guide/fleet.md) shows whole files.
 
-      - A **duration** is `500ms`, `30s`, `5m`, `1h30m`; a **size** is a number of bytes, or `10MiB`, `2GB`.
+      - A **duration** is `500ms`, `30s`, `5m`, `1h30m`; a **size** is a number of bytes, or `10MiB`, `2GB`, or `512m` as Compose has it (b, k, m, g: powers of 1024).
       - A relative **path** starts from the folder of the file.
       - A **secret** is `{env: NAME}`, `{file: PATH}`, `{command: [PROGRAM, ARGUMENT...]}` or, for trying, the text itself.
       - `${NAME}` in a value is the variable's value, and must be set; `${NAME:-default}` need not be. `$$` is one dollar sign.

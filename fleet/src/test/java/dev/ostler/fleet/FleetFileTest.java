@@ -186,6 +186,21 @@ class FleetFileTest {
           {hosts: {a: {ssh: x}, a: {ssh: y}}}         | 1:23: hosts.a: found the key a second time, expected it once; it is also in line 1
           {hosts: {a: {ssh: x}}, containers: {w: {image: i, command: sh}}} | 1:60: containers.w.command: found 'sh', expected a list
           {hosts: {a: {ssh: x}}, containers: {w: {image: i, tty: yes}}} | 1:56: containers.w.tty: found 'yes', expected true or false; did you mean 'true'
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["./www:/www"]}}} | 1:68: containers.w.volumes[0]: found the source './www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["~/www:/www"]}}} | 1:68: containers.w.volumes[0]: found the source '~/www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: [data:www]}}} | 1:68: containers.w.volumes[0]: found the target 'www', expected an absolute path in the container, below its root
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["data:/"]}}} | 1:68: containers.w.volumes[0]: found the target '/', expected an absolute path in the container, below its root
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["a:/www", "b:/www/"]}}} | 1:78: containers.w.volumes[1]: found the target '/www/' a second time, expected it once
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, mounts: [{source: www, target: /www}]}}} | 1:76: containers.w.mounts[0].source: found the source 'www', expected an absolute path on the host; 'files' brings files of this machine along, and 'volumes' has volumes by name
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, mounts: [{source: /www, target: www}]}}} | 1:90: containers.w.mounts[0].target: found the target 'www', expected an absolute path in the container, below its root
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, mounts: [{source: /a, target: /b, propagation: slaves}]}}} | 1:105: containers.w.mounts[0].propagation: found 'slaves', expected private, rprivate, shared, rshared, slave or rslave
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, tmpfs: {tmp: size=1m}}}} | 1:71: containers.w.tmpfs.tmp: found the target 'tmp', expected an absolute path in the container, below its root
+          {hosts: {a: {ssh: x}, b: {ssh: y, labels: {role: edge}}}, containers: {w: {on: role=typo, image: i}}} | 1:80: containers.w.on[0]: found 'role=typo', which no host has, expected a host (a, b) or a label (role=edge)
+          {hosts: {a: {ssh: x}}, containers: {w: {on: [a, c], image: i}}} | 1:49: containers.w.on[1]: found 'c', which no host has, expected a host (a) or a label (no host has any)
+          {hosts: {a: {ssh: x}}, containers: {w: {on: [], image: i}}} | 1:45: containers.w.on: found no host to run on, expected a host (a) or a label (no host has any)
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i}}} | 1:40: containers.w.on: found no host to run on, expected a host (a) or a label (no host has any)
+          {hosts: {a: {ssh: x, labels: []}}, containers: {w: {on: [a, role=edge], image: i}}} | 1:30: hosts.a.labels: found a list, expected a mapping
+          hosts: {a: {engine: /run/docker.sock}}      | 1:21: hosts.a.engine: address of an engine must be unix:///PATH or tcp://HOST:PORT, got '/run/docker.sock'
           {hosts: {a: {ssh: x, <<: {labels: {}}}}}    | 1:22: hosts.a: found a merge key, which YAML 1.2 does not have, expected the keys themselves
           {hosts: {a: {ssh: x}                        | 1:21: found no YAML while parsing a flow mapping: expected ',' or '}', but got <stream end>
           hosts: [a, b]                               | 1:8: hosts: found a list, expected a mapping
@@ -222,12 +237,12 @@ class FleetFileTest {
                   a: {engine: unix:///run/one.sock}
                 containers:
                   one: {on: a, image: x, ports: ["80:80"], after: [two]}
-                  two: {on: [a, b], image: x, ports: ["80:81"], container_name: one}
+                  two: {on: a, image: x, ports: ["80:81"], container_name: one}
                 """))
         .hasMessage(
             folder.resolve("fleet.yaml")
-                + ": container two is on b, which is no host; containers one and two have the same"
-                + " name one on a; containers one and two have the same port 80 on a");
+                + ": containers one and two have the same name one on a; containers one and two"
+                + " have the same port 80 on a");
   }
 
   @Test

@@ -2,8 +2,12 @@ package dev.ostler.fleet;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.testing.Needs;
+import dev.ostler.testing.RealPart;
+import dev.ostler.testing.RealParts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +36,45 @@ class StateFileTest {
     assertThatThrownBy(() -> StateFile.hash(state))
         .isInstanceOf(FleetException.class)
         .hasMessage("cannot read %s: it is no key; delete it to have another one made", key);
+  }
+
+  @Test
+  @Needs(RealPart.ROOT)
+  void fullDiskIsNamedWithTheFileThatWasToBeWritten() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Path state = disk.resolve("fleet.state");
+    try (RealParts.Mount _ = RealParts.Mount.of("-t", "tmpfs", "-o", "size=8k", "none", disk)) {
+      Files.write(disk.resolve("other"), new byte[8 << 10]);
+
+      assertThatThrownBy(() -> StateFile.hash(state))
+          .isInstanceOf(FleetException.class)
+          .hasMessage(
+              "cannot write %s.key: No space left on device; when that is mended, try again: what was done is found on the hosts",
+              state);
+    }
+  }
+
+  @Test
+  void noteThatCannotBeWrittenNamesTheLock() throws Exception {
+    Path state = folder.resolve("fleet.state");
+    Files.createSymbolicLink(folder.resolve("fleet.state.lock"), Path.of("/dev/full"));
+
+    try (StateFile file = StateFile.open(state)) {
+      assertThatThrownBy(() -> file.noteLocked(List.of("web1")))
+          .hasMessage(
+              "cannot write %s.lock: No space left on device; when that is mended, try again: what was done is found on the hosts",
+              state);
+    }
+  }
+
+  @Test
+  void stateWhoseFolderIsNotThereIsNamed() {
+    Path state = folder.resolve("gone").resolve("fleet.state");
+
+    assertThatThrownBy(() -> StateFile.open(state))
+        .hasMessage(
+            "cannot write %s.lock: its folder is not there; when that is mended, try again: what was done is found on the hosts",
+            state);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.control.SetBy;
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.Exit;
@@ -10,6 +11,7 @@ import java.util.Optional;
 
 /** How everything comes to its end: why, with which status, how fast, and who is left at last. */
 final class Departure {
+  private static final int FAILED = 1;
   private static final Deadline DEADLINE = new Deadline(Deadline.Kind.END, "");
 
   private enum Ending {
@@ -108,9 +110,9 @@ final class Departure {
   }
 
   /** When all processes are down, whatever they left behind outside their groups is next. */
-  void look(Setup.End end) {
-    if (!underWay && end.whenIdle() && isIdle()) {
-      leave(0);
+  void look(Setup.End end, Goals goals) {
+    if (!underWay && end.whenIdle() && isIdle(goals)) {
+      leave(haveAllSucceeded() ? 0 : FAILED);
     }
     if (underWay && ending == Ending.NOT_YET && areAllDown()) {
       effects.add(new SignalEveryone(Signal.TERM));
@@ -119,11 +121,23 @@ final class Departure {
     }
   }
 
-  private boolean isIdle() {
+  private boolean isIdle(Goals goals) {
     for (String name : processes.names()) {
       ProcessState state = processes.get(name).state();
       boolean over = state.over().isPresent() || !processes.claims(name).started().holds();
-      if (!over || !state.isDown()) {
+      if (!state.isDown() || !(over || goals.isHeldForGood(name))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Who was stopped by somebody is no failure; who never came to run is one. */
+  private boolean haveAllSucceeded() {
+    for (String name : processes.names()) {
+      Claim started = processes.claims(name).started();
+      boolean wasStopped = !started.holds() && !(started.by() instanceof SetBy.Itself);
+      if (!wasStopped && !processes.get(name).hasSucceeded()) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.control.SetBy;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +47,32 @@ final class Goals {
   /** Whether it would run but for those that it follows, or its configuration. */
   boolean isHeldBack(String name) {
     return processes.get(name).state().goal() == Goal.HOLD && isWanted(name);
+  }
+
+  /** Whether it would run if another had come far enough. */
+  boolean isHeldBy(String name, String former) {
+    Milestone milestone = processes.before(name).get(former);
+    return isWanted(name)
+        && processes.get(name).state().isDown()
+        && processes.get(name).state().over().isEmpty()
+        && milestone != null
+        && !hasReached(processes.get(former), milestone);
+  }
+
+  /** Whether it waits for another that has ended for good, or waits itself for such a one. */
+  boolean isHeldForGood(String name) {
+    return whoHoldsForGood(name).isPresent();
+  }
+
+  /** Whom a process waits for though that one has ended for good; empty if there is none. */
+  Optional<String> whoHoldsForGood(String name) {
+    if (!isHeldBack(name) || processes.get(name).state().phase() != Phase.DOWN) {
+      return Optional.empty();
+    }
+    Optional<String> former = restingFormer(name);
+    boolean over =
+        former.isPresent() && processes.claims(former.get()).started().by() instanceof SetBy.Itself;
+    return over ? former : Optional.empty();
   }
 
   /** Whether somebody wants it not to run. */

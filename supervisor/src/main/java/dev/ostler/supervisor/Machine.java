@@ -169,7 +169,7 @@ final class Machine implements PipelineMachine.Users {
     } while (!processes.attention().isEmpty());
     confirmStandby();
     processes.dropRemoved();
-    departure.look(setup.end());
+    departure.look(setup.end(), goals);
   }
 
   private boolean aim(String name) {
@@ -204,8 +204,22 @@ final class Machine implements PipelineMachine.Users {
         emit(new Say(name + " has ended for good, and with it everything"));
       }
       departure.leave(machine.policy().exits().passedOn(over.get()));
+    } else {
+      tellWhoWaits(machine);
     }
     return true;
+  }
+
+  private void tellWhoWaits(ProcessMachine former) {
+    String name = former.name();
+    for (ProcessMachine follower : processes.after(name)) {
+      if (goals.isHeldBy(follower.name(), name)) {
+        String what = "cannot start " + follower.name() + ": " + name + ", which it waits for, ";
+        String how = "; start " + name + " by 'ostler ctl start " + name + "'";
+        boolean reachable = setup.access().control().isPresent();
+        emit(new Say(what + former.verdict() + (reachable ? how : "")));
+      }
+    }
   }
 
   private void confirmStandby() {

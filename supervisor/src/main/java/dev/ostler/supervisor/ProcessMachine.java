@@ -30,6 +30,9 @@ final class ProcessMachine {
   private boolean anew;
   private boolean hasBeenReady;
 
+  /** What was wrong with its last run, or start, when it did not end by itself. */
+  private Optional<String> fault = Optional.empty();
+
   ProcessMachine(
       ProcessSetup setup, ProcessState initial, List<Effect> effects, DoubleSupplier chance) {
     this.life = new ProcessLife(setup, initial, effects);
@@ -53,6 +56,26 @@ final class ProcessMachine {
   boolean hasCompleted() {
     return state().over().isPresent()
         && (state().over().get() == 0 || policy().exits().success().contains(state().over().get()));
+  }
+
+  /**
+   * Whether it has ended as it should: a success, and not one that was to be followed by a restart.
+   */
+  boolean hasSucceeded() {
+    return isDone() || (hasCompleted() && policy().restart().when() != RestartPolicy.When.ALWAYS);
+  }
+
+  /** What is said of one that is not started again. */
+  String verdict() {
+    return switch (policy().restart().when()) {
+      case ALWAYS, ON_FAILURE -> hasSucceeded() ? "has ended for good" : "was given up";
+      case NEVER, ON_REQUEST -> "has ended for good";
+    };
+  }
+
+  /** What was wrong with it when it did not end by itself. */
+  Optional<String> fault() {
+    return fault;
   }
 
   /** Whether it was a job, and it is done. */
@@ -114,6 +137,7 @@ final class ProcessMachine {
 
   private void start() {
     hasBeenReady = false;
+    fault = Optional.empty();
     life.emit(new Start(name()));
     life.become(state().asStarted());
   }
@@ -145,6 +169,7 @@ final class ProcessMachine {
   void failedToStart(String reason, int shellStatus) {
     anew = false;
     life.enter(Phase.DOWN);
+    fault = Optional.of(reason);
     life.say(reason);
     if (state().goal() != Goal.REST) {
       restart.afterFailure(shellStatus);
@@ -194,6 +219,7 @@ final class ProcessMachine {
 
   /** Stops it for a fault of its own. */
   private void fail(String how) {
+    fault = Optional.of("it " + how);
     life.say(how);
     life.become(state().withFailing(true));
     ending.begin();

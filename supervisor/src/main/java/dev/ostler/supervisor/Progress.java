@@ -1,5 +1,6 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.control.SetBy;
 import dev.ostler.control.Verb;
 import java.util.Optional;
 
@@ -29,7 +30,11 @@ record Progress(Supervision supervision) {
   Optional<String> whyNotUp(String process) {
     Machine machine = machine();
     if (machine.state(process).over().isPresent()) {
-      return Optional.of("it has ended for good; see its last exit");
+      ProcessMachine over = machine.process(process);
+      return Optional.of(
+          over.fault()
+              .map(fault -> "it " + over.verdict() + ": " + fault)
+              .orElse("it has ended for good; see its last exit"));
     }
     if (!machine.state(process).isDown()) {
       return Optional.empty();
@@ -39,10 +44,14 @@ record Progress(Supervision supervision) {
         .restingFormer(process)
         .map(former ->
             "it waits for %s, which %s; it starts when %s does"
-                .formatted(former, rest(machine.claims(former)), former));
+                .formatted(former, rest(former), former));
   }
 
-  private static String rest(Claims claims) {
+  private String rest(String former) {
+    Claims claims = machine().claims(former);
+    if (claims.started().by() instanceof SetBy.Itself) {
+      return machine().process(former).verdict();
+    }
     if (!claims.started().holds()) {
       return "is stopped";
     }

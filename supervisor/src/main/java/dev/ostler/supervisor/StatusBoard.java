@@ -295,11 +295,24 @@ final class StatusBoard {
         new Life(
             phase,
             pid,
-            new Readiness(readiness(name, seen), seen.ready, seen.says),
+            new Readiness(readiness(name, seen), seen.ready, says(name, seen)),
             seen.state.restarts(),
             seen.lastExit,
             phase == ProcessPhase.BACKING_OFF ? Optional.of(untilStart(seen)) : Optional.empty());
     return new ProcessStatus(name, intent, life);
+  }
+
+  /** Its own words, or why it does not run though nobody stopped it. */
+  private Optional<String> says(String name, Seen seen) {
+    ProcessMachine process = machine.process(name);
+    if (seen.state.over().isPresent() && process.fault().isPresent()) {
+      return Optional.of(process.verdict() + ": " + process.fault().get());
+    }
+    return machine
+        .goals()
+        .whoHoldsForGood(name)
+        .map(former -> "waits for " + former + ", which " + machine.process(former).verdict())
+        .or(() -> seen.says);
   }
 
   private Duration untilStart(Seen seen) {

@@ -1,0 +1,27 @@
+package dev.ostler.fleet;
+
+import dev.ostler.configuration.Check;
+import dev.ostler.configuration.Problems;
+import dev.ostler.configuration.ValuePath;
+import java.util.Map;
+
+/** Finds what is wrong with the file of a fleet although each value has the right form. */
+final class FleetCheck implements Check<FleetForm> {
+  @Override
+  public void check(FleetForm form, Problems problems) {
+    form.hosts().forEach((name, host) -> checkAddress(name, host, problems));
+    HostCheck hosts = new HostCheck(form.hosts(), problems);
+    for (Map.Entry<String, FleetForm.ContainerForm> entry : form.containers().entrySet()) {
+      ValuePath path = ValuePath.of("containers", entry.getKey());
+      hosts.check(path, entry.getValue().on());
+      new MountCheck(path, problems).check(entry.getValue());
+    }
+  }
+
+  private static void checkAddress(String name, FleetForm.HostForm host, Problems problems) {
+    if (host.engine().isPresent()) {
+      HostAddress.Direct.problem(host.engine().get(), host.tls())
+          .ifPresent(problem -> problems.add(ValuePath.of("hosts", name, "engine"), problem));
+    }
+  }
+}
