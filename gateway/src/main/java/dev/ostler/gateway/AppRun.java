@@ -35,6 +35,7 @@ final class AppRun implements AutoCloseable {
   private final Deadlines deadlines;
   private final Confirmation confirmation;
   private final HourHand hourHand;
+  private final Wishes wishes;
   private volatile AppSettings settings;
   private @Nullable Way way;
   private @Nullable AutoCloseable following;
@@ -57,12 +58,19 @@ final class AppRun implements AutoCloseable {
             new Ties(settings.needs(), surroundings.others()),
             this::needsOthers,
             why -> give(new AppInput.Refused(why)));
+    wishes =
+        new Wishes(
+            platform,
+            Clock.systemUTC(),
+            this::give,
+            why -> surroundings.journal().unkept(settings.name(), why));
   }
 
   /** Begins to look at the workload. */
   void begin() {
     before.inputs(Instant.now()).forEach(this::give);
     hourHand.follow(settings.schedule());
+    workload.tellWishes(wishes::told);
     following = workload.follow(how -> give(new AppInput.Seen(how)));
   }
 
@@ -202,21 +210,9 @@ final class AppRun implements AutoCloseable {
     });
   }
 
-  void wake() {
-    give(new AppInput.WakeAsked());
-  }
-
-  void rest() {
-    give(new AppInput.RestAsked());
-  }
-
-  void keepAwake(Duration time) {
-    give(new AppInput.WakeAsked());
-    give(new AppInput.KeptAwake(time));
-  }
-
-  void bar(boolean barred) {
-    give(new AppInput.BarSet(barred));
+  /** Takes what people wish of it. */
+  Wishes wishes() {
+    return wishes;
   }
 
   /**

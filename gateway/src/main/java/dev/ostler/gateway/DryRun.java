@@ -79,6 +79,16 @@ final class DryRun implements Workload {
   }
 
   @Override
+  public void keep(Wish wish) {
+    log.accept(name() + ": what is wished of it would be kept with it");
+  }
+
+  @Override
+  public void tellWishes(Consumer<Wish> told) {
+    real.tellWishes(told);
+  }
+
+  @Override
   public boolean says(Pattern line) {
     return real.says(line);
   }

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -29,8 +30,8 @@ final class EngineContainer {
   /** A longer line is looked at in pieces. */
   private static final int LONGEST_LINE = 64 * 1024;
 
-  /** HUP, USR1 and USR2: programs read their files anew, or rotate their logs. */
-  private static final List<String> NO_ENDS = List.of("1", "10", "12");
+  /** By these, programs are asked to read their files anew, or to rotate their logs. */
+  private static final Map<String, String> NO_ENDS = Map.of("1", "HUP", "10", "USR1", "12", "USR2");
 
   private final Engine engine;
   private final Optional<String> name;
@@ -41,6 +42,9 @@ final class EngineContainer {
 
   /** Whether somebody has asked that run to end: then it is none. */
   private volatile boolean isAskedToEnd;
+
+  /** What asks it to end: a name or a number; empty for what asks most. */
+  private volatile String stopSignal = "";
 
   /** What a container did last before it was woken: each start is another run. */
   private record Run(String id, Optional<Instant> started) {}
@@ -91,12 +95,17 @@ final class EngineContainer {
   /** It is asked to run, by us; to be called before it is, for it may have ended again after. */
   void begins(ContainerDetails container) {
     before = Optional.of(run(container));
-    isAskedToEnd = false;
+    watch(container);
   }
 
   /** It goes on where it was held, by us: its run is the one from before. */
   void resumes(ContainerDetails container) {
     before = Optional.of(new Run(container.id(), Optional.empty()));
+    watch(container);
+  }
+
+  private void watch(ContainerDetails container) {
+    stopSignal = container.spec().lifecycle().stopSignal();
     isAskedToEnd = false;
   }
 
@@ -122,10 +131,14 @@ final class EngineContainer {
     switch (event.action()) {
       case "start" -> isAskedToEnd = false;
       case "stop" -> isAskedToEnd = true;
-      case "kill" ->
-          isAskedToEnd |= !NO_ENDS.contains(event.attributes().getOrDefault("signal", ""));
+      case "kill" -> isAskedToEnd |= isEnd(event.attributes().getOrDefault("signal", ""));
       default -> {}
     }
+  }
+
+  private boolean isEnd(String signal) {
+    String harmless = NO_ENDS.get(signal);
+    return harmless == null || List.of(signal, harmless, "SIG" + harmless).contains(stopSignal);
   }
 
   /** It has ended and should not have. */

@@ -34,6 +34,9 @@ interface Journal {
   /** It was asked to rest. */
   void rested(String app);
 
+  /** What a person wishes of it is known here, and not to others who look after it. */
+  void unkept(String app, String why);
+
   /** Somebody who wanted to use it is about to be told that he cannot. */
   void turnedAway(String app, TurnedAway.Cause cause);
 }

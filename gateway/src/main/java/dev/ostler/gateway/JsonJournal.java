@@ -40,6 +40,11 @@ record JsonJournal(Consumer<String> lines, Clock clock) implements Journal {
   }
 
   @Override
+  public void unkept(String app, String why) {
+    event("unkept", app, Map.of("reason", why));
+  }
+
+  @Override
   public void turnedAway(String app, TurnedAway.Cause cause) {
     event("turned-away", app, Map.of("cause", Words.of(cause)));
   }

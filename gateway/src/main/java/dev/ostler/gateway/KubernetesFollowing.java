@@ -119,6 +119,7 @@ final class KubernetesFollowing implements AutoCloseable {
     if (!watches.isThere()) { // it begins to watch more
       return;
     }
+    workload.tellWishes(seen);
     goOn(seen);
     sight(seen, KubernetesSight.of(seen, workload.route()));
   }

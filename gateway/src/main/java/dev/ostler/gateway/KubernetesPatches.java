@@ -124,6 +124,14 @@ final class KubernetesPatches {
                 null)));
   }
 
+  /** Notes an annotation, or removes it. */
+  static Map<String, @Nullable Object> annotated(
+      KubernetesScalable workload, String key, @Nullable String value) {
+    return part(
+        "metadata",
+        part("resourceVersion", workload.resourceVersion(), "annotations", part(key, value)));
+  }
+
   static Map<String, @Nullable Object> scaled(KubernetesScalable workload, int replicas) {
     return part(
         "metadata",

@@ -25,6 +25,8 @@ final class KubernetesWorkload implements Workload {
   private final Clock clock;
   private final Runnable atEnd;
 
+  private volatile KubernetesWishes wishes = new KubernetesWishes(_ -> {});
+
   /** Whoever follows leaves the steps of a rest to whoever is at it here. */
   private volatile boolean resting;
 
@@ -64,6 +66,33 @@ final class KubernetesWorkload implements Workload {
     } catch (KubernetesException e) {
       throw new WorkloadException("cannot wake " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public void keep(Wish wish) throws WorkloadException {
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        KubernetesScalable workload = existing(look.essentials());
+        if (perform(KubernetesWishes.kept(workload, wish)) != Done.OVERTAKEN) {
+          return;
+        }
+      }
+      throw new WorkloadException(
+          "cannot keep what is wished of %s: %s never holds still".formatted(name, target));
+    } catch (KubernetesException e) {
+      throw new WorkloadException(
+          "cannot keep what is wished of " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void tellWishes(Consumer<Wish> told) {
+    wishes = new KubernetesWishes(told);
+  }
+
+  /** As {@link KubernetesWishes#look} says. */
+  void tellWishes(KubernetesSeen seen) {
+    seen.workload().ifPresent(wishes::look);
   }
 
   private KubernetesScalable existing(KubernetesSeen seen) throws WorkloadException {

@@ -39,5 +39,10 @@ record LogJournal(Consumer<String> lines) implements Journal {
   }
 
   @Override
+  public void unkept(String app, String why) {
+    lines.accept(app + ": " + why);
+  }
+
+  @Override
   public void turnedAway(String app, TurnedAway.Cause cause) {}
 }

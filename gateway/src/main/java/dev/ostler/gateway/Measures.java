@@ -73,6 +73,11 @@ final class Measures implements Journal {
   }
 
   @Override
+  public void unkept(String app, String why) {
+    then.unkept(app, why);
+  }
+
+  @Override
   public void turnedAway(String app, TurnedAway.Cause cause) {
     Objects.requireNonNull(of(app).turnedAway.get(cause)).increment();
     then.turnedAway(app, cause);

@@ -57,6 +57,21 @@ final class Platform implements AutoCloseable {
     request(workload::rest);
   }
 
+  /**
+   * Has a wish kept with the workload.
+   *
+   * @param failed told why it is not
+   */
+  void keep(Wish wish, Consumer<String> failed) {
+    requests.execute(() -> {
+      try {
+        workload.keep(wish);
+      } catch (WorkloadException e) {
+        failed.accept(String.valueOf(e.getMessage()));
+      }
+    });
+  }
+
   /** Uses what the app needs, or leaves it. Not under the app's lock. */
   void follow() {
     if (!ties.areNone()) {

@@ -139,10 +139,10 @@ final class SideDoor implements HttpHandler {
 
   private static void change(HttpServerExchange exchange, AppRun run, String verb) {
     switch (verb) {
-      case "wake" -> run.wake();
-      case "idle" -> run.rest();
-      case "bar" -> run.bar(true);
-      case "unbar" -> run.bar(false);
+      case "wake" -> run.wishes().wake();
+      case "idle" -> run.wishes().rest();
+      case "bar" -> run.wishes().bar(true);
+      case "unbar" -> run.wishes().bar(false);
       case "keep-awake" -> {
         Optional<Duration> time = time(exchange);
         if (time.isEmpty()) {
@@ -152,7 +152,7 @@ final class SideDoor implements HttpHandler {
               "expected seconds=1 to " + LONGEST_TIME.toSeconds());
           return;
         }
-        run.keepAwake(time.get());
+        run.wishes().keepAwake(time.get());
       }
       default -> {
         fail(

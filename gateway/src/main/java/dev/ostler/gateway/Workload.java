@@ -39,6 +39,20 @@ interface Workload extends AutoCloseable {
   AutoCloseable follow(Consumer<Observation> told);
 
   /**
+   * Keeps with it what a person wishes of it, so that all who look after it know. Not every
+   * platform has a place for that.
+   *
+   * @throws WorkloadException if the platform refuses or cannot be asked
+   */
+  default void keep(Wish wish) throws WorkloadException {}
+
+  /**
+   * Tells, while it is followed, what is kept with it of what people wish, if that is another than
+   * was told before; at first nothing is wished. To be called before {@link #follow}.
+   */
+  default void tellWishes(Consumer<Wish> told) {}
+
+  /**
    * Waits until it writes a line in which a pattern is found, from its last start on. Not every
    * platform tells what is written.
    *

@@ -7,7 +7,9 @@ import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.Containers;
 import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
+import dev.ostler.engine.Lifecycle;
 import dev.ostler.engine.Networking;
+import dev.ostler.engine.Restart;
 import dev.ostler.engine.TestImage;
 import dev.ostler.engine.UnixDialer;
 import dev.ostler.testing.Eventually;
@@ -68,12 +70,25 @@ abstract class EngineWorkloadContract extends WorkloadContract
   }
 
   private void create(String containerName, String... command) throws EngineException {
-    ContainerSpec spec =
-        ContainerSpec.of(TestImage.NAME)
-            .withLabels(Map.of(LABEL, name))
-            .withNetworking(Networking.DEFAULT.withMode("host"))
-            .withCommand(command);
-    engine.containers().create(containerName, spec);
+    engine.containers().create(containerName, spec(command));
+  }
+
+  private ContainerSpec spec(String... command) {
+    return ContainerSpec.of(TestImage.NAME)
+        .withLabels(Map.of(LABEL, name))
+        .withNetworking(Networking.DEFAULT.withMode("host"))
+        .withCommand(command);
+  }
+
+  /**
+   * It ends by a signal that others take for a wish to read files anew, with a status of its own.
+   */
+  private void createWithWaysOfItsOwn() throws EngineException {
+    remove(name);
+    String script = "trap 'exit 3' USR1; while :; do sleep 0.1; done";
+    Lifecycle life =
+        new Lifecycle(Restart.NO, Optional.empty(), "SIGUSR1", Optional.empty(), false);
+    engine.containers().create(name, spec("sh", "-c", script).withLifecycle(life));
   }
 
   private void remove(String containerName) {
@@ -185,6 +200,36 @@ abstract class EngineWorkloadContract extends WorkloadContract
       workload.wake();
       awaitTold(told, Observation.Running.class);
       engine.containers().kill(name, "KILL");
+      awaitTold(told, Observation.Resting.class);
+    }
+
+    assertThat(told).noneMatch(Observation.Failed.class::isInstance);
+  }
+
+  @Test
+  void containerThatEndsWithAStatusOfItsOwnRestsWhenWeAskForThat() throws Exception {
+    createWithWaysOfItsOwn();
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = open();
+        AutoCloseable _ = workload.follow(told::add)) {
+      workload.wake();
+      awaitTold(told, Observation.Running.class);
+      workload.rest();
+      awaitTold(told, Observation.Resting.class);
+    }
+
+    assertThat(told).noneMatch(Observation.Failed.class::isInstance);
+  }
+
+  @Test
+  void containerThatEndsWithAStatusOfItsOwnRestsWhenAPersonStopsIt() throws Exception {
+    createWithWaysOfItsOwn();
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = open();
+        AutoCloseable _ = workload.follow(told::add)) {
+      workload.wake();
+      awaitTold(told, Observation.Running.class);
+      stopByOther();
       awaitTold(told, Observation.Resting.class);
     }
 

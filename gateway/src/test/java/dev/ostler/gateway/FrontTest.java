@@ -47,6 +47,9 @@ class FrontTest {
         public void rested(String app) {}
 
         @Override
+        public void unkept(String app, String why) {}
+
+        @Override
         public void turnedAway(String app, TurnedAway.Cause cause) {}
       };
 

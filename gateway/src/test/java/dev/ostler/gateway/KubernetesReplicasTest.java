@@ -2,13 +2,10 @@ package dev.ostler.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostler.testing.Eventually;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -24,14 +21,6 @@ class KubernetesReplicasTest {
   /** How many wakes lose a gateway. */
   private static final int LOSSES = Integer.getInteger("ostler.kills", 3);
 
-  private static final KubernetesRoute ROUTE =
-      new KubernetesRoute(
-          KubernetesRoute.Mode.REPOINT,
-          Optional.of("shop"),
-          Optional.empty(),
-          KubernetesRoute.Gate.UNIDLER,
-          Duration.ZERO);
-
   private final FakeCluster cluster = FakeCluster.start();
   private final FakeController controller = FakeController.of(cluster);
   private final List<KubernetesGateway> gateways = new ArrayList<>();
@@ -40,23 +29,7 @@ class KubernetesReplicasTest {
   @BeforeEach
   void open() throws Exception {
     upstream = new Upstream("shop");
-    Shop.openIdledByOldIdler(cluster);
-    int port = upstream.address().getPort();
-    cluster.objects.edit(
-        Shop.SERVICE,
-        service -> {
-          ((ObjectNode) service.at("/spec/ports/0")).put("port", port);
-          service
-              .withObject("metadata")
-              .withObject("annotations")
-              .put(
-                  KubernetesMarks.FORMER_SPEC,
-                  """
-                  {"type":"ClusterIP","clusterIP":"127.0.0.1","selector":{"app":"shop"},\
-                  "ports":[{"port":%d}]}\
-                  """
-                      .formatted(port));
-        });
+    Shop.openIdledByOldIdler(cluster, upstream.address().getPort());
     controller.makePods(FakeController.PENDING);
   }
 
@@ -165,7 +138,7 @@ class KubernetesReplicasTest {
   }
 
   private void rest() throws Exception {
-    try (Workload workload = Shop.workload(cluster, ROUTE);
+    try (Workload workload = Shop.workload(cluster, Shop.UNIDLER);
         AutoCloseable _ = workload.follow(_ -> {})) {
       workload.rest();
       Eventually.await("it rests", () -> workload.observe().equals(new Observation.Resting()));

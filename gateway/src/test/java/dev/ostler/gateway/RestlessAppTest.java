@@ -79,7 +79,8 @@ class RestlessAppTest {
   void whoeverComesWhileItGoesToRestOrWakesIsServed() {
     List<CompletableFuture<List<Integer>>> visitors =
         IntStream.range(0, 3)
-            .mapToObj(seed -> CompletableFuture.supplyAsync(() -> visitOrFail(seed)))
+            .mapToObj(seed ->
+                CompletableFuture.supplyAsync(() -> visitOrFail(seed), Thread::startVirtualThread))
             .toList();
 
     assertThat(visitors.stream().flatMap(visitor -> visitor.join().stream())).containsOnly(200);

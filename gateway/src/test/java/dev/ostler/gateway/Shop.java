@@ -17,6 +17,15 @@ final class Shop {
           KubernetesRoute.Mode.PROXY, Optional.of("shop"), Optional.empty(), GATE, Duration.ZERO);
   static final KubernetesRoute REPOINT = repoint(Duration.ZERO);
 
+  /** As go-unidler's idler leaves Services behind. */
+  static final KubernetesRoute UNIDLER =
+      new KubernetesRoute(
+          KubernetesRoute.Mode.REPOINT,
+          Optional.of("shop"),
+          Optional.empty(),
+          KubernetesRoute.Gate.UNIDLER,
+          Duration.ZERO);
+
   private Shop() {}
 
   static KubernetesRoute repoint(Duration drain) {
@@ -55,6 +64,26 @@ final class Shop {
             """));
     cluster.objects.put(SERVICES, service);
     cluster.objects.put(INGRESSES, ingress("shop.example.org"));
+  }
+
+  /** As {@link #openIdledByOldIdler}; once awake, it is at a port of this machine. */
+  static void openIdledByOldIdler(FakeCluster cluster, int port) {
+    openIdledByOldIdler(cluster);
+    cluster.objects.edit(
+        SERVICE,
+        service -> {
+          ((ObjectNode) service.at("/spec/ports/0")).put("port", port);
+          service
+              .withObject("metadata")
+              .withObject("annotations")
+              .put(
+                  KubernetesMarks.FORMER_SPEC,
+                  """
+                  {"type":"ClusterIP","clusterIP":"127.0.0.1","selector":{"app":"shop"},\
+                  "ports":[{"port":%d}]}\
+                  """
+                      .formatted(port));
+        });
   }
 
   static ObjectNode ingress(String host) {

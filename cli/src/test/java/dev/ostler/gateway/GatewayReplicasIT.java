@@ -1,0 +1,216 @@
+package dev.ostler.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.testing.Eventually;
+import dev.ostler.testing.OstlerCommand;
+import dev.ostler.testing.OstlerProcess;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Gateways before one cluster, each a process, of which one is killed while they wake an app. */
+@SuppressWarnings("NullAway.Init")
+class GatewayReplicasIT {
+  private static final int KILL = 9;
+  private static final int GATEWAYS = 3;
+  private static final int VISITORS_OF_EACH = 10;
+
+  /** How many wakes lose a gateway; more on request. */
+  private static final int KILLS = Integer.getInteger("ostler.kills", 2);
+
+  @TempDir Path folder;
+  private final FakeCluster cluster = FakeCluster.start();
+  private final FakeController controller = FakeController.of(cluster);
+  private final List<RawClient> visitors = new ArrayList<>();
+  private final List<Replica> replicas = new ArrayList<>();
+  private Upstream upstream;
+
+  /** One of them. */
+  private record Replica(OstlerProcess process, int port) {}
+
+  @BeforeEach
+  void open() throws Exception {
+    upstream = new Upstream("shop");
+    Shop.openIdledByOldIdler(cluster, upstream.address().getPort());
+    controller.makePods(FakeController.PENDING);
+    Files.writeString(
+        folder.resolve("config"),
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: fake, cluster: {server: '%s'}}]
+        users: [{name: nobody, user: {}}]
+        contexts: [{name: fake, context: {cluster: fake, user: nobody}}]
+        current-context: fake
+        """
+            .formatted(cluster.config().getMasterUrl()));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    for (RawClient visitor : visitors) {
+      visitor.close();
+    }
+    replicas.forEach(replica -> replica.process().close());
+    upstream.close();
+    cluster.close();
+  }
+
+  private Replica begin() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    OstlerProcess process =
+        OstlerCommand.of("gateway")
+            .with("PORT", Integer.toString(port))
+            .with("UNIDLE_KEY_LABEL", "host")
+            .with("KUBECONFIG", folder.resolve("config").toString())
+            .in(folder)
+            .start();
+    return new Replica(process, port);
+  }
+
+  /** Has as many as there should be; they start at the same time. */
+  private void begin(int wanted) throws IOException {
+    while (replicas.size() < wanted) {
+      replicas.add(begin());
+    }
+    replicas.forEach(replica -> replica.process().awaitErrors("ostler: listening at "));
+  }
+
+  private void kill(Replica victim) {
+    victim.process().signal(KILL);
+    assertThat(victim.process().awaitExit()).isEqualTo(128 + KILL);
+    victim.process().close();
+    replicas.remove(victim);
+  }
+
+  private RawClient visit(Replica replica, String path) throws IOException {
+    RawClient visitor = new RawClient(replica.port());
+    visitors.add(visitor);
+    visitor.send(
+        "GET " + path + " HTTP/1.1\r\nHost: shop.example.org\r\nConnection: close\r\n\r\n");
+    return visitor;
+  }
+
+  private List<RawClient> visits(Replica replica) throws IOException {
+    List<RawClient> all = new ArrayList<>();
+    for (int i = 0; i < VISITORS_OF_EACH; i++) {
+      all.add(visit(replica, "/" + i));
+    }
+    return all;
+  }
+
+  private void assertServed(List<RawClient> all, String how) throws IOException {
+    for (int i = 0; i < all.size(); i++) {
+      assertThat(all.get(i).readToEnd()).as(how).startsWith("HTTP/1.1 200 ").endsWith("shop /" + i);
+    }
+  }
+
+  private void awaitScaled() {
+    Eventually.await(
+        "it is scaled",
+        () -> cluster.objects.read(Shop.DEPLOYMENT).at("/spec/replicas").asInt() == 2);
+  }
+
+  /** Nothing tells of a rest any more, nor of anything that is being done. */
+  private void awaitWoken() {
+    Eventually.await(
+        "its marks are gone",
+        () ->
+            cluster.objects.read(Shop.DEPLOYMENT).at("/metadata/labels").toString()
+                + cluster.objects.read(Shop.SERVICE).at("/spec/type").asText(),
+        marks -> !marks.contains(KubernetesMarks.IDLED) && marks.endsWith("ClusterIP"),
+        () -> "");
+  }
+
+  private void rest() throws Exception {
+    try (Workload workload = Shop.workload(cluster, Shop.UNIDLER);
+        AutoCloseable _ = workload.follow(_ -> {})) {
+      workload.rest();
+      Eventually.await("it rests", () -> workload.observe().equals(new Observation.Resting()));
+    }
+  }
+
+  private long generation() {
+    return cluster.objects.read(Shop.DEPLOYMENT).at("/metadata/generation").asLong();
+  }
+
+  @Test
+  void visitorsOfTheOthersAreServedByOneWakeWhicheverIsKilledAndWhenever() throws Exception {
+    long seed = Long.getLong("ostler.seed", 7);
+    Random random = new Random(seed);
+    for (int wake = 0; wake < KILLS; wake++) {
+      String how = "seed %d, wake %d".formatted(seed, wake);
+      begin(GATEWAYS);
+      long before = generation();
+      Replica victim = replicas.get(random.nextInt(GATEWAYS));
+      visits(victim);
+      List<Replica> others = replicas.stream().filter(each -> !each.equals(victim)).toList();
+      var first = visits(others.get(0));
+      var second = visits(others.get(1));
+      killInTheMiddle(victim, random);
+
+      assertServed(first, how);
+      assertServed(second, how);
+      awaitWoken();
+      assertThat(generation()).as(how).isEqualTo(before + 1);
+      rest();
+    }
+  }
+
+  /** Before it is scaled, before it is ready, or when it has just become so. */
+  private void killInTheMiddle(Replica victim, Random random) throws InterruptedException {
+    int step = random.nextInt(3);
+    if (step == 0) {
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(50));
+      kill(victim);
+    }
+    awaitScaled();
+    if (step == 1) {
+      kill(victim);
+    }
+    controller.ready(Shop.DEPLOYMENT);
+    if (step == 2) {
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(20));
+      kill(victim);
+    }
+  }
+
+  /** It is scaled, its Service is pointed back, and its marks are removed. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void wakeWhoseGatewayIsKilledAtAnyOfItsChangesIsFinishedByTheNext(int which) throws Exception {
+    controller.makePods(FakeController.READY);
+    begin(2);
+    Replica victim = replicas.getFirst();
+    AtomicInteger changes = new AtomicInteger();
+    cluster.decide(call -> {
+      if (!call.changes() || changes.incrementAndGet() != which) {
+        return FakeCluster.Fate.SERVED;
+      }
+      victim.process().signal(KILL);
+      return FakeCluster.Fate.UNANSWERED;
+    });
+    visit(victim, "/lost");
+    assertThat(victim.process().awaitExit()).isEqualTo(128 + KILL);
+
+    assertServed(List.of(visit(replicas.getLast(), "/0")), "change " + which);
+    awaitWoken();
+    assertThat(cluster.objects.read(Shop.DEPLOYMENT).at("/spec/replicas").asInt()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.ostler.gateway;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What people wish of one app: decided on here at once, and kept with its workload, where all who
+ * look after it see it. It is kept before anything is asked of the platform because of it.
+ */
+final class Wishes {
+  private final Platform platform;
+  private final Clock clock;
+  private final Consumer<AppInput> app;
+  private final Consumer<String> unkept;
+
+  /**
+   * Of an app.
+   *
+   * @param app told what is wished
+   * @param unkept told why a wish is known here only
+   */
+  Wishes(Platform platform, Clock clock, Consumer<AppInput> app, Consumer<String> unkept) {
+    this.platform = platform;
+    this.clock = clock;
+    this.app = app;
+    this.unkept = unkept;
+  }
+
+  void wake() {
+    keep(new Wish.Barred(false));
+    app.accept(new AppInput.WakeAsked());
+  }
+
+  void rest() {
+    keep(new Wish.KeptAwake(Optional.empty()));
+    app.accept(new AppInput.RestAsked());
+  }
+
+  void keepAwake(Duration time) {
+    wake();
+    keep(new Wish.KeptAwake(Optional.of(clock.instant().plus(time))));
+    app.accept(new AppInput.KeptAwake(time));
+  }
+
+  void bar(boolean barred) {
+    keep(new Wish.Barred(barred));
+    app.accept(new AppInput.BarSet(barred));
+  }
+
+  private void keep(Wish wish) {
+    platform.keep(wish, unkept);
+  }
+
+  /** Somebody has wished something, here or elsewhere. */
+  void told(Wish wish) {
+    app.accept(
+        switch (wish) {
+          case Wish.Barred(boolean barred) -> new AppInput.BarSet(barred);
+          case Wish.KeptAwake(var until) ->
+              new AppInput.KeptAwake(
+                  until
+                      .map(end -> Duration.between(clock.instant(), end))
+                      .filter(Duration::isPositive)
+                      .orElse(Duration.ZERO));
+        });
+  }
+}
