@@ -25,8 +25,10 @@ final class Explanation {
               deadline(
                   view, AppDeadline.SETTLE, "it is taken for awake again if it does not rest"));
       case FAILED -> failed(view, lines);
-      case UNKNOWN -> lines.add("nothing is done until its platform says how it is");
+      case UNKNOWN ->
+          lines.add("nothing is done until its platform says how it is; who comes waits");
     }
+    view.unseen().ifPresent(why -> lines.add(1, Words.unseen(why)));
     lines.removeIf(String::isEmpty);
     return lines;
   }

@@ -25,6 +25,7 @@ class ExplanationTest {
             List.of(event),
             Duration.ZERO,
             Optional.empty(),
+            Optional.empty(),
             Map.of(deadline, THEN),
             Schedule.Hour.FREE,
             History.Past.NONE));
