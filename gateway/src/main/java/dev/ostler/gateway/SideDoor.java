@@ -137,7 +137,30 @@ final class SideDoor implements HttpHandler {
     return exchange.getRequestHeaders().contains(ORIGIN) || (site != null && !site.equals("none"));
   }
 
+  /**
+   * Why a wish would come to nothing; empty if it would not. A wake that is wanted before the
+   * platform was heard of follows when it is.
+   */
+  private static Optional<String> obstacle(AppView view, String verb) {
+    boolean unknown = view.phase() == AppPhase.UNKNOWN;
+    return switch (verb) {
+      case "wake", "keep-awake" -> view.unseen().filter(_ -> unknown).map(Words::unseen);
+      case "idle" ->
+          Optional.of(
+                  view.unseen()
+                      .map(Words::unseen)
+                      .orElse("its platform has not said yet how it is; ask again"))
+              .filter(_ -> unknown);
+      default -> Optional.empty();
+    };
+  }
+
   private static void change(HttpServerExchange exchange, AppRun run, String verb) {
+    Optional<String> obstacle = obstacle(run.view(), verb);
+    if (obstacle.isPresent()) {
+      fail(exchange, StatusCodes.SERVICE_UNAVAILABLE, obstacle.get());
+      return;
+    }
     switch (verb) {
       case "wake" -> run.wishes().wake();
       case "idle" -> run.wishes().rest();

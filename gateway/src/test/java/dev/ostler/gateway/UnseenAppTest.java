@@ -112,6 +112,17 @@ class UnseenAppTest {
   }
 
   @Test
+  void personIsToldThatNothingCanBeDone() throws Exception {
+    HttpResponse<String> wake = ask("POST", "/v1/apps/shop/wake", "text/plain");
+    HttpResponse<String> keepAwake = ask("POST", "/v1/apps/shop/keep-awake", "text/plain");
+    HttpResponse<String> idle = ask("POST", "/v1/apps/shop/idle", "text/plain");
+
+    assertThat(List.of(wake.statusCode(), keepAwake.statusCode(), idle.statusCode()))
+        .containsOnly(503);
+    assertThat(List.of(wake.body(), keepAwake.body(), idle.body())).containsOnly(why);
+  }
+
+  @Test
   void apiSaysWhy() throws Exception {
     assertThat(ask("GET", "/v1/apps/shop", "application/json").body())
         .contains("\"reason\":\"cannot talk to Ostler at ");
