@@ -50,8 +50,8 @@ public final class KubernetesProbe {
     try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
       return client.getKubernetesVersion().getGitVersion();
     } catch (KubernetesClientException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new IOException(reason.getMessage(), e);
+      boolean answered = e.getCode() > 0;
+      throw new IOException(answered ? e.getMessage() : NoAnswer.of(e).what(), e);
     }
   }
 

@@ -87,8 +87,8 @@ class TlsTest {
     upstream.close();
   }
 
-  private static void make(Path folder, String name, String host, String algorithm)
-      throws Exception {
+  /** Makes NAME.key and NAME.crt, signed by itself. */
+  static void make(Path folder, String name, String host, String algorithm) throws Exception {
     Path store = folder.resolve(name + ".p12");
     Files.deleteIfExists(store);
     Tool.run(
