@@ -215,20 +215,15 @@ public final class Gateway implements AutoCloseable {
       gateway.server.start();
     } catch (RuntimeException e) {
       gateway.close();
-      throw new IOException("cannot listen at " + gateway.file.listen() + ": " + reason(e), e);
+      throw NoListener.at(gateway.file.addresses(), e);
     }
-    told.log().accept("listening at " + gateway.address());
+    told.log().accept("listening at " + ListenAddress.text(gateway.address()));
     gateway.watch =
         FileWatch.begin(
             path,
             _ -> gateway.reload(path),
             trouble -> told.log().accept("stays as it was: " + trouble));
     return gateway;
-  }
-
-  private static String reason(RuntimeException e) {
-    return String.valueOf(
-        Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse(e.getMessage()));
   }
 
   /**

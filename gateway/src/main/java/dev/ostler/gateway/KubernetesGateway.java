@@ -71,6 +71,12 @@ public final class KubernetesGateway implements AutoCloseable {
       this(listen, keyLabel, prefix, compatible, Optional.empty());
     }
 
+    private List<ListenAddress> addresses() {
+      return Stream.concat(Stream.of(listen), admin.stream().map(Admin::listen))
+          .map(ListenAddress::parse)
+          .toList();
+    }
+
     /**
      * Returns the same with a door for those who look after the apps.
      *
@@ -235,7 +241,7 @@ public final class KubernetesGateway implements AutoCloseable {
             settings,
             KubernetesConnection.config(environment, KubernetesConnection.SERVICE_ACCOUNT),
             told);
-    told.log().accept("listening at " + gateway.address());
+    told.log().accept("listening at " + ListenAddress.text(gateway.address()));
     return gateway;
   }
 
@@ -253,8 +259,7 @@ public final class KubernetesGateway implements AutoCloseable {
       return gateway;
     } catch (RuntimeException e) {
       gateway.close();
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("cannot listen at " + settings.listen() + ": " + cause.getMessage(), e);
+      throw NoListener.at(settings.addresses(), e);
     }
   }
 

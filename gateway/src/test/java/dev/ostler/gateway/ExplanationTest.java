@@ -48,6 +48,18 @@ class ExplanationTest {
   }
 
   @Test
+  void appThatFailedIsWokenAgainLater() {
+    assertThat(explain(AppPhase.FAILED, AppDeadline.RETRY))
+        .contains("a visitor wakes it again from 2026-11-21T10:00:00Z on");
+  }
+
+  @Test
+  void appThatNobodyUsesMayRestLater() {
+    assertThat(explain(AppPhase.AWAKE, AppDeadline.IDLE))
+        .contains("nobody uses it: it may rest from 2026-11-21T10:00:00Z on");
+  }
+
+  @Test
   void appThatIsAboutToRestWaitsForThoseWhoUseIt() {
     assertThat(explain(AppPhase.DRAINING, AppDeadline.DRAIN))
         .containsExactly(

@@ -40,8 +40,10 @@ class KubeConfigTest {
   @Test
   void contextThatIsNotThereIsRefusedWithThoseThatAre() throws Exception {
     refuses(
-        "contexts: [{name: dev, context: {}}, {name: live, context: {}}]\n"
-            + "current-context: lvie\n",
+        """
+        contexts: [{name: dev, context: {}}, {name: live, context: {}}]
+        current-context: lvie
+        """,
         ": it has no context 'lvie', its current-context; its contexts are dev, live" + CHOOSE);
     refuses(
         "contexts: [{name: dev, context: {}}]\n",
