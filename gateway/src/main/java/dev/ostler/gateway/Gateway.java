@@ -209,14 +209,11 @@ public final class Gateway implements AutoCloseable {
 
   private static Gateway open(Path path, Told told, Work work)
       throws InvalidConfigurationException, IOException {
-    Gateway gateway = new Gateway(fileFormat().read(path), told, work);
+    GatewayFile file = fileFormat().read(path);
+    Listening.requirePossible(file.addresses());
+    Gateway gateway = new Gateway(file, told, work);
     gateway.bring(gateway.file);
-    try {
-      gateway.server.start();
-    } catch (RuntimeException e) {
-      gateway.close();
-      throw NoListener.at(gateway.file.addresses(), e);
-    }
+    gateway.server.start();
     told.log().accept("listening at " + ListenAddress.text(gateway.address()));
     gateway.watch =
         FileWatch.begin(

@@ -252,15 +252,11 @@ public final class KubernetesGateway implements AutoCloseable {
 
   private static KubernetesGateway open(Settings settings, Config cluster, Told told)
       throws IOException {
+    Listening.requirePossible(settings.addresses());
     KubernetesGateway gateway =
         new KubernetesGateway(settings, KubernetesConnection.open(cluster), told);
-    try {
-      gateway.server.start();
-      return gateway;
-    } catch (RuntimeException e) {
-      gateway.close();
-      throw NoListener.at(settings.addresses(), e);
-    }
+    gateway.server.start();
+    return gateway;
   }
 
   /**

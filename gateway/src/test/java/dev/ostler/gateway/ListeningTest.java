@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of the addresses that a gateway listens at, and of those that it may not. */
-class NoListenerTest {
+class ListeningTest {
   private static final String APPS =
       "apps:\n" + TestGateway.app("shop", new InetSocketAddress("127.0.0.1", 1), "");
 
