@@ -156,7 +156,7 @@ final class GatewayCommand {
 
   private static int check(Path file) throws IOException {
     try {
-      Gateway.format().read(file);
+      Gateway.check(file);
       Console.result(file + ": gateway file");
       return 0;
     } catch (InvalidConfigurationException bad) {

@@ -152,6 +152,21 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
+   * Sees whether a gateway could begin with a file: with what it says, and with the certificates
+   * and keys that it names.
+   *
+   * @param file in YAML
+   * @throws InvalidConfigurationException if something in it is wrong
+   * @throws IOException if it, a certificate or a key cannot be read, or these do not fit together
+   */
+  public static void check(Path file) throws InvalidConfigurationException, IOException {
+    Optional<GatewayFile.Tls> tls = fileFormat().read(file).tls();
+    if (tls.isPresent()) {
+      Tls.read(tls.get());
+    }
+  }
+
+  /**
    * The format of its file, for editors.
    *
    * @return JSON Schema
