@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is said of the addresses that a gateway listens at, and of those that it may not. */
 class ListeningTest {
   private static final String APPS =
-      "apps:\n" + TestGateway.app("shop", new InetSocketAddress("127.0.0.1", 1), "");
+      "apps:\n"
+          + TestGateway.app("shop", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "");
 
   @TempDir Path folder;
 
@@ -47,7 +48,7 @@ class ListeningTest {
     try (TestGateway gateway = TestGateway.of(folder, true, "listen: 127.0.0.1:0\n" + APPS)) {
       assertThat(gateway.log).containsExactly("listening at 127.0.0.1:" + gateway.port());
     }
-    assertThat(ListenAddress.text(new InetSocketAddress("::1", 80)))
+    assertThat(ListenAddress.text(new InetSocketAddress(InetAddress.ofLiteral("::1"), 80)))
         .isEqualTo("[0:0:0:0:0:0:0:1]:80");
   }
 }
