@@ -2,6 +2,7 @@ package dev.ostler.cli;
 
 import dev.ostler.configuration.InvalidConfigurationException;
 import dev.ostler.gateway.Gateway;
+import dev.ostler.gateway.InvalidKubeConfigException;
 import dev.ostler.gateway.KubernetesGateway;
 import dev.ostler.gateway.KubernetesIdler;
 import java.io.IOException;
@@ -35,6 +36,15 @@ final class GatewayCommand {
   private GatewayCommand() {}
 
   static int run(List<String> arguments) throws UsageException, IOException {
+    try {
+      return runAny(arguments);
+    } catch (InvalidKubeConfigException bad) {
+      Console.failure(bad);
+      return BAD_FILE;
+    }
+  }
+
+  private static int runAny(List<String> arguments) throws UsageException, IOException {
     CommandLine line = CommandLine.parseAnywhere(arguments, GatewayCommands.GATEWAY.options());
     List<String> files = line.operands();
     if (files.size() > 1) {
@@ -146,7 +156,7 @@ final class GatewayCommand {
 
   private static int check(Path file) throws IOException {
     try {
-      Gateway.format().read(file);
+      Gateway.check(file);
       Console.result(file + ": gateway file");
       return 0;
     } catch (InvalidConfigurationException bad) {

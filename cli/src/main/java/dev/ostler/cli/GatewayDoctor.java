@@ -8,8 +8,6 @@ import dev.ostler.gateway.KubernetesProbe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,20 +86,9 @@ final class GatewayDoctor {
     } catch (IOException e) {
       return doubtful(
           "cluster",
-          "does not answer at " + address.get() + ": " + why(e),
+          "does not answer at " + address.get() + ": " + e.getMessage(),
           "see that its API can be reached from here, and that the credentials are valid");
     }
-  }
-
-  /** The client of clusters says of some failures no more than of what class they are. */
-  private static String why(IOException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-        return "its name is not known";
-      }
-    }
-    String said = failure.getMessage();
-    return said == null ? "nobody listens there" : said;
   }
 
   private Finding control() {

@@ -72,7 +72,7 @@ class GatewayDoctorTest {
 
     assertThat(finding.state()).isEqualTo(State.DOUBTFUL);
     assertThat(finding.found())
-        .isEqualTo("does not answer at http://127.0.0.1:1/: nobody listens there");
+        .isEqualTo("does not answer at http://127.0.0.1:1/: connection refused");
   }
 
   @Test
@@ -80,7 +80,7 @@ class GatewayDoctorTest {
     useCluster("http://cluster.invalid");
 
     assertThat(finding(findings(), "cluster").found())
-        .isEqualTo("does not answer at http://cluster.invalid/: its name is not known");
+        .isEqualTo("does not answer at http://cluster.invalid/: there is no such host");
   }
 
   @Test

@@ -30,6 +30,12 @@ sealed interface AppEffect {
   /** Tell those who wait how far it has come. */
   record TellStage(String stage) implements AppEffect {}
 
+  /** Nobody can say how it is, or not for the reason of before. */
+  record LoseSight(String why) implements AppEffect {}
+
+  /** Its platform says again how it is. */
+  record RegainSight() implements AppEffect {}
+
   /** Tell when a time has passed, in place of what was set before for the same. */
   record SetDeadline(AppDeadline deadline, Duration delay) implements AppEffect {}
 

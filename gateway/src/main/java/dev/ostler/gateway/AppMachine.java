@@ -39,6 +39,11 @@ final class AppMachine {
     return app.trouble;
   }
 
+  /** Why nobody can say how it is; empty if somebody can, or nobody was asked. */
+  Optional<String> unseen() {
+    return app.unseen;
+  }
+
   /** What its schedule says. */
   Schedule.Hour hour() {
     return app.hour;

@@ -113,6 +113,7 @@ final class AppRun implements AutoCloseable {
           story.events(),
           story.elapsed(),
           machine.trouble(),
+          machine.unseen(),
           deadlines.times(),
           machine.hour(),
           chronicle.past());
@@ -178,9 +179,10 @@ final class AppRun implements AutoCloseable {
   }
 
   private void isLate(Visit visit) {
-    String reason = "it was not ready within " + settings.hold().within().toSeconds() + " s";
+    String limit = "it was not ready within " + settings.hold().within().toSeconds() + " s";
     step(afterwards -> {
       if (waiting.remove(visit)) {
+        String reason = limit + machine.unseen().map(why -> "; " + Words.unseen(why)).orElse("");
         String stage = chronicle.story().stage();
         TurnedAway why = new TurnedAway(TurnedAway.Cause.LATE, reason, stage);
         afterwards.add(() -> visit.turnAway(why));
@@ -299,6 +301,8 @@ final class AppRun implements AutoCloseable {
       case AppEffect.Hold _ -> way = null;
       case AppEffect.TurnAway(Observation.Failed why) -> turnAway(why, afterwards);
       case AppEffect.TellStage(String stage) -> chronicle.stage(stage);
+      case AppEffect.LoseSight(String why) -> chronicle.unseen(why, afterwards);
+      case AppEffect.RegainSight _ -> chronicle.seen(afterwards);
       case AppEffect.SetDeadline(AppDeadline deadline, Duration delay) ->
           deadlines.set(deadline, delay);
       case AppEffect.ClearDeadline(AppDeadline deadline) -> deadlines.clear(deadline);

@@ -1,6 +1,8 @@
 package dev.ostler.gateway;
 
 import dev.ostler.gateway.AppEffect.Hold;
+import dev.ostler.gateway.AppEffect.LoseSight;
+import dev.ostler.gateway.AppEffect.RegainSight;
 import dev.ostler.gateway.AppEffect.StopConfirming;
 import dev.ostler.gateway.AppEffect.TellStage;
 import dev.ostler.gateway.AppEffect.Wake;
@@ -21,6 +23,10 @@ final class AppSight {
   }
 
   void seen(Observation how) {
+    if (app.unseen.isPresent() && !(how instanceof Observation.Unknown)) {
+      app.unseen = Optional.empty();
+      app.emit(new RegainSight());
+    }
     switch (how) {
       case Observation.Resting _ -> seenResting();
       case Observation.Waking waking -> seenWaking(waking.stage());
@@ -145,6 +151,10 @@ final class AppSight {
 
   /** Unknown is not gone: what was last known goes on. */
   private void seenUnknown(String why) {
+    if (!app.unseen.equals(Optional.of(why))) {
+      app.unseen = Optional.of(why);
+      app.emit(new LoseSight(why));
+    }
     switch (app.phase) {
       case WAKING, CONFIRMING -> app.emit(new TellStage(why));
       case UNKNOWN, RESTING, AWAKE, DRAINING, SETTLING, FAILED -> {}

@@ -18,6 +18,10 @@ final class AppState {
   AppPhase phase = AppPhase.UNKNOWN;
   Optional<InetSocketAddress> upstream = Optional.empty();
   Optional<Observation.Failed> trouble = Optional.empty();
+
+  /** Why nobody can say how it is; empty if its platform said so last, or has not been asked. */
+  Optional<String> unseen = Optional.empty();
+
   int users;
   int failures;
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param events the steps of the current wake
  * @param elapsed since the wake has begun
  * @param trouble why it could not be woken last
+ * @param unseen why nobody can say how it is now; empty if its platform says so
  * @param due when the times ring that are set for it
  * @param hour what its schedule says
  * @param past what became of it before
@@ -30,6 +31,7 @@ record AppView(
     List<WakeEvent> events,
     Duration elapsed,
     Optional<Observation.Failed> trouble,
+    Optional<String> unseen,
     Map<AppDeadline, Instant> due,
     Schedule.Hour hour,
     History.Past past) {
@@ -52,6 +54,12 @@ record AppView(
             .sorted()
             .toList();
     return good.isEmpty() ? Optional.empty() : Optional.of(good.get(good.size() / 2));
+  }
+
+  /** What stands in the way of its use, in one sentence; empty if nothing does. */
+  Optional<String> reason() {
+    Optional<String> failure = trouble.map(Observation.Failed::reason);
+    return phase == AppPhase.FAILED ? failure : unseen.or(() -> failure);
   }
 
   /** How far the wake has come; may be empty. */

@@ -139,6 +139,14 @@ final class Chronicle {
     afterwards.add(() -> journal.rested(app));
   }
 
+  void unseen(String why, List<Runnable> afterwards) {
+    afterwards.add(() -> journal.unseen(app, why));
+  }
+
+  void seen(List<Runnable> afterwards) {
+    afterwards.add(() -> journal.seen(app));
+  }
+
   /** Not under the lock. */
   void turnedAway(TurnedAway.Cause cause) {
     journal.turnedAway(app, cause);

@@ -25,8 +25,10 @@ final class Explanation {
               deadline(
                   view, AppDeadline.SETTLE, "it is taken for awake again if it does not rest"));
       case FAILED -> failed(view, lines);
-      case UNKNOWN -> lines.add("nothing is done until its platform says how it is");
+      case UNKNOWN ->
+          lines.add("nothing is done until its platform says how it is; who comes waits");
     }
+    view.unseen().ifPresent(why -> lines.add(1, Words.unseen(why)));
     lines.removeIf(String::isEmpty);
     return lines;
   }
@@ -59,7 +61,7 @@ final class Explanation {
     }
     lines.add(deadline(view, AppDeadline.KEEP, "it is kept awake"));
     lines.add(deadline(view, AppDeadline.GUARD, "it was woken lately and is left awake"));
-    lines.add(deadline(view, AppDeadline.IDLE, "nobody uses it: it may rest from then on,"));
+    lines.add(deadline(view, AppDeadline.IDLE, "nobody uses it: it may rest"));
     if (view.users() == 0 && !view.due().containsKey(AppDeadline.IDLE)) {
       lines.add("it rests as soon as nothing of the above holds and something asks for it");
     }
@@ -69,20 +71,21 @@ final class Explanation {
     view.trouble().ifPresent(trouble -> trouble.evidence().forEach(line -> lines.add("| " + line)));
     lines.add(
         view.due().containsKey(AppDeadline.RETRY)
-            ? deadline(view, AppDeadline.RETRY, "a visitor wakes it again from then on,")
+            ? deadline(view, AppDeadline.RETRY, "a visitor wakes it again")
             : nextWake(view));
   }
 
   private static String deadline(AppView view, AppDeadline deadline, String what) {
     Instant at = view.due().get(deadline);
-    return at == null ? "" : what + " " + word(deadline) + " " + at.truncatedTo(ChronoUnit.SECONDS);
+    return at == null ? "" : what + " " + when(deadline, at.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  private static String word(AppDeadline deadline) {
+  private static String when(AppDeadline deadline, Instant at) {
     return switch (deadline) {
-      case KEEP, GUARD -> "until";
-      case WAKE, SETTLE -> "by";
-      case IDLE, DRAIN, RETRY -> "at";
+      case KEEP, GUARD -> "until " + at;
+      case WAKE, SETTLE -> "by " + at;
+      case IDLE, RETRY -> "from " + at + " on";
+      case DRAIN -> "at " + at;
     };
   }
 }

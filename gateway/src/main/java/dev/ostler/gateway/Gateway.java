@@ -152,6 +152,21 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
+   * Sees whether a gateway could begin with a file: with what it says, and with the certificates
+   * and keys that it names.
+   *
+   * @param file in YAML
+   * @throws InvalidConfigurationException if something in it is wrong
+   * @throws IOException if it, a certificate or a key cannot be read, or these do not fit together
+   */
+  public static void check(Path file) throws InvalidConfigurationException, IOException {
+    Optional<GatewayFile.Tls> tls = fileFormat().read(file).tls();
+    if (tls.isPresent()) {
+      Tls.read(tls.get());
+    }
+  }
+
+  /**
    * The format of its file, for editors.
    *
    * @return JSON Schema
@@ -209,26 +224,18 @@ public final class Gateway implements AutoCloseable {
 
   private static Gateway open(Path path, Told told, Work work)
       throws InvalidConfigurationException, IOException {
-    Gateway gateway = new Gateway(fileFormat().read(path), told, work);
+    GatewayFile file = fileFormat().read(path);
+    Listening.requirePossible(file.addresses());
+    Gateway gateway = new Gateway(file, told, work);
     gateway.bring(gateway.file);
-    try {
-      gateway.server.start();
-    } catch (RuntimeException e) {
-      gateway.close();
-      throw new IOException("cannot listen at " + gateway.file.listen() + ": " + reason(e), e);
-    }
-    told.log().accept("listening at " + gateway.address());
+    gateway.server.start();
+    told.log().accept("listening at " + ListenAddress.text(gateway.address()));
     gateway.watch =
         FileWatch.begin(
             path,
             _ -> gateway.reload(path),
             trouble -> told.log().accept("stays as it was: " + trouble));
     return gateway;
-  }
-
-  private static String reason(RuntimeException e) {
-    return String.valueOf(
-        Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse(e.getMessage()));
   }
 
   /**

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** The file of {@code ostler gateway FILE}, as it is written. */
 @Description("The file of 'ostler gateway'")
@@ -62,6 +63,14 @@ record GatewayFile(
     }
     requirePositive("silence", silence);
     requirePositive("drain", drain);
+  }
+
+  /** Where it listens. */
+  List<ListenAddress> addresses() {
+    return Stream.of(
+            Stream.of(listen), tls.stream().map(Tls::listen), admin.stream().map(Admin::listen))
+        .flatMap(all -> all)
+        .toList();
   }
 
   private static void requirePositive(String key, Duration value) {

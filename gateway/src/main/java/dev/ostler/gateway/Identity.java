@@ -4,7 +4,9 @@ import dev.ostler.engine.Pem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -31,8 +33,16 @@ record Identity(List<X509Certificate> chain, PrivateKey key, List<String> names)
    * @throws IOException if a file cannot be read, or holds something else
    */
   static Identity read(Path certificate, Path key) throws IOException {
-    List<X509Certificate> chain = chain(certificate);
-    PrivateKey secret = key(key);
+    List<X509Certificate> chain;
+    PrivateKey secret;
+    try {
+      chain = chain(certificate);
+      secret = key(key);
+    } catch (NoSuchFileException e) {
+      throw new IOException("cannot read " + e.getFile() + ": it is not there", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("cannot read " + e.getFile() + ": no permission", e);
+    }
     requirePair(chain.getFirst(), secret, key);
     try {
       return new Identity(chain, secret, names(chain.getFirst()));

@@ -34,6 +34,12 @@ interface Journal {
   /** It was asked to rest. */
   void rested(String app);
 
+  /** Nobody can say how it is, or not for the reason of before. */
+  void unseen(String app, String why);
+
+  /** Its platform says again how it is. */
+  void seen(String app);
+
   /** What a person wishes of it is known here, and not to others who look after it. */
   void unkept(String app, String why);
 

@@ -40,6 +40,16 @@ record JsonJournal(Consumer<String> lines, Clock clock) implements Journal {
   }
 
   @Override
+  public void unseen(String app, String why) {
+    event("unseen", app, Map.of("reason", why));
+  }
+
+  @Override
+  public void seen(String app) {
+    event("seen", app, Map.of());
+  }
+
+  @Override
   public void unkept(String app, String why) {
     event("unkept", app, Map.of("reason", why));
   }

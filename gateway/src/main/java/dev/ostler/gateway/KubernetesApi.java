@@ -154,9 +154,11 @@ final class KubernetesApi implements AutoCloseable {
   }
 
   private KubernetesException unreachable(String what, Throwable cause) {
-    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    NoAnswer why = NoAnswer.of(cause);
     return new KubernetesException(
-        "cannot " + what + ": the API server " + address() + " does not answer: " + why, cause);
+        "cannot %s: the API server %s does not answer: %s; %s"
+            .formatted(what, address(), why.what(), why.advice()),
+        cause);
   }
 
   private static String reason(String body, int status) {

@@ -3,7 +3,6 @@ package dev.ostler.gateway;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +74,7 @@ final class KubernetesConnection {
     List<Path> candidates = candidates(environment);
     for (Path file : candidates) {
       if (Files.isRegularFile(file)) {
-        return read(file);
+        return KubeConfig.read(file);
       }
     }
     throw new IOException(
@@ -130,13 +129,5 @@ final class KubernetesConnection {
       files.add(Path.of(home, ".kube", "config"));
     }
     return files;
-  }
-
-  private static Config read(Path file) throws IOException {
-    try {
-      return Config.fromKubeconfig(file.toFile());
-    } catch (KubernetesClientException | IllegalArgumentException e) {
-      throw new IOException("cannot read the kube config " + file + ": " + e.getMessage(), e);
-    }
   }
 }

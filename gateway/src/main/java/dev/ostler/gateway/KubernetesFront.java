@@ -113,6 +113,7 @@ final class KubernetesFront implements HttpHandler {
               List.of(),
               Duration.ZERO,
               Optional.of(new Observation.Failed(sentence, List.of())),
+              Optional.empty(),
               Map.of(),
               Schedule.Hour.FREE,
               History.Past.NONE);

@@ -71,6 +71,12 @@ public final class KubernetesGateway implements AutoCloseable {
       this(listen, keyLabel, prefix, compatible, Optional.empty());
     }
 
+    private List<ListenAddress> addresses() {
+      return Stream.concat(Stream.of(listen), admin.stream().map(Admin::listen))
+          .map(ListenAddress::parse)
+          .toList();
+    }
+
     /**
      * Returns the same with a door for those who look after the apps.
      *
@@ -235,7 +241,7 @@ public final class KubernetesGateway implements AutoCloseable {
             settings,
             KubernetesConnection.config(environment, KubernetesConnection.SERVICE_ACCOUNT),
             told);
-    told.log().accept("listening at " + gateway.address());
+    told.log().accept("listening at " + ListenAddress.text(gateway.address()));
     return gateway;
   }
 
@@ -246,16 +252,11 @@ public final class KubernetesGateway implements AutoCloseable {
 
   private static KubernetesGateway open(Settings settings, Config cluster, Told told)
       throws IOException {
+    Listening.requirePossible(settings.addresses());
     KubernetesGateway gateway =
         new KubernetesGateway(settings, KubernetesConnection.open(cluster), told);
-    try {
-      gateway.server.start();
-      return gateway;
-    } catch (RuntimeException e) {
-      gateway.close();
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("cannot listen at " + settings.listen() + ": " + cause.getMessage(), e);
-    }
+    gateway.server.start();
+    return gateway;
   }
 
   /**

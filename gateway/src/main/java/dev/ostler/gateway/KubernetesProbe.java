@@ -50,8 +50,9 @@ public final class KubernetesProbe {
     try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
       return client.getKubernetesVersion().getGitVersion();
     } catch (KubernetesClientException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new IOException(reason.getMessage(), e);
+      Throwable beneath = e.getCause() == null ? e : e.getCause();
+      boolean answered = e.getCode() > 0;
+      throw new IOException(answered ? e.getMessage() : NoAnswer.of(beneath).what(), e);
     }
   }
 

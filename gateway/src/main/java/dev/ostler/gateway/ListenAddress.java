@@ -1,5 +1,6 @@
 package dev.ostler.gateway;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -43,6 +44,14 @@ record ListenAddress(String host, int port) {
   /** Where to connect to; looked up now. */
   InetSocketAddress toConnect() {
     return new InetSocketAddress(host.isEmpty() ? "localhost" : host, port);
+  }
+
+  /** The address of a socket as files would name it. */
+  static String text(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    return new ListenAddress(
+            host == null ? address.getHostString() : host.getHostAddress(), address.getPort())
+        .toString();
   }
 
   @Override

@@ -39,6 +39,16 @@ record LogJournal(Consumer<String> lines) implements Journal {
   }
 
   @Override
+  public void unseen(String app, String why) {
+    lines.accept(app + ": " + Words.unseen(why));
+  }
+
+  @Override
+  public void seen(String app) {
+    lines.accept(app + ": its platform says again how it is");
+  }
+
+  @Override
   public void unkept(String app, String why) {
     lines.accept(app + ": " + why);
   }

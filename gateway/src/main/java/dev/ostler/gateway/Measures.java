@@ -73,6 +73,16 @@ final class Measures implements Journal {
   }
 
   @Override
+  public void unseen(String app, String why) {
+    then.unseen(app, why);
+  }
+
+  @Override
+  public void seen(String app) {
+    then.seen(app);
+  }
+
+  @Override
   public void unkept(String app, String why) {
     then.unkept(app, why);
   }

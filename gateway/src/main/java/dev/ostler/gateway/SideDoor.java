@@ -1,6 +1,7 @@
 package dev.ostler.gateway;
 
 import dev.ostler.configuration.Secret;
+import dev.ostler.configuration.Suggestion;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -24,6 +25,10 @@ final class SideDoor implements HttpHandler {
   private static final String BASIC = "Basic ";
   private static final HttpString ORIGIN = new HttpString("Origin");
   private static final HttpString SEC_FETCH_SITE = new HttpString("Sec-Fetch-Site");
+
+  /** Of the apps that there are, if somebody asks for another. */
+  private static final int MOST_NAMES = 10;
+
   private static final Duration USUAL_TIME = Duration.ofHours(1);
 
   /** For no longer a person has an app awake. */
@@ -73,7 +78,16 @@ final class SideDoor implements HttpHandler {
       answer(exchange, views.stream().map(ViewJson::ofOperator).toList(), () -> AppTable.of(views));
     } else {
       String[] words = path.substring(APPS.length() + 1).split("/", 2);
-      apps.find(exchange, words[0], found -> app(exchange, words, found));
+      apps.find(
+          exchange,
+          words[0],
+          found -> {
+            if (found.isPresent()) {
+              app(exchange, words, found.get());
+            } else {
+              fail(exchange, StatusCodes.NOT_FOUND, noApp(words[0]));
+            }
+          });
     }
   }
 
@@ -116,18 +130,28 @@ final class SideDoor implements HttpHandler {
         && token.get().equals(Secret.of(given.substring(BEARER.length())));
   }
 
-  private static void app(HttpServerExchange exchange, String[] words, Optional<AppRun> found) {
-    if (found.isEmpty()) {
-      fail(exchange, StatusCodes.NOT_FOUND, "there is no app '" + words[0] + "'");
-    } else if (words.length == 1) {
-      answer(exchange, found.get().view());
+  private String noApp(String name) {
+    List<String> known = apps.apps().all().stream().map(app -> app.settings().name()).toList();
+    String nearest = Suggestion.of(name, known);
+    String all = String.join(", ", known.subList(0, Math.min(MOST_NAMES, known.size())));
+    boolean isMore = known.size() > MOST_NAMES;
+    return "there is no app '"
+        + name
+        + "'"
+        + nearest
+        + (known.isEmpty() ? "" : "; there are " + all + (isMore ? " and others" : ""));
+  }
+
+  private static void app(HttpServerExchange exchange, String[] words, AppRun app) {
+    if (words.length == 1) {
+      answer(exchange, app.view());
     } else if (!exchange.getRequestMethod().equals(Methods.POST)) {
       exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
       fail(exchange, StatusCodes.METHOD_NOT_ALLOWED, "this takes POST");
     } else if (isFromAnotherSite(exchange)) {
       fail(exchange, StatusCodes.FORBIDDEN, "a page of another site may not ask for this");
     } else {
-      change(exchange, found.get(), words[1]);
+      change(exchange, app, words[1]);
     }
   }
 
@@ -137,7 +161,30 @@ final class SideDoor implements HttpHandler {
     return exchange.getRequestHeaders().contains(ORIGIN) || (site != null && !site.equals("none"));
   }
 
+  /**
+   * Why a wish would come to nothing; empty if it would not. A wake that is wanted before the
+   * platform was heard of follows when it is.
+   */
+  private static Optional<String> obstacle(AppView view, String verb) {
+    boolean unknown = view.phase() == AppPhase.UNKNOWN;
+    return switch (verb) {
+      case "wake", "keep-awake" -> view.unseen().filter(_ -> unknown).map(Words::unseen);
+      case "idle" ->
+          Optional.of(
+                  view.unseen()
+                      .map(Words::unseen)
+                      .orElse("its platform has not said yet how it is; ask again"))
+              .filter(_ -> unknown);
+      default -> Optional.empty();
+    };
+  }
+
   private static void change(HttpServerExchange exchange, AppRun run, String verb) {
+    Optional<String> obstacle = obstacle(run.view(), verb);
+    if (obstacle.isPresent()) {
+      fail(exchange, StatusCodes.SERVICE_UNAVAILABLE, obstacle.get());
+      return;
+    }
     switch (verb) {
       case "wake" -> run.wishes().wake();
       case "idle" -> run.wishes().rest();

@@ -61,7 +61,10 @@ final class StatusPage {
 
   private static String row(AppView view) {
     boolean failed = view.phase() == AppPhase.FAILED;
-    String note = failed ? view.trouble().map(Observation.Failed::reason).orElse("") : "";
+    String note =
+        failed
+            ? view.trouble().map(Observation.Failed::reason).orElse("")
+            : view.unseen().map(Words::unseen).orElse("");
     return """
     <tr><th scope="row">%s</th><td>%s%s</td><td class="number">%d</td><td>%s</td>\
     <td class="number">%s</td><td class="number">%s</td></tr>

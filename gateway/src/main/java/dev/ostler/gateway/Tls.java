@@ -19,7 +19,7 @@ final class Tls implements AutoCloseable {
   private Tls(GatewayFile.Tls form, Consumer<String> log) throws IOException {
     this.form = form;
     this.log = log;
-    keys = new SniKeys(read());
+    keys = new SniKeys(read(form));
     try {
       context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {keys}, null, null);
@@ -47,7 +47,8 @@ final class Tls implements AutoCloseable {
     return context;
   }
 
-  private List<Identity> read() throws IOException {
+  /** Reads all certificates, with their keys. */
+  static List<Identity> read(GatewayFile.Tls form) throws IOException {
     List<Identity> identities = new ArrayList<>();
     for (GatewayFile.Pair pair : form.certificates()) {
       identities.add(Identity.read(pair.certificate(), pair.key()));
@@ -58,7 +59,7 @@ final class Tls implements AutoCloseable {
   /** A certificate and its key are two files: between their changes they may not fit together. */
   private void reload() {
     try {
-      keys.replace(read());
+      keys.replace(read(form));
     } catch (IOException e) {
       log.accept("the certificates stay as they were: " + e.getMessage());
     }

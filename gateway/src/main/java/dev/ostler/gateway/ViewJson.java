@@ -15,7 +15,7 @@ final class ViewJson {
     json.put("phase", Words.of(view.phase()));
     json.put("stage", view.stage());
     json.put("elapsed_seconds", view.elapsed().toMillis() / 1000.0);
-    view.trouble().ifPresent(trouble -> json.put("reason", trouble.reason()));
+    view.reason().ifPresent(reason -> json.put("reason", reason));
     return json;
   }
 

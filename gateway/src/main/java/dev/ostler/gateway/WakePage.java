@@ -49,7 +49,10 @@ final class WakePage {
         view.name() + (view.trouble().isPresent() ? " cannot be started" : " is not to be woken");
     StringBuilder stages = new StringBuilder();
     for (WakeEvent event : view.events()) {
-      stages.append("<li>").append(Html.text(event.text())).append("</li>");
+      stages.append(stage(event.text()));
+    }
+    if (view.phase() == AppPhase.UNKNOWN) {
+      view.unseen().ifPresent(why -> stages.append(stage(Words.unseen(why))));
     }
     return theme
         .get()
@@ -63,6 +66,10 @@ final class WakePage {
         .replace("{{usual}}", usual(view))
         .replace("{{stages}}", stages)
         .replace("{{reason}}", failed ? Html.text(reason) : "");
+  }
+
+  private static String stage(String text) {
+    return "<li>" + Html.text(text) + "</li>";
   }
 
   /** A person may have it awake though visitors may not wake it. */

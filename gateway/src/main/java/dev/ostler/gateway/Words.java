@@ -6,6 +6,11 @@ import java.util.Locale;
 final class Words {
   private Words() {}
 
+  /** Why nobody knows how an app is, in a part of a sentence. */
+  static String unseen(String why) {
+    return "its platform does not say how it is: " + why;
+  }
+
   static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

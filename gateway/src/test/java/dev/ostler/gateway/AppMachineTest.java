@@ -164,11 +164,18 @@ class AppMachineTest {
   }
 
   @Test
-  void unknownChangesNothing() {
+  void unknownIsToldOncePerReasonAndChangesNothingElse() {
+    AppInput unseen = new AppInput.Seen(new Observation.Unknown("no answer"));
+    AppInput otherwise = new AppInput.Seen(new Observation.Unknown("refused"));
     wakeUp();
 
-    assertThat(give(new AppInput.Seen(new Observation.Unknown("no answer")))).isEmpty();
+    assertThat(give(unseen)).containsExactly(new AppEffect.LoseSight("no answer"));
+    assertThat(give(unseen)).isEmpty();
+    assertThat(give(otherwise)).containsExactly(new AppEffect.LoseSight("refused"));
+    assertThat(app.unseen()).contains("refused");
     assertThat(app.phase()).isEqualTo(AppPhase.AWAKE);
+    assertThat(give(RUNS)).containsExactly(new AppEffect.RegainSight());
+    assertThat(app.unseen()).isEmpty();
   }
 
   @Test

@@ -158,7 +158,10 @@ class AppMachineWorldTest {
         case AppEffect.Hold _ -> open = false;
         case AppEffect.SetDeadline set -> deadlines.add(set.deadline());
         case AppEffect.ClearDeadline clear -> deadlines.remove(clear.deadline());
-        case AppEffect.TurnAway _, AppEffect.TellStage _ -> {}
+        case AppEffect.TurnAway _,
+            AppEffect.TellStage _,
+            AppEffect.LoseSight _,
+            AppEffect.RegainSight _ -> {}
       }
     }
 

@@ -25,6 +25,7 @@ class ExplanationTest {
             List.of(event),
             Duration.ZERO,
             Optional.empty(),
+            Optional.empty(),
             Map.of(deadline, THEN),
             Schedule.Hour.FREE,
             History.Past.NONE));
@@ -44,6 +45,18 @@ class ExplanationTest {
         .containsExactly(
             "shop is going to rest",
             "it is taken for awake again if it does not rest by 2026-11-21T10:00:00Z");
+  }
+
+  @Test
+  void appThatFailedIsWokenAgainLater() {
+    assertThat(explain(AppPhase.FAILED, AppDeadline.RETRY))
+        .contains("a visitor wakes it again from 2026-11-21T10:00:00Z on");
+  }
+
+  @Test
+  void appThatNobodyUsesMayRestLater() {
+    assertThat(explain(AppPhase.AWAKE, AppDeadline.IDLE))
+        .contains("nobody uses it: it may rest from 2026-11-21T10:00:00Z on");
   }
 
   @Test

@@ -47,6 +47,12 @@ class FrontTest {
         public void rested(String app) {}
 
         @Override
+        public void unseen(String app, String why) {}
+
+        @Override
+        public void seen(String app) {}
+
+        @Override
         public void unkept(String app, String why) {}
 
         @Override

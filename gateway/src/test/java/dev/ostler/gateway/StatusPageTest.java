@@ -25,6 +25,7 @@ class StatusPageTest {
         trouble.isEmpty()
             ? Optional.empty()
             : Optional.of(new Observation.Failed(trouble, List.of("a line that is secret"))),
+        Optional.empty(),
         Map.of(),
         Schedule.Hour.FREE,
         past);

@@ -1,10 +1,12 @@
 package dev.ostler.gateway;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.testing.Eventually;
 import dev.ostler.testing.Tool;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -87,8 +89,8 @@ class TlsTest {
     upstream.close();
   }
 
-  private static void make(Path folder, String name, String host, String algorithm)
-      throws Exception {
+  /** Makes NAME.key and NAME.crt, signed by itself. */
+  static void make(Path folder, String name, String host, String algorithm) throws Exception {
     Path store = folder.resolve(name + ".p12");
     Files.deleteIfExists(store);
     Tool.run(
@@ -133,6 +135,25 @@ class TlsTest {
     public X509Certificate[] getAcceptedIssuers() {
       return new X509Certificate[0];
     }
+  }
+
+  @Test
+  void checkOfTheFileReadsCertificatesAndKeys() throws Exception {
+    Path file = folder.resolve("gateway.yaml");
+
+    Gateway.check(file);
+    replace("shop", "other");
+    Gateway.check(file);
+    Files.copy(made.resolve("shop.key"), folder.resolve("shop.key"), REPLACE_EXISTING);
+    assertThatThrownBy(() -> Gateway.check(file))
+        .hasMessage("cannot read " + folder + "/shop.key: it is not the key of the certificate");
+    Files.writeString(folder.resolve("shop.crt"), "junk");
+    assertThatThrownBy(() -> Gateway.check(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("cannot read " + folder + "/shop.crt: ");
+    Files.delete(folder.resolve("shop.crt"));
+    assertThatThrownBy(() -> Gateway.check(file))
+        .hasMessage("cannot read " + folder + "/shop.crt: it is not there");
   }
 
   private SSLSocket connect(String host, String... protocols) throws Exception {

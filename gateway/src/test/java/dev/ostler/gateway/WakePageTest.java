@@ -28,6 +28,7 @@ class WakePageTest {
                 List.of(event),
                 Duration.ofSeconds(3),
                 trouble,
+                Optional.empty(),
                 java.util.Map.of(),
                 Schedule.Hour.FREE,
                 History.Past.NONE),
