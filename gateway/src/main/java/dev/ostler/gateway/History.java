@@ -146,6 +146,9 @@ final class History {
       forgetOldSpells();
     }
     boolean wakes = after == AppPhase.WAKING || after == AppPhase.CONFIRMING;
+    if (before == AppPhase.SETTLING && after == AppPhase.CONFIRMING) {
+      return; // it could not be put to rest: it is looked at, and nobody wakes it
+    }
     if (wakes && begun == null) {
       begun = clock.instant();
       by = wanting == null ? by(input, machine.users() > 0) : wanting;

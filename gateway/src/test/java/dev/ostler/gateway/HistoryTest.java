@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -43,5 +44,16 @@ class HistoryTest {
     give(RESTS, RUNS);
 
     assertThat(history.by()).isEqualTo(History.By.OTHERS);
+  }
+
+  @Test
+  void restThatFailsIsNoWake() {
+    give(RESTS, new AppInput.WakeAsked(), RUNS, ANSWERS, new AppInput.RestAsked());
+    assertThat(history.past().wakes()).hasSize(1);
+
+    give(new AppInput.Refused(new Observation.Failed("nobody answers", List.of())), ANSWERS);
+
+    assertThat(app.phase()).isEqualTo(AppPhase.AWAKE);
+    assertThat(history.past().wakes()).hasSize(1);
   }
 }
