@@ -231,7 +231,7 @@ class GatewayIT {
                 "ostler: cannot list apps: a bearer token is required; give the token of its"
                     + " 'admin' by OSTLER_GATEWAY_TOKEN or --token-file\n");
         assertThat(command(1, "wake", "blog", address))
-            .isEqualTo("ostler: cannot wake blog: there is no app 'blog'\n");
+            .isEqualTo("ostler: cannot wake blog: there is no app 'blog'; known are: shop\n");
       }
       assertThat(supervisor.isAlive()).isTrue();
     }

@@ -97,7 +97,7 @@ class GuideExamplesIT {
       for (GuideBlock file : blocks.stream().filter(GuideBlock::isGateway).toList()) {
         Place place = prepare(blocks, tests.size());
         Path written = Files.writeString(place.folder().resolve("checked.yaml"), file.text());
-        OstlerCommand command = OstlerCommand.of("gateway", "--check", written.toString());
+        OstlerCommand command = OstlerCommand.of("check", written.toString());
         command.with("OSTLER_GATEWAY_TOKEN", "secret");
         tests.add(dynamicTest(file.name(), file.where(), () -> accept(place, command)));
       }

@@ -296,6 +296,6 @@ class RunFileRestartIT {
     assertThat(
             FileRun.command(folder, "processes: {main: {command: [sh, -c, exit 3], restart: no}}")
                 .run())
-        .isEqualTo(new Result(0, "", "ostler: main exited with status 3\n"));
+        .isEqualTo(new Result(1, "", "ostler: main exited with status 3\n"));
   }
 }

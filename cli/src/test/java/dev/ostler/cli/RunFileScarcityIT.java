@@ -155,6 +155,7 @@ class RunFileScarcityIT {
       offer("bad");
       Eventually.await(
           "it is on trial", () -> Files.readString(small.resolve("live.conf")).equals("bad"));
+      ostler.awaitErrors("modified live.conf"); // until then there is room that becomes free
       Path everything = fill(small);
       ostler.awaitErrors("No space left on device");
       Files.delete(everything);

@@ -139,7 +139,7 @@ final class SideDoor implements HttpHandler {
         + name
         + "'"
         + nearest
-        + (known.isEmpty() ? "" : "; there are " + all + (isMore ? " and others" : ""));
+        + (known.isEmpty() ? "" : "; known are: " + all + (isMore ? " and others" : ""));
   }
 
   private static void app(HttpServerExchange exchange, String[] words, AppRun app) {

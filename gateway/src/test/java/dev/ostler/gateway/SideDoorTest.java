@@ -131,7 +131,7 @@ class SideDoorTest {
     assertThat(apps.body())
         .isEqualTo("APP   PHASE    USERS  WAITING  RESTED\nshop  resting  0      0        0:00\n");
     assertThat(unknown.statusCode()).isEqualTo(404);
-    assertThat(unknown.body()).isEqualTo("there is no app 'x'; there are shop");
+    assertThat(unknown.body()).isEqualTo("there is no app 'x'; known are: shop");
   }
 
   @Test
@@ -139,7 +139,7 @@ class SideDoorTest {
     HttpResponse<String> answer = gateway.admin("GET", "/v1/apps/shpo", "Accept", "text/plain");
 
     assertThat(answer.body())
-        .isEqualTo("there is no app 'shpo'; did you mean 'shop'; there are shop");
+        .isEqualTo("there is no app 'shpo'; did you mean 'shop'; known are: shop");
   }
 
   @Test
