@@ -99,13 +99,12 @@ final class CheckCommand {
   }
 
   private Good read(Path file) throws InvalidConfigurationException, IOException {
-    // First, for a gateway's 'state' is also a word of libflexkube's files.
+    if (Files.isRegularFile(file) && FleetFile.isOne(file)) {
+      return new Good("fleet", summary(FleetFile.read(file)));
+    }
     if (Files.isRegularFile(file) && Gateway.isFile(file)) {
       Gateway.format().read(file);
       return new Good("gateway", "gateway file");
-    }
-    if (Files.isRegularFile(file) && FleetFile.isOne(file)) {
-      return new Good("fleet", summary(FleetFile.read(file)));
     }
     return new Good("run", summary(RunFiles.read(file, environment)));
   }

@@ -24,9 +24,13 @@ import java.util.stream.Stream;
 public final class FleetFile {
   private static final Pattern HOSTS =
       Pattern.compile("^[\"']?hosts[\"']?\\s*:", Pattern.MULTILINE);
+
+  /** A gateway's {@code state} is a text. */
   private static final Pattern LEGACY =
       Pattern.compile(
-          "^[\"']?(previousState|desiredState|state|containers)[\"']?\\s*:", Pattern.MULTILINE);
+          "^[\"']?((previousState|desiredState|containers)[\"']?\\s*:"
+              + "|state[\"']?\\s*:[ \\t]*+(?=[{#&\\r\\n]|\\z))",
+          Pattern.MULTILINE);
 
   private FleetFile() {}
 
