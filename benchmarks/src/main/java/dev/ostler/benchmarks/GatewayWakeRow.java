@@ -67,11 +67,12 @@ final class GatewayWakeRow implements Row {
     try (HttpConnection held = HttpConnection.to(gateway.server().address());
         HttpConnection page = HttpConnection.to(gateway.server().address());
         ExecutorService threads = Executors.newCachedThreadPool()) {
+      // First, for it wakes the app: who follows one that rests is told so, and that is all.
+      Future<Long> answered = threads.submit(() -> answer(held, status));
+      gateway.await("ostler_gateway_held{app=\"app\"}", 1);
       page.send("/.ostler/events");
       Future<Long> told = threads.submit(() -> page.awaitLine(END));
       gateway.await("ostler_gateway_viewers", 1);
-      Future<Long> answered = threads.submit(() -> answer(held, status));
-      gateway.await("ostler_gateway_held{app=\"app\"}", 1);
       long said = word.call();
       return new double[] {Millis.between(said, answered.get()), Millis.between(said, told.get())};
     }
