@@ -78,6 +78,13 @@ final class GatewayContainerRow implements Row {
       }
     }
 
+    /** Else somebody had not noticed its end, and the answer says nothing. */
+    void requireRunning(String container) throws BenchmarkException {
+      if (!docker("inspect", "--format={{.State.Running}}", container).strip().equals("true")) {
+        throw new BenchmarkException(container + " was not started for the request");
+      }
+    }
+
     void rest(String container) throws Exception {
       String _ = docker("stop", "--time=0", container);
       Thread.sleep(1000); // until everybody has noticed
@@ -143,6 +150,7 @@ final class GatewayContainerRow implements Row {
       if (status != HttpConnection.OK) {
         throw new BenchmarkException("answered with " + status);
       }
+      place.requireRunning(container);
       place.rest(container);
       return Millis.between(began, answered);
     }
