@@ -1,35 +1,88 @@
 package dev.ostler.gateway;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What people wish of a workload of a cluster, in its annotations. */
 final class KubernetesWishes {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
   private final Consumer<Wish> told;
   private Wish.Barred barred = new Wish.Barred(false);
   private Wish.KeptAwake kept = new Wish.KeptAwake(Optional.empty());
+
+  /** A version that does not have what was wished here last yet; nor have those before it. */
+  private String outdated = "";
 
   KubernetesWishes(Consumer<Wish> told) {
     this.told = told;
   }
 
-  /** Tells what is another than it was. For one thread. */
-  void look(KubernetesScalable workload) {
-    Wish.Barred nowBarred =
+  /** Keeps a wish with its workload. */
+  interface Keeping {
+    /** Returns which version of the workload was found before, or empty if it was overtaken. */
+    Optional<String> keep() throws KubernetesException, WorkloadException;
+  }
+
+  /**
+   * Has a wish kept; returns whether it is. Until then nothing is told of what others wish: it may
+   * be older, and what comes and goes meanwhile is never seen.
+   */
+  synchronized boolean keep(Wish wish, Keeping keeping)
+      throws KubernetesException, WorkloadException {
+    Optional<String> before = keeping.keep();
+    if (before.isEmpty()) {
+      return false;
+    }
+    outdated = before.get();
+    tell(wish);
+    return true;
+  }
+
+  /** Tells what is another than it was. */
+  synchronized void look(KubernetesScalable workload) {
+    if (!isNewer(workload.resourceVersion(), outdated)) {
+      return;
+    }
+    tell(
         new Wish.Barred(
-            workload.annotation(KubernetesMarks.DO_NOT_WAKE).filter("true"::equals).isPresent());
-    Wish.KeptAwake nowKept = new Wish.KeptAwake(workload.time(KubernetesMarks.KEEP_AWAKE_UNTIL));
-    if (!nowBarred.equals(barred)) {
-      barred = nowBarred;
-      told.accept(barred);
+            workload.annotation(KubernetesMarks.DO_NOT_WAKE).filter("true"::equals).isPresent()));
+    tell(new Wish.KeptAwake(workload.time(KubernetesMarks.KEEP_AWAKE_UNTIL)));
+  }
+
+  private void tell(Wish wish) {
+    boolean known =
+        switch (wish) {
+          case Wish.Barred now -> {
+            boolean same = now.equals(barred);
+            barred = now;
+            yield same;
+          }
+          case Wish.KeptAwake now -> {
+            boolean same = now.equals(kept);
+            kept = now;
+            yield same;
+          }
+        };
+    if (!known) {
+      told.accept(wish);
     }
-    if (!nowKept.equals(kept)) {
-      kept = nowKept;
-      told.accept(kept);
-    }
+  }
+
+  /**
+   * Whether a version is newer than another, as far as anybody can say.
+   *
+   * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions">
+   *     Resource versions</a>: numbers without leading zeros
+   */
+  private static boolean isNewer(String version, String than) {
+    boolean numbers = NUMBER.matcher(version).matches() && NUMBER.matcher(than).matches();
+    return !numbers
+        || version.length() > than.length()
+        || (version.length() == than.length() && version.compareTo(than) > 0);
   }
 
   /** What is to be done for a wish to be there. */
@@ -41,7 +94,7 @@ final class KubernetesWishes {
           annotated(
               workload,
               KubernetesMarks.KEEP_AWAKE_UNTIL,
-              until.map(KubernetesWishes::notBefore).orElse(null));
+              until.map(Instant::toString).orElse(null));
     };
   }
 
@@ -50,9 +103,5 @@ final class KubernetesWishes {
     return workload.annotation(key).equals(Optional.ofNullable(value))
         ? new KubernetesStep.Nothing()
         : new KubernetesStep.PatchWorkload(KubernetesPatches.annotated(workload, key, value));
-  }
-
-  private static String notBefore(Instant time) {
-    return time.plusMillis(999).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

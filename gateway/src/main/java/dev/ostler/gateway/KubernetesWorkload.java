@@ -104,8 +104,7 @@ final class KubernetesWorkload implements Workload {
   public void keep(Wish wish) throws WorkloadException {
     try {
       for (int i = 0; i < TRIES; i++) {
-        KubernetesScalable workload = existing(look.essentials());
-        if (perform(KubernetesWishes.kept(workload, wish)) != Done.OVERTAKEN) {
+        if (wishes.keep(wish, () -> tryToKeep(wish))) {
           return;
         }
       }
@@ -115,6 +114,12 @@ final class KubernetesWorkload implements Workload {
       throw new WorkloadException(
           "cannot keep what is wished of " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private Optional<String> tryToKeep(Wish wish) throws WorkloadException, KubernetesException {
+    KubernetesScalable workload = existing(look.essentials());
+    boolean overtaken = perform(KubernetesWishes.kept(workload, wish)) == Done.OVERTAKEN;
+    return overtaken ? Optional.empty() : Optional.of(workload.resourceVersion());
   }
 
   @Override

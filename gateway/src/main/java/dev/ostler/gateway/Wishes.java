@@ -2,6 +2,8 @@ package dev.ostler.gateway;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -40,7 +42,9 @@ final class Wishes {
 
   void keepAwake(Duration time) {
     wake();
-    keep(new Wish.KeptAwake(Optional.of(clock.instant().plus(time))));
+    Instant end = clock.instant().plus(time);
+    Instant wholeSecond = end.plusMillis(999).truncatedTo(ChronoUnit.SECONDS); // for people to read
+    keep(new Wish.KeptAwake(Optional.of(wholeSecond)));
     app.accept(new AppInput.KeptAwake(time));
   }
 

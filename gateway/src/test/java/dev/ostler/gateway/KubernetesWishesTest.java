@@ -81,7 +81,7 @@ class KubernetesWishesTest {
 
   @Test
   void appThatIsBarredAtOneGatewayIsBarredAtTheOthersAndAfterARestart() throws Exception {
-    await(other, "\"barred\":false");
+    await(one, "\"barred\":false");
     ask(one, "POST", "/bar");
     awaitAnnotation(KubernetesMarks.DO_NOT_WAKE, Optional.of("true"));
     await(other, "\"barred\":true");
@@ -93,6 +93,7 @@ class KubernetesWishesTest {
 
   @Test
   void barIsLiftedEverywhereByWhoeverWakesTheApp() {
+    await(one, "\"barred\":false");
     ask(one, "POST", "/bar");
     await(other, "\"barred\":true");
     ask(other, "POST", "/wake");
@@ -122,6 +123,7 @@ class KubernetesWishesTest {
   @Test
   void appThatIsKeptAwakeAtOneGatewayIsKeptAwakeByTheOthersUntilSomebodyRestsIt() {
     Instant before = Instant.now();
+    await(one, "\"phase\":\"resting\"");
     await(other, "\"phase\":\"resting\"");
     ask(one, "POST", "/keep-awake?seconds=3600");
     await(other, "it is kept awake until ");
