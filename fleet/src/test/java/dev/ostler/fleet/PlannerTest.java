@@ -241,7 +241,7 @@ class PlannerTest {
     Workload web = World.web("image:1", "a");
     Workload limited = web.with(web.spec().withResources(memory(64)));
     world.apply(world.fleet(limited));
-    FakeHost.Container container = world.hosts.get("a").named("web");
+    FakeContainer container = world.hosts.get("a").named("web");
     container.spec = container.spec.withResources(memory(32));
 
     assertThat(world.plan(world.fleet(limited)).plan().hasChanges()).isFalse();
