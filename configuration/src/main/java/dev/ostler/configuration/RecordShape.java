@@ -132,7 +132,8 @@ final class RecordShape extends Shape {
     return present.size() == 1;
   }
 
-  private List<String> oneOf() {
+  /** Keys of which exactly one must be there; none if there is no such rule. */
+  List<String> oneOf() {
     OneOf oneOf = type.getAnnotation(OneOf.class);
     return oneOf == null ? List.of() : List.of(oneOf.value());
   }

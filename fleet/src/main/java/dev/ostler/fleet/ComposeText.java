@@ -69,6 +69,7 @@ final class ComposeText {
   }
 
   /** {@code no}, {@code always}, {@code unless-stopped} or {@code on-failure[:TIMES]}. */
+  @Key("restart policy")
   record RestartForm(Restart restart) {
     static RestartForm parse(String text) {
       int colon = text.indexOf(':');

@@ -6,6 +6,7 @@ import dev.ostler.configuration.Description;
 import dev.ostler.configuration.Key;
 import dev.ostler.configuration.OneOf;
 import dev.ostler.configuration.OneOrMany;
+import dev.ostler.configuration.Required;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,8 @@ import java.util.Optional;
   "scale: use one container for each host"
 })
 record ContainerForm(
-    @Description("Names of hosts, or labels as KEY=VALUE") @OneOrMany List<String> on,
+    @Description("Names of hosts, or labels as KEY=VALUE") @Required @OneOrMany
+        List<HostSelector> on,
     @Description("Name with tag or digest") String image,
     @Description("Its name on the hosts; the key if absent") @Key("container_name")
         Optional<String> containerName,
@@ -156,6 +158,7 @@ record ContainerForm(
           OnChange onChange) {}
 
   /** Permissions in octal digits. */
+  @Key("mode such as 0640")
   record ModeForm(int bits) {
     static ModeForm parse(String text) {
       if (!text.matches("0?[0-7]{3,4}")) {
@@ -167,6 +170,7 @@ record ContainerForm(
   }
 
   /** {@code USER[:GROUP]}. */
+  @Key("text USER or USER:GROUP")
   record OwnerForm(ManagedFile.Owner owner) {
     static OwnerForm parse(String text) {
       return new OwnerForm(ManagedFile.Owner.parse(text));
@@ -186,10 +190,14 @@ record ContainerForm(
       if ((http.isPresent() ? 1 : 0) + (tcp.isPresent() ? 1 : 0) + (exec.isPresent() ? 1 : 0) > 1) {
         throw new IllegalArgumentException("expected at most one of http, tcp and exec");
       }
+      if (exec.isPresent() && exec.get().isEmpty()) {
+        throw new IllegalArgumentException("found an empty list in exec, expected a command");
+      }
     }
   }
 
   /** {@code http://:PORT/PATH}. */
+  @Key("text http://:PORT/PATH")
   record HttpForm(int port, String path) {
     static HttpForm parse(String text) {
       if (!text.matches("http://:[0-9]{1,5}(/.*)?")) {
@@ -222,6 +230,7 @@ record ContainerForm(
           UpdatePolicy.OnFailure onFailure) {}
 
   /** A number of hosts, or percent of them. */
+  @Key("number or a percentage")
   record BatchForm(UpdatePolicy.Batch batch) {
     static BatchForm parse(String text) {
       if (!text.matches("[0-9]{1,6}%?")) {

@@ -149,18 +149,13 @@ public final class FleetFile {
     return files;
   }
 
-  private static List<String> hosts(List<String> on, Map<String, Host> hosts) {
-    return on.stream().flatMap(one -> hosts(one, hosts)).toList();
+  private static List<String> hosts(List<HostSelector> on, Map<String, Host> hosts) {
+    return on.stream().flatMap(selector -> hosts(selector, hosts)).toList();
   }
 
-  private static Stream<String> hosts(String nameOrLabel, Map<String, Host> hosts) {
-    int equals = nameOrLabel.indexOf('=');
-    if (equals < 0) {
-      return Stream.of(nameOrLabel);
-    }
-    String value = nameOrLabel.substring(equals + 1);
+  private static Stream<String> hosts(HostSelector selector, Map<String, Host> hosts) {
     return hosts.values().stream()
-        .filter(host -> value.equals(host.labels().get(nameOrLabel.substring(0, equals))))
+        .filter(host -> selector.takes(host.name(), host.labels()))
         .map(Host::name);
   }
 

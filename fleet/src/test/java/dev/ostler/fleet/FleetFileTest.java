@@ -181,11 +181,11 @@ class FleetFileTest {
           """
           hosts: {a: {ssh: {address: x, prot: 22}}}   | 1:31: hosts.a.ssh.prot: found an unknown key; did you mean 'port'
           hosts: {a: {ssh: {address: x, port: two}}}  | 1:37: hosts.a.ssh.port: found 'two', expected a whole number
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i, pull_policy: sometimes}}} | 1:64: containers.w.pull_policy: found 'sometimes', expected missing, always or never
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i, pull_policy: sometimes, on: a}}} | 1:64: containers.w.pull_policy: found 'sometimes', expected missing, always or never
           {hosts: {a: {ssh: x}}, containers: {w: {on: a}}} | 1:40: containers.w.image: found nothing, expected a text
           {hosts: {a: {ssh: x}, a: {ssh: y}}}         | 1:23: hosts.a: found the key a second time, expected it once; it is also in line 1
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i, command: sh}}} | 1:60: containers.w.command: found 'sh', expected a list
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i, tty: yes}}} | 1:56: containers.w.tty: found 'yes', expected true or false; did you mean 'true'
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i, command: sh, on: a}}} | 1:60: containers.w.command: found 'sh', expected a list
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i, tty: yes, on: a}}} | 1:56: containers.w.tty: found 'yes', expected true or false; did you mean 'true'
           {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["./www:/www"]}}} | 1:68: containers.w.volumes[0]: found the source './www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
           {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["~/www:/www"]}}} | 1:68: containers.w.volumes[0]: found the source '~/www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
           {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: [data:www]}}} | 1:68: containers.w.volumes[0]: found the target 'www', expected an absolute path in the container, below its root
@@ -197,9 +197,11 @@ class FleetFileTest {
           {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, tmpfs: {tmp: size=1m}}}} | 1:71: containers.w.tmpfs.tmp: found the target 'tmp', expected an absolute path in the container, below its root
           {hosts: {a: {ssh: x}, b: {ssh: y, labels: {role: edge}}}, containers: {w: {on: role=typo, image: i}}} | 1:80: containers.w.on[0]: found 'role=typo', which no host has, expected a host (a, b) or a label (role=edge)
           {hosts: {a: {ssh: x}}, containers: {w: {on: [a, c], image: i}}} | 1:49: containers.w.on[1]: found 'c', which no host has, expected a host (a) or a label (no host has any)
-          {hosts: {a: {ssh: x}}, containers: {w: {on: [], image: i}}} | 1:45: containers.w.on: found no host to run on, expected a host (a) or a label (no host has any)
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i}}} | 1:40: containers.w.on: found no host to run on, expected a host (a) or a label (no host has any)
+          {hosts: {a: {ssh: x}}, containers: {w: {on: [], image: i}}} | 1:45: containers.w.on: found an empty list, expected a host or a label KEY=VALUE or a list of such
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i}}} | 1:40: containers.w.on: found nothing, expected a host or a label KEY=VALUE or a list of such
           {hosts: {a: {ssh: x, labels: []}}, containers: {w: {on: [a, role=edge], image: i}}} | 1:30: hosts.a.labels: found a list, expected a mapping
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, health: {exec: []}}}} | 1:66: containers.w.health: found an empty list in exec, expected a command
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, restart: []}}} | 1:67: containers.w.restart: found a list, expected a restart policy
           hosts: {a: {engine: /run/docker.sock}}      | 1:21: hosts.a.engine: address of an engine must be unix:///PATH or tcp://HOST:PORT, got '/run/docker.sock'
           {hosts: {a: {ssh: x, <<: {labels: {}}}}}    | 1:22: hosts.a: found a merge key, which YAML 1.2 does not have, expected the keys themselves
           {hosts: {a: {ssh: x}                        | 1:21: found no YAML while parsing a flow mapping: expected ',' or '}', but got <stream end>

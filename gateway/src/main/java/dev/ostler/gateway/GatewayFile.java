@@ -30,7 +30,8 @@ record GatewayFile(
     @Description("Where visitors come in, such as :8080") ListenAddress listen,
     @Description("Where visitors come in by HTTPS") Optional<Tls> tls,
     @Description("Where those who look after the apps come in") Optional<Admin> admin,
-    @Description("What is rested and woken, by name") Map<String, App> apps,
+    @Description("What is rested and woken, by name; required without 'discover'")
+        Map<String, App> apps,
     @OneOrMany
         @Description(
             "Container engines whose containers are apps by their labels, such as"

@@ -24,7 +24,7 @@ class RunFileProblemsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {processes: {}}                                   | 1:13: processes: found an empty mapping, expected a mapping
+          {processes: {}}                                   | 1:13: processes: found an empty mapping, expected one that is not empty
           {processes: {"a b": {command: [sh]}}}             | 1:1: found the name 'a b', expected letters, digits, '-', '_' and '.', a letter or digit first
           {processes: {a: {command: sh}}}                   | 1:27: processes.a.command: found 'sh', expected a list
           {processes: {a: {comand: [sh]}}}                  | 1:18: processes.a.comand: found an unknown key; did you mean 'command'
