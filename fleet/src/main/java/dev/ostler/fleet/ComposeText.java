@@ -4,6 +4,7 @@ import dev.ostler.configuration.Key;
 import dev.ostler.configuration.Size;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Restart;
+import java.util.List;
 import java.util.Locale;
 
 /** What Compose writes as one text though it is several things. */
@@ -25,10 +26,10 @@ final class ComposeText {
     }
   }
 
-  /** Compose's short form of a port. */
-  record PortForm(Networking.Port port) {
-    static PortForm parse(String text) {
-      return new PortForm(Ports.parse(text));
+  /** Compose's short form of a port, or of a range of them. */
+  record PortsForm(List<Networking.Port> ports) {
+    static PortsForm parse(String text) {
+      return new PortsForm(Ports.parse(text));
     }
   }
 

@@ -51,9 +51,10 @@ record ContainerForm(
         boolean stdinOpen,
     @Description("Whether the engine runs an init in it") Optional<Boolean> init,
     @Description("Labels, none of which may begin with dev.ostler.") Map<String, String> labels,
-    @Description("[[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]") List<ComposeText.PortForm> ports,
-    @Description("'none', 'host', 'service:KEY' or what else the engine knows")
-        @Key("network_mode")
+    @Description(
+            "[[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]; on both sides a port, or a range 8000-8010")
+        List<ComposeText.PortsForm> ports,
+    @Description("'none', 'host', 'service:KEY' or what else the engine knows") @Key("network_mode")
         Optional<String> networkMode,
     @Description("Names of networks, which must exist") List<String> networks,
     @Description("Host name in it") Optional<String> hostname,

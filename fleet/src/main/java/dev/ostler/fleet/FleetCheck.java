@@ -14,6 +14,7 @@ final class FleetCheck implements Check<FleetForm> {
     for (Map.Entry<String, ContainerForm> entry : form.containers().entrySet()) {
       ValuePath path = ValuePath.of("containers", entry.getKey());
       hosts.check(path, entry.getValue().on());
+      new PortCheck(path, problems).check(entry.getValue().ports());
       new MountCheck(path, problems).check(entry.getValue());
     }
   }

@@ -73,7 +73,7 @@ final class FleetSpecs {
     return new Networking(
         form.networkMode().orElse(""),
         attachments,
-        form.ports().stream().map(ComposeText.PortForm::port).toList(),
+        form.ports().stream().flatMap(it -> it.ports().stream()).toList(),
         form.hostname().orElse(""),
         form.domainname().orElse(""),
         new Networking.Dns(form.dns(), form.dnsSearch(), form.dnsOptions()),

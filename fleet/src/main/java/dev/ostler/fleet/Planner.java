@@ -251,13 +251,10 @@ final class Planner {
         && replaces
         && task.family().current() != null) {
       task.desired()
-          .ifPresent(workload ->
-              Clashes.withItsSuccessor(workload)
-                  .forEach(clash ->
-                      obstacles.add(
-                          "the new container cannot start first: "
-                              + clash
-                              + "; use order: stop-first")));
+          .flatMap(Clashes::withItsSuccessor)
+          .ifPresent(clash ->
+              obstacles.add(
+                  "the new container cannot start first: " + clash + "; use order: stop-first"));
     }
     return obstacles;
   }

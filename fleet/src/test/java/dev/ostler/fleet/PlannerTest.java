@@ -52,8 +52,8 @@ class PlannerTest {
 
   @Test
   void orderOfWhatHasNoneIsNoDifference() throws Exception {
-    List<Networking.Port> ports =
-        new ArrayList<>(List.of(Ports.parse("80:80"), Ports.parse("53:53/udp")));
+    List<Networking.Port> ports = new ArrayList<>(Ports.parse("80-81:80-81"));
+    ports.addAll(Ports.parse("53:53/udp"));
     List<Mount> mounts =
         new ArrayList<>(
             List.of(
@@ -221,7 +221,7 @@ class PlannerTest {
 
   @Test
   void startFirstIsRefusedWhereThePortIsTaken() throws Exception {
-    Workload web = withPortsAndMounts(List.of(Ports.parse("80:80")), List.of());
+    Workload web = withPortsAndMounts(Ports.parse("80:80"), List.of());
     Workload startFirst =
         web.with(web.rollout().with(web.rollout().update().with(UpdatePolicy.Order.START_FIRST)));
     world.apply(world.fleet(web));
