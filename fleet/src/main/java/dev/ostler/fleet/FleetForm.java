@@ -5,6 +5,7 @@ import dev.ostler.configuration.Default;
 import dev.ostler.configuration.Description;
 import dev.ostler.configuration.OneOf;
 import dev.ostler.configuration.OneOrMany;
+import dev.ostler.configuration.OtherFormats;
 import dev.ostler.configuration.Required;
 import dev.ostler.configuration.ShortForm;
 import dev.ostler.engine.SshSettings;
@@ -23,6 +24,16 @@ import java.util.Optional;
   "networks: make them on the hosts before, and name them by 'networks' of a container",
   "volumes: leave it out, volumes are made where 'volumes' of a container names them",
   "version: leave it out"
+})
+@OtherFormats({
+  "services: found a file of Docker Compose, which Ostler does not read; write it as one of"
+      + " 'ostler fleet', as docs/migration/from-compose.md shows",
+  "processes: found a file of 'ostler run', expected one of 'ostler fleet'; start it with ostler"
+      + " run FILE",
+  "apps: found a file of 'ostler gateway', expected one of 'ostler fleet'; start it with ostler"
+      + " gateway FILE",
+  "discover: found a file of 'ostler gateway', expected one of 'ostler fleet'; start it with ostler"
+      + " gateway FILE"
 })
 record FleetForm(
     @Description("Tells the fleet from others on the same hosts; the folder's name if absent")
