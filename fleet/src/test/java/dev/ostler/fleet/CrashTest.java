@@ -256,14 +256,6 @@ class CrashTest {
   }
 
   private static Workload withHostFile(String content) {
-    return World.web("image:1", "a")
-        .withFiles(
-            new ManagedFile(
-                ManagedFile.Place.HOST,
-                "/etc/web/web.conf",
-                FileContent.of(content),
-                0600,
-                ManagedFile.Owner.ROOT,
-                new OnChange.Nothing()));
+    return World.web("image:1", "a").withFiles(World.hostFile("/etc/web/web.conf", content));
   }
 }

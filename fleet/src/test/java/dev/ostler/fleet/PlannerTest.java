@@ -278,30 +278,28 @@ class PlannerTest {
                 .withStorage(
                     Storage.NONE.withMounts(
                         List.of(new Mount.Bind("/etc/one", "/one", false, "", false)))));
-    world.apply(world.fleet(mounting.withFiles(onHost("/etc/one", "a"), onHost("/etc/two", "a"))));
+    world.apply(
+        world.fleet(
+            mounting.withFiles(World.hostFile("/etc/one", "a"), World.hostFile("/etc/two", "a"))));
 
     Plan one =
         world
-            .plan(world.fleet(mounting.withFiles(onHost("/etc/one", "b"), onHost("/etc/two", "a"))))
+            .plan(
+                world.fleet(
+                    mounting.withFiles(
+                        World.hostFile("/etc/one", "b"), World.hostFile("/etc/two", "a"))))
             .plan();
     Plan two =
         world
-            .plan(world.fleet(mounting.withFiles(onHost("/etc/one", "a"), onHost("/etc/two", "b"))))
+            .plan(
+                world.fleet(
+                    mounting.withFiles(
+                        World.hostFile("/etc/one", "a"), World.hostFile("/etc/two", "b"))))
             .plan();
 
     assertThat(PlanText.steps(one.items().getFirst())).contains("make web take notice: restart");
     assertThat(PlanText.steps(two.items().getFirst()))
         .containsExactly("write host:/etc/two into web");
-  }
-
-  private static ManagedFile onHost(String path, String content) {
-    return new ManagedFile(
-        ManagedFile.Place.HOST,
-        path,
-        FileContent.of(content),
-        0600,
-        ManagedFile.Owner.ROOT,
-        new OnChange.Nothing());
   }
 
   private static Resources memory(long bytes) {
