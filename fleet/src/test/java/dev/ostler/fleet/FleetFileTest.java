@@ -288,6 +288,22 @@ class FleetFileTest {
   }
 
   @Test
+  void nameByWhichEarlierContainersAreKnownIsRefused() {
+    assertThatThrownBy(() ->
+            read(
+                """
+                hosts:
+                  a: {engine: unix:///run/one.sock}
+                containers:
+                  web: {on: a, image: x, container_name: web.ostler-1}
+                """))
+        .hasMessage(
+            folder.resolve("fleet.yaml")
+                + ": name of a container must not contain '.ostler-', by which those before it are"
+                + " known, got 'web.ostler-1'");
+  }
+
+  @Test
   void emptyListsAreAsIfTheyWereNotThere() throws Exception {
     Fleet with =
         read(
