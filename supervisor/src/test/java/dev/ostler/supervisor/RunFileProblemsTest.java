@@ -24,7 +24,10 @@ class RunFileProblemsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {processes: {}}                                   | 1:13: processes: found an empty mapping, expected a mapping
+          {processes: {}}                                   | 1:13: processes: found an empty mapping, expected one that is not empty
+          {services: {web: {image: i}}, volumes: {}}        | 1:2: services: found a file of Docker Compose, which Ostler does not read; write it as one of 'ostler fleet', as docs/migration/from-compose.md shows
+          {hosts: {a: {ssh: x}}, containers: {}}            | 1:2: hosts: found a file of 'ostler fleet', expected one of 'ostler run'; see what it would do with ostler fleet plan -f FILE
+          {listen: ":80", apps: {}}                         | 1:17: apps: found a file of 'ostler gateway', expected one of 'ostler run'; start it with ostler gateway FILE
           {processes: {"a b": {command: [sh]}}}             | 1:1: found the name 'a b', expected letters, digits, '-', '_' and '.', a letter or digit first
           {processes: {a: {command: sh}}}                   | 1:27: processes.a.command: found 'sh', expected a list
           {processes: {a: {comand: [sh]}}}                  | 1:18: processes.a.comand: found an unknown key; did you mean 'command'

@@ -1,5 +1,6 @@
 package dev.ostler.testing;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ public final class ContainerEngine implements AutoCloseable {
     try {
       docker("version");
       return true;
-    } catch (AssertionError | java.io.UncheckedIOException notThere) {
+    } catch (AssertionError | UncheckedIOException notThere) {
       return false;
     }
   }

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -151,7 +153,7 @@ public final class RootFileSystem {
   public RootFileSystem withProgram(Path program) {
     try {
       Path copy = inside(program.toString());
-      Files.createDirectories(java.util.Objects.requireNonNull(copy.getParent()));
+      Files.createDirectories(Objects.requireNonNull(copy.getParent()));
       Files.copy(program, copy);
       return withLibrariesOf(program);
     } catch (IOException e) {
@@ -190,7 +192,7 @@ public final class RootFileSystem {
   private void addLibrary(String library) {
     try {
       Path copy = inside(library);
-      Files.createDirectories(java.util.Objects.requireNonNull(copy.getParent()));
+      Files.createDirectories(Objects.requireNonNull(copy.getParent()));
       if (!Files.exists(copy)) {
         Files.copy(Path.of(library).toRealPath(), copy);
       }
@@ -206,7 +208,7 @@ public final class RootFileSystem {
   /** Removes it. */
   public void delete() {
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     } catch (IOException e) {
