@@ -61,6 +61,8 @@ final class FakeObjects {
     String type = all.containsKey(where) ? "MODIFIED" : "ADDED";
     if (type.equals("ADDED")) {
       object.withObject("metadata").put("uid", UUID.randomUUID().toString()).put("generation", 1);
+    } else {
+      object.withObject("metadata").set("uid", there(where).at("/metadata/uid"));
     }
     addresses.allocate(where, object);
     store(where, object, type);
