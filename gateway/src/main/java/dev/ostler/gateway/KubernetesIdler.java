@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * labelled for it. Their Services are pointed at the gateway, which wakes them.
  */
 public final class KubernetesIdler {
-  private static final List<String> KINDS = List.of("deployment", "statefulset");
+  private static final List<String> KINDS = List.of("Deployment", "StatefulSet");
   private static final int AT_ONCE = 16;
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -170,6 +170,7 @@ public final class KubernetesIdler {
       for (String word : KINDS) {
         KubernetesTarget.Kind kind = KubernetesTarget.Kind.parse(word);
         for (GenericKubernetesResource candidate : candidates(kind)) {
+          candidate.setKind(word); // which items of a list do not say
           dealt.add(threads.submit(() -> dealWith(kind, candidate)));
         }
       }
@@ -219,6 +220,10 @@ public final class KubernetesIdler {
       return true;
     } catch (KubernetesException | WorkloadException e) {
       log.accept(verdict(candidate, Outcome.FAILED, String.valueOf(e.getMessage())));
+      return false;
+    } catch (RuntimeException e) {
+      // What an API server of another version says must not end it without a word.
+      log.accept(verdict(candidate, Outcome.FAILED, "internal error: " + e));
       return false;
     }
   }

@@ -144,7 +144,7 @@ final class FakeObjects {
     }
     all.forEach((where, object) -> {
       if (path.holds(where) && FakeSelectors.select(query, object)) {
-        items.add(object.deepCopy());
+        items.add(object.deepCopy().without(List.of("kind", "apiVersion"))); // only the list says
       }
     });
     return new Answer(200, list);
