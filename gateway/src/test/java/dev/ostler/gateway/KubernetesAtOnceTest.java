@@ -54,10 +54,11 @@ class KubernetesAtOnceTest {
   }
 
   private static void wake(Workload another, Callable<Boolean> isAwake) {
-    try (another;
-        AutoCloseable _ = another.follow(_ -> {})) {
-      another.wake();
-      Eventually.await("it is awake", isAwake);
+    try (another) {
+      another.wake(); // before it follows, and would go on with the rest
+      try (AutoCloseable _ = another.follow(_ -> {})) {
+        Eventually.await("it is awake", isAwake);
+      }
     } catch (Exception e) {
       throw new AssertionError("cannot wake it", e);
     }
