@@ -37,6 +37,7 @@ record KubernetesForm(
         Duration drain) {
   KubernetesForm {
     KubernetesTarget.parse(namespace, workload);
+    new KubernetesRoute.Gate(gateway.host(), gateway.port());
     if (route == KubernetesRoute.Mode.REPOINT && service.isEmpty()) {
       throw new IllegalArgumentException(
           "found the route repoint without a service, expected one to be pointed at the gateway");
