@@ -12,6 +12,9 @@ sealed interface AppEffect {
   /** Ask its platform to have it rest. */
   record Rest() implements AppEffect {}
 
+  /** Say that it does not rest, and when that is tried again at the earliest. */
+  record TellNotRested(Observation.Failed why, Duration pause) implements AppEffect {}
+
   /** See whether it answers, again and again, until told otherwise. */
   record Confirm(Optional<InetSocketAddress> upstream) implements AppEffect {}
 

@@ -41,6 +41,9 @@ sealed interface AppInput {
   /** Its platform did not do what was asked for. */
   record Refused(Observation.Failed why) implements AppInput {}
 
+  /** Its platform has it run on, and rightly so: somebody else has use for it. */
+  record StaysAwake() implements AppInput {}
+
   /** A time that was set has passed. */
   record Passed(AppDeadline deadline) implements AppInput {}
 }

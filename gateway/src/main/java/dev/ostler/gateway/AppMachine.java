@@ -34,7 +34,7 @@ final class AppMachine {
     return app.users;
   }
 
-  /** Why it could not be woken last; empty since it was. */
+  /** Why it could not be woken last, or put to rest if it is awake; empty since it was. */
   Optional<Observation.Failed> trouble() {
     return app.trouble;
   }
@@ -75,6 +75,11 @@ final class AppMachine {
       case AppInput.Ruled ruled -> ruled(ruled.policy());
       case AppInput.Confirmed _ -> confirmed();
       case AppInput.Refused refused -> refused(refused.why());
+      case AppInput.StaysAwake _ -> {
+        if (app.phase == AppPhase.SETTLING) {
+          app.goOn();
+        }
+      }
       case AppInput.Passed passed -> passed(passed.deadline());
     }
     return app.takeEffects();
@@ -174,12 +179,11 @@ final class AppMachine {
     app.emit(new StopConfirming());
     app.phase = AppPhase.AWAKE;
     app.failures = 0;
-    app.trouble = Optional.empty();
-    app.wanted = false;
-    if (app.policy.awakeAtLeast().isPositive()) {
-      app.guarded = true;
-      app.emit(new SetDeadline(AppDeadline.GUARD, app.policy.awakeAtLeast()));
+    if (app.failedRests == 0) {
+      app.trouble = Optional.empty();
     }
+    app.wanted = false;
+    app.guard();
     app.emit(new Release(app.upstream));
     if (app.users == 0) {
       app.awaitIdleness();
@@ -212,7 +216,7 @@ final class AppMachine {
         app.emit(new StopConfirming());
         app.fail(why);
       }
-      case SETTLING -> app.goOn(why);
+      case SETTLING -> app.restFailed(why);
       case UNKNOWN, RESTING, AWAKE, DRAINING, FAILED -> app.trouble = Optional.of(why);
     }
   }
@@ -239,7 +243,7 @@ final class AppMachine {
       }
       case SETTLE -> {
         if (app.phase == AppPhase.SETTLING) {
-          app.goOn(new Observation.Failed("it did not rest in time", List.of()));
+          app.restFailed(new Observation.Failed("it did not rest in time", List.of()));
         }
       }
       case RETRY -> app.waiting = false;

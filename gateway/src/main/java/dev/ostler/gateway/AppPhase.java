@@ -17,5 +17,12 @@ enum AppPhase {
   /** It was asked to rest. */
   SETTLING,
   /** It could not be woken. */
-  FAILED
+  FAILED;
+
+  /**
+   * Whether it could not be put to rest and is looked at as after a start, though nobody woke it.
+   */
+  static boolean isSecondLook(AppPhase before, AppPhase after) {
+    return before == SETTLING && after == CONFIRMING;
+  }
 }

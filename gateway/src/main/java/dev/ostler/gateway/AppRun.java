@@ -57,7 +57,7 @@ final class AppRun implements AutoCloseable {
             workload,
             new Ties(settings.needs(), surroundings.others()),
             this::needsOthers,
-            why -> give(new AppInput.Refused(why)));
+            this::give);
     wishes =
         new Wishes(
             platform,
@@ -292,6 +292,8 @@ final class AppRun implements AutoCloseable {
         chronicle.rested(afterwards);
         platform.rest();
       }
+      case AppEffect.TellNotRested(Observation.Failed why, Duration pause) ->
+          chronicle.notRested(why, pause, afterwards);
       case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> {
         chronicle.ran();
         confirmation.begin(settings.readiness(), upstream.orElse(null));

@@ -1,5 +1,6 @@
 package dev.ostler.gateway;
 
+import dev.ostler.gateway.AppEffect.ClearDeadline;
 import dev.ostler.gateway.AppEffect.Hold;
 import dev.ostler.gateway.AppEffect.LoseSight;
 import dev.ostler.gateway.AppEffect.RegainSight;
@@ -40,10 +41,8 @@ final class AppSight {
   private void seenResting() {
     switch (app.phase) {
       case WAKING -> {
-        if (app.progressed) { // somebody else has put it to rest meanwhile; else it has not begun
-          // yet
-          app.progressed = false;
-          app.emit(new Wake());
+        if (app.progressed) { // else it has not begun yet
+          restedByOthers();
         }
       }
       case FAILED -> {}
@@ -54,7 +53,7 @@ final class AppSight {
       case RESTING, SETTLING -> app.rests();
       case CONFIRMING -> {
         app.emit(new StopConfirming());
-        app.phase = AppPhase.WAKING;
+        restedByOthers();
       }
       // Somebody else has put it to rest: whoever comes next wakes it.
       case AWAKE, DRAINING -> {
@@ -62,6 +61,18 @@ final class AppSight {
         app.emit(new Hold());
         app.rests();
       }
+    }
+  }
+
+  /** On its way, or what was asked for came late: it is woken again only if somebody wants it. */
+  private void restedByOthers() {
+    if (app.wanted || app.hour == Schedule.Hour.AWAKE) {
+      app.progressed = false;
+      app.phase = AppPhase.WAKING;
+      app.emit(new Wake());
+    } else {
+      app.emit(new ClearDeadline(AppDeadline.WAKE));
+      app.rests();
     }
   }
 
@@ -73,6 +84,7 @@ final class AppSight {
       }
       case UNKNOWN, RESTING, FAILED -> {
         app.beginWake();
+        app.progressed = true;
         app.emit(new TellStage(stage));
       }
       case CONFIRMING -> {
@@ -84,6 +96,7 @@ final class AppSight {
         app.clearUse();
         app.emit(new Hold());
         app.beginWake();
+        app.progressed = true;
         app.emit(new TellStage(stage));
       }
       case SETTLING -> {}

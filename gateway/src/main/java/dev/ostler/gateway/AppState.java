@@ -5,9 +5,11 @@ import dev.ostler.gateway.AppEffect.Confirm;
 import dev.ostler.gateway.AppEffect.Hold;
 import dev.ostler.gateway.AppEffect.Rest;
 import dev.ostler.gateway.AppEffect.SetDeadline;
+import dev.ostler.gateway.AppEffect.TellNotRested;
 import dev.ostler.gateway.AppEffect.TurnAway;
 import dev.ostler.gateway.AppEffect.Wake;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,9 @@ final class AppState {
 
   int users;
   int failures;
+
+  /** How many rests have come to nothing since it last rested. */
+  int failedRests;
 
   /** Whether somebody wants it to run who has not seen it run yet. */
   boolean wanted;
@@ -67,6 +72,10 @@ final class AppState {
 
   void rests() {
     emit(new ClearDeadline(AppDeadline.SETTLE));
+    if (failedRests > 0) {
+      failedRests = 0;
+      trouble = Optional.empty();
+    }
     phase = AppPhase.RESTING;
     upstream = Optional.empty();
     if (wanted && barred) {
@@ -119,10 +128,31 @@ final class AppState {
     phase = AppPhase.SETTLING;
   }
 
-  /** It did not rest: who knows what it does; it is looked at as after a start. */
-  void goOn(Observation.Failed why) {
-    emit(new ClearDeadline(AppDeadline.SETTLE));
+  /** It did not rest. If nobody uses it, that is tried again after a pause that grows. */
+  void restFailed(Observation.Failed why) {
+    failedRests++;
+    idle = users == 0;
     trouble = Optional.of(why);
+    emit(new TellNotRested(why, restlessness()));
+    goOn();
+  }
+
+  private Duration restlessness() {
+    return policy.retry().after(failedRests);
+  }
+
+  /** Before so long it is not put to rest, now that it is awake. */
+  void guard() {
+    Duration time = failedRests > 0 ? restlessness() : policy.awakeAtLeast();
+    if (time.isPositive()) {
+      guarded = true;
+      emit(new SetDeadline(AppDeadline.GUARD, time));
+    }
+  }
+
+  /** Who knows what it does: it is looked at as after a start. */
+  void goOn() {
+    emit(new ClearDeadline(AppDeadline.SETTLE));
     beginWake();
     emit(new Confirm(upstream));
     phase = AppPhase.CONFIRMING;

@@ -1,6 +1,7 @@
 package dev.ostler.gateway;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ final class Chronicle {
   private final Audience audience;
   private final History history;
   private Journal.Wake wake;
+
+  /** Whether what is told is no wake: it could not be put to rest. */
+  private boolean secondLook;
 
   /** Of whoever came last. */
   private Optional<Trace> trace = Optional.empty();
@@ -51,8 +55,9 @@ final class Chronicle {
     history.note(before, input, machine);
     AppPhase after = machine.phase();
     if (!isOnItsWay(before) && isOnItsWay(after)) {
+      secondLook = AppPhase.isSecondLook(before, after);
       audience.begin();
-      audience.tell(WakeEvent.Kind.STAGE, "waking " + app);
+      audience.tell(WakeEvent.Kind.STAGE, secondLook ? app + " does not rest" : "waking " + app);
     } else if (after == AppPhase.RESTING && before != after) {
       audience.end(WakeEvent.Kind.RESTS);
     }
@@ -81,7 +86,8 @@ final class Chronicle {
           AppInput.Left _,
           AppInput.HourCame _,
           AppInput.Ruled _,
-          AppInput.Confirmed _ ->
+          AppInput.Confirmed _,
+          AppInput.StaysAwake _ ->
           false;
     };
   }
@@ -121,9 +127,11 @@ final class Chronicle {
   void ready(List<Runnable> afterwards) {
     if (!story().isOver()) {
       audience.tell(WakeEvent.Kind.READY, app + " is ready");
-      Journal.Wake ended = wake;
-      Journal.Took took = story().took();
-      afterwards.add(() -> journal.ready(ended, took));
+      if (!secondLook) {
+        Journal.Wake ended = wake;
+        Journal.Took took = story().took();
+        afterwards.add(() -> journal.ready(ended, took));
+      }
     }
   }
 
@@ -137,6 +145,10 @@ final class Chronicle {
 
   void rested(List<Runnable> afterwards) {
     afterwards.add(() -> journal.rested(app));
+  }
+
+  void notRested(Observation.Failed why, Duration pause, List<Runnable> afterwards) {
+    afterwards.add(() -> journal.notRested(app, why.reason(), pause));
   }
 
   void unseen(String why, List<Runnable> afterwards) {

@@ -146,8 +146,8 @@ final class History {
       forgetOldSpells();
     }
     boolean wakes = after == AppPhase.WAKING || after == AppPhase.CONFIRMING;
-    if (before == AppPhase.SETTLING && after == AppPhase.CONFIRMING) {
-      return; // it could not be put to rest: it is looked at, and nobody wakes it
+    if (AppPhase.isSecondLook(before, after)) {
+      return;
     }
     if (wakes && begun == null) {
       begun = clock.instant();
@@ -201,6 +201,7 @@ final class History {
           AppInput.Ruled _,
           AppInput.Confirmed _,
           AppInput.Refused _,
+          AppInput.StaysAwake _,
           AppInput.Passed _ ->
           By.OTHERS;
     };

@@ -62,7 +62,7 @@ final class JobWorkload implements Workload {
   /** What is done cannot be taken back, and what is half done is better done. */
   @Override
   public void rest() throws WorkloadException {
-    throw new WorkloadException("cannot rest " + name + ": it does its work once, and then ends");
+    throw new StaysAwakeException(name + " stays as it is: it does its work once, and then ends");
   }
 
   @Override

@@ -34,6 +34,13 @@ interface Journal {
   /** It was asked to rest. */
   void rested(String app);
 
+  /**
+   * It was asked to rest, in vain.
+   *
+   * @param pause it is not asked again before so long
+   */
+  void notRested(String app, String why, Duration pause);
+
   /** Nobody can say how it is, or not for the reason of before. */
   void unseen(String app, String why);
 

@@ -1,6 +1,7 @@
 package dev.ostler.gateway;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,14 @@ record JsonJournal(Consumer<String> lines, Clock clock) implements Journal {
   @Override
   public void rested(String app) {
     event("rested", app, Map.of());
+  }
+
+  @Override
+  public void notRested(String app, String why, Duration pause) {
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("reason", why);
+    more.put("pause_seconds", pause.toMillis() / 1000.0);
+    event("not-rested", app, more);
   }
 
   @Override

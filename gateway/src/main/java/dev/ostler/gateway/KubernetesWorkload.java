@@ -158,7 +158,7 @@ final class KubernetesWorkload implements Workload {
         KubernetesSeen seen = look.essentials();
         KubernetesScalable workload = existing(seen);
         if (begun && workload.replicas() > 0 && !workload.isGoal(KubernetesMarks.RESTING)) {
-          throw new WorkloadException("%s stays awake: somebody has come".formatted(name));
+          throw new StaysAwakeException("%s stays awake: somebody has come".formatted(name));
         }
         begun |= workload.isGoal(KubernetesMarks.RESTING); // by another gateway
         KubernetesStep step = KubernetesPlan.towardsRest(seen, route, clock.instant());

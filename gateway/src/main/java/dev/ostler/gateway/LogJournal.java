@@ -1,5 +1,6 @@
 package dev.ostler.gateway;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Tells what happens in one line each. Who is turned away has been told himself. */
@@ -36,6 +37,12 @@ record LogJournal(Consumer<String> lines) implements Journal {
   @Override
   public void rested(String app) {
     lines.accept(app + ": going to rest");
+  }
+
+  @Override
+  public void notRested(String app, String why, Duration pause) {
+    lines.accept(
+        app + ": does not rest: " + why + "; not tried again for " + pause.toSeconds() + " s");
   }
 
   @Override

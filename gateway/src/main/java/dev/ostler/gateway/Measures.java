@@ -1,5 +1,6 @@
 package dev.ostler.gateway;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Measures implements Journal {
     final LongAdder wakes = new LongAdder();
     final LongAdder failed = new LongAdder();
     final LongAdder rests = new LongAdder();
+    final LongAdder failedRests = new LongAdder();
     final Histogram whole = new Histogram();
     final Histogram platform = new Histogram();
     final Histogram answer = new Histogram();
@@ -70,6 +72,12 @@ final class Measures implements Journal {
   public void rested(String app) {
     of(app).rests.increment();
     then.rested(app);
+  }
+
+  @Override
+  public void notRested(String app, String why, Duration pause) {
+    of(app).failedRests.increment();
+    then.notRested(app, why, pause);
   }
 
   @Override
@@ -125,6 +133,8 @@ final class Measures implements Journal {
     });
     head(text, "rests", "counter", "Rests asked of the platform");
     apps.forEach(app -> line(text, "rests_total", app, "", of(app).rests.sum()));
+    head(text, "rests_failed", "counter", "Rests that came to nothing");
+    apps.forEach(app -> line(text, "rests_failed_total", app, "", of(app).failedRests.sum()));
     head(text, "turned_away", "counter", "Requests that did not get through, by why");
     apps.forEach(app ->
         of(app)

@@ -14,7 +14,7 @@ final class Platform implements AutoCloseable {
   private final Workload workload;
   private final Ties ties;
   private final BooleanSupplier inUse;
-  private final Consumer<Observation.Failed> refused;
+  private final Consumer<AppInput> app;
   private final ExecutorService requests;
 
   /** Something to be asked for. */
@@ -26,14 +26,13 @@ final class Platform implements AutoCloseable {
    * Begins to take requests.
    *
    * @param inUse says whether the app uses what it needs, now
-   * @param refused told why a request came to nothing
+   * @param app told why a request came to nothing
    */
-  Platform(
-      Workload workload, Ties ties, BooleanSupplier inUse, Consumer<Observation.Failed> refused) {
+  Platform(Workload workload, Ties ties, BooleanSupplier inUse, Consumer<AppInput> app) {
     this.workload = workload;
     this.ties = ties;
     this.inUse = inUse;
-    this.refused = refused;
+    this.app = app;
     requests =
         Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("platform-" + workload.name()).factory());
@@ -83,8 +82,12 @@ final class Platform implements AutoCloseable {
     requests.execute(() -> {
       try {
         request.send();
+      } catch (StaysAwakeException e) {
+        app.accept(new AppInput.StaysAwake());
       } catch (WorkloadException e) {
-        refused.accept(new Observation.Failed(String.valueOf(e.getMessage()), List.of()));
+        app.accept(
+            new AppInput.Refused(
+                new Observation.Failed(String.valueOf(e.getMessage()), List.of())));
       } catch (InterruptedException closing) {
         Thread.currentThread().interrupt();
       }

@@ -1,7 +1,7 @@
 package dev.ostler.gateway;
 
 /** A platform refuses something, or cannot be asked. */
-final class WorkloadException extends Exception {
+sealed class WorkloadException extends Exception permits StaysAwakeException {
   private static final long serialVersionUID = 1;
 
   /**

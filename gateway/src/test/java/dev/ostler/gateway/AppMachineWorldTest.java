@@ -93,7 +93,8 @@ class AppMachineWorldTest {
     }
 
     private AppInput asked() {
-      return switch (random.nextInt(6)) {
+      return switch (random.nextInt(7)) {
+        case 5 -> new AppInput.StaysAwake();
         case 0 -> new AppInput.WakeAsked();
         case 4 -> new AppInput.HourCame(anyHour());
         case 1 -> new AppInput.RestAsked();
@@ -159,6 +160,7 @@ class AppMachineWorldTest {
         case AppEffect.SetDeadline set -> deadlines.add(set.deadline());
         case AppEffect.ClearDeadline clear -> deadlines.remove(clear.deadline());
         case AppEffect.TurnAway _,
+            AppEffect.TellNotRested _,
             AppEffect.TellStage _,
             AppEffect.LoseSight _,
             AppEffect.RegainSight _ -> {}

@@ -47,6 +47,9 @@ class FrontTest {
         public void rested(String app) {}
 
         @Override
+        public void notRested(String app, String why, Duration pause) {}
+
+        @Override
         public void unseen(String app, String why) {}
 
         @Override

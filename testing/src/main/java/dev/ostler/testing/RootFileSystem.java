@@ -32,6 +32,19 @@ public final class RootFileSystem {
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final List<String> LISTS = List.of("/bin", "/usr/bin", "/tmp", "/etc", "/lib64");
 
+  private static final String INTO_LIB64 =
+      """
+      cd "$1"
+      mkdir -p lib usr/lib usr/lib64
+      find lib lib64 usr/lib -name '*.so*' -type f -exec mv -t usr/lib64 {} +
+      rm -r lib lib64
+      ln -s usr/lib lib
+      ln -s usr/lib64 lib64
+      if [ -e lib64/ld-linux-aarch64.so.1 ]; then ln -s ../lib64/ld-linux-aarch64.so.1 lib/; fi
+      echo /usr/lib64 >etc/ld.so.conf
+      PATH=$PATH:/sbin:/usr/sbin ldconfig -r .
+      """;
+
   private final Path folder;
 
   private RootFileSystem(Path folder) {
@@ -161,6 +174,16 @@ public final class RootFileSystem {
         addLibrary(path.substring(0, path.indexOf(' ')));
       }
     }
+    return this;
+  }
+
+  /**
+   * Has all libraries where Fedora, RHEL and UBI have them, and nowhere else.
+   *
+   * @return this
+   */
+  public RootFileSystem withLibrariesInLib64() {
+    Tool.run("sh", "-ec", INTO_LIB64, "sh", folder.toString());
     return this;
   }
 
