@@ -96,6 +96,7 @@ class RunFileAutostartIT {
           .containsExactly(
               new Difference(Action.START, "debug", "is started by itself from now on"));
       long debug = run.awaitReady("debug");
+      run.ostler().awaitOutput("debugging\n");
       run.rewrite(ON_REQUEST + "  more: {command: [echo, more], autostart: false}\n");
       assertThat(reload(run))
           .containsExactly(
