@@ -217,6 +217,7 @@ final class World implements Effect.Performer {
     Being being = being(process);
     assertThat(being.isThere()).as("one instance at a time: %s", this).isFalse();
     assertThat(machine.areLeaving()).as("leaving while one starts: %s", this).isFalse();
+    assertThat(machine.claims(process).started().holds()).as("asked for: %s", this).isTrue();
     rules.checkOrder(process);
     being.ready = false;
     being.completed = false;
@@ -267,6 +268,9 @@ final class World implements Effect.Performer {
     Being being = being(process);
     if (signal.equals(Signal.TERM) && machine.areLeaving()) {
       rules.checkFollowersAreDown(process);
+    }
+    if (signal.equals(Signal.TERM) && machine.process(process).isToRestart()) {
+      rules.checkFollowersHaveEnded(process);
     }
     if (signal.equals(Signal.CONT)) {
       being.stopped = false;
