@@ -10,8 +10,8 @@ import org.xnio.conduits.WriteReadyHandler;
 /*
  * A client of HTTP/2 may take one request back, and its connection goes on. The server then closes
  * the sink of the answer and tells nobody; but it calls once more whoever waits for room in it, as
- * if there were some. So somebody always waits. Only a client who had let no more of the answer in,
- * and takes it back then, is not noticed before the server has waited ten minutes for him.
+ * if there were some. So somebody always waits. Of a client who had let no more of the answer in it
+ * does not even close the sink: that is what HeldAnswers does.
  */
 /** Notices that the client of HTTP/2 has taken a request back. For its I/O thread. */
 final class TakenBack implements WriteReadyHandler {
@@ -30,6 +30,7 @@ final class TakenBack implements WriteReadyHandler {
   /** Begins to look, until the exchange ends; to be called before the answer is begun. */
   static void watch(HttpServerExchange exchange, Runnable gone) {
     if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+      HeldAnswers.watch(exchange.getConnection());
       ConduitStreamSinkChannel answer = Connectors.getConduitSinkChannel(exchange);
       TakenBack watch = new TakenBack(exchange, answer, gone);
       watch.sink.setWriteReadyHandler(watch);
