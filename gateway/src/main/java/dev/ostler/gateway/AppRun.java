@@ -68,7 +68,8 @@ final class AppRun implements AutoCloseable {
 
   /** Begins to look at the workload. */
   void begin() {
-    before.inputs(Instant.now()).forEach(this::give);
+    Remembered known = workload.keepsWishes() ? before.withoutWishes() : before;
+    known.inputs(Instant.now()).forEach(this::give);
     hourHand.follow(settings.schedule());
     workload.tellWishes(wishes::told);
     following = workload.follow(how -> give(new AppInput.Seen(how)));
