@@ -193,6 +193,7 @@ class GatewayFaultsIT {
   private int navigate() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+            .version(HttpClient.Version.HTTP_1_1)
             .header("Accept", "text/html")
             .build();
     return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
