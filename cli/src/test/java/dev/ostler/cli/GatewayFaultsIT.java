@@ -8,19 +8,25 @@ import dev.ostler.testing.Needs;
 import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.OstlerProcess;
 import dev.ostler.testing.RealPart;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +46,12 @@ class GatewayFaultsIT {
   private static final int KILLS = Integer.getInteger("ostler.kills", 2);
 
   private static final int LONGEST_LIFE_MILLIS = 1500;
+
+  private static final String WAITS_TO_LISTEN =
+      """
+      import os, time
+      while not os.path.exists('FOLDER/go'): time.sleep(0.02)
+      """;
 
   @TempDir Path folder;
   private RunFolder run;
@@ -127,6 +139,93 @@ class GatewayFaultsIT {
       assertThat(post("again")).as("seed %d", seed).isEqualTo("200 again");
       awaitRest();
       assertThat(gateway.isAlive()).isTrue();
+    }
+  }
+
+  /** One who follows the wake of the app as browsers do. */
+  private final class Viewer implements AutoCloseable {
+    private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    private final BufferedReader lines;
+
+    Viewer(String lastId) throws IOException {
+      socket.setSoTimeout((int) Eventually.LONG.toMillis());
+      lines =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      String request =
+          "GET /.ostler/events HTTP/1.1\r\nHost: shop\r\nLast-Event-ID: " + lastId + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Events up to the one that says something. */
+    String hear(String something) throws IOException {
+      StringBuilder heard = new StringBuilder();
+      String line = "";
+      while (!line.isEmpty() || heard.indexOf(something) < 0) {
+        line = Objects.requireNonNull(lines.readLine(), () -> "the end after " + heard);
+        heard.append(line).append('\n');
+      }
+      return heard.toString();
+    }
+
+    boolean isCutOff() throws IOException {
+      try {
+        return lines.readLine() == null;
+      } catch (SocketException reset) {
+        return true;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  private static String lastId(String heard) {
+    return heard.lines().filter(line -> line.startsWith("id:")).toList().getLast().substring(3);
+  }
+
+  private static long wake(String id) {
+    return Long.parseLong(id.substring(0, id.indexOf('-')));
+  }
+
+  private int navigate() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Accept", "text/html")
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void whoFollowsAWakeFollowsItToItsEndThoughTheGatewayIsKilled() throws Exception {
+    Files.writeString(run.path("gateway.yaml"), "state: state.json\n", StandardOpenOption.APPEND);
+    String last;
+    try (OstlerProcess gateway = gateway()) {
+      gateway.awaitErrors("ostler: listening at ");
+      awaitRest();
+      Files.writeString(run.path("server.py"), run.filled(WAITS_TO_LISTEN + GatewayIT.SERVER));
+      assertThat(navigate()).isEqualTo(503);
+      try (Viewer viewer = new Viewer("")) {
+        last = lastId(viewer.hear("it runs; waiting for its answer"));
+        gateway.signal(KILL);
+        assertThat(gateway.awaitExit()).isEqualTo(128 + KILL);
+        Eventually.await("it is cut off", viewer::isCutOff);
+      }
+    }
+    try (OstlerProcess gateway = gateway()) {
+      gateway.awaitErrors("ostler: listening at ");
+      try (Viewer viewer = new Viewer(last)) {
+        String again = viewer.hear("it runs; waiting for its answer");
+        Files.createFile(run.path("go"));
+        String end = viewer.hear("event:end");
+
+        assertThat(again).contains("event:snapshot\n", "\"text\":\"waking shop\"");
+        assertThat(wake(lastId(again))).isGreaterThan(wake(last));
+        assertThat(end).contains("\"text\":\"shop is ready\"").endsWith("data:\"ready\"\n\n");
+      }
     }
   }
 

@@ -92,8 +92,7 @@ public final class TlsDialer implements Dialer {
       secured = true;
       return new Secured(plain, socket);
     } catch (IOException e) {
-      throw EngineException.unreachable(
-          address(), "the TLS handshake failed: " + e.getMessage(), e);
+      throw EngineException.unreachable(address(), TlsComplaint.of(e), e);
     } finally {
       if (!secured) {
         plain.close();

@@ -119,7 +119,37 @@ class TlsDialerTest {
       EngineException e = catchThrowableOfType(EngineException.class, engine::ping);
 
       assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
-      assertThat(e.reason()).startsWith("the TLS handshake failed: ");
+      assertThat(e)
+          .hasMessage(
+              "cannot ask for the version of the API on tcp://localhost:"
+                  + relay.port()
+                  + ": its certificate is not signed by an authority that is trusted; correct the"
+                  + " certificate of the authority");
+    }
+  }
+
+  @Test
+  void certificateThatHasExpiredIsRefused() throws Exception {
+    KeyPairs expired = KeyPairs.expired(folder);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(expired.store, expired.password());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    TlsMaterial material = new TlsMaterial(Optional.of(expired.authority()), Optional.empty());
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (Relay old =
+            new Relay(
+                context.getServerSocketFactory().createServerSocket(0, 50, here), fake.socket());
+        Engine engine =
+            Engine.over(new TlsDialer(new TcpDialer("localhost", old.port()), material))) {
+      EngineException e = catchThrowableOfType(EngineException.class, engine::ping);
+
+      assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(e)
+          .hasMessage(
+              "cannot ask for the version of the API on tcp://localhost:"
+                  + old.port()
+                  + ": its certificate has expired; renew it");
     }
   }
 

@@ -57,7 +57,7 @@ final class AppRun implements AutoCloseable {
             workload,
             new Ties(settings.needs(), surroundings.others()),
             this::needsOthers,
-            this::give);
+            input -> give(discreet(input)));
     wishes =
         new Wishes(
             platform,
@@ -66,9 +66,17 @@ final class AppRun implements AutoCloseable {
             why -> surroundings.journal().unkept(settings.name(), why));
   }
 
+  /** A platform says why it refuses something in words for whoever looks after it. */
+  private static AppInput discreet(AppInput input) {
+    return input instanceof AppInput.Refused(Observation.Failed why)
+        ? new AppInput.Refused(Observation.Failed.refused(why.reason()))
+        : input;
+  }
+
   /** Begins to look at the workload. */
   void begin() {
-    before.inputs(Instant.now()).forEach(this::give);
+    Remembered known = workload.keepsWishes() ? before.withoutWishes() : before;
+    known.inputs(Instant.now()).forEach(this::give);
     hourHand.follow(settings.schedule());
     workload.tellWishes(wishes::told);
     following = workload.follow(how -> give(new AppInput.Seen(how)));
@@ -182,7 +190,7 @@ final class AppRun implements AutoCloseable {
     String limit = "it was not ready within " + settings.hold().within().toSeconds() + " s";
     step(afterwards -> {
       if (waiting.remove(visit)) {
-        String reason = limit + machine.unseen().map(why -> "; " + Words.unseen(why)).orElse("");
+        String reason = limit + machine.unseen().map(_ -> "; " + Words.UNSEEN).orElse("");
         String stage = chronicle.story().stage();
         TurnedAway why = new TurnedAway(TurnedAway.Cause.LATE, reason, stage);
         afterwards.add(() -> visit.turnAway(why));
@@ -293,7 +301,7 @@ final class AppRun implements AutoCloseable {
         platform.rest();
       }
       case AppEffect.TellNotRested(Observation.Failed why, Duration pause) ->
-          chronicle.notRested(why, pause, afterwards);
+          chronicle.notRested(why.inFull(), pause, afterwards);
       case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> {
         chronicle.ran();
         confirmation.begin(settings.readiness(), upstream.orElse(null));

@@ -169,7 +169,7 @@ final class AppSight {
       app.emit(new LoseSight(why));
     }
     switch (app.phase) {
-      case WAKING, CONFIRMING -> app.emit(new TellStage(why));
+      case WAKING, CONFIRMING -> app.emit(new TellStage(Words.UNSEEN));
       case UNKNOWN, RESTING, AWAKE, DRAINING, SETTLING, FAILED -> {}
     }
   }

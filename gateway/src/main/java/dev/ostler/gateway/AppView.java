@@ -58,8 +58,16 @@ record AppView(
 
   /** What stands in the way of its use, or of its rest, in one sentence; empty if nothing does. */
   Optional<String> reason() {
-    Optional<String> failure = trouble.map(Observation.Failed::reason);
-    return phase == AppPhase.FAILED ? failure : unseen.or(() -> failure);
+    return obstacle(trouble.map(why -> why.inFull().reason()), unseen);
+  }
+
+  /** As {@link #reason}, without what its platform says of sockets, addresses and objects. */
+  Optional<String> reasonForVisitors() {
+    return obstacle(trouble.map(Observation.Failed::reason), unseen.map(_ -> Words.UNSEEN));
+  }
+
+  private Optional<String> obstacle(Optional<String> failure, Optional<String> blindness) {
+    return phase == AppPhase.FAILED ? failure : blindness.or(() -> failure);
   }
 
   /** How far the wake has come; may be empty. */

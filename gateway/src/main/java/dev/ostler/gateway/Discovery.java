@@ -2,7 +2,6 @@ package dev.ostler.gateway;
 
 import dev.ostler.engine.ContainerQuery;
 import dev.ostler.engine.ContainerSummary;
-import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,7 +23,7 @@ final class Discovery implements AutoCloseable {
   private static final long RETRY_MILLIS = 1000;
 
   private final EngineAddress address;
-  private final Engine engine;
+  private final EngineAccess engine;
   private final Consumer<Map<String, GatewayFile.App>> told;
   private final Consumer<String> log;
   private final Map<String, Known> known = new TreeMap<>();
@@ -61,7 +60,7 @@ final class Discovery implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        try (EngineHints hints = new EngineHints(engine, _ -> {})) {
+        try (EngineHints hints = new EngineHints(engine.looks(), _ -> {})) {
           current = hints;
           while (!closed) {
             look();
@@ -84,7 +83,7 @@ final class Discovery implements AutoCloseable {
     Set<String> wrong = new HashSet<>();
     Set<String> named = new HashSet<>();
     for (ContainerSummary container :
-        engine.containers().list(ContainerQuery.ALL.withLabel(Labels.APP))) {
+        engine.looks().containers().list(ContainerQuery.ALL.withLabel(Labels.APP))) {
       String name = container.labels().getOrDefault(Labels.APP, "");
       if (named.add(name)) { // of several the newest counts
         take(container, name, now, wrong);

@@ -84,6 +84,11 @@ final class DryRun implements Workload {
   }
 
   @Override
+  public boolean keepsWishes() {
+    return real.keepsWishes();
+  }
+
+  @Override
   public void tellWishes(Consumer<Wish> told) {
     real.tellWishes(told);
   }

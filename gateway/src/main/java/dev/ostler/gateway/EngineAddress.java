@@ -1,6 +1,5 @@
 package dev.ostler.gateway;
 
-import dev.ostler.engine.Engine;
 import dev.ostler.engine.SshDialer;
 import dev.ostler.engine.SshSettings;
 import dev.ostler.engine.UnixDialer;
@@ -30,10 +29,11 @@ record EngineAddress(String text) {
   }
 
   /** Nothing is sent to it yet; the caller closes it. */
-  Engine open() {
-    return text.startsWith(SSH)
-        ? Engine.over(new SshDialer(SshSettings.parse(text)))
-        : Engine.over(new UnixDialer(Path.of(text.substring(UNIX.length()))));
+  EngineAccess open() {
+    return EngineAccess.over(
+        text.startsWith(SSH)
+            ? new SshDialer(SshSettings.parse(text))
+            : new UnixDialer(Path.of(text.substring(UNIX.length()))));
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.ostler.engine.ContainerQuery;
 import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.ContainerSummary;
-import dev.ostler.engine.Engine;
+import dev.ostler.engine.Containers;
 import dev.ostler.engine.EngineEvent;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.LogQuery;
@@ -33,7 +33,7 @@ final class EngineContainer {
   /** By these, programs are asked to read their files anew, or to rotate their logs. */
   private static final Map<String, String> NO_ENDS = Map.of("1", "HUP", "10", "USR1", "12", "USR2");
 
-  private final Engine engine;
+  private final EngineAccess engine;
   private final Optional<String> name;
   private final Optional<String> label;
 
@@ -55,7 +55,7 @@ final class EngineContainer {
    * @param name its name; or
    * @param label a label that it alone has, the newest counts
    */
-  EngineContainer(Engine engine, Optional<String> name, Optional<String> label) {
+  EngineContainer(EngineAccess engine, Optional<String> name, Optional<String> label) {
     this.engine = engine;
     this.name = name;
     this.label = label;
@@ -63,15 +63,19 @@ final class EngineContainer {
 
   /** How it is now; empty if there is none. */
   Optional<ContainerDetails> find() throws EngineException {
+    return find(engine.looks().containers());
+  }
+
+  private Optional<ContainerDetails> find(Containers containers) throws EngineException {
     try {
       if (name.isPresent()) {
-        return Optional.of(engine.containers().inspect(name.get()));
+        return Optional.of(containers.inspect(name.get()));
       }
       List<ContainerSummary> newestFirst =
-          engine.containers().list(ContainerQuery.ALL.withLabel(label.orElseThrow()));
+          containers.list(ContainerQuery.ALL.withLabel(label.orElseThrow()));
       return newestFirst.isEmpty()
           ? Optional.empty()
-          : Optional.of(engine.containers().inspect(newestFirst.getFirst().id()));
+          : Optional.of(containers.inspect(newestFirst.getFirst().id()));
     } catch (EngineException e) {
       if (e.isNotFound()) {
         return Optional.empty();
@@ -82,29 +86,43 @@ final class EngineContainer {
 
   /** As {@link #find}, but there must be one. */
   ContainerDetails found() throws WorkloadException, EngineException {
-    return find()
-        .orElseThrow(() ->
-            new WorkloadException(
-                "there is no container "
-                    + name.orElseGet(() -> "with label " + label.orElse(""))
-                    + " at "
-                    + engine.address()
-                    + "; create it first"));
+    return existing(find());
   }
 
-  /** It is asked to run, by us; to be called before it is, for it may have ended again after. */
-  void begins(ContainerDetails container) {
-    before = Optional.of(run(container));
-    watch(container);
+  /** As {@link #found}; somebody waits for it, so an engine that is slow has its time. */
+  ContainerDetails toStart() throws WorkloadException, EngineException {
+    return existing(find(engine.changes().containers()));
   }
 
-  /** It goes on where it was held, by us: its run is the one from before. */
-  void resumes(ContainerDetails container) {
-    before = Optional.of(new Run(container.id(), Optional.empty()));
-    watch(container);
+  private ContainerDetails existing(Optional<ContainerDetails> container) throws WorkloadException {
+    return container.orElseThrow(() ->
+        new WorkloadException(
+            "there is no container "
+                + name.orElseGet(() -> "with label " + label.orElse(""))
+                + " at "
+                + engine.changes().address()
+                + "; create it first"));
   }
 
-  private void watch(ContainerDetails container) {
+  /** Has it run, if it does not yet. */
+  void start(ContainerDetails container) throws EngineException {
+    switch (container.status().state()) {
+      case RUNNING, RESTARTING -> {}
+      case PAUSED -> {
+        // It goes on where it was held: its run is the one from before.
+        begins(container, new Run(container.id(), Optional.empty()));
+        engine.changes().containers().unpause(container.id());
+      }
+      case CREATED, EXITED, REMOVING, DEAD, OTHER -> {
+        begins(container, run(container));
+        engine.changes().containers().start(container.id());
+      }
+    }
+  }
+
+  /** To be called before it is asked to run, for it may have ended again after. */
+  private void begins(ContainerDetails container, Run last) {
+    before = Optional.of(last);
     stopSignal = container.spec().lifecycle().stopSignal();
     isAskedToEnd = false;
   }
@@ -157,7 +175,7 @@ final class EngineContainer {
 
   private List<String> lastLines(String id) throws EngineException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (Output output = engine.processes().logs(id, LogQuery.ALL.withTail(LAST_LINES))) {
+    try (Output output = engine.looks().processes().logs(id, LogQuery.ALL.withTail(LAST_LINES))) {
       Optional<Chunk> chunk = output.next();
       while (chunk.isPresent()) {
         bytes.writeBytes(chunk.get().bytes());
@@ -177,7 +195,7 @@ final class EngineContainer {
       ContainerDetails container = found();
       LogQuery query =
           new LogQuery(true, OptionalInt.empty(), runBefore(container.status()), false);
-      try (Output output = engine.processes().logs(container.id(), query)) {
+      try (Output output = engine.looks().processes().logs(container.id(), query)) {
         return isFound(pattern, output);
       }
     } catch (EngineException | WorkloadException notNow) {

@@ -3,18 +3,15 @@ package dev.ostler.gateway;
 import dev.ostler.engine.ContainerDetails;
 import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
-import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.PublishedPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** A container, started and stopped or paused and unpaused. */
-final class EngineWorkload implements Workload {
+final class EngineWorkload extends ContainerWorkload {
   /** Started again so often by the engine, it will not recover by itself. */
   private static final int GIVEN_UP = 3;
 
@@ -27,73 +24,43 @@ final class EngineWorkload implements Workload {
    */
   record Choice(Optional<String> name, Optional<String> label, boolean pauses) {}
 
-  private final String name;
-  private final Engine engine;
   private final boolean pauses;
-  private final EngineContainer containers;
   private final int port;
 
-  EngineWorkload(String name, Engine engine, Choice choice, int port) {
-    this.name = name;
-    this.engine = engine;
+  EngineWorkload(String name, EngineAccess engine, Choice choice, int port) {
+    super(name, engine, new EngineContainer(engine, choice.name(), choice.label()));
     pauses = choice.pauses();
-    containers = new EngineContainer(engine, choice.name(), choice.label());
     this.port = port;
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   @Override
   public void wake() throws WorkloadException {
     try {
-      ContainerDetails container = containers.found();
-      switch (container.status().state()) {
-        case RUNNING, RESTARTING -> {}
-        case PAUSED -> {
-          containers.resumes(container);
-          engine.containers().unpause(container.id());
-        }
-        case CREATED, EXITED, REMOVING, DEAD, OTHER -> {
-          containers.begins(container);
-          engine.containers().start(container.id());
-        }
-      }
+      containers.start(containers.toStart());
     } catch (EngineException e) {
-      throw new WorkloadException("cannot wake " + name + ": " + e.getMessage(), e);
+      throw new WorkloadException("cannot wake " + name() + ": " + e.getMessage(), e);
     }
   }
 
   @Override
   public void rest() throws WorkloadException {
     try {
-      containers.forget();
       ContainerDetails container = containers.found();
+      containers.forget();
       if (pauses) {
         if (container.status().state() == ContainerState.RUNNING) {
-          engine.containers().pause(container.id());
+          engine.changes().containers().pause(container.id());
         }
       } else {
-        engine.containers().stop(container.id(), Optional.empty());
+        engine.changes().containers().stop(container.id(), Optional.empty());
       }
     } catch (EngineException e) {
-      throw new WorkloadException("cannot rest " + name + ": " + e.getMessage(), e);
+      throw new WorkloadException("cannot rest " + name() + ": " + e.getMessage(), e);
     }
   }
 
   @Override
-  public Observation observe() {
-    try {
-      Optional<ContainerDetails> container = containers.find();
-      return container.isEmpty() ? new Observation.Resting() : seen(container.get());
-    } catch (EngineException e) {
-      return new Observation.Unknown(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Observation seen(ContainerDetails container) throws EngineException {
+  Observation seen(ContainerDetails container) throws EngineException {
     ContainerStatus status = container.status();
     return switch (status.state()) {
       case RUNNING -> running(container);
@@ -147,20 +114,5 @@ final class EngineWorkload implements Workload {
   private static InetSocketAddress address(PublishedPort port) {
     boolean everywhere = List.of("", "0.0.0.0", "::").contains(port.hostAddress());
     return new InetSocketAddress(everywhere ? "127.0.0.1" : port.hostAddress(), port.host());
-  }
-
-  @Override
-  public boolean says(Pattern line) {
-    return containers.says(line);
-  }
-
-  @Override
-  public AutoCloseable follow(Consumer<Observation> told) {
-    return Follower.begin(this, () -> new EngineHints(engine, containers::heard), told);
-  }
-
-  @Override
-  public void close() {
-    engine.close();
   }
 }

@@ -230,7 +230,12 @@ public final class Gateway implements AutoCloseable {
     Listening.requirePossible(file.addresses());
     Gateway gateway = new Gateway(file, told, work);
     gateway.bring(gateway.file);
-    gateway.server.start();
+    try {
+      Listening.begin(gateway.server, file.addresses());
+    } catch (IOException e) {
+      gateway.release();
+      throw e;
+    }
     told.log().accept("listening at " + ListenAddress.text(gateway.address()));
     gateway.watch =
         FileWatch.begin(
@@ -344,6 +349,12 @@ public final class Gateway implements AutoCloseable {
   /** Ends at once; apps stay as they are. */
   @Override
   public synchronized void close() {
+    release();
+    server.stop();
+  }
+
+  /** Gives back all but the server. */
+  private synchronized void release() {
     if (watch != null) {
       watch.close();
     }
@@ -352,7 +363,6 @@ public final class Gateway implements AutoCloseable {
     theme.close();
     roster.close();
     memory.ifPresent(MemoryFile::close);
-    server.stop();
     clock.shutdownNow();
   }
 }

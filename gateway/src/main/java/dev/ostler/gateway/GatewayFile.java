@@ -77,10 +77,10 @@ record GatewayFile(
     requirePositive("drain", drain);
   }
 
-  /** Where it listens. */
+  /** Where it listens, in the order in which it begins to. */
   List<ListenAddress> addresses() {
     return Stream.of(
-            Stream.of(listen), tls.stream().map(Tls::listen), admin.stream().map(Admin::listen))
+            Stream.of(listen), admin.stream().map(Admin::listen), tls.stream().map(Tls::listen))
         .flatMap(all -> all)
         .toList();
   }

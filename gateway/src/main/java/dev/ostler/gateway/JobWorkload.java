@@ -1,81 +1,52 @@
 package dev.ostler.gateway;
 
 import dev.ostler.engine.ContainerDetails;
-import dev.ostler.engine.Engine;
+import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.EngineException;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * A container that does its work once and ends, such as a migration. It counts as running from its
  * success on; one that has failed is started again for whoever needs it.
  */
-final class JobWorkload implements Workload {
-  private final String name;
-  private final Engine engine;
-  private final EngineContainer containers;
-
+final class JobWorkload extends ContainerWorkload {
   /**
    * Of an engine.
    *
    * @param container its name; or
    * @param label a label that it alone has
    */
-  JobWorkload(String name, Engine engine, Optional<String> container, Optional<String> label) {
-    this.name = name;
-    this.engine = engine;
-    containers = new EngineContainer(engine, container, label);
-  }
-
-  @Override
-  public String name() {
-    return name;
+  JobWorkload(
+      String name, EngineAccess engine, Optional<String> container, Optional<String> label) {
+    super(name, engine, new EngineContainer(engine, container, label));
   }
 
   @Override
   public void wake() throws WorkloadException {
     try {
-      ContainerDetails container = containers.found();
-      switch (container.status().state()) {
-        case RUNNING, RESTARTING -> {}
-        case PAUSED -> {
-          containers.resumes(container);
-          engine.containers().unpause(container.id());
-        }
-        case CREATED, EXITED, REMOVING, DEAD, OTHER -> {
-          if (!isDone(container)) {
-            containers.begins(container);
-            engine.containers().start(container.id());
-          }
-        }
+      ContainerDetails container = containers.toStart();
+      if (!isDone(container)) {
+        containers.start(container);
       }
     } catch (EngineException e) {
-      throw new WorkloadException("cannot wake " + name + ": " + e.getMessage(), e);
+      throw new WorkloadException("cannot wake " + name() + ": " + e.getMessage(), e);
     }
   }
 
   private static boolean isDone(ContainerDetails container) {
-    return container.status().started().isPresent() && container.status().exitCode() == 0;
+    return container.status().state() == ContainerState.EXITED
+        && container.status().started().isPresent()
+        && container.status().exitCode() == 0;
   }
 
   /** What is done cannot be taken back, and what is half done is better done. */
   @Override
   public void rest() throws WorkloadException {
-    throw new StaysAwakeException(name + " stays as it is: it does its work once, and then ends");
+    throw new StaysAwakeException(name() + " stays as it is: it does its work once, and then ends");
   }
 
   @Override
-  public Observation observe() {
-    try {
-      Optional<ContainerDetails> container = containers.find();
-      return container.isEmpty() ? new Observation.Resting() : seen(container.get());
-    } catch (EngineException e) {
-      return new Observation.Unknown(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Observation seen(ContainerDetails container) throws EngineException {
+  Observation seen(ContainerDetails container) throws EngineException {
     return switch (container.status().state()) {
       case RUNNING -> new Observation.Waking("it does its work");
       case RESTARTING ->
@@ -92,20 +63,5 @@ final class JobWorkload implements Workload {
       }
       case OTHER -> new Observation.Unknown("its engine says nothing that is known");
     };
-  }
-
-  @Override
-  public boolean says(Pattern line) {
-    return containers.says(line);
-  }
-
-  @Override
-  public AutoCloseable follow(Consumer<Observation> told) {
-    return Follower.begin(this, () -> new EngineHints(engine, containers::heard), told);
-  }
-
-  @Override
-  public void close() {
-    engine.close();
   }
 }

@@ -123,6 +123,11 @@ final class KubernetesWorkload implements Workload {
   }
 
   @Override
+  public boolean keepsWishes() {
+    return true;
+  }
+
+  @Override
   public void tellWishes(Consumer<Wish> told) {
     wishes = new KubernetesWishes(told);
   }

@@ -1,5 +1,6 @@
 package dev.ostler.gateway;
 
+import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -8,11 +9,29 @@ import java.util.Locale;
 
 /*
  * A server that may not listen at one of its addresses does not say at which, and can not be
- * stopped any more: its threads are gone by then, and it would wait for them.
+ * stopped any more: its threads are gone by then, and it would wait for them. So it is seen first
+ * whether it may; who takes an address between that and the server's start is noticed all the same.
  */
-/** Sees whether a server may listen, before it does. */
+/** Has a server listen, or says at which of its addresses it may not. */
 final class Listening {
   private Listening() {}
+
+  /**
+   * Has a server begin to listen.
+   *
+   * @param addresses of its listeners, in their order
+   * @throws IOException as {@link #requirePossible} does; the server must not be stopped then
+   */
+  static void begin(Undertow server, List<ListenAddress> addresses) throws IOException {
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof IOException why) {
+        throw refusal(addresses.get(server.getListenerInfo().size()), why); // those that do listen
+      }
+      throw e;
+    }
+  }
 
   /**
    * Listens at all of some addresses for a moment.
@@ -39,9 +58,13 @@ final class Listening {
       socket.setReuseAddress(true);
       socket.bind(address.toListen());
     } catch (IOException e) {
-      String why = String.valueOf(e.getMessage());
-      throw new IOException("cannot listen at " + address + ": " + why + "; " + advice(why), e);
+      throw refusal(address, e);
     }
+  }
+
+  private static IOException refusal(ListenAddress address, IOException e) {
+    String why = String.valueOf(e.getMessage());
+    return new IOException("cannot listen at " + address + ": " + why + "; " + advice(why), e);
   }
 
   private static String advice(String why) {

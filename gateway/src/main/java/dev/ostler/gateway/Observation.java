@@ -33,9 +33,24 @@ sealed interface Observation {
    * @param evidence what the platform says, such as an exit status and the last lines of output
    */
   record Failed(String reason, List<String> evidence) implements Observation {
+    private static final String REFUSED =
+        "its platform cannot be reached, or refuses what it is asked";
+
     /** Keeps a copy. */
     public Failed {
       evidence = List.copyOf(evidence);
+    }
+
+    /** Its platform did not do what it was asked: why is not for visitors, but of what it needs. */
+    static Failed refused(String why) {
+      return Ties.areMeantBy(why) ? new Failed(why, List.of()) : new Failed(REFUSED, List.of(why));
+    }
+
+    /** The same for whoever looks after it. */
+    Failed inFull() {
+      return reason.equals(REFUSED) && !evidence.isEmpty()
+          ? new Failed(evidence.getFirst(), List.of())
+          : this;
     }
   }
 

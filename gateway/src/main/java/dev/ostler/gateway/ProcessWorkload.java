@@ -28,10 +28,15 @@ final class ProcessWorkload implements Workload {
   private final ControlClient client;
 
   ProcessWorkload(String name, Path socket, List<String> processes, ListenAddress upstream) {
+    this(name, ControlClient.at(socket).withPatience(PATIENCE), processes, upstream);
+  }
+
+  ProcessWorkload(
+      String name, ControlClient client, List<String> processes, ListenAddress upstream) {
     this.name = name;
     this.processes = List.copyOf(processes);
     this.upstream = upstream;
-    client = ControlClient.at(socket).withPatience(PATIENCE);
+    this.client = client;
   }
 
   @Override

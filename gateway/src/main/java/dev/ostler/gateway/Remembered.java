@@ -24,6 +24,11 @@ record Remembered(
   static final Remembered NOTHING =
       new Remembered(false, Optional.empty(), Optional.empty(), 0, History.Past.NONE);
 
+  /** The same without what people wished. */
+  Remembered withoutWishes() {
+    return new Remembered(false, trouble, Optional.empty(), lastWake, past);
+  }
+
   /** What whoever looks after the app from now on is to know first. */
   List<AppInput> inputs(Instant now) {
     List<AppInput> inputs = new ArrayList<>();

@@ -63,7 +63,7 @@ final class StatusPage {
     boolean failed = view.phase() == AppPhase.FAILED;
     String note =
         failed
-            ? view.trouble().map(Observation.Failed::reason).orElse("")
+            ? view.trouble().map(why -> why.inFull().reason()).orElse("")
             : view.unseen().map(Words::unseen).orElse("");
     return """
     <tr><th scope="row">%s</th><td>%s%s</td><td class="number">%d</td><td>%s</td>\

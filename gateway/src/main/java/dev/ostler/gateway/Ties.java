@@ -16,6 +16,8 @@ import java.util.function.Function;
  */
 /** The other apps that one needs: it uses them from its wake to its rest, as visitors do. */
 final class Ties {
+  private static final String NEEDS = "it needs ";
+
   private final Set<String> needed;
   private final Function<String, Optional<AppRun>> others;
   private final Map<String, Tie> ties = new LinkedHashMap<>();
@@ -40,6 +42,11 @@ final class Ties {
     }
   }
 
+  /** Whether a refusal is that of an app that is needed, in words for visitors. */
+  static boolean areMeantBy(String refusal) {
+    return refusal.startsWith(NEEDS);
+  }
+
   /**
    * Waits until all others can be used.
    *
@@ -51,7 +58,7 @@ final class Ties {
       try {
         Optional<String> trouble = tie.outcome.get();
         if (trouble.isPresent()) {
-          throw new WorkloadException("it needs " + tie.name + ": " + trouble.get());
+          throw new WorkloadException(NEEDS + tie.name + ": " + trouble.get());
         }
       } catch (ExecutionException left) {
         return false;

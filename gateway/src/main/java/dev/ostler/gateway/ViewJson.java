@@ -3,6 +3,7 @@ package dev.ostler.gateway;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How an app is, as JSON. */
 final class ViewJson {
@@ -10,18 +11,22 @@ final class ViewJson {
 
   /** What a visitor may know. */
   static Map<String, Object> ofVisitor(AppView view) {
+    return of(view, view.reasonForVisitors());
+  }
+
+  private static Map<String, Object> of(AppView view, Optional<String> why) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("app", view.name());
     json.put("phase", Words.of(view.phase()));
     json.put("stage", view.stage());
     json.put("elapsed_seconds", view.elapsed().toMillis() / 1000.0);
-    view.reason().ifPresent(reason -> json.put("reason", reason));
+    why.ifPresent(reason -> json.put("reason", reason));
     return json;
   }
 
   /** What whoever looks after it may know. */
   static Map<String, Object> ofOperator(AppView view) {
-    Map<String, Object> json = ofVisitor(view);
+    Map<String, Object> json = of(view, view.reason());
     json.put("users", view.users());
     json.put("held", view.held());
     json.put("barred", view.barred());

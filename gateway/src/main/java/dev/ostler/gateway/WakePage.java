@@ -52,7 +52,7 @@ final class WakePage {
       stages.append(stage(event.text()));
     }
     if (view.phase() == AppPhase.UNKNOWN) {
-      view.unseen().ifPresent(why -> stages.append(stage(Words.unseen(why))));
+      view.unseen().ifPresent(_ -> stages.append(stage(Words.UNSEEN)));
     }
     return theme
         .get()

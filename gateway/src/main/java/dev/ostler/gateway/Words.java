@@ -6,9 +6,12 @@ import java.util.Locale;
 final class Words {
   private Words() {}
 
-  /** Why nobody knows how an app is, in a part of a sentence. */
+  /** Nobody knows how an app is; that is what visitors are told of it. */
+  static final String UNSEEN = "its platform does not say how it is";
+
+  /** Why nobody knows how an app is, in a part of a sentence for whoever looks after it. */
   static String unseen(String why) {
-    return "its platform does not say how it is: " + why;
+    return UNSEEN + ": " + why;
   }
 
   static String of(Enum<?> constant) {

@@ -47,6 +47,14 @@ interface Workload extends AutoCloseable {
   default void keep(Wish wish) throws WorkloadException {}
 
   /**
+   * Whether its platform keeps what people wish of it. Then that alone counts: whoever took a wish
+   * back there while nobody followed it has done so.
+   */
+  default boolean keepsWishes() {
+    return false;
+  }
+
+  /**
    * Tells, while it is followed, what is kept with it of what people wish, if that is another than
    * was told before; at first nothing is wished. To be called before {@link #follow}.
    */

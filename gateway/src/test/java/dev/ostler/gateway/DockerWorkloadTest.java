@@ -47,7 +47,7 @@ class DockerWorkloadTest extends EngineWorkloadContract {
         EngineWorkload workload =
             new EngineWorkload(
                 "shop",
-                docker(),
+                EngineAccess.over(new UnixDialer(socket())),
                 new EngineWorkload.Choice(Optional.of(name), Optional.empty(), false),
                 8080)) {
       engine

@@ -116,6 +116,17 @@ class DyingAppTest {
   }
 
   @Test
+  void appThatTakesNoConnectionsIsSaidToTakeNone() throws Exception {
+    origin.close();
+
+    assertThat(gateway.get("/").body())
+        .isEqualTo(
+            "{\"title\":\"Bad Gateway\",\"status\":502,\"detail\":\"it accepts no connection\","
+                + "\"app\":\"shop\"}");
+    gateway.await("shop", "\"users\":0");
+  }
+
+  @Test
   void whoIsToldWhileHeIsBeingLetInThatThereIsNoWayDoesNotStay() throws Exception {
     gateway.workload("shop").become(new Observation.Running(Optional.empty()));
     String first = gateway.get("/").body();

@@ -1,10 +1,7 @@
 package dev.ostler.gateway;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,18 +11,17 @@ final class DyingOrigin implements AutoCloseable {
   /** How many heads it has read. */
   final AtomicInteger heads = new AtomicInteger();
 
-  private final ServerSocket server;
+  private final RawServer server;
   private volatile String words = "";
   private volatile boolean resets;
   private volatile boolean hangsUp;
 
   DyingOrigin() throws IOException {
-    server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    server = RawServer.open(this::serve);
   }
 
   InetSocketAddress address() {
-    return (InetSocketAddress) server.getLocalSocketAddress();
+    return server.address();
   }
 
   /** Sets its last words, and whether the connection is reset after them rather than closed. */
@@ -39,40 +35,14 @@ final class DyingOrigin implements AutoCloseable {
     hangsUp = true;
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        Thread.ofVirtual().start(() -> serve(socket));
-      }
-    } catch (IOException closed) {
-      // by the test
+  private void serve(Socket socket) throws IOException {
+    if (hangsUp) {
+      socket.setSoLinger(true, 0);
+    } else if (!RawServer.head(socket).isEmpty()) {
+      heads.incrementAndGet();
+      socket.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
+      socket.setSoLinger(resets, 0);
     }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      if (hangsUp) {
-        socket.setSoLinger(true, 0);
-      } else if (hasHead(socket.getInputStream())) {
-        heads.incrementAndGet();
-        socket.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
-        socket.setSoLinger(resets, 0);
-      }
-    } catch (IOException gone) {
-      // the gateway is
-    }
-  }
-
-  private static boolean hasHead(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    for (int next = in.read(); next >= 0; next = in.read()) {
-      head.append((char) next);
-      if (head.toString().endsWith("\r\n\r\n")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override

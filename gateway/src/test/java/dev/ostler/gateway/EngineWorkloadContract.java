@@ -58,10 +58,10 @@ abstract class EngineWorkloadContract extends WorkloadContract
     return name;
   }
 
-  private Engine connect() {
+  private EngineAccess connect() {
     BreakableDialer dialer = new BreakableDialer(new UnixDialer(socket()));
     dialers.add(dialer);
-    return Engine.over(dialer);
+    return EngineAccess.over(dialer);
   }
 
   private EngineWorkload workload(Optional<String> wanted, Optional<String> label, boolean pauses) {
@@ -192,48 +192,41 @@ abstract class EngineWorkloadContract extends WorkloadContract
     assertThat(told).noneMatch(Observation.Failed.class::isInstance);
   }
 
-  @Test
-  void containerThatAPersonStopsWithoutGraceRests() throws Exception {
+  /** Something that ends a run. */
+  private interface End {
+    void come(Workload workload) throws Exception;
+  }
+
+  private void assertRestsAfter(End end) throws Exception {
     List<Observation> told = new CopyOnWriteArrayList<>();
     try (Workload workload = open();
         AutoCloseable _ = workload.follow(told::add)) {
       workload.wake();
       awaitTold(told, Observation.Running.class);
-      engine.containers().kill(name, "KILL");
+      end.come(workload);
       awaitTold(told, Observation.Resting.class);
     }
 
     assertThat(told).noneMatch(Observation.Failed.class::isInstance);
+  }
+
+  @Test
+  void containerThatAPersonStopsWithoutGraceRests() throws Exception {
+    assertRestsAfter(_ -> engine.containers().kill(name, "KILL"));
   }
 
   @Test
   void containerThatEndsWithAStatusOfItsOwnRestsWhenWeAskForThat() throws Exception {
     createWithWaysOfItsOwn();
-    List<Observation> told = new CopyOnWriteArrayList<>();
-    try (Workload workload = open();
-        AutoCloseable _ = workload.follow(told::add)) {
-      workload.wake();
-      awaitTold(told, Observation.Running.class);
-      workload.rest();
-      awaitTold(told, Observation.Resting.class);
-    }
 
-    assertThat(told).noneMatch(Observation.Failed.class::isInstance);
+    assertRestsAfter(Workload::rest);
   }
 
   @Test
   void containerThatEndsWithAStatusOfItsOwnRestsWhenAPersonStopsIt() throws Exception {
     createWithWaysOfItsOwn();
-    List<Observation> told = new CopyOnWriteArrayList<>();
-    try (Workload workload = open();
-        AutoCloseable _ = workload.follow(told::add)) {
-      workload.wake();
-      awaitTold(told, Observation.Running.class);
-      stopByOther();
-      awaitTold(told, Observation.Resting.class);
-    }
 
-    assertThat(told).noneMatch(Observation.Failed.class::isInstance);
+    assertRestsAfter(_ -> stopByOther());
   }
 
   @Test

@@ -1,8 +1,6 @@
 package dev.ostler.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +11,7 @@ final class FakeAddresses {
       List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy");
 
   private final Map<FakePath, String> taken = new HashMap<>();
-  private final Deque<String> next = new ArrayDeque<>();
   private int made;
-
-  void next(String address) {
-    next.add(address);
-  }
 
   /** Why a Service cannot be so; empty if it can. */
   String refusal(FakePath where, ObjectNode service) {
@@ -58,7 +51,7 @@ final class FakeAddresses {
       spec.put("type", "ClusterIP");
     }
     if (!spec.has("clusterIP")) {
-      String address = next.isEmpty() ? "10.96.0." + ++made : next.pop();
+      String address = "10.96.0." + ++made;
       spec.put("clusterIP", address);
       spec.putArray("clusterIPs").add(address);
     }

@@ -45,11 +45,6 @@ final class FakeObjects {
     controllers.add(controller);
   }
 
-  /** Has the next Services that ask for one have this address of their own. */
-  void nextAddress(String address) {
-    addresses.next(address);
-  }
-
   synchronized void put(String collection, ObjectNode object) {
     FakePath path = FakePath.parse(collection);
     JsonNode metadata = object.withObject("metadata");

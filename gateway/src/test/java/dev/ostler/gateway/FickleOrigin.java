@@ -1,10 +1,7 @@
 package dev.ostler.gateway;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,16 +15,15 @@ final class FickleOrigin implements AutoCloseable {
   final List<String> requests = new CopyOnWriteArrayList<>();
 
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private final ServerSocket server;
+  private final RawServer server;
   private volatile int most = Integer.MAX_VALUE;
 
   FickleOrigin() throws IOException {
-    server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    server = RawServer.open(this::serve);
   }
 
   InetSocketAddress address() {
-    return (InetSocketAddress) server.getLocalSocketAddress();
+    return server.address();
   }
 
   /** Has it hang up on the request after so many on the same connection. */
@@ -45,43 +41,16 @@ final class FickleOrigin implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        sockets.add(socket);
-        Thread.ofVirtual().start(() -> serve(socket));
+  private void serve(Socket socket) throws IOException {
+    sockets.add(socket);
+    int answers = 0;
+    for (String head = RawServer.head(socket); !head.isEmpty(); head = RawServer.head(socket)) {
+      requests.add(head.lines().findFirst().orElse(""));
+      if (answers++ >= most) {
+        return;
       }
-    } catch (IOException closed) {
-      // by the test
+      socket.getOutputStream().write(ANSWER.getBytes(StandardCharsets.US_ASCII));
     }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      int answers = 0;
-      for (String head = head(socket); !head.isEmpty(); head = head(socket)) {
-        requests.add(head.lines().findFirst().orElse(""));
-        if (answers++ >= most) {
-          return;
-        }
-        socket.getOutputStream().write(ANSWER.getBytes(StandardCharsets.US_ASCII));
-      }
-    } catch (IOException gone) {
-      // the gateway is, or it hung up
-    }
-  }
-
-  private static String head(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    StringBuilder head = new StringBuilder();
-    for (int next = in.read(); next >= 0; next = in.read()) {
-      head.append((char) next);
-      if (head.toString().endsWith("\r\n\r\n")) {
-        return head.toString();
-      }
-    }
-    return "";
   }
 
   @Override

@@ -10,8 +10,22 @@ final class Frames {
 
   static final String EVENTS = "\0\0\21\1\5\0\0\0\1" + "\202\206\4\7/events\101\4shop";
 
-  /** GET /download?1000000 of shop, of which the client takes 65,535 bytes. */
-  static final String DOWNLOAD = "\0\0\33\1\5\0\0\0\1" + "\202\206\4\21/download?1000000\101\4shop";
+  /** How much of an answer a client takes who says nothing of that. */
+  static final int WINDOW = 65_535;
+
+  /** GET /download?100000000 of shop. */
+  static final String DOWNLOAD =
+      "\0\0\35\1\5\0\0\0\1" + "\202\206\4\23/download?100000000\101\4shop";
+
+  /** As {@link #DOWNLOAD}, of the next stream. */
+  static final String SECOND_DOWNLOAD =
+      "\0\0\35\1\5\0\0\0\3" + "\202\206\4\23/download?100000000\101\4shop";
+
+  /** The client takes as much again over its connection. */
+  static final String ROOM = "\0\0\4\10\0\0\0\0\0" + "\0\0\377\377";
+
+  /** The client takes as much again of the answer, if its connection has room. */
+  static final String ROOM_FOR_ANSWER = "\0\0\4\10\0\0\0\0\1" + "\0\0\377\377";
 
   /** The beginning of POST /upload of shop. */
   static final String UPLOAD =

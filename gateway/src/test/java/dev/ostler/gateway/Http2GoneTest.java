@@ -127,6 +127,52 @@ class Http2GoneTest {
     }
   }
 
+  /** The answer is long, and of no more use to him: nothing that he does lets more of it in. */
+  private RawClient clientWithoutRoom() throws Exception {
+    RawClient client = client(Request.DOWNLOAD);
+    client.read(Frames.WINDOW);
+    client.forget();
+    client.send(Frames.PING);
+    client.readUntil(Frames.PONG);
+    return client;
+  }
+
+  @Test
+  void requestThatIsTakenBackByAClientWithoutRoomIsNoUseAndItsAppNotices() throws Exception {
+    open(true);
+    try (RawClient client = clientWithoutRoom()) {
+      gateway.await("shop", "\"users\":1");
+      client.send(Frames.RESET);
+      gateway.await("shop", "\"users\":0");
+      Eventually.await("the app knows", upstream::isDeaf);
+      drain();
+    }
+  }
+
+  @Test
+  void connectionGoesOnOfAClientWithoutRoomWhoHasTakenHisRequestBack() throws Exception {
+    open(true);
+    try (RawClient client = clientWithoutRoom()) {
+      client.send(Frames.RESET);
+      gateway.await("shop", "\"users\":0");
+      client.forget();
+      client.send(Frames.ROOM + Frames.SECOND_DOWNLOAD);
+      client.read(Frames.WINDOW);
+      gateway.await("shop", "\"users\":1");
+    }
+  }
+
+  @Test
+  void clientWithoutRoomWhoDoesNotTakeHisRequestBackIsWaitedFor() throws Exception {
+    open(true);
+    try (RawClient client = clientWithoutRoom()) {
+      client.send(Frames.ROOM + Frames.ROOM_FOR_ANSWER);
+      client.read(Frames.WINDOW);
+
+      assertThat(gateway.admin("GET", "/v1/apps/shop").body()).contains("\"users\":1");
+    }
+  }
+
   @Test
   void realClientThatCancelsWhileItWaitsFreesItsPlace() throws Exception {
     open(false);

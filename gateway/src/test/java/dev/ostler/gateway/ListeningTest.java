@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,41 @@ class ListeningTest {
           .hasMessage(
               "cannot listen at "
                   + admin
+                  + ": Address already in use; another process listens there: end it or choose"
+                  + " another port");
+    }
+  }
+
+  /** Workloads are opened when the addresses were seen to be free, and the server has not begun. */
+  private static Workload takeThenOpen(ServerSocket late, int port) {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try {
+      late.bind(address);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new FakeWorkload(address, true);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  @Test
+  void addressThatIsTakenJustBeforeTheServerBeginsIsNamed() throws Exception {
+    int port = freePort();
+    Path file =
+        Files.writeString(
+            folder.resolve("gateway.yaml"),
+            "listen: 127.0.0.1:0\nadmin: {listen: '127.0.0.1:" + port + "', token: x}\n" + APPS);
+    try (ServerSocket late = new ServerSocket()) {
+      assertThatThrownBy(() -> Gateway.open(file, _ -> {}, (_, _) -> takeThenOpen(late, port)))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "cannot listen at 127.0.0.1:"
+                  + port
                   + ": Address already in use; another process listens there: end it or choose"
                   + " another port");
     }

@@ -51,6 +51,11 @@ final class RawClient implements AutoCloseable {
     return heard();
   }
 
+  /** So many bytes more. */
+  void read(int count) throws IOException {
+    heard.writeBytes(socket.getInputStream().readNBytes(count));
+  }
+
   /** Forgets what was heard. */
   void forget() {
     heard.reset();

@@ -20,15 +20,10 @@ final class RawOrigin implements AutoCloseable {
 
   final List<ByteArrayOutputStream> connections = new CopyOnWriteArrayList<>();
   private final ServerSocket server;
-  private volatile String answer = ANSWER;
 
   RawOrigin() throws IOException {
     server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
-  }
-
-  void answerWith(String wanted) {
-    answer = wanted;
   }
 
   InetSocketAddress address() {
@@ -64,7 +59,7 @@ final class RawOrigin implements AutoCloseable {
         String got = bytes.toString(StandardCharsets.ISO_8859_1).substring(from);
         if (isWhole(got)) {
           from += got.length();
-          socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+          socket.getOutputStream().write(ANSWER.getBytes(StandardCharsets.ISO_8859_1));
         }
       }
     } catch (IOException gone) {

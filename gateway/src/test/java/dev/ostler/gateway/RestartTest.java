@@ -96,6 +96,35 @@ class RestartTest {
   }
 
   @Test
+  void timeUntilWhichAnAppIsKeptAwakeIsKnownThoughTheGatewayIsKilled() throws Exception {
+    gateway.admin("POST", "/v1/apps/shop/keep-awake?seconds=3600");
+    wakeUp();
+    String until = found("it is kept awake until ([^\"]+)Z");
+    Eventually.await("it is written", () -> written().contains("\"kept_awake\":\"" + until));
+    try (TestGateway killed = gateway) {
+      gateway = start();
+      wakeUp();
+
+      assertThat(found("it is kept awake until ([^\"]+)")).isNotBlank();
+      assertThat(killed.log).isNotEmpty();
+    }
+  }
+
+  @Test
+  void appWhoseTimeRanOutWhileNoGatewayWasThereIsNotKeptAwakeAnyMore() throws Exception {
+    gateway.admin("POST", "/v1/apps/shop/keep-awake?seconds=3600");
+    gateway.close();
+    String past = "\"kept_awake\":\"2018-02-07T11:44:20Z\"";
+    Files.writeString(state(), written().replaceAll("\"kept_awake\":\"[^\"]+\"", past));
+    assertThat(written()).contains(past);
+    gateway = start();
+    wakeUp();
+
+    assertThat(gateway.admin("GET", "/v1/apps/shop").body()).doesNotContain("it is kept awake");
+    Eventually.await("it is forgotten", () -> !written().contains("\"kept_awake\""));
+  }
+
+  @Test
   void appThatAPersonPutsToRestIsNotKeptAwakeAnyMore() throws Exception {
     gateway.admin("POST", "/v1/apps/shop/keep-awake?seconds=3600");
     wakeUp();

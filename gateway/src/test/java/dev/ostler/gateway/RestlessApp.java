@@ -5,25 +5,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A workload with a server that begins to listen when it is woken and is gone when it rests. */
-final class RestlessApp implements Workload {
+final class RestlessApp extends ScriptedWorkload {
   private static final int BACKLOG = 4096;
 
   final AtomicInteger wakes = new AtomicInteger();
-  private final List<Consumer<Observation>> followers = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final InetSocketAddress address;
   private @Nullable HttpServer server;
-  private Observation now = new Observation.Resting();
 
   RestlessApp() throws IOException {
     try (ServerSocket free = new ServerSocket(0)) {
@@ -71,23 +66,6 @@ final class RestlessApp implements Workload {
       server = null;
     }
     become(new Observation.Resting());
-  }
-
-  private synchronized void become(Observation how) {
-    now = how;
-    followers.forEach(follower -> follower.accept(how));
-  }
-
-  @Override
-  public synchronized Observation observe() {
-    return now;
-  }
-
-  @Override
-  public synchronized AutoCloseable follow(Consumer<Observation> told) {
-    followers.add(told);
-    told.accept(now);
-    return () -> followers.remove(told);
   }
 
   @Override

@@ -1,10 +1,7 @@
 package dev.ostler.gateway;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,59 +24,31 @@ final class RudeApp implements AutoCloseable {
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
           WHOLE);
 
-  private final ServerSocket server;
+  private final RawServer server;
 
   RudeApp() throws IOException {
-    server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    server = RawServer.open(socket -> serve(socket, ThreadLocalRandom.current()));
   }
 
   InetSocketAddress address() {
-    return (InetSocketAddress) server.getLocalSocketAddress();
+    return server.address();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        Thread.ofVirtual().start(() -> serve(socket, ThreadLocalRandom.current()));
-      }
-    } catch (IOException closed) {
-      // by the test
+  private static void serve(Socket socket, RandomGenerator random) throws IOException {
+    socket.setSoLinger(random.nextBoolean(), 0);
+    if (random.nextInt(8) == 0) {
+      return;
     }
-  }
-
-  private void serve(Socket socket, RandomGenerator random) {
-    try (socket) {
-      socket.setSoLinger(random.nextBoolean(), 0);
-      if (random.nextInt(8) == 0) {
-        return;
-      }
-      String head = head(socket.getInputStream());
-      while (!head.isEmpty() && random.nextInt(3) != 0) {
-        say(socket, head.contains("Upgrade: websocket") ? UPGRADED : WHOLE);
-        head = head(socket.getInputStream());
-      }
-      say(socket, PARTS.get(random.nextInt(PARTS.size())));
-    } catch (IOException gone) {
-      // the gateway is
+    String head = RawServer.head(socket);
+    while (!head.isEmpty() && random.nextInt(3) != 0) {
+      say(socket, head.contains("Upgrade: websocket") ? UPGRADED : WHOLE);
+      head = RawServer.head(socket);
     }
+    say(socket, PARTS.get(random.nextInt(PARTS.size())));
   }
 
   private static void say(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** Of a request, whose body is taken for the beginning of the next; empty at the end. */
-  private static String head(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    for (int next = in.read(); next >= 0; next = in.read()) {
-      head.append((char) next);
-      if (head.toString().endsWith("\r\n\r\n")) {
-        return head.toString();
-      }
-    }
-    return "";
   }
 
   @Override

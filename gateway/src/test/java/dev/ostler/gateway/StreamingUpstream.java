@@ -68,7 +68,7 @@ final class StreamingUpstream implements AutoCloseable {
     events.add(event);
   }
 
-  /** Whether nobody listens to its events any more. */
+  /** Whether nobody takes its events, or its download, any more. */
   boolean isDeaf() {
     events.add(": are you there?\n\n");
     return streamEnded.getCount() == 0;
@@ -108,10 +108,14 @@ final class StreamingUpstream implements AutoCloseable {
     return uploaded.toString(StandardCharsets.UTF_8);
   }
 
-  private void download(HttpServerExchange exchange) throws IOException {
+  private void download(HttpServerExchange exchange) {
     byte[] buffer = new byte[1 << 16];
-    for (long left = Long.parseLong(exchange.getQueryString()); left > 0; left -= buffer.length) {
-      exchange.getOutputStream().write(buffer, 0, (int) Math.min(left, buffer.length));
+    try {
+      for (long left = Long.parseLong(exchange.getQueryString()); left > 0; left -= buffer.length) {
+        exchange.getOutputStream().write(buffer, 0, (int) Math.min(left, buffer.length));
+      }
+    } catch (IOException gone) {
+      streamEnded.countDown();
     }
   }
 

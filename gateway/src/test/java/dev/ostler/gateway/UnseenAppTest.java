@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An app whose platform cannot be asked: everybody concerned is told why. */
+/**
+ * An app whose platform cannot be asked: who looks after it is told why, visitors that it is so.
+ */
 @SuppressWarnings("NullAway.Init")
 class UnseenAppTest {
   @TempDir Path folder;
@@ -89,14 +91,28 @@ class UnseenAppTest {
   void visitorIsToldWhenHisTimeIsOver() throws Exception {
     HttpResponse<String> answer = send(gateway.address().getPort(), "GET", "/", "*/*");
 
-    assertThat(answer.body()).contains("it was not ready within 1 s; " + why);
+    assertThat(answer.body())
+        .contains("\"detail\":\"it was not ready within 1 s; its platform does not say how it is\"")
+        .doesNotContain(folder.toString());
   }
 
   @Test
-  void pageOfABrowserSaysWhy() throws Exception {
+  void pageOfABrowserSaysThatItIsSo() throws Exception {
     HttpResponse<String> answer = send(gateway.address().getPort(), "GET", "/", "text/html");
 
-    assertThat(answer.body()).contains("<li>" + Html.text(why) + "</li>");
+    assertThat(answer.body())
+        .contains("<li>its platform does not say how it is</li>")
+        .doesNotContain(folder.toString());
+  }
+
+  @Test
+  void statusForVisitorsSaysThatItIsSo() throws Exception {
+    HttpResponse<String> answer =
+        send(gateway.address().getPort(), "GET", "/.ostler/status", "application/json");
+
+    assertThat(answer.body())
+        .contains("\"reason\":\"its platform does not say how it is\"")
+        .doesNotContain(folder.toString());
   }
 
   @Test
