@@ -38,7 +38,6 @@ final class AppRun implements AutoCloseable {
   private final Wishes wishes;
   private volatile AppSettings settings;
   private @Nullable Way way;
-  private @Nullable AutoCloseable following;
   private boolean closed;
 
   AppRun(AppSettings settings, Workload workload, Surroundings surroundings) {
@@ -71,7 +70,7 @@ final class AppRun implements AutoCloseable {
     before.inputs(Instant.now()).forEach(this::give);
     hourHand.follow(settings.schedule());
     workload.tellWishes(wishes::told);
-    following = workload.follow(how -> give(new AppInput.Seen(how)));
+    platform.begin();
   }
 
   AppSettings settings() {
@@ -371,20 +370,8 @@ final class AppRun implements AutoCloseable {
       waiting.all().forEach(visit -> afterwards.add(() -> farewell.accept(visit)));
     });
     if (first[0]) {
-      stopFollowing();
       platform.close();
       workload.close();
-    }
-  }
-
-  private void stopFollowing() {
-    AutoCloseable known = following;
-    if (known != null) {
-      try {
-        known.close();
-      } catch (Exception e) {
-        throw new AssertionError("internal error: the end of following failed", e);
-      }
     }
   }
 }

@@ -94,7 +94,7 @@ final class DryRun implements Workload {
   }
 
   @Override
-  public AutoCloseable follow(Consumer<Observation> told) {
+  public Following follow(Consumer<Observation> told) {
     lock.lock();
     try {
       follower = told;

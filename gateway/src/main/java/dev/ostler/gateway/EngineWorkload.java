@@ -155,7 +155,7 @@ final class EngineWorkload implements Workload {
   }
 
   @Override
-  public AutoCloseable follow(Consumer<Observation> told) {
+  public Following follow(Consumer<Observation> told) {
     return Follower.begin(this, () -> new EngineHints(engine, containers::heard), told);
   }
 

@@ -100,7 +100,7 @@ final class JobWorkload implements Workload {
   }
 
   @Override
-  public AutoCloseable follow(Consumer<Observation> told) {
+  public Following follow(Consumer<Observation> told) {
     return Follower.begin(this, () -> new EngineHints(engine, containers::heard), told);
   }
 

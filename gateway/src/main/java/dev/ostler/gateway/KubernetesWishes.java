@@ -78,7 +78,7 @@ final class KubernetesWishes {
    * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions">
    *     Resource versions</a>: numbers without leading zeros
    */
-  private static boolean isNewer(String version, String than) {
+  static boolean isNewer(String version, String than) {
     boolean numbers = NUMBER.matcher(version).matches() && NUMBER.matcher(than).matches();
     return !numbers
         || version.length() > than.length()

@@ -37,6 +37,9 @@ final class KubernetesWorkload implements Workload {
 
   private volatile boolean closed;
 
+  /** The version at which there was nothing left to do for its last wake. */
+  private volatile String wokenAt = "";
+
   KubernetesWorkload(
       String name, KubernetesTarget target, KubernetesRoute route, KubernetesConnection.Use use) {
     this.name = name;
@@ -94,10 +97,17 @@ final class KubernetesWorkload implements Workload {
                 .formatted(name, target, KubernetesMarks.DO_NOT_WAKE));
       }
       if (perform(KubernetesPlan.towardsAwake(seen, route, clock.instant())) == Done.ALL) {
+        wokenAt = workload.resourceVersion();
         return;
       }
     }
     throw new WorkloadException("cannot wake %s: %s never holds still".formatted(name, target));
+  }
+
+  /** Whether what was seen is of after its last wake, as far as anybody can say. */
+  boolean hasSeenWake(KubernetesSeen seen) {
+    String version = seen.workload().map(KubernetesScalable::resourceVersion).orElse("");
+    return version.equals(wokenAt) || KubernetesWishes.isNewer(version, wokenAt);
   }
 
   @Override
@@ -242,7 +252,7 @@ final class KubernetesWorkload implements Workload {
   }
 
   @Override
-  public AutoCloseable follow(Consumer<Observation> told) {
+  public Following follow(Consumer<Observation> told) {
     return KubernetesFollowing.begin(
         this,
         new KubernetesWatches(api, target, look),

@@ -27,6 +27,19 @@ interface Workload extends AutoCloseable {
    */
   void rest() throws WorkloadException;
 
+  /** Telling how a workload is. */
+  interface Following extends AutoCloseable {
+    /**
+     * Looks after it was asked to run again: if it has failed still, that is told once more, though
+     * nothing has changed. What was seen before it was asked does not count.
+     */
+    default void lookAgain() {}
+
+    /** Ends it. */
+    @Override
+    void close();
+  }
+
   /** How it is now; {@link Observation.Unknown} rather than an exception if nobody can say. */
   Observation observe();
 
@@ -34,9 +47,9 @@ interface Workload extends AutoCloseable {
    * Tells how it is from now on, beginning with how it is now, whenever that may have changed; on
    * any thread, one after the other.
    *
-   * @return ends it
+   * @return the caller closes it
    */
-  AutoCloseable follow(Consumer<Observation> told);
+  Following follow(Consumer<Observation> told);
 
   /**
    * Keeps with it what a person wishes of it, so that all who look after it know. Not every

@@ -54,7 +54,7 @@ final class FakeWorkload implements Workload {
   }
 
   @Override
-  public synchronized AutoCloseable follow(Consumer<Observation> told) {
+  public synchronized Following follow(Consumer<Observation> told) {
     followers.add(told);
     told.accept(now);
     return () -> followers.remove(told);

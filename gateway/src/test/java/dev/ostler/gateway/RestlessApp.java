@@ -84,7 +84,7 @@ final class RestlessApp implements Workload {
   }
 
   @Override
-  public synchronized AutoCloseable follow(Consumer<Observation> told) {
+  public synchronized Following follow(Consumer<Observation> told) {
     followers.add(told);
     told.accept(now);
     return () -> followers.remove(told);
