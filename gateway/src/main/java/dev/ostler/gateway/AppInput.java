@@ -6,7 +6,8 @@ import java.util.Optional;
 /** Everything that can happen to one app. */
 sealed interface AppInput {
   /** So it was when a gateway looked after it before this one. */
-  record Remembered(boolean barred, Optional<Observation.Failed> trouble) implements AppInput {}
+  record Remembered(boolean barred, int failures, Optional<Observation.Failed> trouble)
+      implements AppInput {}
 
   /** Its platform says how it is. */
   record Seen(Observation how) implements AppInput {}

@@ -49,9 +49,19 @@ final class AppMachine {
     return app.hour;
   }
 
-  /** Whether visitors may not wake it. */
+  /** Whether visitors may not wake it: a person says so, or it has failed too often. */
   boolean isBarred() {
+    return app.isBarred();
+  }
+
+  /** Whether a person does not want visitors to wake it. */
+  boolean isBarredByPerson() {
     return app.barred;
+  }
+
+  /** How many wakes that somebody wanted have failed since one has not. */
+  int failures() {
+    return app.failures;
   }
 
   /** Takes one input; returns what to do, in order. */
@@ -64,9 +74,10 @@ final class AppMachine {
       case AppInput.RestAsked _ -> restAsked();
       case AppInput.Remembered before -> {
         app.barred = before.barred();
+        app.failures = before.failures();
         app.trouble = before.trouble();
       }
-      case AppInput.BarSet bar -> app.barred = bar.barred();
+      case AppInput.BarSet bar -> barSet(bar.barred());
       case AppInput.KeptAwake keeping -> {
         app.kept = true;
         app.emit(new SetDeadline(AppDeadline.KEEP, keeping.time()));
@@ -85,20 +96,27 @@ final class AppMachine {
     return app.takeEffects();
   }
 
+  private void barSet(boolean barred) {
+    app.barred = barred;
+    if (!barred) {
+      app.failures = 0;
+    }
+  }
+
   private void arrived() {
     app.users++;
     app.wanted = true;
     app.idle = false;
     switch (app.phase) {
       case RESTING -> {
-        if (app.barred) {
+        if (app.isBarred()) {
           app.turnAway();
         } else {
           app.wake();
         }
       }
       case FAILED -> {
-        if (app.barred || app.waiting) {
+        if (app.isBarred() || app.waiting) {
           app.turnAway();
         } else {
           app.wake();
@@ -144,7 +162,7 @@ final class AppMachine {
     app.hour = now;
     switch (now) {
       case AWAKE -> {
-        if (app.phase == AppPhase.RESTING && !app.barred) {
+        if (app.phase == AppPhase.RESTING && !app.isBarred()) {
           app.wake();
         }
       }

@@ -25,6 +25,8 @@ final class AppState {
   Optional<String> unseen = Optional.empty();
 
   int users;
+
+  /** How many wakes that somebody wanted have failed since one has not. */
   int failures;
 
   /** How many rests have come to nothing since it last rested. */
@@ -44,7 +46,7 @@ final class AppState {
   /** Whether nobody has used it for long enough. */
   boolean idle;
 
-  /** Whether visitors may not wake it. */
+  /** Whether a person does not want visitors to wake it. */
   boolean barred;
 
   /** Whether a failed wake is not tried again yet. */
@@ -57,6 +59,11 @@ final class AppState {
 
   AppState(AppPolicy policy) {
     this.policy = policy;
+  }
+
+  /** Whether visitors may not wake it: a person says so, or it has failed too often. */
+  boolean isBarred() {
+    return barred || failures >= policy.breaker();
   }
 
   /** What is to be done since the last call, in order. */
@@ -78,7 +85,7 @@ final class AppState {
     }
     phase = AppPhase.RESTING;
     upstream = Optional.empty();
-    if (wanted && barred) {
+    if (wanted && isBarred()) {
       wanted = false;
       turnAway();
     } else if (wanted) {
@@ -158,18 +165,19 @@ final class AppState {
     phase = AppPhase.CONFIRMING;
   }
 
+  /** What nobody has asked for may fail as often as it will: its platform tries it again. */
   void fail(Observation.Failed why) {
     emit(new ClearDeadline(AppDeadline.WAKE));
     phase = AppPhase.FAILED;
-    failures++;
+    if (wanted) {
+      failures++;
+    }
     trouble = Optional.of(why);
     wanted = false;
     emit(new TurnAway(why));
-    if (failures >= policy.breaker()) {
-      barred = true;
-    } else {
+    if (failures < policy.breaker()) {
       waiting = true;
-      emit(new SetDeadline(AppDeadline.RETRY, policy.retry().after(failures)));
+      emit(new SetDeadline(AppDeadline.RETRY, policy.retry().after(Math.max(1, failures))));
     }
   }
 

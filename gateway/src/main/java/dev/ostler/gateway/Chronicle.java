@@ -97,7 +97,8 @@ final class Chronicle {
     memory.keep(
         app,
         new Remembered(
-            machine.isBarred(),
+            machine.isBarredByPerson(),
+            machine.failures(),
             machine.trouble().map(Observation.Failed::reason),
             keptAwake,
             story().epoch(),

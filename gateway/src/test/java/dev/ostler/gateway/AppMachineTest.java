@@ -126,6 +126,67 @@ class AppMachineTest {
     assertThat(give(new AppInput.WakeAsked())).contains(new AppEffect.Wake());
   }
 
+  private void failUntilOnlyAPersonMayWakeIt() {
+    give(RESTS);
+    for (int failure = 1; failure <= policy.breaker(); failure++) {
+      give(COMES, GOES, new AppInput.Seen(BROKEN), new AppInput.Passed(AppDeadline.RETRY));
+    }
+    assertThat(app.isBarred()).isTrue();
+    assertThat(app.isBarredByPerson()).isFalse();
+  }
+
+  @Test
+  void wakeThatWorksLetsVisitorsWakeItAgain() {
+    failUntilOnlyAPersonMayWakeIt();
+    give(RUNS, ANSWERS);
+    passAwakeTime();
+    give(new AppInput.Passed(AppDeadline.IDLE), RESTS);
+
+    assertThat(app.isBarred()).isFalse();
+    assertThat(give(COMES)).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void wakeThatWorksDoesNotLiftTheBarOfAPerson() {
+    failUntilOnlyAPersonMayWakeIt();
+    give(new AppInput.BarSet(true), RUNS, ANSWERS);
+
+    assertThat(app.isBarred()).isTrue();
+  }
+
+  @Test
+  void whoLiftsTheBarLetsVisitorsWakeWhatHasFailed() {
+    failUntilOnlyAPersonMayWakeIt();
+    give(new AppInput.BarSet(false));
+
+    assertThat(give(COMES)).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void failuresThatNobodyHasAskedForCloseItToNoVisitor() {
+    AppInput starting = new AppInput.Seen(new Observation.Waking("web is started again"));
+    wakeUp();
+    give(GOES);
+    for (int i = 0; i < 2 * policy.breaker(); i++) {
+      assertThat(give(new AppInput.Seen(BROKEN), starting))
+          .contains(new AppEffect.SetDeadline(AppDeadline.WAKE, policy.wakeWithin()));
+    }
+    assertThat(give(new AppInput.Seen(BROKEN)))
+        .contains(new AppEffect.SetDeadline(AppDeadline.RETRY, policy.retry().first()));
+
+    give(new AppInput.Passed(AppDeadline.RETRY));
+    assertThat(give(COMES)).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void failuresBeforeARestartCount() {
+    give(new AppInput.Remembered(false, policy.breaker(), Optional.of(BROKEN)), RESTS);
+
+    assertThat(give(COMES)).containsExactly(new AppEffect.TurnAway(BROKEN));
+    give(RUNS, ANSWERS);
+    assertThat(app.failures()).isZero();
+  }
+
   @Test
   void wakeIsAskedForOnceUnlessSomebodyUndoesIt() {
     give(RESTS, COMES);
