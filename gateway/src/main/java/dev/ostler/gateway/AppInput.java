@@ -30,6 +30,9 @@ sealed interface AppInput {
   /** It must not rest for a time. */
   record KeptAwake(Duration time) implements AppInput {}
 
+  /** It is used through another gateway, and must not rest for a time. */
+  record UsedByOthers(Duration time) implements AppInput {}
+
   /** Its schedule says something else than before. */
   record HourCame(Schedule.Hour hour) implements AppInput {}
 

@@ -1,7 +1,6 @@
 package dev.ostler.gateway;
 
 import dev.ostler.gateway.AppEffect.ClearDeadline;
-import dev.ostler.gateway.AppEffect.Release;
 import dev.ostler.gateway.AppEffect.SetDeadline;
 import dev.ostler.gateway.AppEffect.StopConfirming;
 import java.util.List;
@@ -82,6 +81,10 @@ final class AppMachine {
         app.kept = true;
         app.emit(new SetDeadline(AppDeadline.KEEP, keeping.time()));
       }
+      case AppInput.UsedByOthers others -> {
+        app.usedByOthers = true;
+        app.emit(new SetDeadline(AppDeadline.OTHERS, others.time()));
+      }
       case AppInput.HourCame came -> hourCame(came.hour());
       case AppInput.Ruled ruled -> ruled(ruled.policy());
       case AppInput.Confirmed _ -> confirmed();
@@ -122,11 +125,13 @@ final class AppMachine {
           app.wake();
         }
       }
-      case AWAKE -> app.emit(new ClearDeadline(AppDeadline.IDLE));
+      case AWAKE -> {
+        app.emit(new ClearDeadline(AppDeadline.IDLE));
+        app.use();
+      }
       case DRAINING -> { // not asked to rest yet: it stays
         app.emit(new ClearDeadline(AppDeadline.DRAIN));
-        app.phase = AppPhase.AWAKE;
-        app.emit(new Release(app.upstream));
+        app.release();
       }
       case UNKNOWN, WAKING, CONFIRMING, SETTLING -> {} // they wait
     }
@@ -139,7 +144,7 @@ final class AppMachine {
     }
     switch (app.phase) {
       case AWAKE -> app.awaitIdleness();
-      case DRAINING -> app.settle();
+      case DRAINING -> app.settle(true);
       case UNKNOWN, RESTING, WAKING, CONFIRMING, SETTLING, FAILED -> {}
     }
   }
@@ -151,6 +156,8 @@ final class AppMachine {
       app.idle = false;
       app.emit(new ClearDeadline(AppDeadline.IDLE));
       app.awaitIdleness();
+    } else if (app.phase == AppPhase.AWAKE) {
+      app.use();
     }
   }
 
@@ -183,9 +190,7 @@ final class AppMachine {
       app.wake();
     } else if (app.phase == AppPhase.DRAINING) {
       app.emit(new ClearDeadline(AppDeadline.DRAIN));
-      app.phase = AppPhase.AWAKE;
-      app.emit(new Release(app.upstream));
-      app.awaitIdleness();
+      app.release();
     }
   }
 
@@ -195,17 +200,13 @@ final class AppMachine {
     }
     app.emit(new ClearDeadline(AppDeadline.WAKE));
     app.emit(new StopConfirming());
-    app.phase = AppPhase.AWAKE;
     app.failures = 0;
     if (app.failedRests == 0) {
       app.trouble = Optional.empty();
     }
     app.wanted = false;
     app.guard();
-    app.emit(new Release(app.upstream));
-    if (app.users == 0) {
-      app.awaitIdleness();
-    }
+    app.release();
   }
 
   private void restAsked() {
@@ -216,12 +217,12 @@ final class AppMachine {
       case AWAKE -> app.drain();
       case WAKING -> {
         app.emit(new ClearDeadline(AppDeadline.WAKE));
-        app.settle();
+        app.settle(true);
       }
       case CONFIRMING -> {
         app.emit(new ClearDeadline(AppDeadline.WAKE));
         app.emit(new StopConfirming());
-        app.settle();
+        app.settle(true);
       }
       case UNKNOWN, RESTING, DRAINING, SETTLING, FAILED -> {}
     }
@@ -254,9 +255,19 @@ final class AppMachine {
         app.kept = false;
         app.restIfIdle();
       }
+      case OTHERS -> {
+        app.usedByOthers = false;
+        app.restIfIdle();
+      }
+      case TOLD -> {
+        app.told = false;
+        if (app.users > 0 || app.usedSince) {
+          app.use();
+        }
+      }
       case DRAIN -> {
         if (app.phase == AppPhase.DRAINING) {
-          app.settle();
+          app.settle(true);
         }
       }
       case SETTLE -> {

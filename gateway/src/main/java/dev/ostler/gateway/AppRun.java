@@ -287,10 +287,14 @@ final class AppRun implements AutoCloseable {
         chronicle.woken(!platform.needsNothing(), afterwards);
         platform.wake();
       }
-      case AppEffect.Rest _ -> {
+      case AppEffect.Rest(boolean thoughUsed) -> {
         chronicle.rested(afterwards);
-        platform.rest();
+        platform.rest(thoughUsed);
       }
+      case AppEffect.TellUse(Duration idleAfter) ->
+          wishes.use(
+              Optional.ofNullable(deadlines.times().get(AppDeadline.IDLE))
+                  .orElseGet(() -> Instant.now().plus(idleAfter)));
       case AppEffect.TellNotRested(Observation.Failed why, Duration pause) ->
           chronicle.notRested(why, pause, afterwards);
       case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> {

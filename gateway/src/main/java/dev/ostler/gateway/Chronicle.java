@@ -84,6 +84,7 @@ final class Chronicle {
           AppInput.Seen _,
           AppInput.Arrived _,
           AppInput.Left _,
+          AppInput.UsedByOthers _,
           AppInput.HourCame _,
           AppInput.Ruled _,
           AppInput.Confirmed _,

@@ -80,7 +80,9 @@ final class DryRun implements Workload {
 
   @Override
   public void keep(Wish wish) {
-    log.accept(name() + ": what is wished of it would be kept with it");
+    if (!(wish instanceof Wish.Used)) {
+      log.accept(name() + ": what is wished of it would be kept with it");
+    }
   }
 
   @Override

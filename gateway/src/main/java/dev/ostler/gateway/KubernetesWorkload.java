@@ -126,10 +126,11 @@ final class KubernetesWorkload implements Workload {
     }
   }
 
-  private Optional<String> tryToKeep(Wish wish) throws WorkloadException, KubernetesException {
+  private Optional<KubernetesScalable> tryToKeep(Wish wish)
+      throws WorkloadException, KubernetesException {
     KubernetesScalable workload = existing(look.essentials());
     boolean overtaken = perform(KubernetesWishes.kept(workload, wish)) == Done.OVERTAKEN;
-    return overtaken ? Optional.empty() : Optional.of(workload.resourceVersion());
+    return overtaken ? Optional.empty() : Optional.of(workload);
   }
 
   @Override
@@ -161,6 +162,15 @@ final class KubernetesWorkload implements Workload {
 
   @Override
   public void rest() throws WorkloadException {
+    rest(true);
+  }
+
+  @Override
+  public void restIfUnused() throws WorkloadException {
+    rest(false);
+  }
+
+  private void rest(boolean thoughUsed) throws WorkloadException {
     resting = true;
     try {
       boolean begun = resigning; // nor is it begun anew by who hears of it late
@@ -171,6 +181,10 @@ final class KubernetesWorkload implements Workload {
           throw new StaysAwakeException("%s stays awake: somebody has come".formatted(name));
         }
         begun |= workload.isGoal(KubernetesMarks.RESTING); // by another gateway
+        if (!begun && !thoughUsed && wishes.isUsedByOthers(workload, clock.instant())) {
+          throw new StaysAwakeException(
+              "%s stays awake: it is used through another gateway".formatted(name));
+        }
         KubernetesStep step = KubernetesPlan.towardsRest(seen, route, clock.instant());
         if (step instanceof KubernetesStep.Wait(Duration time)) {
           TimeUnit.NANOSECONDS.sleep(time.toNanos());

@@ -63,8 +63,9 @@ final class Platform implements AutoCloseable {
     });
   }
 
-  void rest() {
-    request(workload::rest);
+  /** Has it rest, though others may use it, or only if nobody does. */
+  void rest(boolean thoughUsed) {
+    request(thoughUsed ? workload::rest : workload::restIfUnused);
   }
 
   /**

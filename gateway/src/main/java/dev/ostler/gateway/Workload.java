@@ -27,6 +27,17 @@ interface Workload extends AutoCloseable {
    */
   void rest() throws WorkloadException;
 
+  /**
+   * Asks the platform to have it rest, unless others who look after it say that it is used. Not on
+   * every platform there are others.
+   *
+   * @throws StaysAwakeException if they do
+   * @throws WorkloadException as {@link #wake} does
+   */
+  default void restIfUnused() throws WorkloadException {
+    rest();
+  }
+
   /** Telling how a workload is. */
   interface Following extends AutoCloseable {
     /**
@@ -52,16 +63,17 @@ interface Workload extends AutoCloseable {
   Following follow(Consumer<Observation> told);
 
   /**
-   * Keeps with it what a person wishes of it, so that all who look after it know. Not every
-   * platform has a place for that.
+   * Keeps with it what a person wishes of it, or that it is used, so that all who look after it
+   * know. Not every platform has a place for that.
    *
    * @throws WorkloadException if the platform refuses or cannot be asked
    */
   default void keep(Wish wish) throws WorkloadException {}
 
   /**
-   * Tells, while it is followed, what is kept with it of what people wish, if that is another than
-   * was told before; at first nothing is wished. To be called before {@link #follow}.
+   * Tells, while it is followed, what is kept with it of what people wish and of its use by others,
+   * if that is another than was told before; at first there is nothing. To be called before {@link
+   * #follow}.
    */
   default void tellWishes(Consumer<Wish> told) {}
 

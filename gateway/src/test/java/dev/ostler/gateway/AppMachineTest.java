@@ -64,7 +64,7 @@ class AppMachineTest {
         .containsExactly(
             new AppEffect.SetDeadline(AppDeadline.IDLE, policy.idleAfter().orElseThrow()));
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE)))
-        .contains(new AppEffect.Hold(), new AppEffect.Rest());
+        .contains(new AppEffect.Hold(), new AppEffect.Rest(false));
     assertThat(give(RESTS)).contains(new AppEffect.ClearDeadline(AppDeadline.SETTLE));
     assertThat(app.phase()).isEqualTo(AppPhase.RESTING);
   }
@@ -75,7 +75,7 @@ class AppMachineTest {
     give(GOES);
 
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
-    assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest());
+    assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest(false));
   }
 
   @Test
@@ -94,8 +94,8 @@ class AppMachineTest {
 
     assertThat(give(new AppInput.RestAsked()))
         .contains(new AppEffect.SetDeadline(AppDeadline.DRAIN, policy.drainWithin()))
-        .doesNotContain(new AppEffect.Rest());
-    assertThat(give(GOES)).contains(new AppEffect.Rest());
+        .doesNotContain(new AppEffect.Rest(true));
+    assertThat(give(GOES)).contains(new AppEffect.Rest(true));
   }
 
   @Test
@@ -256,7 +256,7 @@ class AppMachineTest {
 
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
     assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).isEmpty();
-    assertThat(give(new AppInput.Passed(AppDeadline.KEEP))).contains(new AppEffect.Rest());
+    assertThat(give(new AppInput.Passed(AppDeadline.KEEP))).contains(new AppEffect.Rest(false));
   }
 
   @Test
@@ -267,7 +267,7 @@ class AppMachineTest {
     give(new AppInput.Seen(new Observation.Running(Optional.empty())), new AppInput.Confirmed());
     give(new AppInput.Passed(AppDeadline.GUARD));
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
-    assertThat(give(new AppInput.HourCame(Schedule.Hour.FREE))).contains(new AppEffect.Rest());
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.FREE))).contains(new AppEffect.Rest(false));
   }
 
   @Test
@@ -283,7 +283,7 @@ class AppMachineTest {
     give(new AppInput.Passed(AppDeadline.GUARD));
     give(GOES);
 
-    assertThat(give(new AppInput.HourCame(Schedule.Hour.REST))).contains(new AppEffect.Rest());
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.REST))).contains(new AppEffect.Rest(false));
   }
 
   @Test
@@ -307,7 +307,7 @@ class AppMachineTest {
     wakeUp();
     give(GOES, new AppInput.KeptAwake(Duration.ofHours(1)));
 
-    assertThat(give(new AppInput.RestAsked())).contains(new AppEffect.Rest());
+    assertThat(give(new AppInput.RestAsked())).contains(new AppEffect.Rest(true));
   }
 
   @Test
