@@ -10,6 +10,10 @@ enum AppDeadline {
   GUARD,
   /** That a person wants it awake. */
   KEEP,
+  /** That others use it. */
+  OTHERS,
+  /** That others need not be told again that it is used. */
+  TOLD,
   /** That those who are served are done. */
   DRAIN,
   /** That it rests. */

@@ -9,11 +9,14 @@ sealed interface AppEffect {
   /** Ask its platform to have it run. */
   record Wake() implements AppEffect {}
 
-  /** Ask its platform to have it rest. */
-  record Rest() implements AppEffect {}
+  /** Ask its platform to have it rest, though others may use it, or only if nobody does. */
+  record Rest(boolean thoughUsed) implements AppEffect {}
 
   /** Say that it does not rest, and when that is tried again at the earliest. */
   record TellNotRested(Observation.Failed why, Duration pause) implements AppEffect {}
+
+  /** Tell all others who look after it that it is used, and when it may rest at the earliest. */
+  record TellUse(Duration idleAfter) implements AppEffect {}
 
   /** See whether it answers, again and again, until told otherwise. */
   record Confirm(Optional<InetSocketAddress> upstream) implements AppEffect {}

@@ -6,7 +6,8 @@ import java.util.Optional;
 /** Everything that can happen to one app. */
 sealed interface AppInput {
   /** So it was when a gateway looked after it before this one. */
-  record Remembered(boolean barred, Optional<Observation.Failed> trouble) implements AppInput {}
+  record Remembered(boolean barred, int failures, Optional<Observation.Failed> trouble)
+      implements AppInput {}
 
   /** Its platform says how it is. */
   record Seen(Observation how) implements AppInput {}
@@ -28,6 +29,9 @@ sealed interface AppInput {
 
   /** It must not rest for a time. */
   record KeptAwake(Duration time) implements AppInput {}
+
+  /** It is used through another gateway, and must not rest for a time. */
+  record UsedByOthers(Duration time) implements AppInput {}
 
   /** Its schedule says something else than before. */
   record HourCame(Schedule.Hour hour) implements AppInput {}

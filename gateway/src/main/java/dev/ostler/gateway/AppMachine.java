@@ -1,7 +1,6 @@
 package dev.ostler.gateway;
 
 import dev.ostler.gateway.AppEffect.ClearDeadline;
-import dev.ostler.gateway.AppEffect.Release;
 import dev.ostler.gateway.AppEffect.SetDeadline;
 import dev.ostler.gateway.AppEffect.StopConfirming;
 import java.util.List;
@@ -49,9 +48,19 @@ final class AppMachine {
     return app.hour;
   }
 
-  /** Whether visitors may not wake it. */
+  /** Whether visitors may not wake it: a person says so, or it has failed too often. */
   boolean isBarred() {
+    return app.isBarred();
+  }
+
+  /** Whether a person does not want visitors to wake it. */
+  boolean isBarredByPerson() {
     return app.barred;
+  }
+
+  /** How many wakes that somebody wanted have failed since one has not. */
+  int failures() {
+    return app.failures;
   }
 
   /** Takes one input; returns what to do, in order. */
@@ -64,12 +73,17 @@ final class AppMachine {
       case AppInput.RestAsked _ -> restAsked();
       case AppInput.Remembered before -> {
         app.barred = before.barred();
+        app.failures = before.failures();
         app.trouble = before.trouble();
       }
-      case AppInput.BarSet bar -> app.barred = bar.barred();
+      case AppInput.BarSet bar -> barSet(bar.barred());
       case AppInput.KeptAwake keeping -> {
         app.kept = true;
         app.emit(new SetDeadline(AppDeadline.KEEP, keeping.time()));
+      }
+      case AppInput.UsedByOthers others -> {
+        app.usedByOthers = true;
+        app.emit(new SetDeadline(AppDeadline.OTHERS, others.time()));
       }
       case AppInput.HourCame came -> hourCame(came.hour());
       case AppInput.Ruled ruled -> ruled(ruled.policy());
@@ -85,30 +99,39 @@ final class AppMachine {
     return app.takeEffects();
   }
 
+  private void barSet(boolean barred) {
+    app.barred = barred;
+    if (!barred) {
+      app.failures = 0;
+    }
+  }
+
   private void arrived() {
     app.users++;
     app.wanted = true;
     app.idle = false;
     switch (app.phase) {
       case RESTING -> {
-        if (app.barred) {
+        if (app.isBarred()) {
           app.turnAway();
         } else {
           app.wake();
         }
       }
       case FAILED -> {
-        if (app.barred || app.waiting) {
+        if (app.isBarred() || app.waiting) {
           app.turnAway();
         } else {
           app.wake();
         }
       }
-      case AWAKE -> app.emit(new ClearDeadline(AppDeadline.IDLE));
+      case AWAKE -> {
+        app.emit(new ClearDeadline(AppDeadline.IDLE));
+        app.use();
+      }
       case DRAINING -> { // not asked to rest yet: it stays
         app.emit(new ClearDeadline(AppDeadline.DRAIN));
-        app.phase = AppPhase.AWAKE;
-        app.emit(new Release(app.upstream));
+        app.release();
       }
       case UNKNOWN, WAKING, CONFIRMING, SETTLING -> {} // they wait
     }
@@ -121,7 +144,7 @@ final class AppMachine {
     }
     switch (app.phase) {
       case AWAKE -> app.awaitIdleness();
-      case DRAINING -> app.settle();
+      case DRAINING -> app.settle(true);
       case UNKNOWN, RESTING, WAKING, CONFIRMING, SETTLING, FAILED -> {}
     }
   }
@@ -133,6 +156,8 @@ final class AppMachine {
       app.idle = false;
       app.emit(new ClearDeadline(AppDeadline.IDLE));
       app.awaitIdleness();
+    } else if (app.phase == AppPhase.AWAKE) {
+      app.use();
     }
   }
 
@@ -144,7 +169,7 @@ final class AppMachine {
     app.hour = now;
     switch (now) {
       case AWAKE -> {
-        if (app.phase == AppPhase.RESTING && !app.barred) {
+        if (app.phase == AppPhase.RESTING && !app.isBarred()) {
           app.wake();
         }
       }
@@ -165,9 +190,7 @@ final class AppMachine {
       app.wake();
     } else if (app.phase == AppPhase.DRAINING) {
       app.emit(new ClearDeadline(AppDeadline.DRAIN));
-      app.phase = AppPhase.AWAKE;
-      app.emit(new Release(app.upstream));
-      app.awaitIdleness();
+      app.release();
     }
   }
 
@@ -177,17 +200,13 @@ final class AppMachine {
     }
     app.emit(new ClearDeadline(AppDeadline.WAKE));
     app.emit(new StopConfirming());
-    app.phase = AppPhase.AWAKE;
     app.failures = 0;
     if (app.failedRests == 0) {
       app.trouble = Optional.empty();
     }
     app.wanted = false;
     app.guard();
-    app.emit(new Release(app.upstream));
-    if (app.users == 0) {
-      app.awaitIdleness();
-    }
+    app.release();
   }
 
   private void restAsked() {
@@ -198,12 +217,12 @@ final class AppMachine {
       case AWAKE -> app.drain();
       case WAKING -> {
         app.emit(new ClearDeadline(AppDeadline.WAKE));
-        app.settle();
+        app.settle(true);
       }
       case CONFIRMING -> {
         app.emit(new ClearDeadline(AppDeadline.WAKE));
         app.emit(new StopConfirming());
-        app.settle();
+        app.settle(true);
       }
       case UNKNOWN, RESTING, DRAINING, SETTLING, FAILED -> {}
     }
@@ -236,9 +255,19 @@ final class AppMachine {
         app.kept = false;
         app.restIfIdle();
       }
+      case OTHERS -> {
+        app.usedByOthers = false;
+        app.restIfIdle();
+      }
+      case TOLD -> {
+        app.told = false;
+        if (app.users > 0 || app.usedSince) {
+          app.use();
+        }
+      }
       case DRAIN -> {
         if (app.phase == AppPhase.DRAINING) {
-          app.settle();
+          app.settle(true);
         }
       }
       case SETTLE -> {

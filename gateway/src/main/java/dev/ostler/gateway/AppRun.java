@@ -38,7 +38,6 @@ final class AppRun implements AutoCloseable {
   private final Wishes wishes;
   private volatile AppSettings settings;
   private @Nullable Way way;
-  private @Nullable AutoCloseable following;
   private boolean closed;
 
   AppRun(AppSettings settings, Workload workload, Surroundings surroundings) {
@@ -79,7 +78,7 @@ final class AppRun implements AutoCloseable {
     known.inputs(Instant.now()).forEach(this::give);
     hourHand.follow(settings.schedule());
     workload.tellWishes(wishes::told);
-    following = workload.follow(how -> give(new AppInput.Seen(how)));
+    platform.begin();
   }
 
   AppSettings settings() {
@@ -296,10 +295,14 @@ final class AppRun implements AutoCloseable {
         chronicle.woken(!platform.needsNothing(), afterwards);
         platform.wake();
       }
-      case AppEffect.Rest _ -> {
+      case AppEffect.Rest(boolean thoughUsed) -> {
         chronicle.rested(afterwards);
-        platform.rest();
+        platform.rest(thoughUsed);
       }
+      case AppEffect.TellUse(Duration idleAfter) ->
+          wishes.use(
+              Optional.ofNullable(deadlines.times().get(AppDeadline.IDLE))
+                  .orElseGet(() -> Instant.now().plus(idleAfter)));
       case AppEffect.TellNotRested(Observation.Failed why, Duration pause) ->
           chronicle.notRested(why.inFull(), pause, afterwards);
       case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> {
@@ -379,20 +382,8 @@ final class AppRun implements AutoCloseable {
       waiting.all().forEach(visit -> afterwards.add(() -> farewell.accept(visit)));
     });
     if (first[0]) {
-      stopFollowing();
       platform.close();
       workload.close();
-    }
-  }
-
-  private void stopFollowing() {
-    AutoCloseable known = following;
-    if (known != null) {
-      try {
-        known.close();
-      } catch (Exception e) {
-        throw new AssertionError("internal error: the end of following failed", e);
-      }
     }
   }
 }

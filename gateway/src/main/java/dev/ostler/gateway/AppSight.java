@@ -134,13 +134,13 @@ final class AppSight {
       case AWAKE, DRAINING -> {
         app.clearUse();
         app.emit(new Hold());
-        app.settle();
+        app.settle(true);
       }
       case CONFIRMING -> {
         app.emit(new StopConfirming());
         app.phase = AppPhase.WAKING;
       }
-      case UNKNOWN -> app.settle();
+      case UNKNOWN -> app.settle(true);
       case RESTING, WAKING, SETTLING, FAILED -> {}
     }
   }

@@ -3,9 +3,11 @@ package dev.ostler.gateway;
 import dev.ostler.gateway.AppEffect.ClearDeadline;
 import dev.ostler.gateway.AppEffect.Confirm;
 import dev.ostler.gateway.AppEffect.Hold;
+import dev.ostler.gateway.AppEffect.Release;
 import dev.ostler.gateway.AppEffect.Rest;
 import dev.ostler.gateway.AppEffect.SetDeadline;
 import dev.ostler.gateway.AppEffect.TellNotRested;
+import dev.ostler.gateway.AppEffect.TellUse;
 import dev.ostler.gateway.AppEffect.TurnAway;
 import dev.ostler.gateway.AppEffect.Wake;
 import java.net.InetSocketAddress;
@@ -25,6 +27,8 @@ final class AppState {
   Optional<String> unseen = Optional.empty();
 
   int users;
+
+  /** How many wakes that somebody wanted have failed since one has not. */
   int failures;
 
   /** How many rests have come to nothing since it last rested. */
@@ -39,12 +43,21 @@ final class AppState {
   /** Whether a person has it awake for a time. */
   boolean kept;
 
+  /** Whether somebody uses it through another gateway. */
+  boolean usedByOthers;
+
+  /** Whether others know that it is used. */
+  boolean told;
+
+  /** Whether it was used since they were told. */
+  boolean usedSince;
+
   Schedule.Hour hour = Schedule.Hour.FREE;
 
   /** Whether nobody has used it for long enough. */
   boolean idle;
 
-  /** Whether visitors may not wake it. */
+  /** Whether a person does not want visitors to wake it. */
   boolean barred;
 
   /** Whether a failed wake is not tried again yet. */
@@ -57,6 +70,11 @@ final class AppState {
 
   AppState(AppPolicy policy) {
     this.policy = policy;
+  }
+
+  /** Whether visitors may not wake it: a person says so, or it has failed too often. */
+  boolean isBarred() {
+    return barred || failures >= policy.breaker();
   }
 
   /** What is to be done since the last call, in order. */
@@ -78,7 +96,7 @@ final class AppState {
     }
     phase = AppPhase.RESTING;
     upstream = Optional.empty();
-    if (wanted && barred) {
+    if (wanted && isBarred()) {
       wanted = false;
       turnAway();
     } else if (wanted) {
@@ -90,6 +108,8 @@ final class AppState {
     emit(new ClearDeadline(AppDeadline.IDLE));
     emit(new ClearDeadline(AppDeadline.GUARD));
     emit(new ClearDeadline(AppDeadline.DRAIN));
+    emit(new ClearDeadline(AppDeadline.TOLD));
+    told = false;
     guarded = false;
     idle = false;
     wanted = false;
@@ -115,15 +135,40 @@ final class AppState {
     emit(new Confirm(where));
   }
 
+  /** Those who wait, and all who come, get through. */
+  void release() {
+    phase = AppPhase.AWAKE;
+    emit(new Release(upstream));
+    if (users > 0) {
+      use();
+    } else {
+      awaitIdleness();
+    }
+  }
+
+  /** Others are told often enough to know of it until it may rest, and no more often. */
+  void use() {
+    if (told || policy.idleAfter().isEmpty()) {
+      usedSince = true;
+      return;
+    }
+    Duration idleAfter = policy.idleAfter().get();
+    told = true;
+    usedSince = false;
+    emit(new TellUse(idleAfter));
+    emit(new SetDeadline(AppDeadline.TOLD, idleAfter.dividedBy(2)));
+  }
+
   void awaitIdleness() {
     if (policy.idleAfter().isPresent()) {
       emit(new SetDeadline(AppDeadline.IDLE, policy.idleAfter().get()));
     }
   }
 
-  void settle() {
+  /** It is to rest, though others may use it, or only if nobody does. */
+  void settle(boolean thoughUsed) {
     emit(new ClearDeadline(AppDeadline.DRAIN));
-    emit(new Rest());
+    emit(new Rest(thoughUsed));
     emit(new SetDeadline(AppDeadline.SETTLE, policy.wakeWithin()));
     phase = AppPhase.SETTLING;
   }
@@ -158,18 +203,19 @@ final class AppState {
     phase = AppPhase.CONFIRMING;
   }
 
+  /** What nobody has asked for may fail as often as it will: its platform tries it again. */
   void fail(Observation.Failed why) {
     emit(new ClearDeadline(AppDeadline.WAKE));
     phase = AppPhase.FAILED;
-    failures++;
+    if (wanted) {
+      failures++;
+    }
     trouble = Optional.of(why);
     wanted = false;
     emit(new TurnAway(why));
-    if (failures >= policy.breaker()) {
-      barred = true;
-    } else {
+    if (failures < policy.breaker()) {
       waiting = true;
-      emit(new SetDeadline(AppDeadline.RETRY, policy.retry().after(failures)));
+      emit(new SetDeadline(AppDeadline.RETRY, policy.retry().after(Math.max(1, failures))));
     }
   }
 
@@ -178,7 +224,7 @@ final class AppState {
     clearUse();
     emit(new Hold());
     if (users == 0) {
-      settle();
+      settle(true);
     } else {
       emit(new SetDeadline(AppDeadline.DRAIN, policy.drainWithin()));
       phase = AppPhase.DRAINING;
@@ -193,12 +239,14 @@ final class AppState {
   }
 
   boolean isHeldAwake() {
-    return guarded || kept || hour == Schedule.Hour.AWAKE;
+    return guarded || kept || usedByOthers || hour == Schedule.Hour.AWAKE;
   }
 
   void restIfIdle() {
     if (phase == AppPhase.AWAKE && idle && !isHeldAwake() && users == 0) {
-      drain();
+      clearUse();
+      emit(new Hold());
+      settle(false);
     }
   }
 }

@@ -84,6 +84,7 @@ final class Chronicle {
           AppInput.Seen _,
           AppInput.Arrived _,
           AppInput.Left _,
+          AppInput.UsedByOthers _,
           AppInput.HourCame _,
           AppInput.Ruled _,
           AppInput.Confirmed _,
@@ -97,7 +98,8 @@ final class Chronicle {
     memory.keep(
         app,
         new Remembered(
-            machine.isBarred(),
+            machine.isBarredByPerson(),
+            machine.failures(),
             machine.trouble().map(Observation.Failed::reason),
             keptAwake,
             story().epoch(),

@@ -43,7 +43,7 @@ abstract sealed class ContainerWorkload implements Workload permits EngineWorklo
   }
 
   @Override
-  public AutoCloseable follow(Consumer<Observation> told) {
+  public Following follow(Consumer<Observation> told) {
     return Follower.begin(this, () -> new EngineHints(engine.looks(), containers::heard), told);
   }
 

@@ -80,7 +80,9 @@ final class DryRun implements Workload {
 
   @Override
   public void keep(Wish wish) {
-    log.accept(name() + ": what is wished of it would be kept with it");
+    if (!(wish instanceof Wish.Used)) {
+      log.accept(name() + ": what is wished of it would be kept with it");
+    }
   }
 
   @Override
@@ -99,7 +101,7 @@ final class DryRun implements Workload {
   }
 
   @Override
-  public AutoCloseable follow(Consumer<Observation> told) {
+  public Following follow(Consumer<Observation> told) {
     lock.lock();
     try {
       follower = told;

@@ -60,6 +60,8 @@ final class Explanation {
       lines.add("its schedule has it awake now: it does not rest");
     }
     lines.add(deadline(view, AppDeadline.KEEP, "it is kept awake"));
+    lines.add(
+        deadline(view, AppDeadline.OTHERS, "it is used through another gateway: it does not rest"));
     view.trouble().ifPresent(why -> lines.add("it could not be put to rest: " + why.reason()));
     String left = view.trouble().isPresent() ? "it is left" : "it was woken lately and is left";
     lines.add(deadline(view, AppDeadline.GUARD, left + " awake"));
@@ -84,7 +86,7 @@ final class Explanation {
 
   private static String when(AppDeadline deadline, Instant at) {
     return switch (deadline) {
-      case KEEP, GUARD -> "until " + at;
+      case KEEP, GUARD, OTHERS, TOLD -> "until " + at;
       case WAKE, SETTLE -> "by " + at;
       case IDLE, RETRY -> "from " + at + " on";
       case DRAIN -> "at " + at;

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells how a workload is whenever something hints at a change, on a thread of its own. */
-final class Follower implements AutoCloseable {
+final class Follower implements Workload.Following {
   /** What hints at changes; may be closed by another thread, which ends waiting. */
   interface Hints extends AutoCloseable {
     /** Waits for the next; may return without one. */
@@ -51,8 +51,7 @@ final class Follower implements AutoCloseable {
         try (Hints hints = opening.open()) {
           current = hints;
           while (!closed) {
-            Observation how = workload.observe();
-            tell(how);
+            Observation how = look();
             if (how instanceof Observation.Unknown) {
               TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS); // nothing may hint that it can be asked
             } else {
@@ -71,7 +70,22 @@ final class Follower implements AutoCloseable {
     }
   }
 
-  private void tell(Observation how) {
+  /** One look after the other: what is told last was seen last. */
+  private synchronized Observation look() {
+    Observation how = workload.observe();
+    tell(how);
+    return how;
+  }
+
+  @Override
+  public synchronized void lookAgain() {
+    if (last instanceof Observation.Failed) {
+      last = null;
+      look();
+    }
+  }
+
+  private synchronized void tell(Observation how) {
     if (!closed && !how.equals(last)) {
       last = how;
       told.accept(how);

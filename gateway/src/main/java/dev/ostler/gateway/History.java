@@ -198,6 +198,7 @@ final class History {
       case AppInput.HourCame _ -> By.SCHEDULE;
       case AppInput.Seen _ -> used ? By.VISITOR : By.OTHERS;
       case AppInput.Remembered _,
+          AppInput.UsedByOthers _,
           AppInput.Ruled _,
           AppInput.Confirmed _,
           AppInput.Refused _,

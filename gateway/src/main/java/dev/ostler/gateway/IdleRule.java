@@ -60,13 +60,9 @@ record IdleRule(double most, Duration awakeAtLeast, boolean missingIsIdle) {
     if (workload.isGoal(KubernetesMarks.AWAKE)) {
       return new IdleDecision.Leave("it is being woken");
     }
-    Optional<Instant> until = workload.time(KubernetesMarks.KEEP_AWAKE_UNTIL);
-    if (until.filter(now::isBefore).isPresent()) {
-      return new IdleDecision.Leave("it is to be kept awake until " + until.get());
-    }
-    Optional<Instant> woken = workload.time(KubernetesMarks.WOKEN_AT);
-    if (woken.map(time -> time.plus(awakeAtLeast)).filter(now::isBefore).isPresent()) {
-      return new IdleDecision.Leave("it was woken at " + woken.get() + ", not long ago");
+    Optional<String> tooEarly = tooEarly(workload, now);
+    if (tooEarly.isPresent()) {
+      return new IdleDecision.Leave(tooEarly.get());
     }
     Optional<Owner> fighter = facts.owners().stream().filter(Owner::fights).findFirst();
     if (fighter.isPresent()) {
@@ -75,6 +71,21 @@ record IdleRule(double most, Duration awakeAtLeast, boolean missingIsIdle) {
     return facts.service()
         ? byUse(facts)
         : new IdleDecision.Leave("it has no Service that could be pointed at the gateway");
+  }
+
+  private Optional<String> tooEarly(KubernetesScalable workload, Instant now) {
+    Optional<Instant> kept = workload.time(KubernetesMarks.KEEP_AWAKE_UNTIL);
+    if (kept.filter(now::isBefore).isPresent()) {
+      return Optional.of("it is to be kept awake until " + kept.get());
+    }
+    Optional<Instant> used = workload.time(KubernetesMarks.USED_UNTIL);
+    if (used.filter(now::isBefore).isPresent()) {
+      return Optional.of("it is used through a gateway, which leaves it awake until " + used.get());
+    }
+    Optional<Instant> woken = workload.time(KubernetesMarks.WOKEN_AT);
+    return woken
+        .filter(time -> now.isBefore(time.plus(awakeAtLeast)))
+        .map(time -> "it was woken at " + time + ", not long ago");
   }
 
   private IdleDecision byUse(Facts facts) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,10 @@ final class KubernetesDiagnosis {
   private KubernetesDiagnosis() {}
 
   static Observation of(KubernetesSeen seen) {
+    if (seen.workload().filter(KubernetesScalable::isCurrent).isEmpty()) {
+      // What is said is of before it was asked: what failed then may work now.
+      return new Observation.Waking(counted(seen));
+    }
     return seen.workload()
         .flatMap(KubernetesDiagnosis::refusedPods)
         .or(() -> newestPod(seen).map(pod -> ofPod(pod, seen.events())))
@@ -69,8 +74,17 @@ final class KubernetesDiagnosis {
     return message == null || message.isEmpty() ? List.of() : message.lines().toList();
   }
 
+  /** What was refused before it was woken may be granted now. */
   private static Optional<Observation> refusedByEvent(KubernetesSeen seen) {
-    return newest(seen.events().stream().filter(event -> "FailedCreate".equals(event.getReason())))
+    String woken =
+        seen.workload()
+            .flatMap(workload -> workload.time(KubernetesMarks.WOKEN_AT))
+            .map(Instant::toString)
+            .orElse("");
+    return newest(
+            seen.events().stream()
+                .filter(event -> "FailedCreate".equals(event.getReason()))
+                .filter(event -> time(event).compareTo(woken) >= 0))
         .map(event -> notMade(said(event)));
   }
 

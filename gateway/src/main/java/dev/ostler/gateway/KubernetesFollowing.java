@@ -3,6 +3,7 @@ package dev.ostler.gateway;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * nobody knows how the workload is; if it knows something newer than the watches, they begin anew.
  */
 /** Tells how a workload of a cluster is, and goes on with what was begun with it. */
-final class KubernetesFollowing implements AutoCloseable {
+final class KubernetesFollowing implements Workload.Following {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
   private static final Duration LOOK_OFTEN = Duration.ofSeconds(3);
@@ -25,6 +26,7 @@ final class KubernetesFollowing implements AutoCloseable {
   private final Consumer<Observation> told;
   private final Semaphore news = new Semaphore(0);
   private final Thread thread;
+  private final AtomicBoolean again = new AtomicBoolean();
   private volatile boolean closed;
   private @Nullable Observation last;
   private Observation sight = new Observation.Unknown("");
@@ -146,7 +148,20 @@ final class KubernetesFollowing implements AutoCloseable {
       sight = how;
       explained = workload.explained(seen, how);
     }
+    if (again.getAndSet(false)) {
+      if (!workload.hasSeenWake(seen)) {
+        again.set(true);
+      } else if (last instanceof Observation.Failed) {
+        last = null;
+      }
+    }
     tell(explained);
+  }
+
+  @Override
+  public void lookAgain() {
+    again.set(true);
+    news.release();
   }
 
   private void tell(Observation how) {

@@ -36,6 +36,9 @@ final class KubernetesMarks {
   /** Until when it must not be put to rest. */
   static final String KEEP_AWAKE_UNTIL = "ostler.dev/keep-awake-until";
 
+  /** Until when a gateway that it is used through has it left awake by the others. */
+  static final String USED_UNTIL = "ostler.dev/used-until";
+
   /** The spec that a Service had before it was pointed at the gateway, as JSON. */
   static final String FORMER_SPEC = "ostler.dev/former-spec";
 

@@ -1,18 +1,27 @@
 package dev.ostler.gateway;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What people wish of a workload of a cluster, in its annotations. */
+/** What people wish of a workload of a cluster, and that it is used, in its annotations. */
 final class KubernetesWishes {
+  /** Who has waited until then must not find that his timer was faster than his clock. */
+  private static final Duration SLACK = Duration.ofSeconds(1);
+
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private final Consumer<Wish> told;
   private Wish.Barred barred = new Wish.Barred(false);
   private Wish.KeptAwake kept = new Wish.KeptAwake(Optional.empty());
+
+  private Wish.Used used = new Wish.Used(Optional.empty());
+
+  /** What was written here last of its use: nobody else's. */
+  private Optional<Instant> own = Optional.empty();
 
   /** A version that does not have what was wished here last yet; nor have those before it. */
   private String outdated = "";
@@ -23,8 +32,8 @@ final class KubernetesWishes {
 
   /** Keeps a wish with its workload. */
   interface Keeping {
-    /** Returns which version of the workload was found before, or empty if it was overtaken. */
-    Optional<String> keep() throws KubernetesException, WorkloadException;
+    /** Returns the workload as it was found before, or empty if it was overtaken. */
+    Optional<KubernetesScalable> keep() throws KubernetesException, WorkloadException;
   }
 
   /**
@@ -33,13 +42,27 @@ final class KubernetesWishes {
    */
   synchronized boolean keep(Wish wish, Keeping keeping)
       throws KubernetesException, WorkloadException {
-    Optional<String> before = keeping.keep();
+    Optional<KubernetesScalable> before = keeping.keep();
     if (before.isEmpty()) {
       return false;
     }
-    outdated = before.get();
-    tell(wish);
+    if (kept(before.get(), wish) instanceof KubernetesStep.Nothing) {
+      look(before.get()); // it stays like that, and a newer version may never come
+    } else if (wish instanceof Wish.Used(var until)) {
+      own = until;
+    } else {
+      tell(wish);
+    }
+    outdated = before.get().resourceVersion();
     return true;
+  }
+
+  /** Whether another gateway has said that it is used. */
+  synchronized boolean isUsedByOthers(KubernetesScalable workload, Instant now) {
+    return workload
+        .time(KubernetesMarks.USED_UNTIL)
+        .filter(until -> now.plus(SLACK).isBefore(until) && !own.equals(Optional.of(until)))
+        .isPresent();
   }
 
   /** Tells what is another than it was. */
@@ -51,6 +74,10 @@ final class KubernetesWishes {
         new Wish.Barred(
             workload.annotation(KubernetesMarks.DO_NOT_WAKE).filter("true"::equals).isPresent()));
     tell(new Wish.KeptAwake(workload.time(KubernetesMarks.KEEP_AWAKE_UNTIL)));
+    Optional<Instant> until = workload.time(KubernetesMarks.USED_UNTIL);
+    if (until.isEmpty() || !until.equals(own)) {
+      tell(new Wish.Used(until));
+    }
   }
 
   private void tell(Wish wish) {
@@ -66,6 +93,11 @@ final class KubernetesWishes {
             kept = now;
             yield same;
           }
+          case Wish.Used now -> {
+            boolean same = now.equals(used);
+            used = now;
+            yield same;
+          }
         };
     if (!known) {
       told.accept(wish);
@@ -78,7 +110,7 @@ final class KubernetesWishes {
    * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions">
    *     Resource versions</a>: numbers without leading zeros
    */
-  private static boolean isNewer(String version, String than) {
+  static boolean isNewer(String version, String than) {
     boolean numbers = NUMBER.matcher(version).matches() && NUMBER.matcher(than).matches();
     return !numbers
         || version.length() > than.length()
@@ -95,7 +127,20 @@ final class KubernetesWishes {
               workload,
               KubernetesMarks.KEEP_AWAKE_UNTIL,
               until.map(Instant::toString).orElse(null));
+      case Wish.Used(Optional<Instant> until) ->
+          isOutdone(workload, until)
+              ? new KubernetesStep.Nothing()
+              : annotated(
+                  workload, KubernetesMarks.USED_UNTIL, until.map(Instant::toString).orElse(null));
     };
+  }
+
+  /** Of several gateways the one counts that is used last; what rests is not used. */
+  private static boolean isOutdone(KubernetesScalable workload, Optional<Instant> until) {
+    Optional<Instant> known = workload.time(KubernetesMarks.USED_UNTIL);
+    return workload.replicas() == 0
+        || workload.isGoal(KubernetesMarks.RESTING)
+        || known.filter(last -> until.filter(last::isBefore).isEmpty()).isPresent();
   }
 
   private static KubernetesStep annotated(

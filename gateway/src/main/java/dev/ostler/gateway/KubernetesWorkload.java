@@ -37,6 +37,9 @@ final class KubernetesWorkload implements Workload {
 
   private volatile boolean closed;
 
+  /** The version at which there was nothing left to do for its last wake. */
+  private volatile String wokenAt = "";
+
   KubernetesWorkload(
       String name, KubernetesTarget target, KubernetesRoute route, KubernetesConnection.Use use) {
     this.name = name;
@@ -94,10 +97,17 @@ final class KubernetesWorkload implements Workload {
                 .formatted(name, target, KubernetesMarks.DO_NOT_WAKE));
       }
       if (perform(KubernetesPlan.towardsAwake(seen, route, clock.instant())) == Done.ALL) {
+        wokenAt = workload.resourceVersion();
         return;
       }
     }
     throw new WorkloadException("cannot wake %s: %s never holds still".formatted(name, target));
+  }
+
+  /** Whether what was seen is of after its last wake, as far as anybody can say. */
+  boolean hasSeenWake(KubernetesSeen seen) {
+    String version = seen.workload().map(KubernetesScalable::resourceVersion).orElse("");
+    return version.equals(wokenAt) || KubernetesWishes.isNewer(version, wokenAt);
   }
 
   @Override
@@ -116,10 +126,11 @@ final class KubernetesWorkload implements Workload {
     }
   }
 
-  private Optional<String> tryToKeep(Wish wish) throws WorkloadException, KubernetesException {
+  private Optional<KubernetesScalable> tryToKeep(Wish wish)
+      throws WorkloadException, KubernetesException {
     KubernetesScalable workload = existing(look.essentials());
     boolean overtaken = perform(KubernetesWishes.kept(workload, wish)) == Done.OVERTAKEN;
-    return overtaken ? Optional.empty() : Optional.of(workload.resourceVersion());
+    return overtaken ? Optional.empty() : Optional.of(workload);
   }
 
   @Override
@@ -156,6 +167,15 @@ final class KubernetesWorkload implements Workload {
 
   @Override
   public void rest() throws WorkloadException {
+    rest(true);
+  }
+
+  @Override
+  public void restIfUnused() throws WorkloadException {
+    rest(false);
+  }
+
+  private void rest(boolean thoughUsed) throws WorkloadException {
     resting = true;
     try {
       boolean begun = resigning; // nor is it begun anew by who hears of it late
@@ -167,6 +187,10 @@ final class KubernetesWorkload implements Workload {
           throw new StaysAwakeException("%s stays awake: somebody has come".formatted(name));
         }
         begun |= workload.isGoal(KubernetesMarks.RESTING); // by another gateway
+        if (!begun && !thoughUsed && wishes.isUsedByOthers(workload, clock.instant())) {
+          throw new StaysAwakeException(
+              "%s stays awake: it is used through another gateway".formatted(name));
+        }
         KubernetesStep step = KubernetesPlan.towardsRest(seen, route, clock.instant());
         if (step instanceof KubernetesStep.Wait(Duration time)) {
           TimeUnit.NANOSECONDS.sleep(time.toNanos());
@@ -262,7 +286,7 @@ final class KubernetesWorkload implements Workload {
   }
 
   @Override
-  public AutoCloseable follow(Consumer<Observation> told) {
+  public Following follow(Consumer<Observation> told) {
     return KubernetesFollowing.begin(
         this,
         new KubernetesWatches(api, target, look),

@@ -5,10 +5,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the platform of one app, one request after the other, so that a rest never overtakes the
- * wake before it. What the app needs is woken first.
+ * wake before it, and hears how the app is. What the app needs is woken first.
  */
 final class Platform implements AutoCloseable {
   private final Workload workload;
@@ -16,6 +17,7 @@ final class Platform implements AutoCloseable {
   private final BooleanSupplier inUse;
   private final Consumer<AppInput> app;
   private final ExecutorService requests;
+  private volatile Workload.@Nullable Following following;
 
   /** Something to be asked for. */
   private interface Request {
@@ -26,7 +28,7 @@ final class Platform implements AutoCloseable {
    * Begins to take requests.
    *
    * @param inUse says whether the app uses what it needs, now
-   * @param app told why a request came to nothing
+   * @param app told how it is, and why a request came to nothing
    */
   Platform(Workload workload, Ties ties, BooleanSupplier inUse, Consumer<AppInput> app) {
     this.workload = workload;
@@ -43,17 +45,27 @@ final class Platform implements AutoCloseable {
     return ties.areNone();
   }
 
+  /** Has the app told how its workload is, beginning with how it is now. */
+  void begin() {
+    following = workload.follow(how -> app.accept(new AppInput.Seen(how)));
+  }
+
   void wake() {
     request(() -> {
       follow();
       if (ties.await()) {
         workload.wake();
+        Workload.Following known = following;
+        if (known != null) {
+          known.lookAgain();
+        }
       }
     });
   }
 
-  void rest() {
-    request(workload::rest);
+  /** Has it rest, though others may use it, or only if nobody does. */
+  void rest(boolean thoughUsed) {
+    request(thoughUsed ? workload::rest : workload::restIfUnused);
   }
 
   /**
@@ -96,6 +108,10 @@ final class Platform implements AutoCloseable {
 
   @Override
   public void close() {
+    Workload.Following known = following;
+    if (known != null) {
+      known.close();
+    }
     ties.use(false);
     requests.shutdownNow();
   }

@@ -91,7 +91,7 @@ final class ProcessWorkload implements Workload {
   }
 
   @Override
-  public AutoCloseable follow(Consumer<Observation> told) {
+  public Following follow(Consumer<Observation> told) {
     return Follower.begin(this, () -> new EventHints(client.events()), told);
   }
 

@@ -25,6 +25,7 @@ final class RememberedJson {
   static Map<String, Object> of(Remembered app) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("barred", app.barred());
+    json.put("failures", app.failures());
     app.trouble().ifPresent(why -> json.put("trouble", shortened(why)));
     app.keptAwake().ifPresent(until -> json.put("kept_awake", until.toString()));
     json.put("last_wake", app.lastWake());
@@ -73,10 +74,16 @@ final class RememberedJson {
     }
     return new Remembered(
         Boolean.TRUE.equals(json.get("barred")),
+        failures(json.get("failures")),
         optional(json, "trouble"),
         optional(json, "kept_awake").map(Instant::parse),
         number(json.get("last_wake")),
         new History.Past(wakes, Duration.parse(text(json.get("rested"))), spells));
+  }
+
+  /** Files of former versions name none. */
+  private static int failures(@Nullable Object value) {
+    return value == null ? 0 : (int) Math.min(number(value), Integer.MAX_VALUE);
   }
 
   private static History.Wake wake(Map<?, ?> json) {

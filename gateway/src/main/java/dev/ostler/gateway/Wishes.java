@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * What people wish of one app: decided on here at once, and kept with its workload, where all who
- * look after it see it. It is kept before anything is asked of the platform because of it.
+ * look after it see it, as they see that it is used here. It is kept before anything is asked of
+ * the platform because of it.
  */
 final class Wishes {
   private final Platform platform;
@@ -43,14 +44,23 @@ final class Wishes {
   void keepAwake(Duration time) {
     wake();
     Instant end = clock.instant().plus(time);
-    Instant wholeSecond = end.plusMillis(999).truncatedTo(ChronoUnit.SECONDS); // for people to read
-    keep(new Wish.KeptAwake(Optional.of(wholeSecond)));
+    keep(new Wish.KeptAwake(Optional.of(wholeSecond(end))));
     app.accept(new AppInput.KeptAwake(time));
   }
 
   void bar(boolean barred) {
     keep(new Wish.Barred(barred));
     app.accept(new AppInput.BarSet(barred));
+  }
+
+  /** It is used here, and may rest from a time on. */
+  void use(Instant until) {
+    keep(new Wish.Used(Optional.of(wholeSecond(until))));
+  }
+
+  /** For people to read. */
+  private static Instant wholeSecond(Instant end) {
+    return end.plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private void keep(Wish wish) {
@@ -62,12 +72,15 @@ final class Wishes {
     app.accept(
         switch (wish) {
           case Wish.Barred(boolean barred) -> new AppInput.BarSet(barred);
-          case Wish.KeptAwake(var until) ->
-              new AppInput.KeptAwake(
-                  until
-                      .map(end -> Duration.between(clock.instant(), end))
-                      .filter(Duration::isPositive)
-                      .orElse(Duration.ZERO));
+          case Wish.KeptAwake(var until) -> new AppInput.KeptAwake(left(until));
+          case Wish.Used(var until) -> new AppInput.UsedByOthers(left(until));
         });
+  }
+
+  private Duration left(Optional<Instant> until) {
+    return until
+        .map(end -> Duration.between(clock.instant(), end))
+        .filter(Duration::isPositive)
+        .orElse(Duration.ZERO);
   }
 }

@@ -27,6 +27,30 @@ interface Workload extends AutoCloseable {
    */
   void rest() throws WorkloadException;
 
+  /**
+   * Asks the platform to have it rest, unless others who look after it say that it is used. Not on
+   * every platform there are others.
+   *
+   * @throws StaysAwakeException if they do
+   * @throws WorkloadException as {@link #wake} does
+   */
+  default void restIfUnused() throws WorkloadException {
+    rest();
+  }
+
+  /** Telling how a workload is. */
+  interface Following extends AutoCloseable {
+    /**
+     * Looks after it was asked to run again: if it has failed still, that is told once more, though
+     * nothing has changed. What was seen before it was asked does not count.
+     */
+    default void lookAgain() {}
+
+    /** Ends it. */
+    @Override
+    void close();
+  }
+
   /** How it is now; {@link Observation.Unknown} rather than an exception if nobody can say. */
   Observation observe();
 
@@ -34,13 +58,13 @@ interface Workload extends AutoCloseable {
    * Tells how it is from now on, beginning with how it is now, whenever that may have changed; on
    * any thread, one after the other.
    *
-   * @return ends it
+   * @return the caller closes it
    */
-  AutoCloseable follow(Consumer<Observation> told);
+  Following follow(Consumer<Observation> told);
 
   /**
-   * Keeps with it what a person wishes of it, so that all who look after it know. Not every
-   * platform has a place for that.
+   * Keeps with it what a person wishes of it, or that it is used, so that all who look after it
+   * know. Not every platform has a place for that.
    *
    * @throws WorkloadException if the platform refuses or cannot be asked
    */
@@ -55,8 +79,9 @@ interface Workload extends AutoCloseable {
   }
 
   /**
-   * Tells, while it is followed, what is kept with it of what people wish, if that is another than
-   * was told before; at first nothing is wished. To be called before {@link #follow}.
+   * Tells, while it is followed, what is kept with it of what people wish and of its use by others,
+   * if that is another than was told before; at first there is nothing. To be called before {@link
+   * #follow}.
    */
   default void tellWishes(Consumer<Wish> told) {}
 

@@ -25,7 +25,7 @@ record WorkloadOutOfReach(String name, String why) implements Workload {
   }
 
   @Override
-  public AutoCloseable follow(Consumer<Observation> told) {
+  public Following follow(Consumer<Observation> told) {
     told.accept(observe());
     return () -> {};
   }

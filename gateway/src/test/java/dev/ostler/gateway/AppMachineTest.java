@@ -64,7 +64,7 @@ class AppMachineTest {
         .containsExactly(
             new AppEffect.SetDeadline(AppDeadline.IDLE, policy.idleAfter().orElseThrow()));
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE)))
-        .contains(new AppEffect.Hold(), new AppEffect.Rest());
+        .contains(new AppEffect.Hold(), new AppEffect.Rest(false));
     assertThat(give(RESTS)).contains(new AppEffect.ClearDeadline(AppDeadline.SETTLE));
     assertThat(app.phase()).isEqualTo(AppPhase.RESTING);
   }
@@ -75,7 +75,7 @@ class AppMachineTest {
     give(GOES);
 
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
-    assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest());
+    assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest(false));
   }
 
   @Test
@@ -94,8 +94,8 @@ class AppMachineTest {
 
     assertThat(give(new AppInput.RestAsked()))
         .contains(new AppEffect.SetDeadline(AppDeadline.DRAIN, policy.drainWithin()))
-        .doesNotContain(new AppEffect.Rest());
-    assertThat(give(GOES)).contains(new AppEffect.Rest());
+        .doesNotContain(new AppEffect.Rest(true));
+    assertThat(give(GOES)).contains(new AppEffect.Rest(true));
   }
 
   @Test
@@ -124,6 +124,67 @@ class AppMachineTest {
     assertThat(app.isBarred()).isTrue();
     assertThat(give(COMES)).containsExactly(new AppEffect.TurnAway(BROKEN));
     assertThat(give(new AppInput.WakeAsked())).contains(new AppEffect.Wake());
+  }
+
+  private void failUntilOnlyAPersonMayWakeIt() {
+    give(RESTS);
+    for (int failure = 1; failure <= policy.breaker(); failure++) {
+      give(COMES, GOES, new AppInput.Seen(BROKEN), new AppInput.Passed(AppDeadline.RETRY));
+    }
+    assertThat(app.isBarred()).isTrue();
+    assertThat(app.isBarredByPerson()).isFalse();
+  }
+
+  @Test
+  void wakeThatWorksLetsVisitorsWakeItAgain() {
+    failUntilOnlyAPersonMayWakeIt();
+    give(RUNS, ANSWERS);
+    passAwakeTime();
+    give(new AppInput.Passed(AppDeadline.IDLE), RESTS);
+
+    assertThat(app.isBarred()).isFalse();
+    assertThat(give(COMES)).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void wakeThatWorksDoesNotLiftTheBarOfAPerson() {
+    failUntilOnlyAPersonMayWakeIt();
+    give(new AppInput.BarSet(true), RUNS, ANSWERS);
+
+    assertThat(app.isBarred()).isTrue();
+  }
+
+  @Test
+  void whoLiftsTheBarLetsVisitorsWakeWhatHasFailed() {
+    failUntilOnlyAPersonMayWakeIt();
+    give(new AppInput.BarSet(false));
+
+    assertThat(give(COMES)).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void failuresThatNobodyHasAskedForCloseItToNoVisitor() {
+    AppInput starting = new AppInput.Seen(new Observation.Waking("web is started again"));
+    wakeUp();
+    give(GOES);
+    for (int i = 0; i < 2 * policy.breaker(); i++) {
+      assertThat(give(new AppInput.Seen(BROKEN), starting))
+          .contains(new AppEffect.SetDeadline(AppDeadline.WAKE, policy.wakeWithin()));
+    }
+    assertThat(give(new AppInput.Seen(BROKEN)))
+        .contains(new AppEffect.SetDeadline(AppDeadline.RETRY, policy.retry().first()));
+
+    give(new AppInput.Passed(AppDeadline.RETRY));
+    assertThat(give(COMES)).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void failuresBeforeARestartCount() {
+    give(new AppInput.Remembered(false, policy.breaker(), Optional.of(BROKEN)), RESTS);
+
+    assertThat(give(COMES)).containsExactly(new AppEffect.TurnAway(BROKEN));
+    give(RUNS, ANSWERS);
+    assertThat(app.failures()).isZero();
   }
 
   @Test
@@ -195,7 +256,7 @@ class AppMachineTest {
 
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
     assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).isEmpty();
-    assertThat(give(new AppInput.Passed(AppDeadline.KEEP))).contains(new AppEffect.Rest());
+    assertThat(give(new AppInput.Passed(AppDeadline.KEEP))).contains(new AppEffect.Rest(false));
   }
 
   @Test
@@ -206,7 +267,7 @@ class AppMachineTest {
     give(new AppInput.Seen(new Observation.Running(Optional.empty())), new AppInput.Confirmed());
     give(new AppInput.Passed(AppDeadline.GUARD));
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
-    assertThat(give(new AppInput.HourCame(Schedule.Hour.FREE))).contains(new AppEffect.Rest());
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.FREE))).contains(new AppEffect.Rest(false));
   }
 
   @Test
@@ -222,7 +283,7 @@ class AppMachineTest {
     give(new AppInput.Passed(AppDeadline.GUARD));
     give(GOES);
 
-    assertThat(give(new AppInput.HourCame(Schedule.Hour.REST))).contains(new AppEffect.Rest());
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.REST))).contains(new AppEffect.Rest(false));
   }
 
   @Test
@@ -246,7 +307,7 @@ class AppMachineTest {
     wakeUp();
     give(GOES, new AppInput.KeptAwake(Duration.ofHours(1)));
 
-    assertThat(give(new AppInput.RestAsked())).contains(new AppEffect.Rest());
+    assertThat(give(new AppInput.RestAsked())).contains(new AppEffect.Rest(true));
   }
 
   @Test

@@ -93,8 +93,9 @@ class AppMachineWorldTest {
     }
 
     private AppInput asked() {
-      return switch (random.nextInt(7)) {
+      return switch (random.nextInt(8)) {
         case 5 -> new AppInput.StaysAwake();
+        case 6 -> new AppInput.UsedByOthers(Duration.ofMinutes(1));
         case 0 -> new AppInput.WakeAsked();
         case 4 -> new AppInput.HourCame(anyHour());
         case 1 -> new AppInput.RestAsked();
@@ -160,6 +161,7 @@ class AppMachineWorldTest {
         case AppEffect.SetDeadline set -> deadlines.add(set.deadline());
         case AppEffect.ClearDeadline clear -> deadlines.remove(clear.deadline());
         case AppEffect.TurnAway _,
+            AppEffect.TellUse _,
             AppEffect.TellNotRested _,
             AppEffect.TellStage _,
             AppEffect.LoseSight _,
@@ -173,6 +175,10 @@ class AppMachineWorldTest {
       claim(confirming == (phase == AppPhase.CONFIRMING), "it is asked while nobody knows", input);
       boolean waking = phase == AppPhase.WAKING || phase == AppPhase.CONFIRMING;
       claim(!waking || deadlines.contains(AppDeadline.WAKE), "a wake is limited", input);
+      claim(
+          phase != AppPhase.AWAKE || app.users() == 0 || deadlines.contains(AppDeadline.TOLD),
+          "others know of its use",
+          input);
       claim(
           phase != AppPhase.DRAINING || deadlines.contains(AppDeadline.DRAIN),
           "a drain is limited",

@@ -45,7 +45,7 @@ class FailedRestTest {
       assertThat(give(REFUSED)).contains(new AppEffect.TellNotRested(WHY, pause));
       assertThat(give(ANSWERS)).contains(guard(pause));
       assertThat(app.trouble()).contains(WHY);
-      assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest());
+      assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest(false));
     }
     assertThat(policy.retry().after(9)).isEqualTo(Duration.ofMinutes(5));
   }

@@ -59,7 +59,7 @@ class FailedRestToldTest {
     }
 
     @Override
-    public AutoCloseable follow(Consumer<Observation> told) {
+    public Following follow(Consumer<Observation> told) {
       follower = told;
       told.accept(new Observation.Resting());
       return () -> {};

@@ -57,6 +57,16 @@ class IdleRuleTest {
   }
 
   @Test
+  void whatIsUsedThroughAGatewayStaysUntilThatSaysSo() {
+    assertThat(decide(annotated(KubernetesMarks.USED_UNTIL, "2026-03-02T08:00:00Z")))
+        .isEqualTo(
+            new IdleDecision.Leave(
+                "it is used through a gateway, which leaves it awake until 2026-03-02T08:00:00Z"));
+    assertThat(decide(annotated(KubernetesMarks.USED_UNTIL, "2026-03-01T21:00:00Z")))
+        .isEqualTo(new IdleDecision.Rest("it uses 0.5 % of its CPU, at most 10.0 %"));
+  }
+
+  @Test
   void restThatWasBegunIsFinished() {
     assertThat(decide(annotated(KubernetesMarks.GOAL, KubernetesMarks.RESTING)))
         .isEqualTo(new IdleDecision.Rest("its rest was begun and not finished"));

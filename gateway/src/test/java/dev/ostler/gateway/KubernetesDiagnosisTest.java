@@ -3,7 +3,10 @@ package dev.ostler.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostler.testing.Eventually;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -116,30 +119,95 @@ class KubernetesDiagnosisTest {
     }
   }
 
+  /** The Deployment's controller has a condition. */
+  private void say(String condition) {
+    cluster.objects.edit(
+        Shop.DEPLOYMENT,
+        object ->
+            object.withObject("status").putArray("conditions").add(FakeCluster.object(condition)));
+  }
+
+  /** The Deployment's controller has seen what it is to be. */
+  private void observe() {
+    cluster.objects.edit(
+        Shop.DEPLOYMENT,
+        object ->
+            object
+                .withObject("status")
+                .put("observedGeneration", object.at("/metadata/generation").asLong()));
+  }
+
   @Test
   void quotaThatIsUsedUpIsToldAsTheDeploymentSaysIt() throws Exception {
     controller.leave();
     Shop.open(cluster, 0);
     try (Workload workload = Shop.workload(cluster, Shop.PROXY)) {
       workload.wake();
-      cluster.objects.edit(
-          Shop.DEPLOYMENT,
-          object ->
-              object
-                  .withObject("status")
-                  .putArray("conditions")
-                  .add(
-                      FakeCluster.object(
-                          """
-                          {"type":"ReplicaFailure","status":"True","reason":"FailedCreate",
-                           "message":"pods \\"shop-1\\" is forbidden: exceeded quota: few"}\
-                          """)));
+      say(
+          """
+          {"type":"ReplicaFailure","status":"True","reason":"FailedCreate",
+           "message":"pods \\"shop-1\\" is forbidden: exceeded quota: few"}\
+          """);
+      observe();
 
       assertThat(workload.observe())
           .isEqualTo(
               failed(
                   "the quota of its namespace is used up",
                   "pods \"shop-1\" is forbidden: exceeded quota: few"));
+    }
+  }
+
+  @Test
+  void whatFailedBeforeItWasWokenIsNotTakenForItsFailure() throws Exception {
+    controller.leave();
+    Shop.open(cluster, 0);
+    say(
+        """
+        {"type":"Progressing","status":"False","reason":"ProgressDeadlineExceeded",
+         "message":"ReplicaSet has timed out progressing"}\
+        """);
+    observe();
+    try (Workload workload = Shop.workload(cluster, Shop.PROXY)) {
+      workload.wake();
+      assertThat(workload.observe()).isEqualTo(new Observation.Waking("its pods are being made"));
+      observe();
+
+      assertThat(workload.observe())
+          .isEqualTo(
+              failed(
+                  "its cluster has given up waiting for it",
+                  "ReplicaSet has timed out progressing"));
+    }
+  }
+
+  private static ObjectNode refusal(String time) {
+    return FakeCluster.object(
+        """
+        {"metadata":{"name":"shop.1"},"type":"Warning","reason":"FailedCreate",
+         "message":"pods \\"shop-0\\" is forbidden: exceeded quota: few","lastTimestamp":"%s",
+         "involvedObject":{"kind":"StatefulSet","name":"shop"}}\
+        """
+            .formatted(time));
+  }
+
+  @Test
+  void refusalCountsIfItIsOneOfThisWake() throws Exception {
+    controller.leave();
+    Shop.open(cluster, 0);
+    cluster.objects.put("/api/v1/namespaces/team/events", refusal("2026-03-01T10:00:00Z"));
+    try (Workload workload = Shop.workload(cluster, Shop.PROXY)) {
+      workload.wake();
+      observe();
+      assertThat(workload.observe()).isEqualTo(new Observation.Waking("its pods are being made"));
+      String now = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS).toString();
+      cluster.objects.put("/api/v1/namespaces/team/events", refusal(now));
+
+      assertThat(workload.observe())
+          .isEqualTo(
+              failed(
+                  "the quota of its namespace is used up",
+                  "pods \"shop-0\" is forbidden: exceeded quota: few"));
     }
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryFileTest {
   private static final Instant BEGIN = Instant.parse("2026-11-21T10:00:00Z");
   private static final Remembered BARRED =
-      new Remembered(true, Optional.empty(), Optional.empty(), 7, History.Past.NONE);
+      new Remembered(true, 0, Optional.empty(), Optional.empty(), 7, History.Past.NONE);
 
   @TempDir Path folder;
   private final List<String> log = new CopyOnWriteArrayList<>();

@@ -15,21 +15,21 @@ class RememberedTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private static Remembered keptAwake(Instant until) {
-    return new Remembered(false, Optional.empty(), Optional.of(until), 0, History.Past.NONE);
+    return new Remembered(false, 0, Optional.empty(), Optional.of(until), 0, History.Past.NONE);
   }
 
   @Test
   void timeThatIsLeftIsWhatItIsKeptAwakeFor() {
     assertThat(keptAwake(NOW.plusSeconds(60)).inputs(NOW))
         .containsExactly(
-            new AppInput.Remembered(false, Optional.empty()),
+            new AppInput.Remembered(false, 0, Optional.empty()),
             new AppInput.KeptAwake(Duration.ofSeconds(60)));
   }
 
   @Test
   void timeThatIsOverIsNone() {
     assertThat(keptAwake(NOW).inputs(NOW))
-        .containsExactly(new AppInput.Remembered(false, Optional.empty()));
+        .containsExactly(new AppInput.Remembered(false, 0, Optional.empty()));
   }
 
   @Test
@@ -43,6 +43,7 @@ class RememberedTest {
     Remembered app =
         new Remembered(
             true,
+            4,
             Optional.of("web ended with \"3\" <b>"),
             Optional.of(NOW),
             42,
@@ -60,6 +61,19 @@ class RememberedTest {
   }
 
   @Test
+  void fileOfAFormerVersionTellsOfNoFailures() {
+    String text =
+        """
+        {"barred":true,"trouble":"web ended","last_wake":7,"rested":"PT0S","wakes":[],"spells":[]}\
+        """;
+
+    assertThat(RememberedJson.read(KubernetesJson.object(text).orElseThrow()))
+        .isEqualTo(
+            new Remembered(
+                true, 0, Optional.of("web ended"), Optional.empty(), 7, History.Past.NONE));
+  }
+
+  @Test
   void longReasonsAndOldSpellsAreCutOff() {
     List<History.Spell> spells =
         IntStream.range(0, 500)
@@ -69,6 +83,7 @@ class RememberedTest {
         RememberedJson.of(
             new Remembered(
                 false,
+                0,
                 Optional.of("x".repeat(100_000)),
                 Optional.empty(),
                 0,

@@ -23,6 +23,7 @@ class RestartTest {
   @TempDir Path folder;
   private Upstream upstream;
   private TestGateway gateway;
+  private String settings = "idle: {awake: 0s}\n";
 
   @BeforeEach
   void open() throws Exception {
@@ -36,7 +37,7 @@ class RestartTest {
         false,
         TestGateway.HEAD
             + "state: state.json\napps:\n"
-            + TestGateway.app("shop", upstream.address(), "idle: {awake: 0s}\n"));
+            + TestGateway.app("shop", upstream.address(), settings));
   }
 
   private void restart() throws Exception {
@@ -161,6 +162,27 @@ class RestartTest {
 
     assertThat(found("\"reason\":\"([^\"]+)\"")).isEqualTo("web ended with status 3");
     assertThat(Files.readString(state())).doesNotContain("secret");
+  }
+
+  @Test
+  void appThatHasFailedTooOftenIsOpenToVisitorsAgainOnceItHasRun() throws Exception {
+    settings += "wake: {attempts: 1}\n";
+    restart();
+    gateway.get("/", "Accept", "text/html");
+    gateway.await("shop", "\"phase\":\"waking\"");
+    gateway.workload("shop").become(new Observation.Failed("web has ended", java.util.List.of()));
+    gateway.await("shop", "\"phase\":\"failed\"");
+    restart();
+    assertThat(gateway.get("/").body()).contains("\"detail\":\"web has ended\"");
+    assertThat(found("\"barred\":(\\w+)")).isEqualTo("true");
+    wakeUp();
+    gateway.admin("POST", "/v1/apps/shop/idle");
+    gateway.await("shop", "\"phase\":\"resting\"");
+    restart();
+
+    assertThat(found("\"barred\":(\\w+)")).isEqualTo("false");
+    gateway.get("/", "Accept", "text/html");
+    gateway.await("shop", "\"phase\":\"waking\"");
   }
 
   @Test

@@ -20,7 +20,7 @@ abstract class ScriptedWorkload implements Workload {
   }
 
   @Override
-  public final synchronized AutoCloseable follow(Consumer<Observation> told) {
+  public final synchronized Following follow(Consumer<Observation> told) {
     followers.add(told);
     told.accept(now);
     return () -> followers.remove(told);

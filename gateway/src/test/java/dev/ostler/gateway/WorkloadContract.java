@@ -122,6 +122,24 @@ abstract class WorkloadContract {
   }
 
   @Test
+  void failureIsToldAgainWhenItIsWokenAgain() throws Exception {
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    platform().spoil();
+    try (Workload workload = platform().open();
+        Workload.Following following = workload.follow(told::add)) {
+      workload.wake();
+      awaitTold(told, Observation.Failed.class);
+      String reason = ((Observation.Failed) told.getLast()).reason();
+      told.clear();
+      workload.wake();
+      following.lookAgain();
+      awaitTold(told, Observation.Failed.class);
+
+      assertThat(((Observation.Failed) told.getLast()).reason()).isEqualTo(reason);
+    }
+  }
+
+  @Test
   void whatCannotBeAskedIsUnknownAndNotGone() throws Exception {
     List<Observation> told = new CopyOnWriteArrayList<>();
     try (Workload workload = platform().open();
