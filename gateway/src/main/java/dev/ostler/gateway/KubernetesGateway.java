@@ -278,7 +278,7 @@ public final class KubernetesGateway implements AutoCloseable {
     Listening.requirePossible(settings.addresses());
     KubernetesGateway gateway =
         new KubernetesGateway(settings, KubernetesConnection.open(cluster), told);
-    gateway.server.start();
+    Listening.begin(gateway.server, settings.addresses());
     return gateway;
   }
 
