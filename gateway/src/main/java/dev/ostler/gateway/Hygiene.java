@@ -90,7 +90,10 @@ final class Hygiene {
     if (hosts == null || hosts.size() != 1 || !HOST.matcher(hosts.getFirst()).matches()) {
       return bad("cannot take a request without exactly one host");
     }
-    return refusalOfBody(exchange.getRequestHeaders(), old);
+    Optional<Refusal> refusal = refusalOfBody(exchange.getRequestHeaders(), old);
+    return refusal.isEmpty() && protocol.equals(Protocols.HTTP_2_0)
+        ? Http2Hygiene.refusal(exchange).flatMap(Hygiene::bad)
+        : refusal;
   }
 
   private static Optional<Refusal> refusalOfBody(HeaderMap headers, boolean old) {
@@ -149,6 +152,11 @@ final class Hygiene {
       headers.put(Headers.CONNECTION, "Upgrade");
     } else {
       headers.remove(Headers.UPGRADE);
+    }
+    if (!trusted && exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+      // In HTTP/2 the client says the scheme.
+      boolean encrypted = exchange.getConnection().getSslSessionInfo() != null;
+      exchange.setRequestScheme(encrypted ? "https" : "http");
     }
     Forwarded.say(exchange, trusted);
     if (!headers.contains(FORWARDED_HOST)) {

@@ -39,6 +39,11 @@ final class Passage implements Visitor {
   private final HttpServerExchange exchange;
   private final Front front;
   private final boolean counts;
+  private final boolean isRepeatable;
+
+  /** Of a request of HTTP/2, how many there are; negative for one of HTTP/1.1. */
+  private final int fields;
+
   private final Stay stay = new Stay();
   private AppRun app;
   private @Nullable ProxyCallback<ProxyConnection> callback;
@@ -59,6 +64,9 @@ final class Passage implements Visitor {
     this.app = app;
     this.front = front;
     this.counts = counts;
+    isRepeatable = mayBeRepeated(exchange);
+    boolean framed = exchange.getProtocol().equals(Protocols.HTTP_2_0);
+    fields = framed ? Fields.count(exchange.getRequestHeaders()) : -1;
     exchange.addExchangeCompleteListener((ended, next) -> {
       try {
         ended();
@@ -98,8 +106,16 @@ final class Passage implements Visitor {
     exchange.endExchange();
   }
 
-  /** Whether a request may be sent twice. */
+  /**
+   * Whether a request may be sent twice: not one with a body, even if all of that has come since.
+   * The server adds its trailers to its head.
+   */
   static boolean isRepeatable(HttpServerExchange exchange) {
+    Passage known = exchange.getAttachment(KEY);
+    return known != null && known.isRepeatable;
+  }
+
+  private static boolean mayBeRepeated(HttpServerExchange exchange) {
     return exchange.isRequestComplete()
         && (exchange.getRequestMethod().equals(Methods.GET)
             || exchange.getRequestMethod().equals(Methods.HEAD)
@@ -220,7 +236,7 @@ final class Passage implements Visitor {
       fail("its platform says no address for it");
       return;
     }
-    boolean alone = hasFailed || !isRepeatable(exchange);
+    boolean alone = hasFailed || !isRepeatable;
     Pools.Target target = new Pools.Target(upstream.get(), app.settings().protocol(), !alone);
     front
         .pools()
@@ -252,6 +268,14 @@ final class Passage implements Visitor {
     @Override
     public void completed(HttpServerExchange same, ProxyConnection connection) {
       used = connection.getConnection();
+      if (fields >= 0 && Fields.count(exchange.getRequestHeaders()) != fields) {
+        IoUtils.safeClose(used);
+        Problems.sendAndHangUp(
+            exchange,
+            StatusCodes.BAD_REQUEST,
+            "cannot take a head of which a part comes after its request has begun");
+        return;
+      }
       if (alone) {
         closeWithExchange(connection);
       }

@@ -4,6 +4,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Protocols;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,6 +26,9 @@ final class TrailerFilter extends AbstractStreamSourceConduit<StreamSourceCondui
   static void install(HttpServerExchange exchange) {
     if (!exchange.isRequestComplete()) {
       exchange.addRequestWrapper((factory, owner) -> new TrailerFilter(factory.create(), owner));
+    } else if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+      // Those of a request that was upgraded are there already.
+      exchange.removeAttachment(HttpAttachments.REQUEST_TRAILERS);
     }
   }
 
@@ -49,10 +53,30 @@ final class TrailerFilter extends AbstractStreamSourceConduit<StreamSourceCondui
     if (read < 0) {
       HeaderMap trailers = exchange.getAttachment(HttpAttachments.REQUEST_TRAILERS);
       if (trailers != null) {
+        requireProper(trailers);
         Hygiene.cleanTrailers(trailers);
       }
     }
     return read;
+  }
+
+  /**
+   * What came of a head after its request had begun, the server takes for trailers, too. Whoever
+   * reads again hears the same: it is no end of the body.
+   */
+  @SuppressWarnings("ReferenceEquality") // that very map
+  private void requireProper(HeaderMap trailers) throws IOException {
+    if (trailers != exchange.getRequestHeaders() && Fields.areProper(trailers)) {
+      return;
+    }
+    if (!isGivenUp) {
+      isGivenUp = true;
+      Problems.sendAndHangUp(
+          exchange,
+          StatusCodes.BAD_REQUEST,
+          "cannot take trailers with characters that end them in HTTP/1.1");
+    }
+    throw new IOException("the trailers are malformed");
   }
 
   @Override
