@@ -122,6 +122,7 @@ final class AppRun implements AutoCloseable {
           machine.trouble(),
           machine.unseen(),
           deadlines.times(),
+          settings.policy().idleAfter().isPresent(),
           machine.hour(),
           chronicle.past());
     } finally {

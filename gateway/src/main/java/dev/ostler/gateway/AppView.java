@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param trouble why it could not be woken last, or put to rest if it is awake
  * @param unseen why nobody can say how it is now; empty if its platform says so
  * @param due when the times ring that are set for it
+ * @param useDecides whether it rests when nobody has used it for long enough
  * @param hour what its schedule says
  * @param past what became of it before
  */
@@ -33,6 +34,7 @@ record AppView(
     Optional<Observation.Failed> trouble,
     Optional<String> unseen,
     Map<AppDeadline, Instant> due,
+    boolean useDecides,
     Schedule.Hour hour,
     History.Past past) {
   /** Wakes that are over, newest first. */

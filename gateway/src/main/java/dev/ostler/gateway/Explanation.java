@@ -66,7 +66,9 @@ final class Explanation {
     String left = view.trouble().isPresent() ? "it is left" : "it was woken lately and is left";
     lines.add(deadline(view, AppDeadline.GUARD, left + " awake"));
     lines.add(deadline(view, AppDeadline.IDLE, "nobody uses it: it may rest"));
-    if (view.users() == 0 && !view.due().containsKey(AppDeadline.IDLE)) {
+    if (!view.useDecides()) {
+      lines.add("use does not decide when it rests: only its schedule and people do");
+    } else if (view.users() == 0 && !view.due().containsKey(AppDeadline.IDLE)) {
       lines.add("it rests as soon as nothing of the above holds and something asks for it");
     }
   }

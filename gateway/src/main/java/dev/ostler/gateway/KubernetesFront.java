@@ -115,6 +115,7 @@ final class KubernetesFront implements HttpHandler {
               Optional.of(new Observation.Failed(answer.sentence(), List.of())),
               Optional.empty(),
               Map.of(),
+              false,
               Schedule.Hour.FREE,
               History.Past.NONE);
       page(exchange, StatusCodes.OK, none);

@@ -14,11 +14,14 @@ class ExplanationTest {
   private static final Instant THEN = Instant.parse("2026-11-21T10:00:00Z");
 
   private static List<String> explain(AppPhase phase, AppDeadline deadline) {
-    return explain(phase, deadline, Optional.empty());
+    return explain(phase, deadline, Optional.empty(), true);
   }
 
   private static List<String> explain(
-      AppPhase phase, AppDeadline deadline, Optional<Observation.Failed> trouble) {
+      AppPhase phase,
+      AppDeadline deadline,
+      Optional<Observation.Failed> trouble,
+      boolean useDecides) {
     WakeEvent event = new WakeEvent("1-1", WakeEvent.Kind.STAGE, "starting", Instant.EPOCH);
     return Explanation.of(
         new AppView(
@@ -32,6 +35,7 @@ class ExplanationTest {
             trouble,
             Optional.empty(),
             Map.of(deadline, THEN),
+            useDecides,
             Schedule.Hour.FREE,
             History.Past.NONE));
   }
@@ -67,10 +71,19 @@ class ExplanationTest {
   @Test
   void appThatDoesNotRestSaysWhyAndUntilWhenItIsLeft() {
     Observation.Failed why = new Observation.Failed("nobody answers", List.of());
-    assertThat(explain(AppPhase.AWAKE, AppDeadline.GUARD, Optional.of(why)))
+    assertThat(explain(AppPhase.AWAKE, AppDeadline.GUARD, Optional.of(why), true))
         .contains(
             "it could not be put to rest: nobody answers",
             "it is left awake until 2026-11-21T10:00:00Z");
+  }
+
+  @Test
+  void appWhoseUseDoesNotDecideIsSaidToRestWhenItIsAsked() {
+    assertThat(explain(AppPhase.AWAKE, AppDeadline.KEEP, Optional.empty(), false))
+        .containsExactly(
+            "shop is awake",
+            "it is kept awake until 2026-11-21T10:00:00Z",
+            "use does not decide when it rests: only its schedule and people do");
   }
 
   @Test

@@ -27,6 +27,7 @@ class StatusPageTest {
             : Optional.of(new Observation.Failed(trouble, List.of("a line that is secret"))),
         Optional.empty(),
         Map.of(),
+        true,
         Schedule.Hour.FREE,
         past);
   }

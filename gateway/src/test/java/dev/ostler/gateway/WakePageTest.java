@@ -30,6 +30,7 @@ class WakePageTest {
                 trouble,
                 Optional.empty(),
                 java.util.Map.of(),
+                true,
                 Schedule.Hour.FREE,
                 History.Past.NONE),
             "nonce");
