@@ -298,11 +298,13 @@ public final class Gateway implements AutoCloseable {
                 || !wanted.admin().equals(file.admin())
                 || !wanted.tls().equals(file.tls())
                 || !wanted.theme().equals(file.theme())
+                || !wanted.prefix().equals(file.prefix())
                 || !wanted.state().equals(file.state());
         bring(wanted);
         String later =
             moved
-                ? "; 'listen', 'tls', 'admin', 'theme' and 'state' count from the next start on"
+                ? "; 'listen', 'tls', 'admin', 'theme', 'prefix' and 'state' count from the next start"
+                    + " on"
                 : "";
         log.accept("reloaded " + path + later);
       }
