@@ -91,6 +91,28 @@ class EventStreamTest {
   }
 
   @Test
+  void streamGoesOnWhenTheFileChanges() throws Exception {
+    wake();
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(FOLLOW);
+      client.readUntil("waking shop");
+      gateway.change(
+          TestGateway.HEAD
+              + "drain: 2m\napps:\n"
+              + TestGateway.app("shop", upstream.address(), "idle: {after: 2h}")
+              + TestGateway.app("other", upstream.address(), "").replace("'*'", "other"));
+      gateway.awaitLog("reloaded ");
+      gateway.workload("shop").become(new Observation.Waking("after the change"));
+      client.readUntil("after the change");
+      gateway.workload("shop").run();
+
+      assertThat(client.readToEnd())
+          .contains("event:end\ndata:\"ready\"\n")
+          .doesNotContain("reconnect");
+    }
+  }
+
+  @Test
   void thousandViewersOfOneAppAreToldAndLeaveNothingBehind() throws Exception {
     wake();
     List<RawClient> viewers = new ArrayList<>();
