@@ -59,7 +59,8 @@ final class KubernetesFront implements HttpHandler {
     String host =
         KubernetesKeys.host(String.valueOf(exchange.getRequestHeaders().getFirst("Host")));
     if (isEvents(path) && manner.compatible()) {
-      exchange.dispatch(threads, same -> MojStream.tell(same, apps, host));
+      MojStream stream = MojStream.open(exchange);
+      exchange.dispatch(threads, _ -> stream.tell(apps, host));
       return;
     }
     Optional<KubernetesApps.Answer> known = apps.known(host);

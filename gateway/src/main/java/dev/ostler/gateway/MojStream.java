@@ -3,11 +3,11 @@ package dev.ostler.gateway;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -22,12 +22,28 @@ final class MojStream {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  private final OutputStream out;
+  /** What its viewer may be told, and that there is no viewer any more. */
+  private static final String AWAY = "away";
+
+  private final HttpServerExchange exchange;
+  private final BlockingQueue<String[]> queue = new LinkedBlockingQueue<>();
+  private final Runnable stopWatching;
   private int stages;
   private boolean restored;
 
-  private MojStream(OutputStream out) {
-    this.out = out;
+  private MojStream(HttpServerExchange exchange) {
+    this.exchange = exchange;
+    Guest.of(exchange).whenGone(this::gone);
+    stopWatching = HangUp.watch(exchange, this::gone);
+  }
+
+  /** The stream of a viewer, who is watched from now on. For the I/O thread. */
+  static MojStream open(HttpServerExchange exchange) {
+    return new MojStream(exchange);
+  }
+
+  private void gone() {
+    queue.add(new String[] {AWAY, ""});
   }
 
   /** A frame; what would break it becomes a space. */
@@ -37,27 +53,40 @@ final class MojStream {
   }
 
   /** Looks an app up, wakes it and tells all of it. Blocks until it is over or the viewer gone. */
-  static void tell(HttpServerExchange exchange, KubernetesApps apps, String host)
-      throws IOException, InterruptedException {
+  void tell(KubernetesApps apps, String host) throws IOException, InterruptedException {
     exchange.startBlocking();
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
     exchange.getResponseHeaders().put(EventStream.UNBUFFERED, "no");
-    MojStream stream = new MojStream(exchange.getOutputStream());
-    stream.send("", STARTING);
-    KubernetesApps.Answer answer = apps.find(host);
-    if (answer.run().isEmpty()) {
-      stream.send("error", answer.sentence());
-    } else {
-      stream.send("", FOUND);
-      answer.run().get().ask(Trace.of(exchange));
-      stream.follow(answer.run().get());
+    try {
+      send("", STARTING);
+      KubernetesApps.Answer answer = apps.find(host);
+      if (answer.run().isEmpty()) {
+        send("error", answer.sentence());
+      } else {
+        send("", FOUND);
+        answer.run().get().ask(Trace.of(exchange));
+        follow(answer.run().get());
+      }
+    } finally {
+      stopWatching();
     }
     exchange.endExchange();
   }
 
+  /** Before the answer ends: what is read from then on is the next request. */
+  private void stopWatching() throws InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    exchange
+        .getIoThread()
+        .execute(() -> {
+          stopWatching.run();
+          stopped.countDown();
+        });
+    stopped.await();
+  }
+
   private void follow(AppRun run) throws IOException, InterruptedException {
-    BlockingQueue<String[]> queue = new LinkedBlockingQueue<>();
     Runnable end = run.watch("", new Viewer(queue));
     try {
       while (true) {
@@ -90,7 +119,7 @@ final class MojStream {
 
     @Override
     public void sentAway() {
-      queue.add(new String[] {"away", ""});
+      queue.add(new String[] {AWAY, ""});
     }
   }
 
@@ -129,7 +158,7 @@ final class MojStream {
   }
 
   private void write(String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    exchange.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    exchange.getOutputStream().flush();
   }
 }

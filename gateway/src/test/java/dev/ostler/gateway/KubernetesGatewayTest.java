@@ -250,6 +250,34 @@ class KubernetesGatewayTest {
   }
 
   @Test
+  void viewerOfTheStreamOfGoUnidlerWhoHangsUpIsNoticedBeforeTheNextSignOfLife() throws Exception {
+    Shop.openIdledByOldIdler(cluster);
+    controller.makePods(FakeController.PENDING);
+    open("host", true);
+    try (RawClient client = new RawClient(gateway.address().getPort())) {
+      client.send("GET /events/ HTTP/1.1\r\nHost: shop.example.org\r\n\r\n");
+      client.readUntil("Unidling it...");
+      client.endInput();
+
+      assertThat(client.readToEnd()).doesNotContain("\n:\n");
+    }
+  }
+
+  @Test
+  void connectionOfAStreamOfGoUnidlerThatIsOverTakesTheNextRequest() throws Exception {
+    Shop.openIdledByOldIdler(cluster);
+    open("host", true);
+    try (RawClient client = new RawClient(gateway.address().getPort())) {
+      client.send("GET /events/ HTTP/1.1\r\nHost: shop.example.org\r\n\r\n");
+      client.readUntil("event: success\ndata: Ready\n\n");
+      client.forget();
+      client.send("GET /healthz HTTP/1.1\r\nHost: shop.example.org\r\n\r\n");
+
+      assertThat(client.readUntil("Still OK")).contains("HTTP/1.1 200 OK\r\n");
+    }
+  }
+
+  @Test
   void viewersWithoutNumberCauseOneScaleAndOneServicePatch() throws Exception {
     Shop.openIdledByOldIdler(cluster);
     controller.makePods(FakeController.PENDING);

@@ -25,6 +25,11 @@ final class RawClient implements AutoCloseable {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** Says that nothing more comes. */
+  void endInput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Everything until the other side closes. */
   String readToEnd() throws IOException {
     try {
