@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /** A client that says exactly what it is told to. */
 final class RawClient implements AutoCloseable {
@@ -32,9 +33,12 @@ final class RawClient implements AutoCloseable {
 
   /** Everything until the other side closes. */
   String readToEnd() throws IOException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONG_MILLIS);
     try {
       while (readOne()) {
-        // more may come
+        if (System.nanoTime() - end > 0) {
+          throw new AssertionError("no end of: " + heard());
+        }
       }
     } catch (SocketException reset) {
       // what was sent after the end is answered so
