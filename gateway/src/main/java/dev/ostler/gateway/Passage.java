@@ -9,6 +9,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
 import io.undertow.util.StatusCodes;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -101,9 +102,25 @@ final class Passage implements Visitor {
   /** Of HTTP/2, where the connection may go on without it, nobody else ends an exchange. */
   private void giveUp() {
     ClientConnection connection = used;
+    breakOff();
     used = null;
     IoUtils.safeClose(connection);
     exchange.endExchange();
+  }
+
+  /**
+   * Has the connection to the app be closed in the middle of a body. To close it in the usual way
+   * ends the body first, and the app would take what it has of it for all of it.
+   */
+  void breakOff() {
+    ClientConnection connection = used;
+    if (connection != null && app.settings().protocol() == AppSettings.Protocol.HTTP1) {
+      try {
+        connection.performUpgrade(); // leaves nobody who would end a body
+      } catch (IOException closed) {
+        IoUtils.safeClose(connection);
+      }
+    }
   }
 
   /**

@@ -42,6 +42,7 @@ final class TrailerFilter extends AbstractStreamSourceConduit<StreamSourceCondui
     try {
       read = part.read();
     } catch (IOException gone) {
+      breakOff();
       if (!isGivenUp && exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
         // Its connection goes on: nobody else would end it while the app has nothing to say. To end
         // it reads what is left, and comes here again.
@@ -60,6 +61,13 @@ final class TrailerFilter extends AbstractStreamSourceConduit<StreamSourceCondui
     return read;
   }
 
+  private void breakOff() {
+    Passage passage = exchange.getAttachment(Passage.KEY);
+    if (passage != null) {
+      passage.breakOff();
+    }
+  }
+
   /**
    * What came of a head after its request had begun, the server takes for trailers, too. Whoever
    * reads again hears the same: it is no end of the body.
@@ -71,6 +79,7 @@ final class TrailerFilter extends AbstractStreamSourceConduit<StreamSourceCondui
     }
     if (!isGivenUp) {
       isGivenUp = true;
+      breakOff();
       Problems.sendAndHangUp(
           exchange,
           StatusCodes.BAD_REQUEST,

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients of HTTP/2 that take a request back, or go. */
 @SuppressWarnings("NullAway.Init")
@@ -170,6 +171,30 @@ class Http2GoneTest {
       client.read(Frames.WINDOW);
 
       assertThat(gateway.admin("GET", "/v1/apps/shop").body()).contains("\"users\":1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Frames.RESET, Frames.GO_AWAY, ""})
+  void bodyThatIsNotWholeIsNotEndedAtTheApp(String farewell) throws Exception {
+    try (RawOrigin origin = new RawOrigin()) {
+      upstream = new StreamingUpstream();
+      gateway =
+          TestGateway.of(
+              folder,
+              true,
+              TestGateway.HEAD
+                  + "apps:\n"
+                  + TestGateway.app("shop", origin.address(), "ready: none\nidle: {after: 1h}"));
+      try (RawClient client = new RawClient(gateway.port())) {
+        client.send(Frames.PREFACE + Frames.UPLOAD);
+        Eventually.await("it has a part", () -> origin.received().endsWith("\r\n03\r\none\r\n"));
+        client.send(farewell);
+      }
+      gateway.await("shop", "\"users\":0");
+      Eventually.await("its connection ends", () -> origin.ended.get() == 1);
+
+      assertThat(origin.received()).endsWith("\r\n03\r\none\r\n");
     }
   }
 

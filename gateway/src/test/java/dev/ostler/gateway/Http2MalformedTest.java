@@ -186,16 +186,15 @@ class Http2MalformedTest {
 
   @ParameterizedTest
   @MethodSource("malformedTrailers")
-  void malformedTrailersAreRefusedAndNothingOfThemReachesTheApp(String block) throws Exception {
+  void malformedTrailersEndTheRequestBeforeItIsWhole(String block) throws Exception {
     open(true);
     RawHttp2.Answer answer =
         ask(headers(END_HEADERS, POST) + data(0, "one") + headers(WHOLE, block));
 
     assertThat(answer.end() + " " + answer.status())
         .matches("ended :status: 400|reset [0-9]+ (:status: 400)?|gone [0-9]+ |closed ");
-    assertThat(origin.heads()).hasSizeLessThan(2);
-    assertThat(origin.received())
-        .doesNotContain("smuggled", "6.6.6.6", "x: a", "b: c", "x y", ":path", ":status");
+    assertThat(origin.requests).isEmpty();
+    assertThat(origin.received()).doesNotContain("smuggled", "6.6.6.6", "\r\n0\r\n");
   }
 
   @Test

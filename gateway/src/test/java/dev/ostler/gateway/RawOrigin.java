@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server that keeps every byte that it gets. It believes each head as a naive parser does, and
@@ -26,6 +27,9 @@ final class RawOrigin implements AutoCloseable {
 
   /** Those that came whole, over all connections. */
   final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** How many connections have. */
+  final AtomicInteger ended = new AtomicInteger();
 
   private final ServerSocket server;
   private final AtomicBoolean hangsUp = new AtomicBoolean();
@@ -82,6 +86,8 @@ final class RawOrigin implements AutoCloseable {
       }
     } catch (IOException gone) {
       // the gateway is
+    } finally {
+      ended.incrementAndGet();
     }
   }
 
