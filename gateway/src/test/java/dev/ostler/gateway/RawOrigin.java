@@ -33,10 +33,15 @@ final class RawOrigin implements AutoCloseable {
 
   private final ServerSocket server;
   private final AtomicBoolean hangsUp = new AtomicBoolean();
+  private volatile String answer = ANSWER;
 
   RawOrigin() throws IOException {
     server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
+  }
+
+  void answerWith(String wanted) {
+    answer = wanted;
   }
 
   /** Ends the connection of the first request instead of an answer. */
@@ -81,7 +86,7 @@ final class RawOrigin implements AutoCloseable {
           if (hangsUp.getAndSet(false)) {
             return;
           }
-          socket.getOutputStream().write(ANSWER.getBytes(StandardCharsets.ISO_8859_1));
+          socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
         }
       }
     } catch (IOException gone) {
