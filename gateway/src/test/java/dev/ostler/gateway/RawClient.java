@@ -7,17 +7,23 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** A client that says exactly what it is told to. */
 final class RawClient implements AutoCloseable {
-  private static final int LONG_MILLIS = 30_000;
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private final Socket socket;
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
 
   RawClient(int port) throws IOException {
+    this(port, LONG);
+  }
+
+  /** One that the other side may not keep waiting for longer. */
+  RawClient(int port, Duration patience) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(LONG_MILLIS);
+    socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
   }
 
   /** One byte for each character. */

@@ -47,6 +47,49 @@ class WakePageTest {
         .doesNotContain("<script>alert", "{{");
   }
 
+  private static History.Wake wake(int millis, Optional<String> failure) {
+    return new History.Wake(Instant.EPOCH, History.By.VISITOR, Duration.ofMillis(millis), failure);
+  }
+
+  private static String waking(History.Wake... before) {
+    return new WakePage(Theme.builtIn()::text, "/.ostler/")
+        .of(
+            new AppView(
+                "shop",
+                AppPhase.WAKING,
+                false,
+                0,
+                0,
+                List.of(),
+                Duration.ofMillis(3900),
+                Optional.empty(),
+                Optional.empty(),
+                java.util.Map.of(),
+                Schedule.Hour.FREE,
+                new History.Past(List.of(before), Duration.ZERO, List.of())),
+            "nonce");
+  }
+
+  @Test
+  void itSaysHowLongWakesUsuallyTakeAndNotHowLongFailuresDid() {
+    String page =
+        waking(
+            wake(90_000, Optional.of("no")),
+            wake(9_000, Optional.empty()),
+            wake(4_200, Optional.empty()),
+            wake(100, Optional.empty()));
+
+    assertThat(page).contains("it answers. Usually that takes 4 s. <span id=\"clock\"></span>");
+    assertThat(waking(wake(100, Optional.empty()))).contains(" Usually that takes 1 s. ");
+    assertThat(waking(wake(90_000, Optional.of("no")))).doesNotContain("Usually");
+    assertThat(waking()).contains("it answers. <span").doesNotContain("Usually");
+  }
+
+  @Test
+  void itsClockGoesOnFromWhenTheWakeBegan() {
+    assertThat(waking()).contains(" data-elapsed=\"3\" ");
+  }
+
   @Test
   void withoutScriptsItIsLoadedAgain() {
     assertThat(page(AppPhase.WAKING, "starting", Optional.empty()))
