@@ -97,7 +97,7 @@ class JobTest {
   void jobIsNotPutToRest() {
     assertThatThrownBy(job::rest)
         .isInstanceOf(WorkloadException.class)
-        .hasMessage("cannot rest migration: it does its work once, and then ends");
+        .hasMessage("migration stays as it is: it does its work once, and then ends");
   }
 
   private String file(int port) {
