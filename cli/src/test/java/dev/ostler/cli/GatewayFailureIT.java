@@ -3,6 +3,7 @@ package dev.ostler.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.control.ProcessPhase;
+import dev.ostler.control.Verb;
 import dev.ostler.testing.Eventually;
 import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.OstlerProcess;
@@ -15,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,7 @@ class GatewayFailureIT {
                 echo connecting to the database
                 echo no database
                 exit 3
+            output: prefix
             restart: {first: 1h, limit: 1h}
         """);
     Files.createFile(run.path("works"));
@@ -65,8 +69,6 @@ class GatewayFailureIT {
               shop:
                 hosts: '*'
                 process: {socket: FOLDER/control.sock, processes: web, upstream: 127.0.0.1:PORT}
-                ready: none
-                idle: {after: 300ms, awake: 0s}
                 wake: {attempts: 1}
             """
                 .formatted(port, admin)));
@@ -89,12 +91,20 @@ class GatewayFailureIT {
 
   @Test
   void whoWaitsIsToldItsStatusAndWhoLooksAfterItItsLastLinesToo() throws Exception {
-    try (OstlerProcess supervisor = run.start();
-        OstlerProcess gateway =
-            OstlerCommand.of("gateway", run.path("gateway.yaml").toString()).in(folder).start()) {
-      gateway.awaitErrors("ostler: shop: going to rest\n");
+    try (OstlerProcess supervisor = run.start()) {
+      run.awaitReady("web");
+      run.client().change(Verb.SUSPEND, List.of("web"), Optional.of(Duration.ofSeconds(30)));
       Eventually.await("web rests", () -> run.process("web").life().phase() == ProcessPhase.DOWN);
       Files.delete(run.path("works"));
+      assertThatAllAreTold();
+      assertThat(supervisor.isAlive()).isTrue();
+    }
+  }
+
+  private void assertThatAllAreTold() throws Exception {
+    try (OstlerProcess gateway =
+        OstlerCommand.of("gateway", run.path("gateway.yaml").toString()).in(folder).start()) {
+      gateway.awaitErrors("ostler: listening at ");
       HttpResponse<String> told = get(port, "/");
       HttpResponse<String> page = get(port, "/", "Accept", "text/html");
       String status = get(port, "/.ostler/status").body();
@@ -116,7 +126,6 @@ class GatewayFailureIT {
           .doesNotContain("database");
       assertThat(operator)
           .contains("\"evidence\":[\"connecting to the database\",\"no database\"]");
-      assertThat(supervisor.isAlive()).isTrue();
     }
   }
 }
