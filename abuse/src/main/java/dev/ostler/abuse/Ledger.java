@@ -90,10 +90,14 @@ final class Ledger {
   }
 
   private void add(Optional<Invariant> invariant, Level level, String evidence) {
-    String enough = evidence.substring(0, Math.min(evidence.length(), MOST_EVIDENCE));
     long known = findings.stream().filter(one -> one.invariant().equals(invariant)).count();
+    if (known >= MOST_FINDINGS) {
+      return;
+    }
+    String enough = evidence.substring(0, Math.min(evidence.length(), MOST_EVIDENCE));
     Finding finding =
         new Finding(invariant, level, current.getOrDefault(level, 0L), enough, List.copyOf(last));
+    findings.add(finding);
     System.err.println(
         "found in round "
             + finding.round()
@@ -103,9 +107,6 @@ final class Ledger {
             + invariant.map(Invariant::claim).orElse("trouble")
             + ": "
             + evidence);
-    if (known < MOST_FINDINGS) {
-      findings.add(finding);
-    }
   }
 
   synchronized long rounds(Level level) {

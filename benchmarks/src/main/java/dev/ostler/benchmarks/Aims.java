@@ -21,10 +21,11 @@ final class Aims {
     return figure.isGoalMet().equals(Optional.of(false));
   }
 
-  /** A promise without a verdict, or a row that failed before it could promise anything. */
+  /** A promise without a verdict, or a row that ended before it could promise anything. */
   private static boolean isOpen(Figure figure) {
-    boolean failed = figure.cells().get(Contender.OSTLER) instanceof Cell.Failed;
-    return failed || (figure.goal().isPresent() && figure.isGoalMet().isEmpty());
+    Cell ours = figure.cells().get(Contender.OSTLER);
+    boolean ended = ours instanceof Cell.Failed || ours instanceof Cell.Absent;
+    return ended || (figure.goal().isPresent() && figure.isGoalMet().isEmpty());
   }
 
   private static String named(String before, List<Figure> figures) {

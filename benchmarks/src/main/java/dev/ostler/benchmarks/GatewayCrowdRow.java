@@ -111,8 +111,16 @@ final class GatewayCrowdRow implements Row {
 
   private static double[] streams(GatewayUnderTest gateway, int size) throws Exception {
     WebServer server = gateway.server();
-    try (Crowd viewers = Crowd.of(size, server.address(), "/.ostler/events", END_OF_STREAM);
-        Crowd one = Crowd.of(1, server.address(), "/", END_OF_ANSWER)) {
+    try (Crowd one = Crowd.of(1, server.address(), "/", END_OF_ANSWER)) {
+      // It wakes the app: who follows one that rests is told so, and that is all.
+      gateway.await("ostler_gateway_held{app=\"app\"}", 1);
+      return streams(gateway, size, one);
+    }
+  }
+
+  private static double[] streams(GatewayUnderTest gateway, int size, Crowd one) throws Exception {
+    WebServer server = gateway.server();
+    try (Crowd viewers = Crowd.of(size, server.address(), "/.ostler/events", END_OF_STREAM)) {
       gateway.await("ostler_gateway_viewers", size);
       double[] memory = memory(server);
       long ready = gateway.ready();

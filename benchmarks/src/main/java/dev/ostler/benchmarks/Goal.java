@@ -53,13 +53,17 @@ record Goal(String text, Check check) {
         measured -> pair(measured, other, (ours, theirs) -> ours <= theirs + limit));
   }
 
+  /** Both; missed as soon as one of them is, whatever is known of the other. */
   Goal and(Goal other) {
     return new Goal(
         text + ", " + other.text,
-        measured ->
-            check
-                .isMet(measured)
-                .flatMap(first -> other.check.isMet(measured).map(second -> first && second)));
+        measured -> {
+          Optional<Boolean> first = check.isMet(measured);
+          Optional<Boolean> second = other.check.isMet(measured);
+          boolean missed = first.equals(Optional.of(false)) || second.equals(Optional.of(false));
+          boolean known = first.isPresent() && second.isPresent();
+          return missed ? Optional.of(false) : known ? Optional.of(true) : Optional.empty();
+        });
   }
 
   private static Goal atMost(

@@ -9,9 +9,24 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What the figures depend on, for whoever compares them with others. */
 final class Machine {
+  private static final long KIBIBYTES_PER_GIBIBYTE = 1 << 20;
+
+  /** What else takes part, and how to ask its version. */
+  private static final Map<String, String> OTHERS =
+      new TreeMap<>(
+          Map.of(
+              "nginx", "nginx -v",
+              "Go", "go version",
+              "sshd", "ssh -V",
+              "dockerd", "dockerd --version",
+              "docker", "docker --version",
+              "docker-compose", "docker-compose --version",
+              "gcc", "gcc --version"));
+
   private Machine() {}
 
   /** Names and values in the order of printing. */
@@ -21,6 +36,7 @@ final class Machine {
     facts.put("commit", commit(bench.options().home()));
     facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("processor", processor());
+    facts.put("memory", memory());
     facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("load before", load());
     facts.put("scratch", fileSystem());
@@ -29,7 +45,18 @@ final class Machine {
       facts.put(supervisor.contender().title(), supervisor.version());
     }
     facts.put("empty Java main", bench.supervisors().emptyJvm().version());
+    OTHERS.forEach((name, command) ->
+        facts.put(name, Tools.firstLine(command.split(" ", -1)).orElse("not here")));
     return facts;
+  }
+
+  private static String memory() throws IOException {
+    return Files.readString(Path.of("/proc/meminfo"))
+        .lines()
+        .filter(line -> line.startsWith("MemTotal:"))
+        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIBIBYTES_PER_GIBIBYTE + " GiB")
+        .findFirst()
+        .orElse("unknown");
   }
 
   private static String processor() throws IOException {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AimsTest {
+  private static final Cell GONE = new Cell.Absent("needs root");
   private static final Cell TEN = new Cell.Measured(Samples.of(10));
 
   @Test
@@ -20,9 +21,11 @@ class AimsTest {
             figure("start", Goal.medianAtMost(5, "ms"), Map.of(OSTLER, TEN)),
             figure("idle", Goal.ratioAtMost(2, FLOOR), Map.of(OSTLER, TEN)),
             Figure.failed("many", "no room"),
+            new Figure("fleet", "fleet", "s", Optional.empty(), Map.of(OSTLER, GONE)),
             new Figure("memory", "memory", "MB", Optional.empty(), Map.of(OSTLER, TEN)));
 
-    assertThat(Aims.summary(figures)).isEqualTo("1 met; missed: start; not measured: idle, many");
+    assertThat(Aims.summary(figures))
+        .isEqualTo("1 met; missed: start; not measured: idle, many, fleet");
   }
 
   @Test

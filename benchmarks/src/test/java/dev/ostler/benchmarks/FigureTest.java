@@ -63,6 +63,16 @@ class FigureTest {
   }
 
   @Test
+  void partThatIsMissedCountsThoughTheOtherIsOpen() {
+    Goal missed = Goal.medianAtMost(5, "ms");
+    Goal open = Goal.ratioAtMost(1, TINI);
+    Map<Contender, Cell> cells = Map.of(OSTLER, thirty, TINI, absent);
+
+    assertThat(figure(missed.and(open), cells).isGoalMet()).contains(false);
+    assertThat(figure(open.and(missed), cells).isGoalMet()).contains(false);
+  }
+
+  @Test
   void bothPartsOfAGoalMustHold() {
     Goal goal = Goal.medianAtMost(30, "ms").and(Goal.ratioAtMost(1, FLOOR));
 

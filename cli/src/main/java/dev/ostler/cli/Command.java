@@ -53,7 +53,7 @@ record Command(
       List.of(
           new Status("0", "done"),
           new Status("1", "failed"),
-          new Status("2", "something would be done ('ostler fleet plan' alone)"),
+          new Status("2", "something would be done ('ostler fleet' alone: plan, or --dry-run)"),
           new Status("64", "wrong usage"),
           new Status("65", "a file is bad"),
           new Status("69", "a service or a host does not answer, or something needed is missing"),

@@ -58,7 +58,7 @@ final class Commands {
             """)
         .with(RunCommand.OPTIONS)
         .with(Option.ALWAYS)
-        .exiting("1", "something that was asked for cannot be had; nothing was started")
+        .exiting("1", "what was asked for cannot be had; or a process of FILE was given up")
         .exiting("65", "the file is bad")
         .exiting("126", "the command is not executable")
         .exiting("127", "the command is not there")

@@ -25,15 +25,29 @@ final class CtlCommands {
   private static final Option SOCKET =
       new Option("socket", "FILE", "where it listens (default: OSTLER_SOCKET, /run/ostler.sock)");
 
+  private static final String STARTING =
+      """
+      Has processes run, each when those that it follows have come far enough. Where no PROCESS is
+      named, all are meant but those with 'autostart: false' that nobody has started.
+      """;
+
+  private static final String RESTARTING =
+      """
+      Stops and starts processes: who follows another is stopped before it and started after it.
+      Where no PROCESS is named, all are meant but those with 'autostart: false' that nobody has
+      started.
+      """;
+
   /** What all of them take. */
   static final List<Option> SHARED = shared();
 
   static final List<Command> ALL =
       List.of(
           of("status", "[PROCESS...]", "what is there and what it does", CHECK, READY),
-          of("start", "[PROCESS...]", "have processes run", NO_WAIT, WITHIN),
+          of("start", "[PROCESS...]", "have processes run", NO_WAIT, WITHIN).does(STARTING),
           of("stop", "[PROCESS...]", "stop processes", NO_WAIT, WITHIN),
-          of("restart", "[PROCESS...]", "stop and start processes", NO_WAIT, WITHIN),
+          of("restart", "[PROCESS...]", "stop and start processes", NO_WAIT, WITHIN)
+              .does(RESTARTING),
           of("suspend", "[PROCESS...]", "have processes rest until they resume", NO_WAIT, WITHIN),
           of("resume", "[PROCESS...]", "have suspended processes run again", NO_WAIT, WITHIN),
           of("signal", "SIGNAL [PROCESS...]", "send a signal"),

@@ -27,6 +27,7 @@ final class CtlText {
           case ADD -> "add ";
           case REMOVE -> "remove ";
           case RESTART -> "restart ";
+          case START -> "start ";
           case ADJUST -> "adjust ";
           case NOT_POSSIBLE -> "need a new start for ";
         };

@@ -55,13 +55,14 @@ final class FleetCommands {
           DRY_RUN,
           YES,
           Option.OUTPUT);
+  private static final String WOULD_BE_DONE = "something would be done (plan, or --dry-run)";
   private static final List<Option> WRITING =
       List.of(FILE, STATE, PARALLEL, new Option("out", "FILE", "write it there"));
 
   static final List<Command> ALL =
       Stream.of(
               of("plan", "", "say what would be done and why", PLANNING)
-                  .exiting("2", "something would be done"),
+                  .exiting("2", WOULD_BE_DONE),
               of(
                       "apply",
                       "[FILE]",
@@ -124,9 +125,7 @@ final class FleetCommands {
   private FleetCommands() {}
 
   private static Command withTheStatusOfPlans(Command command) {
-    return command.options().contains(DRY_RUN)
-        ? command.exiting("2", "with --dry-run: something would be done")
-        : command;
+    return command.options().contains(DRY_RUN) ? command.exiting("2", WOULD_BE_DONE) : command;
   }
 
   private static Command of(String name, String operands, String summary, List<Option> options) {

@@ -21,9 +21,6 @@ import java.util.logging.Logger;
  * a file it does so for a whole Kubernetes cluster.
  */
 final class GatewayCommand {
-  /** Where go-unidler's Service is, too. */
-  static final String SERVICE = "unidler.default.svc.cluster.local:80";
-
   /** Of clients and apps that hang up, which is no news. Kept, or they would be made anew. */
   private static final List<Logger> QUIET =
       List.of(
@@ -106,7 +103,8 @@ final class GatewayCommand {
     try {
       KubernetesGateway.Settings settings =
           KubernetesGateway.Settings.of(
-              System.getenv(), line.value("prefix").orElse("/"), compatible);
+                  System.getenv(), line.value("prefix").orElse("/"), compatible)
+              .withService(service(line));
       Optional<String> token =
           Optional.ofNullable(System.getenv("OSTLER_GATEWAY_TOKEN"))
               .filter(text -> !text.isEmpty());
@@ -118,15 +116,26 @@ final class GatewayCommand {
     }
   }
 
-  private static int idle(CommandLine line) throws IOException {
-    KubernetesIdler.Settings settings =
-        KubernetesIdler.Settings.of(
-            System.getenv(), line.value("service").orElse(SERVICE), line.has("dry-run"));
+  private static String service(CommandLine line) {
+    return line.value("service").orElse(KubernetesGateway.SERVICE);
+  }
+
+  private static int idle(CommandLine line) throws UsageException, IOException {
+    KubernetesIdler.Settings settings = idlerSettings(line);
     Consumer<KubernetesIdler.Verdict> told =
         line.isJson()
             ? verdict -> Console.result(Json.of(object(verdict)))
             : verdict -> Console.result(verdict.text());
     return KubernetesIdler.run(settings, System.getenv(), told) == 0 ? 0 : 1;
+  }
+
+  private static KubernetesIdler.Settings idlerSettings(CommandLine line)
+      throws UsageException, IOException {
+    try {
+      return KubernetesIdler.Settings.of(System.getenv(), service(line), line.has("dry-run"));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Map<String, Object> object(KubernetesIdler.Verdict verdict) {

@@ -1,5 +1,6 @@
 package dev.ostler.cli;
 
+import dev.ostler.gateway.KubernetesGateway;
 import java.util.List;
 
 /** {@code ostler gateway}, and the commands that talk to it. */
@@ -45,7 +46,7 @@ final class GatewayCommands {
                 new Option(
                     "service",
                     "HOST:PORT",
-                    "with --idle: the gateway's Service (" + GatewayCommand.SERVICE + ")"),
+                    "without a file: the gateway's Service (" + KubernetesGateway.SERVICE + ")"),
                 new Option("output", "text|json", "with --idle: for people (default) or programs"),
                 new Option("log-format", "text|json", "for people (default) or programs")))
         .with(Option.ALWAYS)

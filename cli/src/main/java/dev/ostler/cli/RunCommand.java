@@ -137,7 +137,7 @@ final class RunCommand {
     return usual
         .withStopping(Stopping.by(stopSignal, within))
         .withRestart(RestartPolicy.of(restart(line.value("restart").orElse("no"))))
-        .withTraits(new Policy.Traits(true, false, line.has("group"), false));
+        .withTraits(new Policy.Traits(true, false, line.has("group"), false, true));
   }
 
   private static RestartPolicy.When restart(String when) throws UsageException {

@@ -93,8 +93,13 @@ final class StatusText {
     List<String> notes = new ArrayList<>();
     Setting started = process.intent().started();
     if (!started.value()) {
-      boolean overByItself = started.by() instanceof SetBy.Itself;
-      notes.add(overByItself ? "over for " + since(started.since()) : setting("stopped", started));
+      notes.add(
+          switch (started.by()) {
+            case SetBy.Itself _ -> "over for " + since(started.since());
+            case SetBy.Configuration _ -> "not started for " + since(started.since());
+            case SetBy.Control _, SetBy.Datagram _, SetBy.ActivationFile _ ->
+                setting("stopped", started);
+          });
     }
     if (!process.intent().active().value()) {
       notes.add(setting("on standby", process.intent().active()));

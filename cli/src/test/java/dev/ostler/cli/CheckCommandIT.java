@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckCommandIT {
   @TempDir Path folder;
@@ -205,6 +208,42 @@ class CheckCommandIT {
     assertThat(OstlerCommand.of("check", file.toString()).run())
         .isEqualTo(new Result(0, file + ": gateway file\n", ""));
     assertThat(OstlerCommand.of("check", bad.toString()).run().status()).isEqualTo(65);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "run", "fleet plan -f", "gateway"})
+  void fileOfComposeIsAnsweredOnce(String command) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("compose.yaml"),
+            "services:\n  web: {image: 'web:1', ports: ['80:80']}\nvolumes: {data: {}}\n");
+
+    assertThat(OstlerCommand.of((command + " " + file).split(" ", -1)).run())
+        .isEqualTo(
+            new Result(
+                65,
+                "",
+                file
+                    + ":1:1: services: found a file of Docker Compose, which Ostler does not read;"
+                    + " write it as one of 'ostler fleet', as docs/migration/from-compose.md"
+                    + " shows\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          fleet plan -f | processes: {a: {command: [sleep, 9]}} | processes: found a file of 'ostler run', expected one of 'ostler fleet'; start it with ostler run FILE
+          gateway       | processes: {a: {command: [sleep, 9]}} | processes: found a file of 'ostler run', expected one of 'ostler gateway'; start it with ostler run FILE
+          run           | hosts: {a: {ssh: a.example.com}}      | hosts: found a file of 'ostler fleet', expected one of 'ostler run'; see what it would do with ostler fleet plan -f FILE
+          """)
+  void fileOfAnotherCommandIsSentThere(String command, String text, String problem)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("file.yaml"), text);
+
+    assertThat(OstlerCommand.of((command + " " + file).split(" ", -1)).run())
+        .isEqualTo(new Result(65, "", file + ":1:1: " + problem + "\n"));
   }
 
   @Test

@@ -56,13 +56,17 @@ final class CommandReference {
   private static String purpose(Command command) {
     StringBuilder text = new StringBuilder();
     boolean inside = false;
+    String gap = "";
     for (String line : Help.purpose(command).lines().toList()) {
       boolean isWritten = line.startsWith("  ");
-      if (isWritten != inside && !line.isEmpty()) {
-        text.append("```").append(isWritten ? "text\n" : "\n");
-        inside = isWritten;
+      if (line.isEmpty()) { // belongs behind a fence that ends here
+        gap = "\n";
+        continue;
       }
-      text.append(line).append('\n');
+      String fence = isWritten == inside ? "" : isWritten ? "```text\n" : "```\n";
+      text.append(inside ? fence + gap : gap + fence).append(line).append('\n');
+      inside = isWritten;
+      gap = "";
     }
     return text.append(inside ? "```" : "").toString().stripTrailing();
   }

@@ -92,6 +92,29 @@ class RunFileControlIT {
     }
   }
 
+  @Test
+  void whoFollowsIsStoppedFirstAndStartedLastWhenAllAreRestarted() throws Exception {
+    String process =
+        "{command: [sh, -c, \"trap 'echo $0 ends >>FOLDER/story; exit' TERM; echo $0 >>FOLDER/story;"
+            + " echo up; while :; do sleep 0.01; done\", NAME], ready: {log: up}, after: [FORMER]}\n";
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            "processes:\n  web: "
+                + process.replace("NAME", "web").replace("FORMER", "db")
+                + "  db: "
+                + process.replace("NAME", "db").replace("FORMER", ""))) {
+      run.awaitReady("web");
+
+      assertThat(run.change(Verb.RESTART))
+          .containsExactly(
+              ProcessChange.of("web", Outcome.DONE), ProcessChange.of("db", Outcome.DONE));
+      assertThat(Files.readAllLines(folder.resolve("story")))
+          .containsExactly("db", "web", "web ends", "db ends", "db", "web");
+      assertThat(run.stop()).isZero();
+    }
+  }
+
   private OstlerCommand ctl(String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "ctl";

@@ -54,6 +54,28 @@ class RunFileOutputIT {
   }
 
   @Test
+  void fileThatIsMovedAwayIsBegunAnew() throws Exception {
+    Path log = folder.resolve("log");
+    try (FileRun run =
+        FileRun.start(
+            folder,
+            """
+            processes:
+              web:
+                command: [sh, -c, "while :; do echo line; sleep 0.1; done"]
+                output: {file: log}
+            """)) {
+      Eventually.await("the log is written", () -> Files.exists(log) && Files.size(log) > 0);
+      Files.move(log, folder.resolve("moved"));
+
+      Eventually.await("it is begun anew", () -> Files.exists(log) && Files.size(log) > 0);
+      run.stop();
+      assertThat(folder.resolve("moved")).isNotEmptyFile();
+      assertThat(run.ostler().errors()).isEmpty();
+    }
+  }
+
+  @Test
   void filesAreRotatedAndOldOnesDropped() throws Exception {
     Result result =
         FileRun.command(

@@ -122,7 +122,7 @@ class StatusTextTest {
 
   @Test
   void namesCannotMoveTheCursor() {
-    ProcessStatus evil = new ProcessStatus("a\u001b[2Jb\nc", WEB.intent(), WEB.life());
+    ProcessStatus evil = new ProcessStatus("a\u001b[2Jb\nc", true, WEB.intent(), WEB.life());
     Status status = new Status(INSTANCE, Optional.empty(), List.of(evil), List.of());
 
     assertThat(StatusText.of(status, false)).contains("a?[2Jb?c  running");
@@ -131,14 +131,31 @@ class StatusTextTest {
   @Test
   void whoWasGivenUpIsNotSaidToHaveBeenStopped() {
     Setting over = new Setting(false, new SetBy.Itself(), BEGUN.plus(Duration.ofMinutes(91)));
-    ProcessStatus db = new ProcessStatus("db", new Intent(over, YES, NO), WORKER.life());
+    ProcessStatus db = new ProcessStatus("db", true, new Intent(over, YES, NO), WORKER.life());
     Status status = new Status(INSTANCE, Optional.empty(), List.of(db), List.of());
 
     assertThat(StatusText.of(status, false))
         .contains("over for 2m 0s; ended 2m 0s ago with signal TERM after 450ms");
   }
 
+  @Test
+  void whoWasNeverStartedIsNotSaidToHaveBeenStopped() {
+    Setting not = new Setting(false, new SetBy.Configuration(), BEGUN.plus(Duration.ofMinutes(91)));
+    Life down =
+        new Life(
+            ProcessPhase.DOWN,
+            OptionalInt.empty(),
+            WORKER.life().readiness(),
+            0,
+            Optional.empty(),
+            Optional.empty());
+    ProcessStatus debug = new ProcessStatus("debug", false, new Intent(not, YES, NO), down);
+    Status status = new Status(INSTANCE, Optional.empty(), List.of(debug), List.of());
+
+    assertThat(StatusText.of(status, false)).endsWith("not started for 2m 0s");
+  }
+
   private static ProcessStatus process(String name, Setting suspended, Life life) {
-    return new ProcessStatus(name, new Intent(YES, YES, suspended), life);
+    return new ProcessStatus(name, true, new Intent(YES, YES, suspended), life);
   }
 }

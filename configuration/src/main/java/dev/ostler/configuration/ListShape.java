@@ -24,7 +24,8 @@ final class ListShape extends Shape {
       return mayBeOne ? one(value, path, binding) : binding.mismatch(value, path, expected());
     }
     if (sequence.items.isEmpty() && !mayBeEmpty) {
-      return binding.problem(value, path, "found an empty list, expected " + expected());
+      String wanted = mayBeOne ? expected() : "one that is not empty";
+      return binding.problem(value, path, "found an empty list, expected " + wanted);
     }
     List<Object> items = new ArrayList<>();
     for (int i = 0; i < sequence.items.size(); i++) {

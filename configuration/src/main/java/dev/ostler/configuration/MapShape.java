@@ -24,7 +24,7 @@ final class MapShape extends Shape {
   @Nullable Object bind(Value value, ValuePath path, Binding binding) {
     if (value instanceof Value.Mapping mapping) {
       return mapping.entries.isEmpty() && !mayBeEmpty
-          ? binding.problem(value, path, "found an empty mapping, expected " + expected())
+          ? binding.problem(value, path, "found an empty mapping, expected one that is not empty")
           : bindEntries(mapping, path, binding);
     }
     return listMeans != null && value instanceof Value.Sequence names

@@ -43,6 +43,9 @@ final class RecordShape extends Shape {
           ? binding.mismatch(value, path, expected())
           : bind(around(value, shortForm), path, binding);
     }
+    if (isOfAnotherFormat(mapping, path, binding)) {
+      return null;
+    }
     Set<String> misspelt = reportUnknownKeys(mapping, path, binding);
     boolean complete = hasOneOf(mapping, misspelt, path, binding) && misspelt.isEmpty();
     Object[] values = new Object[components().size()];
@@ -82,6 +85,31 @@ final class RecordShape extends Shape {
     return value == null
         ? component.bindAbsent(mapping, inner, binding)
         : component.bind(value, inner, binding);
+  }
+
+  private boolean isOfAnotherFormat(Value.Mapping mapping, ValuePath path, Binding binding) {
+    OtherFormats others = type.getAnnotation(OtherFormats.class);
+    if (others == null || hasRequired(mapping)) {
+      return false;
+    }
+    for (String other : others.value()) {
+      int colon = other.indexOf(": ");
+      Value.Entry entry = mapping.entries.get(other.substring(0, colon));
+      if (entry != null) {
+        binding.problem(entry.key, path.key(entry.key.text), other.substring(colon + 2));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasRequired(Value.Mapping mapping) {
+    for (Component component : components().values()) {
+      if (component.isRequired() && mapping.entries.containsKey(component.key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns what was probably meant by them: it is not missing, and nothing said twice. */
@@ -132,7 +160,8 @@ final class RecordShape extends Shape {
     return present.size() == 1;
   }
 
-  private List<String> oneOf() {
+  /** Keys of which exactly one must be there; none if there is no such rule. */
+  List<String> oneOf() {
     OneOf oneOf = type.getAnnotation(OneOf.class);
     return oneOf == null ? List.of() : List.of(oneOf.value());
   }

@@ -88,8 +88,18 @@ public final class Reference {
       String inner = place.path().isEmpty() ? component.key : "." + component.key;
       add(place.path() + inner, component.shape);
     }
-    Description description = place.shape().type.getAnnotation(Description.class);
-    sections.add(new Section(place.path(), description == null ? "" : description.value(), keys));
+    sections.add(new Section(place.path(), purpose(place.shape()), keys));
+  }
+
+  private static String purpose(RecordShape shape) {
+    Description description = shape.type.getAnnotation(Description.class);
+    String purpose = description == null ? "" : description.value();
+    List<String> oneOf = shape.oneOf();
+    if (oneOf.isEmpty()) {
+      return purpose;
+    }
+    String rule = "Exactly one of " + Texts.joined(oneOf, "or") + " is required";
+    return purpose.isEmpty() ? rule : purpose + ". " + rule;
   }
 
   private static Entry entry(Component component) {

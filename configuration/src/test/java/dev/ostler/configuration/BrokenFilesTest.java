@@ -45,7 +45,7 @@ class BrokenFilesTest {
               {name: a, guests: {a: b}}              | 1:19: guests: found a mapping, expected a list
               {name: a, guests: [a, [b]]}            | 1:23: guests[1]: found a list, expected a text
               {name: a, horses: [d]}                 | 1:19: horses: found a list, expected a mapping
-              {name: a, horses: {d: {bridle: []}}}   | 1:32: horses.d.bridle: found an empty list, expected a list
+              {name: a, horses: {d: {bridle: []}}}   | 1:32: horses.d.bridle: found an empty list, expected one that is not empty
               {name: a, horses: {"a.b": {}}}         | 1:27: horses."a.b".bridle: found nothing, expected a list
               {name: a, horses: {d: {bridle: [rope]}}} | 1:23: horses.d: a horse is not led by a rope
               {name: a, rations: [d, d]}             | 1:24: rations[1]: found 'd' twice, expected it once

@@ -106,6 +106,7 @@ final class Decoding {
   private static ProcessStatus process(Fields process) throws JsonException {
     return new ProcessStatus(
         process.text("name"),
+        !process.has("autostart") || process.flag("autostart"), // not from older supervisors
         new Intent(
             setting(process.object("started")),
             setting(process.object("active")),

@@ -68,6 +68,7 @@ final class Encoding {
     Life life = process.life();
     return new JsonObject()
         .with("name", process.name())
+        .with("autostart", process.autostart())
         .with("phase", life.phase())
         .with("pid", life.pid())
         .with("ready", life.readiness().state())

@@ -13,7 +13,7 @@ public record Health(boolean passed, String message) implements Answer {
    * Judges processes. A process is live unless it should run and does not, but waits to be
    * restarted, or has failed and is not to be restarted; what is stopped, suspended or on standby
    * is live. It is ready if it has said so, if it is on standby, or if it has done its work and
-   * ended with status 0; what is stopped or suspended is not ready.
+   * ended with status 0; what was never started, or is stopped or suspended, is not ready.
    *
    * @param processes those to judge
    * @param ready whether they must be ready as well as live
@@ -75,7 +75,9 @@ public record Health(boolean passed, String message) implements Answer {
       return "has ended with " + process.life().lastExit().map(Health::how).orElse("no status");
     }
     if (!process.intent().started().value()) {
-      return "is stopped";
+      return process.intent().started().by() instanceof SetBy.Configuration
+          ? "is not started"
+          : "is stopped";
     }
     if (process.intent().suspended().value()) {
       return "is suspended";

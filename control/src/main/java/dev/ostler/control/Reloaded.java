@@ -31,6 +31,8 @@ public record Reloaded(boolean applied, List<Difference> differences) implements
     REMOVE,
     /** It differs and is begun anew. */
     RESTART,
+    /** It was not to be started by itself, and is now. */
+    START,
     /** It differs in what needs no restart. */
     ADJUST,
     /** It differs in what only a new supervisor can do. */

@@ -80,6 +80,17 @@ class AnswerLineTest {
   }
 
   @Test
+  void processesOfASupervisorThatDoesNotSaySoAreStartedByThemselves() throws Exception {
+    Request request = new Request.GetStatus(List.of());
+    String line = new AnswerLine(OptionalLong.of(1), Samples.STATUS).write();
+
+    Answer answer =
+        Decoding.line(line.replaceAll("\"autostart\":\\w+,", "").getBytes(UTF_8), request).answer();
+
+    assertThat(((Status) answer).processes()).allMatch(ProcessStatus::autostart);
+  }
+
+  @Test
   void anotherVersionIsNotUnderstood() {
     String line = "{\"id\":1,\"ok\":{\"version\":2}}";
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class HealthTest {
   private static final Setting ENDED = new Setting(false, new SetBy.Itself(), NOON);
+  private static final Setting STOPPED = new Setting(false, new SetBy.Control(0, 42), NOON);
   private static final LastExit DONE =
       new LastExit(OptionalInt.of(0), Optional.empty(), NOON, Duration.ZERO);
 
@@ -42,9 +43,13 @@ class HealthTest {
             "live: a is on standby",
             "ready: a is on standby"),
         arguments(
-            Samples.down("a", new Intent(NO, YES, NO), Optional.empty()),
+            Samples.down("a", new Intent(STOPPED, YES, NO), Optional.empty()),
             "live: a is stopped",
             "not ready: a is stopped"),
+        arguments(
+            Samples.down("a", new Intent(NO, YES, NO), Optional.empty()),
+            "live: a is not started",
+            "not ready: a is not started"),
         arguments(
             Samples.down("a", new Intent(ENDED, YES, NO), Optional.of(DONE)),
             "live: a has ended with status 0",

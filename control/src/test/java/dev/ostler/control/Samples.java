@@ -23,6 +23,7 @@ final class Samples {
   static final ProcessStatus RESTING =
       new ProcessStatus(
           "worker",
+          false,
           new Intent(
               new Setting(false, new SetBy.Itself(), NOON),
               new Setting(true, new SetBy.ActivationFile("/run/active"), NOON),
@@ -39,6 +40,7 @@ final class Samples {
   static final ProcessStatus BACKING_OFF =
       new ProcessStatus(
           "batch",
+          true,
           new Intent(YES, YES, new Setting(false, new SetBy.Datagram(), NOON)),
           new Life(
               ProcessPhase.BACKING_OFF,
@@ -76,6 +78,7 @@ final class Samples {
   static ProcessStatus running(String name, Readiness.State ready) {
     return new ProcessStatus(
         name,
+        true,
         new Intent(YES, YES, NO),
         new Life(
             ProcessPhase.RUNNING,
@@ -89,6 +92,7 @@ final class Samples {
   static ProcessStatus down(String name, Intent intent, Optional<LastExit> exit) {
     return new ProcessStatus(
         name,
+        true,
         intent,
         new Life(
             ProcessPhase.DOWN,

@@ -73,9 +73,19 @@ class ContainerImageIT {
   }
 
   @Test
+  void imageOnABaseLikeRedHatsRunsNginxAsItsFirstProcess() throws IOException {
+    String image = engine.loadImage(imageOn(base.withLibrariesInLib64()));
+
+    assertThatItServesAndStops(
+        run("ostler-command.aot", image, "run", "--", "nginx", "-g", "daemon off;"));
+  }
+
+  @Test
   void imageIsCopiedOntoAnotherAsTheGuideSays() throws IOException {
     ContainerImage alone = new ContainerImage(Built.RELEASE, Optional.empty());
-    engine.loadImage(alone.file());
+    Files.createSymbolicLink(
+        scratch.resolve("ostler-0.1.0-linux-x64-image.tar"), alone.file().toAbsolutePath());
+    engine.loadImage(scratch, Built.guide("sh image"));
     String dockerfile =
         Built.guide("dockerfile")
             .replace("ostler:0.1.0", alone.name())

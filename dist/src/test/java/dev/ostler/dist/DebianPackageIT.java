@@ -70,6 +70,36 @@ class DebianPackageIT {
   }
 
   @Test
+  void installedItTakesItsCaches() throws IOException {
+    dpkg("--install", PACKAGE);
+    Path java =
+        Built.strictJava(
+            Path.of("/usr/lib/ostler/runtime"), Files.createDirectory(root.resolve("strict")));
+
+    String command =
+        "OSTLER_JAVA_HOME=/%s %s=ostler-command.aot ostler run -- echo hello"
+            .formatted(root.relativize(java), Built.CACHE);
+    assertThat(inside("sh", "-c", command)).isEqualTo("hello");
+  }
+
+  @Test
+  void guideIsRight() throws IOException {
+    List<String> commands = Built.guide("sh debian").lines().toList();
+    assertThat(commands).hasSize(2);
+
+    Tool.run(
+        "sh",
+        "-ec",
+        commands
+            .getFirst()
+            .replace("sudo dpkg", "dpkg --root=" + root)
+            .replace("ostler_0.1.0_amd64.deb", PACKAGE));
+
+    assertThat(inside("sh", "-c", commands.getLast()))
+        .isEqualTo("ostler " + Built.RELEASE.version());
+  }
+
+  @Test
   void installedItHasTheFilesThatItsPackageLists() {
     dpkg("--install", PACKAGE);
 

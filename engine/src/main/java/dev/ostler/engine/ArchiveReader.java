@@ -2,6 +2,7 @@ package dev.ostler.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -31,7 +32,7 @@ public final class ArchiveReader implements AutoCloseable {
     TarArchiveEntry entry = tar.getNextEntry();
     if (entry == null) {
       // Up to the very end, so that the connection can be used again.
-      source.transferTo(java.io.OutputStream.nullOutputStream());
+      source.transferTo(OutputStream.nullOutputStream());
       return Optional.empty();
     }
     return Optional.of(read(entry));

@@ -1,5 +1,6 @@
 package dev.ostler.engine;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -122,7 +123,7 @@ public record ContainerSpec(
    * @return the specification
    */
   public ContainerSpec withCommand(String... command) {
-    return withProgram(program.withCommand(java.util.List.of(command)));
+    return withProgram(program.withCommand(List.of(command)));
   }
 
   /**

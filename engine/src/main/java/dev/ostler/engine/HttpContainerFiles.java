@@ -1,6 +1,8 @@
 package dev.ostler.engine;
 
 import dev.ostler.engine.EngineException.Kind;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -109,8 +111,7 @@ final class HttpContainerFiles implements ContainerFiles {
             .flow(Request.Flow.TRANSFER));
   }
 
-  private static void write(ArchiveWriter.Content files, java.io.OutputStream out)
-      throws java.io.IOException {
+  private static void write(ArchiveWriter.Content files, OutputStream out) throws IOException {
     try (ArchiveWriter archive = new ArchiveWriter(out)) {
       files.writeTo(archive);
     }

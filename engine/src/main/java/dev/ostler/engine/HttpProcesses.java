@@ -3,6 +3,7 @@ package dev.ostler.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -80,10 +81,13 @@ final class HttpProcesses implements Processes {
   @Override
   public Exec start(String container, ExecSpec spec) throws EngineException {
     String id = create(container, spec);
-    Request request =
-        upgrading(Request.post(action(container, spec), "/exec/" + Request.name(id) + "/start"))
-            .json(new JsonFields().always("Detach", false).always("Tty", spec.terminal()));
+    Request request = starting(container, spec, id);
     return new Exec(id, new Session(client, request, client.open(request), !spec.terminal()));
+  }
+
+  private static Request starting(String container, ExecSpec spec, String id) {
+    return upgrading(Request.post(action(container, spec), "/exec/" + Request.name(id) + "/start"))
+        .json(new JsonFields().always("Detach", false).always("Tty", spec.terminal()));
   }
 
   private static Request upgrading(Request request) {
@@ -135,10 +139,7 @@ final class HttpProcesses implements Processes {
   public ExecResult run(String container, ExecSpec spec, Duration within) throws EngineException {
     Deadline deadline = Deadline.in(within);
     String id = create(container, spec);
-    Request request =
-        upgrading(Request.post(action(container, spec), "/exec/" + Request.name(id) + "/start"))
-            .within(within)
-            .json(new JsonFields().always("Detach", false).always("Tty", spec.terminal()));
+    Request request = starting(container, spec, id).within(within);
     Kept kept = new Kept();
     try (Output output = new Output(client, request, client.open(request), !spec.terminal())) {
       kept.readAll(output);
@@ -154,7 +155,7 @@ final class HttpProcesses implements Processes {
         return code.getAsInt();
       }
       if (deadline.isOver()) {
-        throw client.failure(request, new java.net.SocketTimeoutException());
+        throw client.failure(request, new SocketTimeoutException());
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }

@@ -7,6 +7,7 @@ import io.avaje.json.stream.JsonStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -173,7 +174,7 @@ final class Json {
     try {
       return Optional.of(text(field))
           .filter(text -> !text.isEmpty() && !text.startsWith("0001-"))
-          .map(text -> java.time.OffsetDateTime.parse(text).toInstant());
+          .map(text -> OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeParseException notOne) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.ostler.engine;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** The processes inside containers: their output, and further ones. */
 public interface Processes {
@@ -62,7 +63,7 @@ public interface Processes {
    * @throws EngineException {@linkplain EngineException#isNotFound not found} once the container
    *     has ended
    */
-  java.util.OptionalInt exitCode(String exec) throws EngineException;
+  OptionalInt exitCode(String exec) throws EngineException;
 
   /**
    * Runs a further process to its end, without input.

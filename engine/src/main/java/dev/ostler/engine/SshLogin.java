@@ -27,6 +27,8 @@ final class SshLogin {
   private static final String HOST_KEYS =
       "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256";
 
+  private static final Duration FOREVER = Duration.ofDays(10_000);
+
   private final SshSettings settings;
   private final SshConfiguration configuration;
 
@@ -58,17 +60,10 @@ final class SshLogin {
     }
   }
 
-  private static final Duration FOREVER = Duration.ofDays(10_000);
-
   private SshConnection login(SshHop hop, Optional<SshConnection> through) throws IOException {
     Deadline deadline = Deadline.in(hop.patience().login());
     SshLink link =
-        new SshLink(
-            (host, port, within) ->
-                through.isPresent()
-                    ? through.get().hop(host, port, within)
-                    : SshLink.connect(host, port, within),
-            deadline);
+        new SshLink(through.isPresent() ? through.get()::hop : SshLink::connect, deadline);
     SshHostKeys hostKeys = new SshHostKeys(hop, through.map(SshConnection::hop));
     JSch jsch = new JSch();
     SshRekeying rekeying = new SshRekeying(link);

@@ -1,6 +1,8 @@
 package dev.ostler.engine;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,8 +58,8 @@ record FakeCall(
     try {
       byte[] text = body.readAllBytes();
       return Json.parse(text.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : text);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.ostler.engine;
 
 import dev.ostler.engine.FakeAnswer.Refused;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +31,9 @@ final class FakeNetworks {
     };
   }
 
-  private static FakeAnswer list(FakeCall call, java.util.Collection<Json> all, boolean volumes) {
+  private static FakeAnswer list(FakeCall call, Collection<Json> all, boolean volumes) {
     List<@Nullable Object> matching =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             all.stream()
                 .filter(one -> FakeState.haveLabels(one.textMap("Labels"), call.filter("label")))
                 .map(Json::raw)
@@ -53,14 +56,12 @@ final class FakeNetworks {
     Json volume =
         state.volumes.computeIfAbsent(
             name, _ -> with(asked, "Mountpoint", "/volumes/" + name, "local"));
-    return FakeAnswer.created(java.util.Objects.requireNonNull(volume.raw()));
+    return FakeAnswer.created(Objects.requireNonNull(volume.raw()));
   }
 
   private static Json with(Json asked, String field, String value, String driver) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    asked
-        .fields()
-        .forEach((name, json) -> fields.put(name, java.util.Objects.requireNonNull(json.raw())));
+    asked.fields().forEach((name, json) -> fields.put(name, Objects.requireNonNull(json.raw())));
     fields.put(field, value);
     fields.putIfAbsent("Driver", driver);
     return Json.parse(Json.bytes(fields));
@@ -75,8 +76,7 @@ final class FakeNetworks {
             .orElseThrow(() ->
                 new Refused(404, "no such " + path[1].replaceFirst("s$", "") + ": " + path[2]));
     return switch (call.method()) {
-      case "GET" ->
-          Optional.of(FakeAnswer.ok(java.util.Objects.requireNonNull(things.get(key)).raw()));
+      case "GET" -> Optional.of(FakeAnswer.ok(Objects.requireNonNull(things.get(key)).raw()));
       case "DELETE" -> {
         things.remove(key);
         yield Optional.of(FakeAnswer.done());

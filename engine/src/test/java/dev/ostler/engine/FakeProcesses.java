@@ -13,8 +13,9 @@ import java.util.Optional;
 
 /**
  * The output of the containers of a fake engine, and further processes: {@code true}, {@code
- * false}, {@code echo}, {@code cat} of its input or of a file, and {@code sh -c "exit N"}. Others
- * are not there (127).
+ * false}, {@code echo}, {@code cat} of its input or of a file, and {@code sh -c} of {@code echo
+ * TEXT}, {@code echo TEXT >&2} and {@code exit N} with {@code "; "} between them. Others are not
+ * there (127).
  */
 final class FakeProcesses {
   /** A program that can be attached to, and ends after a line of input. */
@@ -138,7 +139,7 @@ final class FakeProcesses {
       case "false" -> 1;
       case "echo" ->
           copy((String.join(" ", command.subList(1, command.size())) + "\n").getBytes(UTF_8), out);
-      case "sh" -> Integer.parseInt(command.getLast().replaceFirst("^exit ", ""));
+      case "sh" -> script(command.getLast(), out);
       case "cat" ->
           command.size() > 1
               ? show(exec, command.get(1), out)
@@ -148,6 +149,17 @@ final class FakeProcesses {
         yield 127;
       }
     };
+  }
+
+  private static int script(String script, OutputStream out) throws IOException {
+    for (String line : script.split("; ", -1)) {
+      if (line.startsWith("exit ")) {
+        return Integer.parseInt(line.substring("exit ".length()));
+      }
+      String text = line.substring("echo ".length()).replaceFirst(" >&2$", "") + "\n";
+      frame(out, line.endsWith(" >&2") ? 2 : 1, text.getBytes(UTF_8));
+    }
+    return 0;
   }
 
   private static int show(Exec exec, String file, OutputStream out) throws IOException {

@@ -3,12 +3,14 @@ package dev.ostler.engine;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +30,7 @@ final class FakeServer implements AutoCloseable {
   /** Decides about calls. */
   interface Calls {
     /** The answer; nothing breaks the connection. */
-    java.util.Optional<FakeAnswer> answer(FakeCall call) throws InterruptedException;
+    Optional<FakeAnswer> answer(FakeCall call) throws InterruptedException;
   }
 
   private final ServerSocketChannel listener;
@@ -100,7 +102,7 @@ final class FakeServer implements AutoCloseable {
     if (answer.isEmpty()) {
       return false;
     }
-    body.transferTo(java.io.OutputStream.nullOutputStream());
+    body.transferTo(OutputStream.nullOutputStream());
     return send(http, duplex, call, answer.get());
   }
 

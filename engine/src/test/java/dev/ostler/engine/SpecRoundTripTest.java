@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ class SpecRoundTripTest {
     ContainerSpec wanted = everything();
     ContainerSpec read;
     try (Engine engine = new DockerTest().connect()) {
-      engine.images().load(new java.io.ByteArrayInputStream(TestImage.archive()), _ -> {});
+      engine.images().load(new ByteArrayInputStream(TestImage.archive()), _ -> {});
       String id = engine.containers().create("round-trip", wanted).id();
       read = engine.containers().inspect(id).spec();
       engine.containers().remove(id, Containers.Removal.WHOLE);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -244,7 +245,7 @@ class SshCredentialsTest {
   }
 
   private static SshLoginException.Kind kind(EngineException e) {
-    return ((SshLoginException) java.util.Objects.requireNonNull(e.getCause())).kind();
+    return ((SshLoginException) Objects.requireNonNull(e.getCause())).kind();
   }
 
   /** One answer to every question, each remembered. */

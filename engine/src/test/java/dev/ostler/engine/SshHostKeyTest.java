@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +186,6 @@ class SshHostKeyTest {
   }
 
   private static SshLoginException.Kind kind(EngineException e) {
-    return ((SshLoginException) java.util.Objects.requireNonNull(e.getCause())).kind();
+    return ((SshLoginException) Objects.requireNonNull(e.getCause())).kind();
   }
 }

@@ -9,6 +9,7 @@ import dev.ostler.testing.Eventually;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
 import dev.ostler.testing.SshServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +140,7 @@ class SshJumpTest {
       stream.output().write("SILENT\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       bastion.dropLogins();
 
-      assertThat(catchThrowableOfType(java.io.IOException.class, () -> stream.input().read()))
+      assertThat(catchThrowableOfType(IOException.class, () -> stream.input().read()))
           .hasMessageStartingWith("the SSH connection to far broke: ");
       try (Duplex next = dialer.dial(WITHIN)) {
         assertThat(ask(next, "PING")).contains("200 OK");

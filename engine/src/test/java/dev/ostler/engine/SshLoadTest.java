@@ -10,6 +10,7 @@ import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -150,7 +151,7 @@ class SshLoadTest {
       assertThat(ask(other, "PING")).contains("200 OK");
 
       assertThat(usedMemory() - before).isLessThan(MEGABYTE);
-      assertThatThrownBy(() -> lazy.input().transferTo(java.io.OutputStream.nullOutputStream()))
+      assertThatThrownBy(() -> lazy.input().transferTo(OutputStream.nullOutputStream()))
           .hasMessage("the stream was read too slowly: 4 MiB waited while others waited for them");
     }
   }
@@ -161,8 +162,7 @@ class SshLoadTest {
       lazy.output().write("SOURCE 20000000\n".getBytes(StandardCharsets.US_ASCII));
       Eventually.await("nothing more is taken", () -> available(lazy) >= 4 << 20);
 
-      assertThat(lazy.input().transferTo(java.io.OutputStream.nullOutputStream()))
-          .isEqualTo(20_000_000);
+      assertThat(lazy.input().transferTo(OutputStream.nullOutputStream())).isEqualTo(20_000_000);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.ostler.testing.RealPart;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -55,7 +56,7 @@ class SshProgramTest {
             }
           };
 
-      List<Future<Boolean>> all = threads.invokeAll(java.util.Collections.nCopies(20, one));
+      List<Future<Boolean>> all = threads.invokeAll(Collections.nCopies(20, one));
 
       assertThat(all).allSatisfy(stream -> assertThat(stream.get()).isTrue());
       assertThat(host.server.logins()).isBetween(2L, 16L);

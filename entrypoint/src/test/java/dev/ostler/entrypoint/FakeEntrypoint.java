@@ -9,15 +9,11 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -40,9 +36,7 @@ import org.jspecify.annotations.Nullable;
  * activation files are what the steps make of them, and updates bring contents to the targets.
  */
 public final class FakeEntrypoint implements Entrypoint {
-  private final Deque<Event> events = new ArrayDeque<>();
-  private final Deque<Runnable> tasks = new ArrayDeque<>();
-  private final Deque<Runnable> steps = new ArrayDeque<>();
+  private final FakeLoop loop = new FakeLoop(this::lookAtFiles);
   private final List<String> calls = new ArrayList<>();
   private final Map<String, FakeProcess> processes = new LinkedHashMap<>();
   private final Map<Path, FakeConfiguration> configurations = new LinkedHashMap<>();
@@ -54,7 +48,6 @@ public final class FakeEntrypoint implements Entrypoint {
   private final FakeStandardStream standardError = new FakeStandardStream(this);
   private final @Nullable FileSystem files;
   private boolean ending;
-  private boolean open = true;
 
   /** An entrypoint to which nothing has happened yet, without files. */
   public FakeEntrypoint() {
@@ -77,7 +70,7 @@ public final class FakeEntrypoint implements Entrypoint {
    * @param step run when all events have been taken and all earlier steps have run
    */
   public void whenIdle(Runnable step) {
-    steps.add(step);
+    loop.addStep(step);
   }
 
   /**
@@ -326,17 +319,15 @@ public final class FakeEntrypoint implements Entrypoint {
   }
 
   void report(Event event) {
-    if (open) {
-      events.add(event);
-    }
+    loop.report(event);
   }
 
   void forget(Predicate<Event> which) {
-    events.removeIf(which);
+    loop.forget(which);
   }
 
   void soon(Runnable task) {
-    tasks.add(task);
+    loop.soon(task);
   }
 
   @Override
@@ -346,41 +337,13 @@ public final class FakeEntrypoint implements Entrypoint {
 
   @Override
   public Iterable<Event> events() {
-    return Taking::new;
+    return loop;
   }
 
-  private final class Taking implements Iterator<Event> {
-    @Override
-    public boolean hasNext() {
-      runTasks();
-      while (open && events.isEmpty() && !steps.isEmpty()) {
-        steps.remove().run();
-        lookAtFiles();
-        runTasks();
-      }
-      return open && !events.isEmpty();
-    }
-
-    private void lookAtFiles() {
-      if (files != null) {
-        configurations.values().forEach(FakeConfiguration::look);
-        activations.values().forEach(FakeActivation::look);
-      }
-    }
-
-    private void runTasks() {
-      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-        task.run();
-      }
-    }
-
-    @Override
-    public Event next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException(
-            open ? "nothing happens any more" : "the entrypoint is closed");
-      }
-      return events.remove();
+  private void lookAtFiles() {
+    if (files != null) {
+      configurations.values().forEach(FakeConfiguration::look);
+      activations.values().forEach(FakeActivation::look);
     }
   }
 
@@ -390,7 +353,7 @@ public final class FakeEntrypoint implements Entrypoint {
    * @return the opposite of open
    */
   public boolean isClosed() {
-    return !open;
+    return !loop.isOpen();
   }
 
   @Override
@@ -399,7 +362,6 @@ public final class FakeEntrypoint implements Entrypoint {
     activations.values().forEach(FakeActivation::close);
     sockets.values().forEach(FakeDatagrams::close);
     streams.close();
-    open = false;
-    events.clear();
+    loop.close();
   }
 }

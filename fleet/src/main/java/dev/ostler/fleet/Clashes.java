@@ -3,6 +3,8 @@ package dev.ostler.fleet;
 import dev.ostler.engine.Networking.Port;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
 
 /** What cannot be together on one host. */
 final class Clashes {
@@ -25,22 +27,23 @@ final class Clashes {
     if (one.name().equals(other.name())) {
       clashes.add("containers " + both + " have the same name " + one.name());
     }
-    for (Port port : one.spec().networking().ports()) {
-      if (other.spec().networking().ports().stream().anyMatch(p -> Ports.clash(port, p))) {
-        clashes.add("containers " + both + " have the same port " + port.host());
-      }
+    NavigableSet<Integer> ports =
+        Ports.clashes(one.spec().networking().ports(), other.spec().networking().ports());
+    if (!ports.isEmpty()) {
+      clashes.add("containers " + both + " have the same " + Ports.words(ports));
     }
     return clashes;
   }
 
   /** Why a new container cannot run beside the old one; empty if it can. */
-  static List<String> withItsSuccessor(Workload workload) {
-    List<String> clashes = new ArrayList<>();
-    for (Port port : workload.spec().networking().ports()) {
-      if (port.host() != 0) {
-        clashes.add("port " + port.host() + " of the host is taken by the old one");
-      }
-    }
-    return clashes;
+  static Optional<String> withItsSuccessor(Workload workload) {
+    List<Port> published = workload.spec().networking().ports();
+    NavigableSet<Integer> ports = Ports.clashes(published, published);
+    return ports.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Ports.words(ports)
+                + (ports.size() == 1 ? " of the host is" : " of the host are")
+                + " taken by the old one");
   }
 }

@@ -119,22 +119,7 @@ final class DockerLogins implements Logins {
   /** Nothing if the helper has none for that registry. */
   private Optional<RegistryLogin> ask(String helper, String registry) throws IOException {
     String program = "docker-credential-" + helper;
-    LocalCommand.Ended ended;
-    try {
-      ended =
-          new LocalCommand(List.of(programs.apply(program), "get"), PATIENCE, LONGEST)
-              .run(registry);
-    } catch (IOException e) {
-      throw failure(
-          "cannot ask for the login of "
-              + registry
-              + ": "
-              + program
-              + ": "
-              + e.getMessage()
-              + "; install or repair it, or give the login under registries",
-          e);
-    }
+    LocalCommand.Ended ended = run(program, registry);
     String said = StandardCharsets.UTF_8.decode(ended.output()).toString();
     if (ended.status() != 0) {
       if (said.contains("credentials not found")) {
@@ -149,6 +134,23 @@ final class DockerLogins implements Logins {
       // What it said may be the secret itself.
       throw failure(
           "cannot ask for the login of " + registry + ": " + program + " gave no JSON", null);
+    }
+  }
+
+  private LocalCommand.Ended run(String program, String registry) throws FleetException {
+    try {
+      return new LocalCommand(List.of(programs.apply(program), "get"), PATIENCE, LONGEST)
+          .run(registry);
+    } catch (IOException e) {
+      throw failure(
+          "cannot ask for the login of "
+              + registry
+              + ": "
+              + program
+              + ": "
+              + e.getMessage()
+              + "; install or repair it, or give the login under registries",
+          e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.ostler.fleet;
 
 import dev.ostler.engine.Chunk;
-import dev.ostler.engine.ContainerDetails;
 import dev.ostler.engine.ContainerQuery;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerStatus;
@@ -15,7 +14,6 @@ import dev.ostler.engine.LogQuery;
 import dev.ostler.engine.Mount;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Output;
-import dev.ostler.engine.PullSpec;
 import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
 import dev.ostler.engine.Storage;
@@ -23,9 +21,7 @@ import dev.ostler.engine.TransferProgress;
 import dev.ostler.engine.VolumeSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,24 +31,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** A host whose engine is asked over its API. */
 final class EngineHost implements HostEngine {
   private static final Duration LONGEST_COMMAND = Duration.ofMinutes(1);
 
-  private final ReentrantLock sending = new ReentrantLock();
   private final Engine engine;
   private final EngineFiles files;
+  private final EngineImages images;
   private final Prober prober;
-  private final Logins logins;
 
   EngineHost(Engine engine, Logins logins) {
     this.engine = engine;
     files = new EngineFiles(engine);
+    images = new EngineImages(engine, logins);
     prober = new Prober(engine, LONGEST_COMMAND);
-    this.logins = logins;
   }
 
   @Override
@@ -109,7 +103,7 @@ final class EngineHost implements HostEngine {
             .withCommand("never-started")
             .withStorage(
                 Storage.NONE.withMounts(List.of(new Mount.Bind("/", HOST_ROOT, false, "", false))));
-    ensureImage(spec, PullPolicy.MISSING, _ -> {});
+    images.ensure(spec, PullPolicy.MISSING, _ -> {});
     return engine.containers().create(name, spec).id();
   }
 
@@ -133,102 +127,28 @@ final class EngineHost implements HostEngine {
   public void ensureImage(
       ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
       throws IOException {
-    if (policy == PullPolicy.ALWAYS || imageId(spec.image()).isEmpty()) {
-      if (policy == PullPolicy.NEVER) {
-        throw new FleetException(
-            FleetException.Kind.FAILED,
-            "cannot use image "
-                + spec.image()
-                + " on "
-                + engine.address()
-                + ": it is not there, and pull_policy is never");
-      }
-      engine
-          .images()
-          .pull(new PullSpec(spec.image(), spec.platform(), logins.of(spec.image())), progress);
-    }
+    images.ensure(spec, policy, progress);
   }
 
   @Override
   public void sendImage(String image, ImageArchive archive, Consumer<TransferProgress> progress)
       throws IOException {
-    sending.lock();
-    try {
-      Optional<String> there = imageId(image);
-      if (there.isEmpty() || !archive.isKnownAs(there.get())) {
-        send(image, archive, progress);
-      }
-    } finally {
-      sending.unlock();
-    }
-  }
-
-  private void send(String image, ImageArchive archive, Consumer<TransferProgress> progress)
-      throws IOException {
-    List<String> loaded;
-    try (InputStream in = Files.newInputStream(archive.file())) {
-      loaded = engine.images().load(in, progress);
-    }
-    if (!loaded.contains(image) && !loaded.isEmpty()) {
-      engine.images().tag(loaded.getFirst(), image);
-    }
+    images.send(image, archive, progress);
   }
 
   @Override
   public Optional<String> imageId(String image) throws IOException {
-    try {
-      return Optional.of(engine.images().inspect(image).id());
-    } catch (EngineException e) {
-      if (e.isNotFound()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return images.id(image);
   }
 
   @Override
   public Optional<Image> imageOf(String container) throws IOException {
-    try {
-      ContainerDetails details = engine.containers().inspect(container);
-      return Optional.of(new Image(SpecFields.withTag(details.spec().image()), details.imageId()));
-    } catch (EngineException e) {
-      if (e.isNotFound()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return images.of(container);
   }
 
   @Override
   public void removeImage(Image image) throws IOException {
-    if (imageId(image.name()).filter(image.id()::equals).isPresent()) {
-      removeUnused(image.name());
-    }
-    if (isNameless(image.id())) {
-      removeUnused(image.id());
-    }
-  }
-
-  /** Whether it is there, and somebody has given its last name to another one. */
-  private boolean isNameless(String id) throws IOException {
-    try {
-      return engine.images().inspect(id).tags().isEmpty();
-    } catch (EngineException e) {
-      if (e.isNotFound()) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private void removeUnused(String image) throws IOException {
-    try {
-      engine.images().remove(image, false);
-    } catch (EngineException e) {
-      if (!e.isNotFound() && !e.isConflict()) {
-        throw e;
-      }
-    }
+    images.remove(image);
   }
 
   /** What it asks. */

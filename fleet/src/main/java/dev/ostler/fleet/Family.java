@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ record Family(String name, List<Member> members, Optional<String> foreign, boole
 
   private static final String NEXT = OURS + "next";
   private static final String KEPT = OURS;
+  private static final Pattern KEPT_NAME = Pattern.compile(".*" + Pattern.quote(KEPT) + "[0-9]+");
 
   /** Stands for the ID of a container that is only planned. */
   static final String PLANNED = "";
@@ -65,6 +67,11 @@ record Family(String name, List<Member> members, Optional<String> foreign, boole
 
   @Nullable Member ofGeneration(long generation) {
     return members.stream().filter(m -> m.generation() == generation).findFirst().orElse(null);
+  }
+
+  /** Whether a container of that name is kept for going back. */
+  static boolean isKept(String name) {
+    return KEPT_NAME.matcher(name).matches();
   }
 
   private static boolean isOfOurNames(Member member) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What should run where: a whole file, read and checked.
@@ -72,19 +73,7 @@ public record Fleet(
   private static List<String> problems(Map<String, Host> hosts, Map<String, Workload> workloads) {
     List<String> problems = new ArrayList<>();
     for (Workload workload : new TreeMap<>(workloads).values()) {
-      for (String host : workload.hosts()) {
-        Host known = hosts.get(host);
-        if (known == null) {
-          problems.add("container " + workload.key() + " is on " + host + ", which is no host");
-        } else if (asksPort(workload.rollout().health()) && !known.address().reachesPorts()) {
-          problems.add(
-              "container "
-                  + workload.key()
-                  + " has a probe of a port, which cannot be reached on "
-                  + host
-                  + ": its engine is asked over TCP; use health: {exec: ...}");
-        }
-      }
+      workload.hosts().forEach(host -> checkHost(workload, host, hosts.get(host), problems));
       for (String other : workload.rollout().after()) {
         if (!workloads.containsKey(other)) {
           problems.add("container " + workload.key() + " is after " + other + ", which is none");
@@ -102,6 +91,20 @@ public record Fleet(
       cycle(workloads).ifPresent(problems::add);
     }
     return problems;
+  }
+
+  private static void checkHost(
+      Workload workload, String host, @Nullable Host known, List<String> problems) {
+    if (known == null) {
+      problems.add("container " + workload.key() + " is on " + host + ", which is no host");
+    } else if (asksPort(workload.rollout().health()) && !known.address().reachesPorts()) {
+      problems.add(
+          "container "
+              + workload.key()
+              + " has a probe of a port, which cannot be reached on "
+              + host
+              + ": its engine is asked over TCP; use health: {exec: ...}");
+    }
   }
 
   private static boolean asksPort(HealthProbe probe) {

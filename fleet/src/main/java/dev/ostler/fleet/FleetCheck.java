@@ -11,9 +11,10 @@ final class FleetCheck implements Check<FleetForm> {
   public void check(FleetForm form, Problems problems) {
     form.hosts().forEach((name, host) -> checkAddress(name, host, problems));
     HostCheck hosts = new HostCheck(form.hosts(), problems);
-    for (Map.Entry<String, FleetForm.ContainerForm> entry : form.containers().entrySet()) {
+    for (Map.Entry<String, ContainerForm> entry : form.containers().entrySet()) {
       ValuePath path = ValuePath.of("containers", entry.getKey());
       hosts.check(path, entry.getValue().on());
+      new PortCheck(path, problems).check(entry.getValue().ports());
       new MountCheck(path, problems).check(entry.getValue());
     }
   }

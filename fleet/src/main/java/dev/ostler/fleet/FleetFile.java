@@ -93,7 +93,7 @@ public final class FleetFile {
     FleetHosts named = new FleetHosts(form, secrets);
     Map<String, Host> hosts = named.hosts();
     Map<String, Workload> workloads = new TreeMap<>();
-    for (Map.Entry<String, FleetForm.ContainerForm> entry : form.containers().entrySet()) {
+    for (Map.Entry<String, ContainerForm> entry : form.containers().entrySet()) {
       workloads.put(entry.getKey(), workload(entry, hosts, secrets));
     }
     return new Fleet(
@@ -114,10 +114,10 @@ public final class FleetFile {
   }
 
   private static Workload workload(
-      Map.Entry<String, FleetForm.ContainerForm> entry, Map<String, Host> hosts, Secrets secrets)
+      Map.Entry<String, ContainerForm> entry, Map<String, Host> hosts, Secrets secrets)
       throws IOException {
     String key = entry.getKey();
-    FleetForm.ContainerForm form = entry.getValue();
+    ContainerForm form = entry.getValue();
     List<ManagedFile> files = new ArrayList<>(files(ManagedFile.Place.CONTAINER, form, secrets));
     files.addAll(files(ManagedFile.Place.HOST, form, secrets));
     return new Workload(
@@ -131,12 +131,12 @@ public final class FleetFile {
   }
 
   private static List<ManagedFile> files(
-      ManagedFile.Place place, FleetForm.ContainerForm form, Secrets secrets) throws IOException {
+      ManagedFile.Place place, ContainerForm form, Secrets secrets) throws IOException {
     List<ManagedFile> files = new ArrayList<>();
-    Map<String, FleetForm.ManagedForm> forms =
+    Map<String, ContainerForm.ManagedForm> forms =
         place == ManagedFile.Place.CONTAINER ? form.files() : form.hostFiles();
-    for (Map.Entry<String, FleetForm.ManagedForm> file : forms.entrySet()) {
-      FleetForm.ManagedForm it = file.getValue();
+    for (Map.Entry<String, ContainerForm.ManagedForm> file : forms.entrySet()) {
+      ContainerForm.ManagedForm it = file.getValue();
       files.add(
           new ManagedFile(
               place,
@@ -149,22 +149,17 @@ public final class FleetFile {
     return files;
   }
 
-  private static List<String> hosts(List<String> on, Map<String, Host> hosts) {
-    return on.stream().flatMap(one -> hosts(one, hosts)).toList();
+  private static List<String> hosts(List<HostSelector> on, Map<String, Host> hosts) {
+    return on.stream().flatMap(selector -> hosts(selector, hosts)).toList();
   }
 
-  private static Stream<String> hosts(String nameOrLabel, Map<String, Host> hosts) {
-    int equals = nameOrLabel.indexOf('=');
-    if (equals < 0) {
-      return Stream.of(nameOrLabel);
-    }
-    String value = nameOrLabel.substring(equals + 1);
+  private static Stream<String> hosts(HostSelector selector, Map<String, Host> hosts) {
     return hosts.values().stream()
-        .filter(host -> value.equals(host.labels().get(nameOrLabel.substring(0, equals))))
+        .filter(host -> selector.takes(host.name(), host.labels()))
         .map(Host::name);
   }
 
-  private static FileContent content(FleetForm.ManagedForm file, Secrets secrets)
+  private static FileContent content(ContainerForm.ManagedForm file, Secrets secrets)
       throws IOException {
     if (file.from().isPresent()) {
       Path from = file.from().get();
@@ -186,7 +181,7 @@ public final class FleetFile {
             .orElseThrow(() -> new AssertionError("internal error: a file without content")));
   }
 
-  private static Optional<ImageArchive> archive(FleetForm.ContainerForm form) throws IOException {
+  private static Optional<ImageArchive> archive(ContainerForm form) throws IOException {
     if (form.imageFrom().isEmpty()) {
       return Optional.empty();
     }
@@ -206,7 +201,7 @@ public final class FleetFile {
     }
   }
 
-  private static Workload.Rules rules(FleetForm.ContainerForm form) throws IOException {
+  private static Workload.Rules rules(ContainerForm form) throws IOException {
     UpdatePolicy usual = UpdatePolicy.careful();
     UpdatePolicy update =
         form.update()
@@ -228,9 +223,9 @@ public final class FleetFile {
         archive(form));
   }
 
-  private static HealthProbe probe(FleetForm.ProbeForm form) {
+  private static HealthProbe probe(ContainerForm.ProbeForm form) {
     if (form.http().isPresent()) {
-      FleetForm.HttpForm http = form.http().get();
+      ContainerForm.HttpForm http = form.http().get();
       return new HealthProbe.Http(http.port(), http.path(), form.within());
     }
     if (form.tcp().isPresent()) {

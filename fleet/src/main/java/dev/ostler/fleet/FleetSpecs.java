@@ -23,7 +23,7 @@ final class FleetSpecs {
 
   private FleetSpecs() {}
 
-  static ContainerSpec of(FleetForm.ContainerForm form) {
+  static ContainerSpec of(ContainerForm form) {
     return new ContainerSpec(
         form.image(),
         form.platform().orElse(""),
@@ -47,7 +47,7 @@ final class FleetSpecs {
             .orElse(Logging.DEFAULT));
   }
 
-  private static Storage storage(FleetForm.ContainerForm form) {
+  private static Storage storage(ContainerForm form) {
     List<Mount> mounts = new ArrayList<>();
     form.mounts()
         .forEach(it ->
@@ -67,20 +67,20 @@ final class FleetSpecs {
     return new Storage(mounts, form.tmpfs(), form.readOnly(), shared);
   }
 
-  private static Networking networking(FleetForm.ContainerForm form) {
+  private static Networking networking(ContainerForm form) {
     Map<String, Networking.Attachment> attachments = new TreeMap<>();
     form.networks().forEach(name -> attachments.put(name, Networking.Attachment.PLAIN));
     return new Networking(
         form.networkMode().orElse(""),
         attachments,
-        form.ports().stream().map(FleetForm.PortForm::port).toList(),
+        form.ports().stream().flatMap(it -> it.ports().stream()).toList(),
         form.hostname().orElse(""),
         form.domainname().orElse(""),
         new Networking.Dns(form.dns(), form.dnsSearch(), form.dnsOptions()),
         form.extraHosts());
   }
 
-  private static Lifecycle lifecycle(FleetForm.ContainerForm form) {
+  private static Lifecycle lifecycle(ContainerForm form) {
     return new Lifecycle(
         form.restart().restart(),
         form.healthcheck().map(FleetSpecs::healthcheck),
@@ -89,7 +89,7 @@ final class FleetSpecs {
         false);
   }
 
-  private static HealthCheck healthcheck(FleetForm.HealthcheckForm form) {
+  private static HealthCheck healthcheck(ContainerForm.HealthcheckForm form) {
     return form.disable()
         ? HealthCheck.NEVER
         : new HealthCheck(
@@ -101,7 +101,7 @@ final class FleetSpecs {
             form.retries());
   }
 
-  private static Privileges privileges(FleetForm.ContainerForm form) {
+  private static Privileges privileges(ContainerForm form) {
     return new Privileges(
         form.privileged(),
         form.capabilitiesAdded(),
@@ -120,7 +120,7 @@ final class FleetSpecs {
         form.sysctls());
   }
 
-  private static Resources resources(FleetForm.ContainerForm form) {
+  private static Resources resources(ContainerForm form) {
     return new Resources(
         bytes(form.memory()),
         bytes(form.memoryReservation()),
@@ -136,7 +136,7 @@ final class FleetSpecs {
             .toList());
   }
 
-  private static long bytes(Optional<FleetForm.SizeForm> size) {
-    return size.map(FleetForm.SizeForm::bytes).orElse(0L);
+  private static long bytes(Optional<ComposeText.SizeForm> size) {
+    return size.map(ComposeText.SizeForm::bytes).orElse(0L);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds containers that would run nowhere, or on a host that is none. */
+/** Finds containers on hosts that are none. */
 final class HostCheck {
   private static final int MOST_NAMES = 10;
   private static final ValuePath HOSTS = ValuePath.of("hosts");
@@ -21,29 +21,21 @@ final class HostCheck {
     this.problems = problems;
   }
 
-  void check(ValuePath container, List<String> on) {
-    if (on.isEmpty()) {
-      problems.add(container.key("on"), "found no host to run on, expected " + known());
-    }
+  void check(ValuePath container, List<HostSelector> on) {
     for (int i = 0; i < on.size(); i++) {
       if (!isThere(on.get(i))) {
         problems.add(
             container.key("on").item(i),
-            "found '" + on.get(i) + "', which no host has, expected " + known());
+            "found '" + on.get(i).text() + "', which no host has, expected " + known());
       }
     }
   }
 
   /** What was written for a host in a wrong form is not to be called missing. */
-  private boolean isThere(String nameOrLabel) {
-    int equals = nameOrLabel.indexOf('=');
-    if (equals < 0) {
-      return hosts.containsKey(nameOrLabel) || problems.isLeftOut(HOSTS.key(nameOrLabel));
-    }
-    String value = nameOrLabel.substring(equals + 1);
-    return problems.isLeftOut(HOSTS)
-        || hosts.values().stream()
-            .anyMatch(host -> value.equals(host.labels().get(nameOrLabel.substring(0, equals))));
+  private boolean isThere(HostSelector selector) {
+    return hosts.entrySet().stream()
+            .anyMatch(host -> selector.takes(host.getKey(), host.getValue().labels()))
+        || problems.isLeftOut(selector.isLabel() ? HOSTS : HOSTS.key(selector.text()));
   }
 
   private String known() {

@@ -2,6 +2,7 @@ package dev.ostler.fleet;
 
 import dev.ostler.configuration.Default;
 import dev.ostler.configuration.OneOf;
+import dev.ostler.configuration.OtherFormats;
 import dev.ostler.configuration.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,10 @@ record LegacyForm(
     Map<String, EntryForm> containers) {
 
   /** A container and the host that it is on. */
+  @OtherFormats({
+    "on: found a container of a file of 'ostler fleet', which has no 'hosts'; name them there",
+    "image: found a container of a file of 'ostler fleet', which has no 'hosts'; name them there"
+  })
   record EntryForm(ContainerForm container, HostForm host, Map<String, String> configFiles) {}
 
   /** A container and where its engine is. */

@@ -57,6 +57,13 @@ public final class LegacyState {
   }
 
   private String text() throws IOException {
+    addSeen();
+    addUnseen();
+    boolean isResource = !forms.state().isEmpty() || !forms.containers().isEmpty();
+    return Yaml.write(Map.of(isResource ? "state" : "previousState", entries));
+  }
+
+  private void addSeen() throws IOException {
     List<String> problems = new ArrayList<>();
     for (Checked.Seen seen : checked.containers()) {
       if (!seen.isCurrent()) {
@@ -76,7 +83,10 @@ public final class LegacyState {
               + String.join(", ", problems)
               + " is not as the file says; apply it first");
     }
-    // What a host that does not answer has is known from before.
+  }
+
+  /** What a host that does not answer has is known from before. */
+  private void addUnseen() {
     for (Known known : fleet.known()) {
       if (checked.plan().unknown().containsKey(known.host())) {
         LegacyForm.EntryForm before = previous(known.workload().key());
@@ -85,8 +95,6 @@ public final class LegacyState {
         }
       }
     }
-    boolean isResource = !forms.state().isEmpty() || !forms.containers().isEmpty();
-    return Yaml.write(Map.of(isResource ? "state" : "previousState", entries));
   }
 
   private Optional<LegacyForm.EntryForm> entry(Checked.Seen seen) throws IOException {

@@ -20,7 +20,7 @@ final class MountCheck {
     this.problems = problems;
   }
 
-  void check(FleetForm.ContainerForm form) {
+  void check(ContainerForm form) {
     mounts(form.mounts());
     volumes(form.volumes());
     for (String target : form.tmpfs().keySet()) {
@@ -28,9 +28,9 @@ final class MountCheck {
     }
   }
 
-  private void mounts(List<FleetForm.MountForm> mounts) {
+  private void mounts(List<ContainerForm.MountForm> mounts) {
     for (int i = 0; i < mounts.size(); i++) {
-      FleetForm.MountForm mount = mounts.get(i);
+      ContainerForm.MountForm mount = mounts.get(i);
       ValuePath path = container.key("mounts").item(i);
       if (!mount.source().startsWith("/")) {
         problems.add(
@@ -52,9 +52,9 @@ final class MountCheck {
     }
   }
 
-  private void volumes(List<FleetForm.VolumeForm> volumes) {
+  private void volumes(List<ComposeText.VolumeForm> volumes) {
     for (int i = 0; i < volumes.size(); i++) {
-      FleetForm.VolumeForm volume = volumes.get(i);
+      ComposeText.VolumeForm volume = volumes.get(i);
       ValuePath path = container.key("volumes").item(i);
       if (!isVolumeOrAbsolute(volume.source())) {
         problems.add(

@@ -142,7 +142,7 @@ final class Observation {
     /** The workload that a container may be the current one of. */
     private Optional<Workload> workloadOf(ContainerView container) {
       // What is kept for going back is not compared.
-      if (container.name().matches(".*\\.ostler-[0-9]+")) {
+      if (Family.isKept(container.name())) {
         return Optional.empty();
       }
       return container.isOf(fleet.name())

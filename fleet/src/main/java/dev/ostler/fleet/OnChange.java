@@ -2,6 +2,7 @@ package dev.ostler.fleet;
 
 import dev.ostler.configuration.Description;
 import dev.ostler.configuration.Key;
+import dev.ostler.configuration.Required;
 import java.util.List;
 
 /** What makes a running container take notice of a changed file. */
@@ -41,7 +42,8 @@ public sealed interface OnChange {
    * @param command its words
    */
   record Exec(
-      @Key("exec") @Description("The words of a command in the container") List<String> command)
+      @Key("exec") @Required @Description("The words of a command in the container")
+          List<String> command)
       implements OnChange {
     /** Copies. */
     public Exec {

@@ -70,20 +70,10 @@ final class Planner {
     for (Map.Entry<String, HostView> host : new TreeMap<>(views).entrySet()) {
       switch (host.getValue()) {
         case HostView.Unknown(String reason) -> unknown.put(host.getKey(), reason);
-        case HostView.Observed(List<ContainerView> containers, Map<String, Remnant> remnants) -> {
-          Families families = families(host.getKey(), containers);
+        case HostView.Observed observed -> {
+          Families families = families(host.getKey(), observed.containers());
           List<Task> all = tasks(scope, host.getKey(), families);
-          List<Leftover> files = leftovers(scope, host.getKey(), remnants, all);
-          leftovers.addAll(files);
-          if (scope.aim() == Operator.Aim.DESTROY
-              || (scope.prunesFiles() && files.stream().allMatch(Leftover::isChange))) {
-            Leftovers.helper(fleet, host.getKey(), scope, containers).ifPresent(leftovers::add);
-          }
-          if (scope.aim() == Operator.Aim.PRUNE) {
-            leftovers.addAll(
-                new SpentImages(host.getKey(), recorded.imagesOn(host.getKey()), scope)
-                    .of(containers, all, leftovers));
-          }
+          leftovers.addAll(leftovers(scope, host.getKey(), observed, all));
           for (Task task : all) {
             Plan.Item item = item(task, families);
             items.add(item);
@@ -98,7 +88,24 @@ final class Planner {
     return new Outcome(new Plan(fleet.name(), items, leftovers, unknown), tasks, seen).only(scope);
   }
 
+  /** Files and folders of a host, the helper that reaches them, and images. */
   private List<Leftover> leftovers(
+      Scope scope, String host, HostView.Observed observed, List<Task> tasks) {
+    List<Leftover> files = files(scope, host, observed.remnants(), tasks);
+    List<Leftover> leftovers = new ArrayList<>(files);
+    if (scope.aim() == Operator.Aim.DESTROY
+        || (scope.prunesFiles() && files.stream().allMatch(Leftover::isChange))) {
+      Leftovers.helper(fleet, host, scope, observed.containers()).ifPresent(leftovers::add);
+    }
+    if (scope.aim() == Operator.Aim.PRUNE) {
+      leftovers.addAll(
+          new SpentImages(host, recorded.imagesOn(host), scope)
+              .of(observed.containers(), tasks, leftovers));
+    }
+    return leftovers;
+  }
+
+  private List<Leftover> files(
       Scope scope, String host, Map<String, Remnant> remnants, List<Task> tasks) {
     NavigableMap<String, Trace> unwanted = Leftovers.unwanted(fleet, host, recorded, scope);
     Map<String, Family> families = new TreeMap<>();
@@ -251,13 +258,10 @@ final class Planner {
         && replaces
         && task.family().current() != null) {
       task.desired()
-          .ifPresent(workload ->
-              Clashes.withItsSuccessor(workload)
-                  .forEach(clash ->
-                      obstacles.add(
-                          "the new container cannot start first: "
-                              + clash
-                              + "; use order: stop-first")));
+          .flatMap(Clashes::withItsSuccessor)
+          .ifPresent(clash ->
+              obstacles.add(
+                  "the new container cannot start first: " + clash + "; use order: stop-first"));
     }
     return obstacles;
   }

@@ -2,6 +2,7 @@ package dev.ostler.fleet;
 
 import dev.ostler.configuration.Default;
 import dev.ostler.configuration.Description;
+import dev.ostler.configuration.Required;
 import dev.ostler.configuration.Secret;
 import dev.ostler.configuration.ShortForm;
 import java.io.IOException;
@@ -83,13 +84,13 @@ sealed interface SecretForm {
 
   /** What a command writes. */
   record OfCommand(
-      @Description("Program and arguments that write it, without the line end at its end")
+      @Required @Description("Program and arguments that write it, without the line end at its end")
           List<String> command,
       @Description("How long they may take") @Default("30s") Duration within)
       implements SecretForm {
     public OfCommand {
-      if (command.isEmpty() || !within.isPositive()) {
-        throw new IllegalArgumentException("expected a program, and a time above zero");
+      if (!within.isPositive()) {
+        throw new IllegalArgumentException("found within of 0, expected more");
       }
     }
   }

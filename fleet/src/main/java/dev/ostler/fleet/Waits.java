@@ -63,16 +63,14 @@ final class Waits {
     return other.family().members().stream()
         .anyMatch(member ->
             member.name().equals(workload.get().name())
-                || ports(member).stream()
-                    .anyMatch(port ->
-                        workload.get().spec().networking().ports().stream()
-                            .anyMatch(wanted -> Ports.clash(wanted, port))));
+                || !Ports.clashes(workload.get().spec().networking().ports(), ports(member))
+                    .isEmpty());
   }
 
   private static List<Port> ports(Member member) {
     String text = member.spec().values().getOrDefault("ports", "");
     return text.isEmpty()
         ? List.of()
-        : Arrays.stream(text.split(", ", -1)).map(Ports::parse).toList();
+        : Arrays.stream(text.split(", ", -1)).flatMap(port -> Ports.parse(port).stream()).toList();
   }
 }

@@ -43,6 +43,14 @@ public record Workload(
               + name
               + "'");
     }
+    if (name.contains(Family.OURS)) {
+      throw new IllegalArgumentException(
+          "name of a container must not contain '"
+              + Family.OURS
+              + "', by which those before it are known, got '"
+              + name
+              + "'");
+    }
     Objects.requireNonNull(spec, "spec");
     for (String label : spec.labels().keySet()) {
       if (label.startsWith(Labels.PREFIX)) {

@@ -70,6 +70,49 @@ class ComposeWordsTest {
             file + ":2:1: services: found an unknown key; use 'containers', each with 'on'");
   }
 
+  @Test
+  void wholeFileOfComposeIsAnsweredOnce() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("compose.yaml"),
+            """
+            name: shop
+            x-common: {restart: always}
+            services:
+              web: {image: "web:1", ports: ["80:80"], depends_on: [db]}
+              db: {image: "postgres:16", volumes: ["data:/var/lib/postgresql"]}
+            networks: {back: {}}
+            volumes: {data: {}}
+            secrets: {password: {file: password}}
+            """);
+
+    assertThatThrownBy(() -> FleetFile.read(file))
+        .hasMessage(
+            file
+                + ":3:1: services: found a file of Docker Compose, which Ostler does not read; write"
+                + " it as one of 'ostler fleet', as docs/migration/from-compose.md shows");
+  }
+
+  @Test
+  void containersWithoutHostsAreAnsweredWithThem() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("fleet.yaml"),
+            """
+            containers:
+              web: {on: a, image: i}
+              db: {image: i}
+            """);
+
+    assertThatThrownBy(() -> FleetFile.read(file))
+        .hasMessage(
+            """
+            FILE:2:9: containers.web.on: found a container of a file of 'ostler fleet', which has no 'hosts'; name them there
+            FILE:3:8: containers.db.image: found a container of a file of 'ostler fleet', which has no 'hosts'; name them there\
+            """
+                .replace("FILE", file.toString()));
+  }
+
   private Path container(String key) throws IOException {
     return Files.writeString(
         folder.resolve("fleet.yaml"),

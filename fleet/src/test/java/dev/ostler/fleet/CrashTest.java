@@ -85,7 +85,7 @@ class CrashTest {
 
       world.apply(world.fleet(withSignal("new")));
 
-      FakeHost.Container web = world.hosts.get("a").named("web");
+      FakeContainer web = world.hosts.get("a").named("web");
       assertThat(web.files.get("/etc/web").content()).isEqualTo(FileContent.of("new"));
       assertThat(web.told).as("killed after %s calls", calls).contains("HUP");
       calls++;
@@ -156,8 +156,8 @@ class CrashTest {
 
       world.applyInOrder(world.fleet(then));
 
-      assertThat(host.files).as("killed after %s calls", calls).isEmpty();
-      assertThat(host.folders).containsExactlyInAnyOrder("/etc", "/srv");
+      assertThat(host.disk.files).as("killed after %s calls", calls).isEmpty();
+      assertThat(host.disk.folders).containsExactlyInAnyOrder("/etc", "/srv");
       assertThat(host.names())
           .as("killed after %s calls", calls)
           .containsExactlyElementsOf(withItsContainer ? List.of() : List.of("web"));
@@ -182,7 +182,7 @@ class CrashTest {
 
       world.applyInOrder(world.fleet());
 
-      assertThat(host.files).as("killed after %s calls", calls).isEmpty();
+      assertThat(host.disk.files).as("killed after %s calls", calls).isEmpty();
       assertThat(host.names()).as("killed after %s calls", calls).isEmpty();
       calls++;
     }
@@ -219,7 +219,7 @@ class CrashTest {
 
   private static void checkRunsWell(World world, int calls) {
     FakeHost host = world.hosts.get("a");
-    FakeHost.Container web = host.named("web");
+    FakeContainer web = host.named("web");
     assertThat(web.spec.image()).as("killed after %s calls", calls).isEqualTo("image:2");
     assertThat(web.state).isEqualTo(ContainerState.RUNNING);
     assertThat(web.files.get("/etc/web").content()).isEqualTo(FileContent.of("2"));
@@ -256,14 +256,6 @@ class CrashTest {
   }
 
   private static Workload withHostFile(String content) {
-    return World.web("image:1", "a")
-        .withFiles(
-            new ManagedFile(
-                ManagedFile.Place.HOST,
-                "/etc/web/web.conf",
-                FileContent.of(content),
-                0600,
-                ManagedFile.Owner.ROOT,
-                new OnChange.Nothing()));
+    return World.web("image:1", "a").withFiles(World.hostFile("/etc/web/web.conf", content));
   }
 }

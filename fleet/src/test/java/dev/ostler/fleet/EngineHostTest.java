@@ -27,6 +27,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is sent to an engine for what a fleet asks of a host. */
 class EngineHostTest {
@@ -191,6 +193,45 @@ class EngineHostTest {
 
     assertThat(host.complaint(container, new HealthProbe.Tcp(port, Duration.ofSeconds(9))))
         .hasValue("connection refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "exit 3, exec ended with status 3",
+    "echo first; echo last; exit 3, exec ended with status 3: last",
+    "echo what it does; echo why it fails >&2; exit 1, exec ended with status 1: why it fails"
+  })
+  void commandThatFailsIsToldWithItsLastLine(String script, String complaint) throws IOException {
+    host.start(container);
+
+    assertThat(host.complaint(container, exec("sh", "-c", script))).hasValue(complaint);
+  }
+
+  @Test
+  void commandThatSucceedsIsNoComplaint() throws IOException {
+    host.start(container);
+
+    assertThat(host.complaint(container, exec("sh", "-c", "echo well >&2; exit 0"))).isEmpty();
+  }
+
+  @Test
+  void longLineOfACommandIsToldShort() throws IOException {
+    host.start(container);
+
+    assertThat(host.complaint(container, exec("sh", "-c", "echo " + "x".repeat(201) + "; exit 1")))
+        .hasValue("exec ended with status 1: " + "x".repeat(200) + "...");
+  }
+
+  @Test
+  void commandThatIsNotThereIsTold() throws IOException {
+    host.start(container);
+
+    assertThat(host.complaint(container, exec("no-such-program")))
+        .hasValue("exec ended with status 127: no-such-program: not found");
+  }
+
+  private static HealthProbe exec(String... command) {
+    return new HealthProbe.Exec(List.of(command), Duration.ofSeconds(9));
   }
 
   private static void answer(ServerSocket server, String... lines) {

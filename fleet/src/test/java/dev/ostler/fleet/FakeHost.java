@@ -3,7 +3,6 @@ package dev.ostler.fleet;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
-import dev.ostler.engine.Health;
 import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Resources;
@@ -17,44 +16,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** A host in memory that behaves like an engine, counts calls, and fails when told to. */
 final class FakeHost extends FaultyHost {
-  static final class Container {
-    final String id;
-    String name;
-    ContainerSpec spec;
-    final String imageId;
-    ContainerState state = ContainerState.CREATED;
-    final Map<String, FileView> files = new TreeMap<>();
-    final Set<String> networks = new HashSet<>();
-    final List<String> told = new ArrayList<>();
-    int starts;
-
-    Container(String id, String name, ContainerSpec spec, String imageId) {
-      this.id = id;
-      this.name = name;
-      this.spec = spec;
-      this.imageId = imageId;
-    }
-  }
-
-  final Map<String, Container> containers = new TreeMap<>();
+  final Map<String, FakeContainer> containers = new TreeMap<>();
 
   /** What those were made from that removed files of the host. */
   final List<ContainerSpec> removers = new ArrayList<>();
 
-  /** Files of the host itself, by path. */
-  final NavigableMap<String, FileView> files = new TreeMap<>();
-
-  /** Folders of the host that are there though nothing is in them. */
-  final Set<String> folders = new HashSet<>(Set.of("/etc", "/srv"));
+  /** The host's own. */
+  final FakeDisk disk = new FakeDisk();
 
   final Map<String, String> images = new HashMap<>();
   final Set<String> brokenImages = new HashSet<>();
@@ -62,7 +37,7 @@ final class FakeHost extends FaultyHost {
   boolean canUpdate = true;
   private int ids;
 
-  Container named(String name) {
+  FakeContainer named(String name) {
     return containers.values().stream()
         .filter(container -> container.name.equals(name))
         .findFirst()
@@ -89,12 +64,12 @@ final class FakeHost extends FaultyHost {
   }
 
   private String nameOf(String id) {
-    Container container = containers.get(id);
+    FakeContainer container = containers.get(id);
     return container == null ? id : container.name;
   }
 
-  private Container find(String id) throws IOException {
-    Container container = containers.get(id);
+  private FakeContainer find(String id) throws IOException {
+    FakeContainer container = containers.get(id);
     if (container == null) {
       throw new IOException("no such container: " + id);
     }
@@ -103,21 +78,7 @@ final class FakeHost extends FaultyHost {
 
   @Override
   public List<ContainerView> list() throws IOException {
-    return call(
-        "list all",
-        () ->
-            containers.values().stream()
-                .map(c ->
-                    new ContainerView(
-                        c.id,
-                        c.name,
-                        c.spec.image(),
-                        c.imageId,
-                        c.state,
-                        c.spec.labels(),
-                        c.networks,
-                        ContainerView.Contents.UNSEEN))
-                .toList());
+    return call("list all", () -> containers.values().stream().map(FakeContainer::view).toList());
   }
 
   @Override
@@ -136,7 +97,7 @@ final class FakeHost extends FaultyHost {
         "read " + nameOf(container),
         () -> {
           Map<String, FileView> found = new HashMap<>(find(container).files);
-          files.forEach((path, file) -> found.put(HOST_ROOT + path, file));
+          disk.files.forEach((path, file) -> found.put(HOST_ROOT + path, file));
           found.keySet().retainAll(paths);
           return found;
         });
@@ -151,10 +112,10 @@ final class FakeHost extends FaultyHost {
           if (refused.isPresent()) {
             throw new IOException(refused.get());
           }
-          Container it = find(container);
+          FakeContainer it = find(container);
           files.forEach((path, file) -> {
             if (path.startsWith(HOST_ROOT)) {
-              this.files.put(path.substring(HOST_ROOT.length()), file);
+              disk.files.put(path.substring(HOST_ROOT.length()), file);
             } else {
               it.files.put(path, file);
             }
@@ -165,12 +126,7 @@ final class FakeHost extends FaultyHost {
   @Override
   public boolean isThere(String container, String path) throws IOException {
     String onHost = path.substring(HOST_ROOT.length());
-    return call(
-        "isThere " + onHost,
-        () ->
-            folders.contains(onHost)
-                || Stream.concat(files.keySet().stream(), folders.stream())
-                    .anyMatch(other -> other.startsWith(onHost + "/")));
+    return call("isThere " + onHost, () -> disk.hasFolder(onHost));
   }
 
   @Override
@@ -179,7 +135,7 @@ final class FakeHost extends FaultyHost {
     return call(
         "stranger " + folder,
         () ->
-            files.keySet().stream()
+            disk.files.keySet().stream()
                 .map(path -> HOST_ROOT + path)
                 .filter(path -> path.startsWith(folder + "/") && !expected.contains(path))
                 .findFirst());
@@ -187,12 +143,12 @@ final class FakeHost extends FaultyHost {
 
   @Override
   public void makeFolders(String helper, Collection<String> paths) throws IOException {
-    act("folders " + String.join(",", paths), helper, () -> folders.addAll(paths));
+    act("folders " + String.join(",", paths), helper, () -> disk.folders.addAll(paths));
   }
 
   @Override
   public String helper(String fleet, String image) throws IOException {
-    for (Container container : containers.values()) {
+    for (FakeContainer container : containers.values()) {
       if (container.name.equals("ostler-files-" + fleet)) {
         return container.id;
       }
@@ -254,9 +210,8 @@ final class FakeHost extends FaultyHost {
           }
           ids++;
           String id = "id" + ids;
-          Container container =
-              new Container(id, name, spec, images.getOrDefault(spec.image(), spec.image()));
-          container.networks.addAll(spec.networking().attachments().keySet());
+          FakeContainer container =
+              new FakeContainer(id, name, spec, images.getOrDefault(spec.image(), spec.image()));
           containers.put(id, container);
           return id;
         });
@@ -268,24 +223,16 @@ final class FakeHost extends FaultyHost {
         "start",
         container,
         () -> {
-          Container it = find(container);
-          if (it.state == ContainerState.PAUSED) {
-            throw new IOException("cannot start a paused container");
-          }
-          it.starts++;
+          FakeContainer it = find(container);
+          it.start(brokenImages.contains(it.spec.image()));
           if (it.name.startsWith("ostler-remove-")) {
             removeFromHost(it);
-            return;
           }
-          it.state =
-              brokenImages.contains(it.spec.image())
-                  ? ContainerState.EXITED
-                  : ContainerState.RUNNING;
         });
   }
 
   /** What the shell does that removes files. */
-  private void removeFromHost(Container container) throws IOException {
+  private void removeFromHost(FakeContainer container) throws IOException {
     if (brokenImages.contains(container.spec.image())) {
       throw new IOException("exec: \"sh\": executable file not found in $PATH");
     }
@@ -296,11 +243,9 @@ final class FakeHost extends FaultyHost {
     for (String word : words.subList(1, words.size())) {
       String path = word.substring(HOST_ROOT.length());
       if (words.indexOf(word) <= count) {
-        files.remove(path);
-        folders.add(path.substring(0, path.lastIndexOf('/')));
+        disk.removeFile(path);
       } else {
-        folders.remove(path);
-        folders.add(path.substring(0, path.lastIndexOf('/')));
+        disk.removeFolder(path);
       }
     }
   }
@@ -318,15 +263,7 @@ final class FakeHost extends FaultyHost {
 
   @Override
   public void stop(String container, Optional<Duration> grace) throws IOException {
-    act(
-        "stop",
-        container,
-        () -> {
-          if (find(container).state == ContainerState.PAUSED) {
-            throw new IOException("cannot stop a paused container");
-          }
-          find(container).state = ContainerState.EXITED;
-        });
+    act("stop", container, () -> find(container).stop());
   }
 
   @Override
@@ -367,10 +304,7 @@ final class FakeHost extends FaultyHost {
         "remove",
         container,
         () -> {
-          ContainerState state = find(container).state;
-          if (state == ContainerState.RUNNING || state == ContainerState.PAUSED) {
-            throw new IOException("cannot remove a running container");
-          }
+          find(container).requireStopped();
           containers.remove(container);
         });
   }
@@ -400,20 +334,7 @@ final class FakeHost extends FaultyHost {
 
   @Override
   public ContainerStatus status(String container) throws IOException {
-    return call(
-        "status " + nameOf(container),
-        () ->
-            new ContainerStatus(
-                find(container).state,
-                Health.NONE,
-                "",
-                0,
-                3,
-                false,
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                0));
+    return call("status " + nameOf(container), () -> find(container).status());
   }
 
   @Override

@@ -181,11 +181,11 @@ class FleetFileTest {
           """
           hosts: {a: {ssh: {address: x, prot: 22}}}   | 1:31: hosts.a.ssh.prot: found an unknown key; did you mean 'port'
           hosts: {a: {ssh: {address: x, port: two}}}  | 1:37: hosts.a.ssh.port: found 'two', expected a whole number
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i, pull_policy: sometimes}}} | 1:64: containers.w.pull_policy: found 'sometimes', expected missing, always or never
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i, pull_policy: sometimes, on: a}}} | 1:64: containers.w.pull_policy: found 'sometimes', expected missing, always or never
           {hosts: {a: {ssh: x}}, containers: {w: {on: a}}} | 1:40: containers.w.image: found nothing, expected a text
           {hosts: {a: {ssh: x}, a: {ssh: y}}}         | 1:23: hosts.a: found the key a second time, expected it once; it is also in line 1
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i, command: sh}}} | 1:60: containers.w.command: found 'sh', expected a list
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i, tty: yes}}} | 1:56: containers.w.tty: found 'yes', expected true or false; did you mean 'true'
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i, command: sh, on: a}}} | 1:60: containers.w.command: found 'sh', expected a list
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i, tty: yes, on: a}}} | 1:56: containers.w.tty: found 'yes', expected true or false; did you mean 'true'
           {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["./www:/www"]}}} | 1:68: containers.w.volumes[0]: found the source './www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
           {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["~/www:/www"]}}} | 1:68: containers.w.volumes[0]: found the source '~/www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
           {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: [data:www]}}} | 1:68: containers.w.volumes[0]: found the target 'www', expected an absolute path in the container, below its root
@@ -197,9 +197,18 @@ class FleetFileTest {
           {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, tmpfs: {tmp: size=1m}}}} | 1:71: containers.w.tmpfs.tmp: found the target 'tmp', expected an absolute path in the container, below its root
           {hosts: {a: {ssh: x}, b: {ssh: y, labels: {role: edge}}}, containers: {w: {on: role=typo, image: i}}} | 1:80: containers.w.on[0]: found 'role=typo', which no host has, expected a host (a, b) or a label (role=edge)
           {hosts: {a: {ssh: x}}, containers: {w: {on: [a, c], image: i}}} | 1:49: containers.w.on[1]: found 'c', which no host has, expected a host (a) or a label (no host has any)
-          {hosts: {a: {ssh: x}}, containers: {w: {on: [], image: i}}} | 1:45: containers.w.on: found no host to run on, expected a host (a) or a label (no host has any)
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i}}} | 1:40: containers.w.on: found no host to run on, expected a host (a) or a label (no host has any)
+          {hosts: {a: {ssh: x}}, containers: {w: {on: [], image: i}}} | 1:45: containers.w.on: found an empty list, expected a host or a label KEY=VALUE or a list of such
+          {hosts: {a: {ssh: x}}, containers: {w: {image: i}}} | 1:40: containers.w.on: found nothing, expected a host or a label KEY=VALUE or a list of such
           {hosts: {a: {ssh: x, labels: []}}, containers: {w: {on: [a, role=edge], image: i}}} | 1:30: hosts.a.labels: found a list, expected a mapping
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, health: {exec: []}}}} | 1:66: containers.w.health: found an empty list in exec, expected a command
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, restart: []}}} | 1:67: containers.w.restart: found a list, expected a restart policy
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: [8000-8010:8000-8009]}}} | 1:66: containers.w.ports[0]: found '8000-8010:8000-8009', expected as many ports of the host as of the container, not 11 and 10
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["8010-8000:80-90"]}}} | 1:66: containers.w.ports[0]: found '8010-8000:80-90', expected the smaller port of a range first
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["0-1:80-81"]}}} | 1:66: containers.w.ports[0]: found '0-1:80-81', expected a range of ports from 1 to 65535
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["65530-65536:1-7"]}}} | 1:66: containers.w.ports[0]: ports must be 1 to 65535 (0 of the host for any), got 65536:7
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["80-:80"]}}} | 1:66: containers.w.ports[0]: found '80-:80', expected [[ADDRESS:]HOST:]CONTAINER[/PROTOCOL], such as 80:8080, 53:53/udp or 8000-8010:8000-8010
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["80-82:80-82", "81:1"]}}} | 1:81: containers.w.ports[1]: found port 81 of the host a second time, expected it once
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["80-82:80-82", "81-83:1-3"]}}} | 1:81: containers.w.ports[1]: found ports 81-82 of the host a second time, expected them once
           hosts: {a: {engine: /run/docker.sock}}      | 1:21: hosts.a.engine: address of an engine must be unix:///PATH or tcp://HOST:PORT, got '/run/docker.sock'
           {hosts: {a: {ssh: x, <<: {labels: {}}}}}    | 1:22: hosts.a: found a merge key, which YAML 1.2 does not have, expected the keys themselves
           {hosts: {a: {ssh: x}                        | 1:21: found no YAML while parsing a flow mapping: expected ',' or '}', but got <stream end>
@@ -238,10 +247,13 @@ class FleetFileTest {
                 containers:
                   one: {on: a, image: x, ports: ["80:80"], after: [two]}
                   two: {on: a, image: x, ports: ["80:81"], container_name: one}
+                  three: {on: a, image: x, ports: ["8000-8010:1-11", "9000:1"]}
+                  four: {on: a, image: x, ports: ["8005-8020:1-16", "127.0.0.1:9000:1"]}
                 """))
         .hasMessage(
             folder.resolve("fleet.yaml")
-                + ": containers one and two have the same name one on a; containers one and two"
+                + ": containers four and three have the same ports 8005-8010, 9000 on a;"
+                + " containers one and two have the same name one on a; containers one and two"
                 + " have the same port 80 on a");
   }
 
@@ -273,6 +285,22 @@ class FleetFileTest {
                   two: {on: a, image: x, after: [one]}
                 """))
         .hasMessage(folder.resolve("fleet.yaml") + ": containers one, two wait for each other");
+  }
+
+  @Test
+  void nameByWhichEarlierContainersAreKnownIsRefused() {
+    assertThatThrownBy(() ->
+            read(
+                """
+                hosts:
+                  a: {engine: unix:///run/one.sock}
+                containers:
+                  web: {on: a, image: x, container_name: web.ostler-1}
+                """))
+        .hasMessage(
+            folder.resolve("fleet.yaml")
+                + ": name of a container must not contain '.ostler-', by which those before it are"
+                + " known, got 'web.ostler-1'");
   }
 
   @Test

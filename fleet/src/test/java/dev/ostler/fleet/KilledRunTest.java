@@ -66,41 +66,37 @@ class KilledRunTest {
   @ParameterizedTest
   @EnumSource
   void firstRunIsFinishedByTheNext(DyingDialer.When when) throws Exception {
-    int calls = 0;
-    boolean killed = true;
-    while (killed) {
-      try (FakeEngine engine = FakeEngine.start()) {
-        Path state = newState(calls, when);
-        killed = killed(engine, state, Scope.ALL, new DyingDialer.Death(calls, when), web("one"));
+    int calls =
+        atEveryCall(
+            when,
+            life -> {
+              boolean killed = life.isKilled(Scope.ALL, web("one"));
 
-        run(engine, state, Scope.ALL, web("one"));
+              life.run(Scope.ALL, web("one"));
 
-        check(engine, calls, List.of("ostler-files-f", "web"));
-        checkNothingIsLeftToDo(engine, state, Scope.ALL, web("one"));
-      }
-      calls++;
-    }
+              life.checkContainers("ostler-files-f", "web");
+              life.checkNothingIsLeftToDo(Scope.ALL, web("one"));
+              return killed;
+            });
     assertThat(calls).isGreaterThan(20);
   }
 
   @ParameterizedTest
   @EnumSource
   void replacementIsFinishedByTheNextRun(DyingDialer.When when) throws Exception {
-    int calls = 0;
-    boolean killed = true;
-    while (killed) {
-      try (FakeEngine engine = FakeEngine.start()) {
-        Path state = newState(calls, when);
-        run(engine, state, Scope.ALL, web("one"));
-        killed = killed(engine, state, Scope.ALL, new DyingDialer.Death(calls, when), web("two"));
+    int calls =
+        atEveryCall(
+            when,
+            life -> {
+              life.run(Scope.ALL, web("one"));
+              boolean killed = life.isKilled(Scope.ALL, web("two"));
 
-        run(engine, state, Scope.ALL, web("two"));
+              life.run(Scope.ALL, web("two"));
 
-        check(engine, calls, List.of("ostler-files-f", "web", "web.ostler-1"));
-        checkNothingIsLeftToDo(engine, state, Scope.ALL, web("two"));
-      }
-      calls++;
-    }
+              life.checkContainers("ostler-files-f", "web", "web.ostler-1");
+              life.checkNothingIsLeftToDo(Scope.ALL, web("two"));
+              return killed;
+            });
     assertThat(calls).isGreaterThan(20);
   }
 
@@ -108,22 +104,20 @@ class KilledRunTest {
   @EnumSource
   void wayBackIsFinishedByTheNextRun(DyingDialer.When when) throws Exception {
     Scope back = Scope.of(Operator.Aim.ROLL_BACK);
-    int calls = 0;
-    boolean killed = true;
-    while (killed) {
-      try (FakeEngine engine = FakeEngine.start()) {
-        Path state = newState(calls, when);
-        run(engine, state, Scope.ALL, web("one"));
-        run(engine, state, Scope.ALL, web("two"));
-        killed = killed(engine, state, back, new DyingDialer.Death(calls, when), web("two"));
+    int calls =
+        atEveryCall(
+            when,
+            life -> {
+              life.run(Scope.ALL, web("one"));
+              life.run(Scope.ALL, web("two"));
+              boolean killed = life.isKilled(back, web("two"));
 
-        run(engine, state, back, web("two"));
+              life.run(back, web("two"));
 
-        check(engine, calls, List.of("ostler-files-f", "web"));
-        checkNothingIsLeftToDo(engine, state, back, web("two"));
-      }
-      calls++;
-    }
+              life.checkContainers("ostler-files-f", "web");
+              life.checkNothingIsLeftToDo(back, web("two"));
+              return killed;
+            });
     assertThat(calls).isGreaterThan(10);
   }
 
@@ -131,21 +125,19 @@ class KilledRunTest {
   @EnumSource
   void removalOfAllIsFinishedByTheNextRun(DyingDialer.When when) throws Exception {
     Scope destroy = Scope.of(Operator.Aim.DESTROY);
-    int calls = 0;
-    boolean killed = true;
-    while (killed) {
-      try (FakeEngine engine = FakeEngine.start()) {
-        Path state = newState(calls, when);
-        run(engine, state, Scope.ALL, web("one"));
-        run(engine, state, Scope.ALL, web("two"));
-        killed = killed(engine, state, destroy, new DyingDialer.Death(calls, when), web("two"));
+    int calls =
+        atEveryCall(
+            when,
+            life -> {
+              life.run(Scope.ALL, web("one"));
+              life.run(Scope.ALL, web("two"));
+              boolean killed = life.isKilled(destroy, web("two"));
 
-        run(engine, state, destroy, web("two"));
+              life.run(destroy, web("two"));
 
-        assertThat(names(engine)).as("killed after %s calls", calls).isEmpty();
-      }
-      calls++;
-    }
+              assertThat(life.names()).as(life.toString()).isEmpty();
+              return killed;
+            });
     assertThat(calls).isGreaterThan(10);
   }
 
@@ -153,97 +145,114 @@ class KilledRunTest {
   @EnumSource
   void pruningIsFinishedByTheNextRun(DyingDialer.When when) throws Exception {
     Scope prune = Scope.of(Operator.Aim.PRUNE);
+    int calls =
+        atEveryCall(
+            when,
+            life -> {
+              life.engine().addImage("web:2");
+              life.run(Scope.ALL, sleeper(TestImage.NAME));
+              life.run(Scope.ALL, sleeper("web:2"));
+              boolean killed = life.isKilled(prune, sleeper("web:2"));
+
+              life.run(prune, sleeper("web:2"));
+
+              life.checkContainers("web");
+              assertThat(life.images()).as(life.toString()).containsExactly("web:2");
+              life.checkNothingIsLeftToDo(prune, sleeper("web:2"));
+              return killed;
+            });
+    assertThat(calls).isGreaterThan(10);
+  }
+
+  /** Lives once for each call that there is to be killed at; returns how many there were. */
+  private int atEveryCall(DyingDialer.When when, Course course) throws Exception {
     int calls = 0;
     boolean killed = true;
     while (killed) {
       try (FakeEngine engine = FakeEngine.start()) {
-        engine.addImage("web:2");
-        Path state = newState(calls, when);
-        run(engine, state, Scope.ALL, sleeper(TestImage.NAME));
-        run(engine, state, Scope.ALL, sleeper("web:2"));
+        Path state = Files.createDirectories(folder.resolve(when + "-" + calls));
         DyingDialer.Death death = new DyingDialer.Death(calls, when);
-        killed = killed(engine, state, prune, death, sleeper("web:2"));
-
-        run(engine, state, prune, sleeper("web:2"));
-
-        check(engine, calls, List.of("web"));
-        assertThat(images(engine)).as("killed after %s calls", calls).containsExactly("web:2");
-        checkNothingIsLeftToDo(engine, state, prune, sleeper("web:2"));
+        killed = course.isKilled(new Life(engine, state.resolve("state.json"), death));
       }
       calls++;
     }
-    assertThat(calls).isGreaterThan(10);
+    return calls;
   }
 
-  private Path newState(int calls, DyingDialer.When when) throws Exception {
-    return Files.createDirectories(folder.resolve(when + "-" + calls)).resolve("state.json");
+  /** What comes before a run that may be killed, that run, and what finishes it. */
+  private interface Course {
+    boolean isKilled(Life life) throws Exception;
   }
 
-  private static boolean killed(
-      FakeEngine engine, Path state, Scope scope, DyingDialer.Death death, Workload workload)
-      throws Exception {
-    DyingDialer dialer = new DyingDialer(new UnixDialer(engine.socket()), death);
-    try (Operator operator = operator(dialer, state, workload)) {
-      operator.check(scope).deploy(_ -> {});
-    } catch (AssertionError | FleetException | DyingDialer.Killed e) {
-      assertThat(dialer.isDead()).as(e.toString()).isTrue();
+  /** Runs on one engine, one of which is killed at one of its calls. */
+  private record Life(FakeEngine engine, Path state, DyingDialer.Death death) {
+    boolean isKilled(Scope scope, Workload workload) throws Exception {
+      DyingDialer dialer = new DyingDialer(new UnixDialer(engine.socket()), death);
+      try (Operator operator = operator(dialer, workload)) {
+        operator.check(scope).deploy(_ -> {});
+      } catch (AssertionError | FleetException | DyingDialer.Killed e) {
+        assertThat(dialer.isDead()).as(e.toString()).isTrue();
+      }
+      // Its process is not there any more, by which the next run knows that the lock is forgotten.
+      try (Engine client = engine.connect()) {
+        for (Volumes.Volume lock : client.volumes().list(List.of())) {
+          client.volumes().remove(lock.spec().name());
+        }
+      }
+      return dialer.isDead();
     }
-    // Its process is not there any more, by which the next run knows that the lock is forgotten.
-    try (Engine client = engine.connect()) {
-      for (Volumes.Volume lock : client.volumes().list(List.of())) {
-        client.volumes().remove(lock.spec().name());
+
+    void run(Scope scope, Workload workload) throws Exception {
+      try (Operator operator = operator(new UnixDialer(engine.socket()), workload)) {
+        Report report = operator.check(scope).deploy(_ -> {});
+        assertThat(report.isSuccess()).as(report.toString()).isTrue();
       }
     }
-    return dialer.isDead();
-  }
 
-  private static void run(FakeEngine engine, Path state, Scope scope, Workload workload)
-      throws Exception {
-    try (Operator operator = operator(new UnixDialer(engine.socket()), state, workload)) {
-      Report report = operator.check(scope).deploy(_ -> {});
-      assertThat(report.isSuccess()).as(report.toString()).isTrue();
+    private Operator operator(Dialer dialer, Workload workload) {
+      return new Operator(
+              Fleet.of("f", List.of(Host.local("here")), List.of(workload)),
+              state,
+              _ -> Engine.over(dialer),
+              Operator.Limits.USUAL)
+          .with(new World.FakePatience());
     }
-  }
 
-  private static Operator operator(Dialer dialer, Path state, Workload workload) {
-    return new Operator(
-            Fleet.of("f", List.of(Host.local("here")), List.of(workload)),
-            state,
-            _ -> Engine.over(dialer),
-            Operator.Limits.USUAL)
-        .with(new World.FakePatience());
-  }
-
-  private static void check(FakeEngine engine, int calls, List<String> names) throws Exception {
-    assertThat(names(engine)).as("killed after %s calls", calls).isEqualTo(names);
-    try (Engine client = engine.connect()) {
-      assertThat(client.containers().inspect("web").status().state())
-          .as("killed after %s calls", calls)
-          .isEqualTo(ContainerState.RUNNING);
-      assertThat(client.volumes().list(List.of())).as("killed after %s calls", calls).isEmpty();
+    void checkContainers(String... names) throws Exception {
+      assertThat(names()).as(toString()).containsExactly(names);
+      try (Engine client = engine.connect()) {
+        assertThat(client.containers().inspect("web").status().state())
+            .as(toString())
+            .isEqualTo(ContainerState.RUNNING);
+        assertThat(client.volumes().list(List.of())).as(toString()).isEmpty();
+      }
     }
-  }
 
-  private static void checkNothingIsLeftToDo(
-      FakeEngine engine, Path state, Scope scope, Workload workload) throws Exception {
-    try (Operator operator = operator(new UnixDialer(engine.socket()), state, workload)) {
-      Plan plan = operator.check(scope).plan();
-      assertThat(plan.hasChanges()).as(PlanText.text(plan)).isFalse();
+    void checkNothingIsLeftToDo(Scope scope, Workload workload) throws Exception {
+      try (Operator operator = operator(new UnixDialer(engine.socket()), workload)) {
+        Plan plan = operator.check(scope).plan();
+        assertThat(plan.hasChanges()).as(PlanText.text(plan)).isFalse();
+      }
     }
-  }
 
-  private static List<String> names(FakeEngine engine) throws Exception {
-    try (Engine client = engine.connect()) {
-      return client.containers().list(ContainerQuery.ALL).stream()
-          .map(ContainerSummary::name)
-          .sorted()
-          .toList();
+    List<String> names() throws Exception {
+      try (Engine client = engine.connect()) {
+        return client.containers().list(ContainerQuery.ALL).stream()
+            .map(ContainerSummary::name)
+            .sorted()
+            .toList();
+      }
     }
-  }
 
-  private static List<String> images(FakeEngine engine) throws Exception {
-    try (Engine client = engine.connect()) {
-      return client.images().list().stream().flatMap(image -> image.tags().stream()).toList();
+    List<String> images() throws Exception {
+      try (Engine client = engine.connect()) {
+        return client.images().list().stream().flatMap(image -> image.tags().stream()).toList();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "killed after " + death.calls() + " calls";
     }
   }
 
@@ -262,12 +271,6 @@ class KilledRunTest {
         .with(World.quick(Workload.Rules.usual()))
         .withFiles(
             ManagedFile.of("/etc/inside", FileContent.of(version)),
-            new ManagedFile(
-                ManagedFile.Place.HOST,
-                "/etc/web/outside",
-                FileContent.of(version),
-                0600,
-                ManagedFile.Owner.ROOT,
-                new OnChange.Nothing()));
+            World.hostFile("/etc/web/outside", version));
   }
 }

@@ -30,8 +30,8 @@ class LeftoversTest {
 
     apply();
 
-    assertThat(host.files).isEmpty();
-    assertThat(host.folders).containsExactlyInAnyOrder("/etc", "/srv");
+    assertThat(host.disk.files).isEmpty();
+    assertThat(host.disk.folders).containsExactlyInAnyOrder("/etc", "/srv");
     assertThat(host.names()).isEmpty();
     assertThat(world.recorded.tracesOn("a")).isEmpty();
     assertThat(world.plan(world.fleet()).plan().hasChanges()).isFalse();
@@ -54,7 +54,7 @@ class LeftoversTest {
               - /etc/web/web.conf: remove file, because no container here has it any more
               - ostler-files-f: remove helper, because no container here has files of the host any more\
             """);
-    assertThat(host.files).isEmpty();
+    assertThat(host.disk.files).isEmpty();
     assertThat(host.named("web").starts).isEqualTo(1);
   }
 
@@ -66,13 +66,13 @@ class LeftoversTest {
     apply();
 
     assertThat(world.plan(world.fleet()).plan().leftovers()).isEmpty();
-    assertThat(host.files).containsOnlyKeys(FILE);
+    assertThat(host.disk.files).containsOnlyKeys(FILE);
   }
 
   @Test
   void fileThatSomebodyHasChangedStays() throws Exception {
     world.apply(world.fleet(web(FILE)));
-    host.files.put(FILE, new FileView(FileContent.of("by hand"), 0644, 0, 0));
+    host.disk.files.put(FILE, new FileView(FileContent.of("by hand"), 0644, 0, 0));
 
     apply();
 
@@ -82,7 +82,7 @@ class LeftoversTest {
   @Test
   void fileOfAnotherModeStays() throws Exception {
     world.apply(world.fleet(web(FILE)));
-    host.files.put(FILE, new FileView(FileContent.of(FILE), 0600, 0, 0));
+    host.disk.files.put(FILE, new FileView(FileContent.of(FILE), 0600, 0, 0));
 
     apply();
 
@@ -91,7 +91,7 @@ class LeftoversTest {
 
   @Test
   void fileThatWasThereBeforeStays() throws Exception {
-    host.files.put(FILE, new FileView(FileContent.of("of somebody else"), 0600, 7, 7));
+    host.disk.files.put(FILE, new FileView(FileContent.of("of somebody else"), 0600, 7, 7));
     world.apply(world.fleet(web(FILE)));
 
     apply();
@@ -119,7 +119,7 @@ class LeftoversTest {
     world.scope = Scope.of(Operator.Aim.PRUNE);
     apply(next);
 
-    assertThat(host.files).isEmpty();
+    assertThat(host.disk.files).isEmpty();
     assertThat(host.names()).containsExactly("web");
   }
 
@@ -138,18 +138,18 @@ class LeftoversTest {
 
     apply(other);
 
-    assertThat(host.files).containsOnlyKeys(FILE);
+    assertThat(host.disk.files).containsOnlyKeys(FILE);
     assertThat(world.plan(world.fleet(other)).plan().leftovers()).isEmpty();
   }
 
   @Test
   void folderStaysInWhichSomethingElseIs() throws Exception {
     world.apply(world.fleet(web(FILE)));
-    host.files.put("/etc/web/other", new FileView(FileContent.of("x"), 0600, 0, 0));
+    host.disk.files.put("/etc/web/other", new FileView(FileContent.of("x"), 0600, 0, 0));
 
     apply();
 
-    assertThat(host.files).containsOnlyKeys("/etc/web/other");
+    assertThat(host.disk.files).containsOnlyKeys("/etc/web/other");
     assertThat(world.plan(world.fleet()).plan().leftovers())
         .containsExactly(
             new Leftover(
@@ -167,20 +167,20 @@ class LeftoversTest {
     Workload web = web();
     Workload mounting = web.with(web.spec().withStorage(Storage.NONE.withMounts(List.of(data))));
     world.apply(world.fleet(mounting));
-    Set<String> made = Set.copyOf(host.folders);
+    Set<String> made = Set.copyOf(host.disk.folders);
 
     apply();
 
     assertThat(made).contains("/srv/web/data");
-    assertThat(host.folders).containsExactlyInAnyOrder("/etc", "/srv");
+    assertThat(host.disk.folders).containsExactlyInAnyOrder("/etc", "/srv");
     assertThat(world.recorded.tracesOn("a")).isEmpty();
   }
 
   @Test
   void whatIsGoneIsForgotten() throws Exception {
     world.apply(world.fleet(web(FILE)));
-    host.files.clear();
-    host.folders.remove("/etc/web");
+    host.disk.files.clear();
+    host.disk.folders.remove("/etc/web");
 
     Plan plan = world.plan(world.fleet(web())).plan();
     apply(web());
@@ -197,12 +197,12 @@ class LeftoversTest {
 
     apply();
 
-    assertThat(host.files).containsOnlyKeys(FILE);
+    assertThat(host.disk.files).containsOnlyKeys(FILE);
   }
 
   @Test
   void whoRemovesSeesNoMoreOfTheHostThanItMust() throws Exception {
-    host.folders.add("/etc/web");
+    host.disk.folders.add("/etc/web");
     world.apply(world.fleet(web(FILE, "/etc/web/deep/a", "/srv/b")));
 
     apply();
@@ -218,7 +218,7 @@ class LeftoversTest {
           assertThat(spec.privileges().capabilitiesDropped()).containsExactly("ALL");
           assertThat(spec.networking().mode()).isEqualTo("none");
         });
-    assertThat(host.files).isEmpty();
+    assertThat(host.disk.files).isEmpty();
   }
 
   @Test
@@ -228,7 +228,7 @@ class LeftoversTest {
 
     apply(other());
 
-    assertThat(host.files).isEmpty();
+    assertThat(host.disk.files).isEmpty();
     assertThat(host.names()).doesNotContain("ostler-remove-f");
   }
 
@@ -240,7 +240,7 @@ class LeftoversTest {
     assertThatThrownBy(this::apply)
         .hasMessage(
             "cannot remove files of a: no image of the fleet there has a shell to do it with");
-    assertThat(host.files).containsOnlyKeys(FILE);
+    assertThat(host.disk.files).containsOnlyKeys(FILE);
     assertThat(host.names()).doesNotContain("ostler-remove-f");
   }
 
@@ -260,7 +260,7 @@ class LeftoversTest {
   }
 
   private void assertStays(String reason, Workload... workloads) {
-    assertThat(host.files).containsKey(FILE);
+    assertThat(host.disk.files).containsKey(FILE);
     assertThat(world.plan(world.fleet(workloads)).plan().leftovers())
         .contains(new Leftover("a", "web", FILE, Leftover.Kind.FILE, Leftover.Fate.STAY, reason));
   }

@@ -52,8 +52,8 @@ class PlannerTest {
 
   @Test
   void orderOfWhatHasNoneIsNoDifference() throws Exception {
-    List<Networking.Port> ports =
-        new ArrayList<>(List.of(Ports.parse("80:80"), Ports.parse("53:53/udp")));
+    List<Networking.Port> ports = new ArrayList<>(Ports.parse("80-81:80-81"));
+    ports.addAll(Ports.parse("53:53/udp"));
     List<Mount> mounts =
         new ArrayList<>(
             List.of(
@@ -221,7 +221,7 @@ class PlannerTest {
 
   @Test
   void startFirstIsRefusedWhereThePortIsTaken() throws Exception {
-    Workload web = withPortsAndMounts(List.of(Ports.parse("80:80")), List.of());
+    Workload web = withPortsAndMounts(Ports.parse("80:80"), List.of());
     Workload startFirst =
         web.with(web.rollout().with(web.rollout().update().with(UpdatePolicy.Order.START_FIRST)));
     world.apply(world.fleet(web));
@@ -241,7 +241,7 @@ class PlannerTest {
     Workload web = World.web("image:1", "a");
     Workload limited = web.with(web.spec().withResources(memory(64)));
     world.apply(world.fleet(limited));
-    FakeHost.Container container = world.hosts.get("a").named("web");
+    FakeContainer container = world.hosts.get("a").named("web");
     container.spec = container.spec.withResources(memory(32));
 
     assertThat(world.plan(world.fleet(limited)).plan().hasChanges()).isFalse();
@@ -278,30 +278,28 @@ class PlannerTest {
                 .withStorage(
                     Storage.NONE.withMounts(
                         List.of(new Mount.Bind("/etc/one", "/one", false, "", false)))));
-    world.apply(world.fleet(mounting.withFiles(onHost("/etc/one", "a"), onHost("/etc/two", "a"))));
+    world.apply(
+        world.fleet(
+            mounting.withFiles(World.hostFile("/etc/one", "a"), World.hostFile("/etc/two", "a"))));
 
     Plan one =
         world
-            .plan(world.fleet(mounting.withFiles(onHost("/etc/one", "b"), onHost("/etc/two", "a"))))
+            .plan(
+                world.fleet(
+                    mounting.withFiles(
+                        World.hostFile("/etc/one", "b"), World.hostFile("/etc/two", "a"))))
             .plan();
     Plan two =
         world
-            .plan(world.fleet(mounting.withFiles(onHost("/etc/one", "a"), onHost("/etc/two", "b"))))
+            .plan(
+                world.fleet(
+                    mounting.withFiles(
+                        World.hostFile("/etc/one", "a"), World.hostFile("/etc/two", "b"))))
             .plan();
 
     assertThat(PlanText.steps(one.items().getFirst())).contains("make web take notice: restart");
     assertThat(PlanText.steps(two.items().getFirst()))
         .containsExactly("write host:/etc/two into web");
-  }
-
-  private static ManagedFile onHost(String path, String content) {
-    return new ManagedFile(
-        ManagedFile.Place.HOST,
-        path,
-        FileContent.of(content),
-        0600,
-        ManagedFile.Owner.ROOT,
-        new OnChange.Nothing());
   }
 
   private static Resources memory(long bytes) {

@@ -135,14 +135,7 @@ class PruneTest {
 
   @Test
   void filesStayWhileNotAllContainersAreWell() throws Exception {
-    ManagedFile file =
-        new ManagedFile(
-            ManagedFile.Place.HOST,
-            "/etc/web",
-            FileContent.of("one"),
-            0600,
-            ManagedFile.Owner.ROOT,
-            new OnChange.Nothing());
+    ManagedFile file = World.hostFile("/etc/web", "one");
     Workload web = Workload.of("web", ContainerSpec.of(TestImage.NAME), "here");
     Workload bad = Workload.of("bad", ContainerSpec.of("nowhere:1"), "here");
     try (Operator operator = Engines.operator(engine, folder, web.withFiles(file))) {
@@ -162,14 +155,7 @@ class PruneTest {
 
   @Test
   void filesStayWhenTheRunIsInterrupted() throws Exception {
-    ManagedFile file =
-        new ManagedFile(
-            ManagedFile.Place.HOST,
-            "/etc/web",
-            FileContent.of("one"),
-            0600,
-            ManagedFile.Owner.ROOT,
-            new OnChange.Nothing());
+    ManagedFile file = World.hostFile("/etc/web", "one");
     try (Operator operator =
         Engines.operator(engine, folder, web(TestImage.NAME).withFiles(file))) {
       operator.check().deploy(_ -> {});

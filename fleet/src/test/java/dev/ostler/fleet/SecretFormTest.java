@@ -143,7 +143,7 @@ class SecretFormTest {
             FILE:7:16: containers.web.secrets.A.env: the variable OSTLER_NO_SUCH_VARIABLE is not set; set it
             FILE:8:10: containers.web.secrets.B: cannot read the secret in FOLDER/none: it is not there
             FILE:9:11: containers.web.secrets.C.comand: found an unknown key; did you mean 'command'
-            FILE:10:10: containers.web.secrets.D: expected a program, and a time above zero\
+            FILE:10:20: containers.web.secrets.D.command: found an empty list, expected one that is not empty\
             """
                 .replace("FILE", file().toString())
                 .replace("FOLDER", folder.toString()));

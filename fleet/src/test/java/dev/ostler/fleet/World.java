@@ -43,6 +43,17 @@ final class World {
     return Workload.of("web", ContainerSpec.of(image), hosts).with(quick(Workload.Rules.usual()));
   }
 
+  /** For root alone, and nobody is told when it changes. */
+  static ManagedFile hostFile(String path, String content) {
+    return new ManagedFile(
+        ManagedFile.Place.HOST,
+        path,
+        FileContent.of(content),
+        0600,
+        ManagedFile.Owner.ROOT,
+        new OnChange.Nothing());
+  }
+
   static Workload.Rules quick(Workload.Rules rules) {
     UpdatePolicy usual = rules.update();
     return rules.with(

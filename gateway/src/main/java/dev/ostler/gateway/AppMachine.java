@@ -34,7 +34,7 @@ final class AppMachine {
     return app.users;
   }
 
-  /** Why it could not be woken last; empty since it was. */
+  /** Why it could not be woken last, or put to rest if it is awake; empty since it was. */
   Optional<Observation.Failed> trouble() {
     return app.trouble;
   }
@@ -179,7 +179,9 @@ final class AppMachine {
     app.emit(new StopConfirming());
     app.phase = AppPhase.AWAKE;
     app.failures = 0;
-    app.trouble = Optional.empty();
+    if (app.failedRests == 0) {
+      app.trouble = Optional.empty();
+    }
     app.wanted = false;
     app.guard();
     app.emit(new Release(app.upstream));

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param idleAfter how long nobody must have used it before it rests; empty if use does not decide
  * @param awakeAtLeast how long it stays awake after a wake, used or not
  * @param drainWithin how long those who are served have before it rests all the same
- * @param retry how long after a failed wake a visitor wakes it again, growing with every failure
+ * @param retry how long after a failed wake a visitor wakes it again, and after a failed rest it is
+ *     put to rest again, growing with every failure
  * @param breaker after how many failures in a row only a person wakes it
  */
 record AppPolicy(
@@ -21,7 +22,7 @@ record AppPolicy(
     Retry retry,
     int breaker) {
   /**
-   * Waits between failed wakes.
+   * Waits between tries that fail.
    *
    * @param first after the first failure
    * @param limit the longest

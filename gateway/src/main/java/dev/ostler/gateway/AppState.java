@@ -72,7 +72,10 @@ final class AppState {
 
   void rests() {
     emit(new ClearDeadline(AppDeadline.SETTLE));
-    failedRests = 0;
+    if (failedRests > 0) {
+      failedRests = 0;
+      trouble = Optional.empty();
+    }
     phase = AppPhase.RESTING;
     upstream = Optional.empty();
     if (wanted && barred) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param held how many of them wait
  * @param events the steps of the current wake
  * @param elapsed since the wake has begun
- * @param trouble why it could not be woken last
+ * @param trouble why it could not be woken last, or put to rest if it is awake
  * @param unseen why nobody can say how it is now; empty if its platform says so
  * @param due when the times ring that are set for it
  * @param hour what its schedule says
@@ -56,7 +56,7 @@ record AppView(
     return good.isEmpty() ? Optional.empty() : Optional.of(good.get(good.size() / 2));
   }
 
-  /** What stands in the way of its use, in one sentence; empty if nothing does. */
+  /** What stands in the way of its use, or of its rest, in one sentence; empty if nothing does. */
   Optional<String> reason() {
     Optional<String> failure = trouble.map(Observation.Failed::reason);
     return phase == AppPhase.FAILED ? failure : unseen.or(() -> failure);

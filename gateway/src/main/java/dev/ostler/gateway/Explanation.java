@@ -60,7 +60,9 @@ final class Explanation {
       lines.add("its schedule has it awake now: it does not rest");
     }
     lines.add(deadline(view, AppDeadline.KEEP, "it is kept awake"));
-    lines.add(deadline(view, AppDeadline.GUARD, "it was woken lately and is left awake"));
+    view.trouble().ifPresent(why -> lines.add("it could not be put to rest: " + why.reason()));
+    String left = view.trouble().isPresent() ? "it is left" : "it was woken lately and is left";
+    lines.add(deadline(view, AppDeadline.GUARD, left + " awake"));
     lines.add(deadline(view, AppDeadline.IDLE, "nobody uses it: it may rest"));
     if (view.users() == 0 && !view.due().containsKey(AppDeadline.IDLE)) {
       lines.add("it rests as soon as nothing of the above holds and something asks for it");

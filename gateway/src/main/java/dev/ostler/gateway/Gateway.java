@@ -115,6 +115,8 @@ public final class Gateway implements AutoCloseable {
         .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 30_000)
         .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)
         .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
+        // Uses a buffer that it has given back, if a visitor breaks off meanwhile.
+        .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
         // What it may be is for the app to say; what must not be is refused by Hygiene.
         .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
         .setServerOption(UndertowOptions.DECODE_URL, false)

@@ -4,6 +4,7 @@ import dev.ostler.configuration.Default;
 import dev.ostler.configuration.Description;
 import dev.ostler.configuration.OneOf;
 import dev.ostler.configuration.OneOrMany;
+import dev.ostler.configuration.OtherFormats;
 import dev.ostler.configuration.Problems;
 import dev.ostler.configuration.Range;
 import dev.ostler.configuration.Required;
@@ -26,11 +27,22 @@ import java.util.stream.Stream;
 
 /** The file of {@code ostler gateway FILE}, as it is written. */
 @Description("The file of 'ostler gateway'")
+@OtherFormats({
+  "services: found a file of Docker Compose, which Ostler does not read; write it as one of"
+      + " 'ostler fleet', as docs/migration/from-compose.md shows",
+  "processes: found a file of 'ostler run', expected one of 'ostler gateway'; start it with ostler"
+      + " run FILE",
+  "hosts: found a file of 'ostler fleet', expected one of 'ostler gateway'; see what it would do with"
+      + " ostler fleet plan -f FILE",
+  "containers: found a file of 'ostler fleet', expected one of 'ostler gateway'; see what it would do with"
+      + " ostler fleet plan -f FILE"
+})
 record GatewayFile(
     @Description("Where visitors come in, such as :8080") ListenAddress listen,
     @Description("Where visitors come in by HTTPS") Optional<Tls> tls,
     @Description("Where those who look after the apps come in") Optional<Admin> admin,
-    @Description("What is rested and woken, by name") Map<String, App> apps,
+    @Description("What is rested and woken, by name; required without 'discover'")
+        Map<String, App> apps,
     @OneOrMany
         @Description(
             "Container engines whose containers are apps by their labels, such as"

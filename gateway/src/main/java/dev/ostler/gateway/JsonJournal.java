@@ -42,7 +42,10 @@ record JsonJournal(Consumer<String> lines, Clock clock) implements Journal {
 
   @Override
   public void notRested(String app, String why, Duration pause) {
-    event("not-rested", app, Map.of("reason", why, "pause_seconds", pause.toMillis() / 1000.0));
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("reason", why);
+    more.put("pause_seconds", pause.toMillis() / 1000.0);
+    event("not-rested", app, more);
   }
 
   @Override

@@ -56,10 +56,27 @@ final class KubernetesApps implements AutoCloseable {
     }
   }
 
-  private record Missing(String sentence, long until) {}
+  private record Missing(Answer answer, long until) {}
 
-  /** An app, or in one sentence why there is none. */
-  record Answer(Optional<AppRun> run, String sentence) {}
+  /**
+   * An app, or why there is none.
+   *
+   * @param sentence for visitors
+   * @param known whether there is none; not so if nobody could be asked
+   */
+  record Answer(Optional<AppRun> run, String sentence, boolean known) {
+    static Answer found(AppRun run) {
+      return new Answer(Optional.of(run), "", true);
+    }
+
+    static Answer missing(String sentence) {
+      return new Answer(Optional.empty(), sentence, true);
+    }
+
+    static Answer unknown() {
+      return new Answer(Optional.empty(), "The cluster cannot be asked for your app now.", false);
+    }
+  }
 
   KubernetesApps(
       KubernetesLookup lookup,
@@ -82,12 +99,10 @@ final class KubernetesApps implements AutoCloseable {
     Entry entry = entries.get(host);
     if (entry != null && (now - entry.foundAt < FRESH.toNanos() || isInUse(entry))) {
       entry.usedAt = now;
-      return Optional.of(new Answer(Optional.of(entry.run), ""));
+      return Optional.of(Answer.found(entry.run));
     }
     Missing gone = missing.get(host);
-    return gone != null && gone.until() > now
-        ? Optional.of(new Answer(Optional.empty(), gone.sentence()))
-        : Optional.empty();
+    return gone != null && gone.until() > now ? Optional.of(gone.answer()) : Optional.empty();
   }
 
   private static boolean isInUse(Entry entry) {
@@ -115,20 +130,19 @@ final class KubernetesApps implements AutoCloseable {
         case KubernetesLookup.Result.Found found -> keep(host, found);
         case KubernetesLookup.Result.NotFound(String sentence, String why) -> {
           log.accept(host + ": " + why);
-          yield none(host, sentence);
+          yield none(host, Answer.missing(sentence));
         }
       };
     } catch (KubernetesException e) {
       log.accept(host + ": " + e.getMessage());
-      return stale(host)
-          .orElseGet(() -> none(host, "The cluster cannot be asked for your app now."));
+      return stale(host).orElseGet(() -> none(host, Answer.unknown()));
     }
   }
 
   /** Unknown is not gone. */
   private synchronized Optional<Answer> stale(String host) {
     Entry entry = entries.get(host);
-    return entry == null ? Optional.empty() : Optional.of(new Answer(Optional.of(entry.run), ""));
+    return entry == null ? Optional.empty() : Optional.of(Answer.found(entry.run));
   }
 
   private synchronized Answer keep(String host, KubernetesLookup.Result.Found found) {
@@ -149,10 +163,10 @@ final class KubernetesApps implements AutoCloseable {
     }
     entry.foundAt = System.nanoTime();
     entry.usedAt = entry.foundAt;
-    return new Answer(Optional.of(entry.run), "");
+    return Answer.found(entry.run);
   }
 
-  private synchronized Answer none(String host, String sentence) {
+  private synchronized Answer none(String host, Answer answer) {
     Entry gone = entries.remove(host);
     if (gone != null) {
       publish();
@@ -161,9 +175,9 @@ final class KubernetesApps implements AutoCloseable {
     long now = System.nanoTime();
     missing.values().removeIf(each -> each.until() <= now);
     if (missing.size() < MOST_MISSING) {
-      missing.put(host, new Missing(sentence, now + MISSING_FOR.toNanos()));
+      missing.put(host, new Missing(answer, now + MISSING_FOR.toNanos()));
     }
-    return new Answer(Optional.empty(), sentence);
+    return answer;
   }
 
   private void publish() {

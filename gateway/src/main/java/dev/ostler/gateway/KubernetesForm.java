@@ -19,7 +19,8 @@ record KubernetesForm(
             "KIND/NAME, such as deployment/shop or statefulset/db; other kinds as"
                 + " PLURAL.VERSION.GROUP/NAME")
         String workload,
-    @Description("Its Service") Optional<String> service,
+    @Description("Its Service; required with repoint, and where no port is given")
+        Optional<String> service,
     @Range(min = 0, max = 65535)
         @Default("0")
         @Description("The port of its Service, or of its pods if it has none; 0 for the first")
@@ -36,6 +37,7 @@ record KubernetesForm(
         Duration drain) {
   KubernetesForm {
     KubernetesTarget.parse(namespace, workload);
+    new KubernetesRoute.Gate(gateway.host(), gateway.port());
     if (route == KubernetesRoute.Mode.REPOINT && service.isEmpty()) {
       throw new IllegalArgumentException(
           "found the route repoint without a service, expected one to be pointed at the gateway");

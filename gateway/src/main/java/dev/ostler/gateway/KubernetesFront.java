@@ -84,7 +84,7 @@ final class KubernetesFront implements HttpHandler {
   private void answered(HttpServerExchange exchange, String host, KubernetesApps.Answer answer)
       throws Exception {
     if (answer.run().isEmpty()) {
-      missing(exchange, host, answer.sentence());
+      missing(exchange, host, answer);
       return;
     }
     AppRun run = answer.run().get();
@@ -100,7 +100,7 @@ final class KubernetesFront implements HttpHandler {
     front.handleRequest(exchange);
   }
 
-  private void missing(HttpServerExchange exchange, String host, String sentence)
+  private void missing(HttpServerExchange exchange, String host, KubernetesApps.Answer answer)
       throws IOException {
     if (manner.compatible()) {
       AppView none =
@@ -112,14 +112,15 @@ final class KubernetesFront implements HttpHandler {
               0,
               List.of(),
               Duration.ZERO,
-              Optional.of(new Observation.Failed(sentence, List.of())),
+              Optional.of(new Observation.Failed(answer.sentence(), List.of())),
               Optional.empty(),
               Map.of(),
               Schedule.Hour.FREE,
               History.Past.NONE);
       page(exchange, StatusCodes.OK, none);
     } else {
-      Problems.send(exchange, StatusCodes.NOT_FOUND, sentence);
+      int status = answer.known() ? StatusCodes.NOT_FOUND : StatusCodes.SERVICE_UNAVAILABLE;
+      Problems.send(exchange, status, answer.sentence());
     }
   }
 

@@ -40,7 +40,11 @@ public final class KubernetesGateway implements AutoCloseable {
               .map(Trust.Network::parse)
               .toList());
 
+  /** Where go-unidler is. */
+  public static final String SERVICE = KubernetesMarks.UNIDLER + ":80";
+
   private final KubernetesApi api;
+  private final KubernetesRoute.Gate gate;
   private final ScheduledThreadPoolExecutor clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final KubernetesApps apps;
@@ -56,25 +60,43 @@ public final class KubernetesGateway implements AutoCloseable {
    * @param keyLabel the label by which the objects of an app are found
    * @param prefix before its own paths, with a slash at both ends
    * @param compatible whether to behave as go-unidler to the letter
+   * @param service its own Service, HOST:PORT, where those of apps point while they rest
    * @param admin where those who look after the apps come in; empty if nowhere
    */
   public record Settings(
-      String listen, String keyLabel, String prefix, boolean compatible, Optional<Admin> admin) {
+      String listen,
+      String keyLabel,
+      String prefix,
+      boolean compatible,
+      String service,
+      Optional<Admin> admin) {
     /** Refuses what makes no sense. */
     public Settings {
       ListenAddress.parse(listen);
       new KubernetesFront.Manner(prefix, compatible);
+      KubernetesRoute.Gate.parse(service);
     }
 
     /** As go-unidler, which nobody can ask. */
     Settings(String listen, String keyLabel, String prefix, boolean compatible) {
-      this(listen, keyLabel, prefix, compatible, Optional.empty());
+      this(listen, keyLabel, prefix, compatible, SERVICE, Optional.empty());
     }
 
     private List<ListenAddress> addresses() {
       return Stream.concat(Stream.of(listen), admin.stream().map(Admin::listen))
           .map(ListenAddress::parse)
           .toList();
+    }
+
+    /**
+     * Returns the same for a gateway that has another Service than go-unidler.
+     *
+     * @param own such as {@code gateway.ostler.svc.cluster.local:80}
+     * @return the settings
+     * @throws IllegalArgumentException if it is no address
+     */
+    public Settings withService(String own) {
+      return new Settings(listen, keyLabel, prefix, compatible, own, admin);
     }
 
     /**
@@ -87,7 +109,7 @@ public final class KubernetesGateway implements AutoCloseable {
      */
     public Settings withAdmin(String address, Optional<String> token) {
       return new Settings(
-          listen, keyLabel, prefix, compatible, Optional.of(new Admin(address, token)));
+          listen, keyLabel, prefix, compatible, service, Optional.of(new Admin(address, token)));
     }
 
     /**
@@ -129,6 +151,7 @@ public final class KubernetesGateway implements AutoCloseable {
 
   private KubernetesGateway(Settings settings, KubernetesApi api, Told told) {
     this.api = api;
+    gate = KubernetesRoute.Gate.parse(settings.service());
     clock =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
     clock.setRemoveOnCancelPolicy(true);
@@ -216,7 +239,7 @@ public final class KubernetesGateway implements AutoCloseable {
             KubernetesRoute.Mode.REPOINT,
             Optional.of(found.service()),
             Optional.empty(),
-            KubernetesRoute.Gate.UNIDLER,
+            gate,
             Duration.ZERO);
     return new KubernetesWorkload(
         host, found.target(), route, KubernetesConnection.Use.shared(api));

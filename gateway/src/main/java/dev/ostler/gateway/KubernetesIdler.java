@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * labelled for it. Their Services are pointed at the gateway, which wakes them.
  */
 public final class KubernetesIdler {
-  private static final List<String> KINDS = List.of("deployment", "statefulset");
+  private static final List<String> KINDS = List.of("Deployment", "StatefulSet");
   private static final int AT_ONCE = 16;
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -46,6 +46,12 @@ public final class KubernetesIdler {
       Duration awakeAtLeast,
       boolean missingIsIdle,
       boolean dryRun) {
+    /** Refuses what makes no sense. */
+    public Settings {
+      KubernetesRoute.Gate.parse(gateway);
+      new IdleRule(cpu, awakeAtLeast, missingIsIdle);
+    }
+
     /**
      * Reads what the idler beside go-unidler reads from its environment: LABEL_SELECTOR and
      * CPU_ACTIVITY_THRESHOLD.
@@ -54,20 +60,25 @@ public final class KubernetesIdler {
      * @param gateway the gateway's Service, HOST:PORT
      * @param dryRun whether to say only what would be done
      * @return the settings
-     * @throws IOException if a value makes no sense
+     * @throws IOException if CPU_ACTIVITY_THRESHOLD is no number
+     * @throws IllegalArgumentException if it is no percentage, or the gateway's Service no address
      */
     public static Settings of(Map<String, String> environment, String gateway, boolean dryRun)
         throws IOException {
       String threshold =
           environment.getOrDefault("CPU_ACTIVITY_THRESHOLD", Double.toString(IdleRule.USUAL_MOST));
+      return new Settings(
+          environment.getOrDefault("LABEL_SELECTOR", KubernetesMarks.IDLEABLE + "=true"),
+          gateway,
+          percent(threshold),
+          Duration.ofMinutes(30),
+          false,
+          dryRun);
+    }
+
+    private static double percent(String threshold) throws IOException {
       try {
-        return new Settings(
-            environment.getOrDefault("LABEL_SELECTOR", KubernetesMarks.IDLEABLE + "=true"),
-            gateway,
-            Double.parseDouble(threshold),
-            Duration.ofMinutes(30),
-            false,
-            dryRun);
+        return Double.parseDouble(threshold);
       } catch (NumberFormatException e) {
         throw new IOException(
             "cannot read CPU_ACTIVITY_THRESHOLD: found '" + threshold + "', expected percent", e);
@@ -159,6 +170,7 @@ public final class KubernetesIdler {
       for (String word : KINDS) {
         KubernetesTarget.Kind kind = KubernetesTarget.Kind.parse(word);
         for (GenericKubernetesResource candidate : candidates(kind)) {
+          candidate.setKind(word); // which items of a list do not say
           dealt.add(threads.submit(() -> dealWith(kind, candidate)));
         }
       }
@@ -209,6 +221,10 @@ public final class KubernetesIdler {
     } catch (KubernetesException | WorkloadException e) {
       log.accept(verdict(candidate, Outcome.FAILED, String.valueOf(e.getMessage())));
       return false;
+    } catch (RuntimeException e) {
+      // What an API server of another version says must not end it without a word.
+      log.accept(verdict(candidate, Outcome.FAILED, "internal error: " + e));
+      return false;
     }
   }
 
@@ -225,13 +241,12 @@ public final class KubernetesIdler {
   private void rest(
       KubernetesTarget.Kind kind, KubernetesScalable workload, Optional<String> service)
       throws WorkloadException {
-    ListenAddress gateway = ListenAddress.parse(settings.gateway());
     KubernetesRoute route =
         new KubernetesRoute(
             KubernetesRoute.Mode.REPOINT,
             service,
             Optional.empty(),
-            new KubernetesRoute.Gate(gateway.host(), gateway.port()),
+            KubernetesRoute.Gate.parse(settings.gateway()),
             drain);
     KubernetesTarget target = new KubernetesTarget(kind, workload.namespace(), workload.name());
     try (KubernetesWorkload resting =
@@ -281,16 +296,8 @@ public final class KubernetesIdler {
     List<KubernetesService> leading =
         api.list(KubernetesApi.Query.of(services), GenericKubernetesResource.class).stream()
             .map(KubernetesService::new)
-            .filter(service -> leadsTo(service, workload))
+            .filter(service -> service.leadsTo(workload))
             .toList();
     return leading.size() == 1 ? Optional.of(leading.getFirst()) : Optional.empty();
-  }
-
-  private static boolean leadsTo(KubernetesService service, KubernetesScalable workload) {
-    Object labels = workload.object().<Object>get("spec", "template", "metadata", "labels");
-    return labels instanceof Map<?, ?> known
-        && service.spec().get("selector") instanceof Map<?, ?> selector
-        && !selector.isEmpty()
-        && known.entrySet().containsAll(selector.entrySet());
   }
 }

@@ -22,7 +22,9 @@ final class KubernetesLook {
 
   /** What has to be known to do something with it. */
   KubernetesSeen essentials() throws KubernetesException {
-    return new KubernetesSeen(workload(), service(), Optional.empty(), Optional.empty(), List.of());
+    // It is changed on the word of the workload, which must not be the older.
+    Optional<KubernetesService> service = service();
+    return new KubernetesSeen(workload(), service, Optional.empty(), Optional.empty(), List.of());
   }
 
   /** All that is told of it, as far as we may know. */

@@ -135,7 +135,8 @@ final class KubernetesPatches {
   static Map<String, @Nullable Object> scaled(KubernetesScalable workload, int replicas) {
     return part(
         "metadata",
-        part("resourceVersion", workload.scaleVersion()),
+        // That of its scale is the same number, but may be of a moment later.
+        part("resourceVersion", workload.resourceVersion()),
         "spec",
         part("replicas", replicas));
   }

@@ -22,6 +22,9 @@ import java.util.Optional;
  * of several gateways one scales. Where nothing has to happen between them, the steps of a rest are
  * one. The marks go last: what is marked can always be woken again.
  *
+ * No step can depend on both objects at once. Whoever was about to change the Service when the
+ * workload took another way leaves the two at odds, which is mended by whoever finds them so.
+ *
  * Only who was asked begins. What was begun is gone on with by everybody, except for scaling up,
  * so that a person who stops a wake that hangs is not fought.
  */
@@ -88,7 +91,29 @@ final class KubernetesPlan {
     }
     return workload.isGoal(KubernetesMarks.AWAKE) && workload.replicas() > 0
         ? wakeOn(seen, workload, route)
-        : new Nothing();
+        : mended(seen, route, now);
+  }
+
+  /** Whether it runs without its Service, and nobody is at it. */
+  static boolean isAstray(KubernetesSeen seen, KubernetesRoute route) {
+    return isAway(seen, route)
+        && seen.service()
+            .flatMap(service -> service.annotation(KubernetesMarks.FORMER_SPEC))
+            .isPresent()
+        && seen.workload()
+            .filter(each -> each.replicas() > 0 && each.goal().isEmpty() && !each.isMarked())
+            .isPresent();
+  }
+
+  /** Has the Service of what nobody is at lead to where it belongs. */
+  static KubernetesStep mended(KubernetesSeen seen, KubernetesRoute route, Instant now) {
+    if (isAstray(seen, route)) {
+      return seen.isAvailable() ? restore(seen.service().orElseThrow()) : new Nothing();
+    }
+    return seen.workload()
+        .filter(each -> each.replicas() == 0 && each.goal().isEmpty() && each.isMarked())
+        .flatMap(_ -> routeToGateway(seen, route, now))
+        .orElseGet(Nothing::new);
   }
 
   private static KubernetesStep forgetGoal(KubernetesScalable workload) {

@@ -30,6 +30,21 @@ record KubernetesRoute(
    */
   record Gate(String host, int port) {
     static final Gate UNIDLER = new Gate(KubernetesMarks.UNIDLER, 80);
+
+    /** Refuses what no Service can point at. */
+    Gate {
+      if (host.isEmpty() || port == 0) {
+        throw new IllegalArgumentException(
+            "found '%s:%d', expected the gateway's Service such as gateway.ostler.svc:80"
+                .formatted(host, port));
+      }
+    }
+
+    /** Reads HOST:PORT. */
+    static Gate parse(String text) {
+      ListenAddress address = ListenAddress.parse(text);
+      return new Gate(address.host(), address.port());
+    }
   }
 
   /** Refuses what makes no sense. */

@@ -39,10 +39,6 @@ final class KubernetesScalable {
     return scale == null;
   }
 
-  String scaleVersion() {
-    return scale == null ? resourceVersion() : scale.getMetadata().getResourceVersion();
-  }
-
   Optional<String> annotation(String key) {
     Map<String, String> all = object.getMetadata().getAnnotations();
     return all == null ? Optional.empty() : Optional.ofNullable(all.get(key));

@@ -1,12 +1,15 @@
 package dev.ostler.gateway;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cluster tells of one workload at one time.
@@ -26,6 +29,10 @@ record KubernetesSeen(
   /** Keeps a copy. */
   KubernetesSeen {
     events = List.copyOf(events);
+  }
+
+  KubernetesSeen withWorkload(Optional<KubernetesScalable> newest) {
+    return new KubernetesSeen(newest, service, slices, pods, events);
   }
 
   KubernetesSeen withEvents(List<Event> told) {
@@ -53,17 +60,30 @@ record KubernetesSeen(
   boolean isRouted() {
     return service.isEmpty()
         || slices.isEmpty()
-        || slices.get().stream()
-            .flatMap(slice -> endpoints(slice).stream())
-            .anyMatch(KubernetesSeen::isReady);
+        || slices.get().stream().flatMap(this::usable).findAny().isPresent();
   }
 
-  /** An API server says null for none. */
-  static List<Endpoint> endpoints(EndpointSlice slice) {
-    return Objects.requireNonNullElse(slice.getEndpoints(), List.of());
+  /**
+   * Where a slice leads. Nobody changes the slices of a Service while it is an ExternalName, so
+   * they name pods of long ago when it is not any more: of pods that we know, those that are there
+   * count.
+   */
+  Stream<Endpoint> usable(EndpointSlice slice) {
+    List<Endpoint> all = Objects.requireNonNullElse(slice.getEndpoints(), List.of()); // of a server
+    boolean known =
+        workload.filter(own -> service.filter(each -> each.leadsTo(own)).isPresent()).isPresent();
+    return all.stream()
+        .filter(KubernetesSeen::isReady)
+        .filter(endpoint -> !known || pods.isEmpty() || isThere(endpoint.getTargetRef()));
   }
 
-  static boolean isReady(Endpoint endpoint) {
+  private boolean isThere(@Nullable ObjectReference pod) {
+    return pod == null
+        || pods.orElseThrow().stream()
+            .anyMatch(each -> Objects.equals(each.getMetadata().getUid(), pod.getUid()));
+  }
+
+  private static boolean isReady(Endpoint endpoint) {
     // Nothing said is ready.
     return endpoint.getConditions() == null
         || !Boolean.FALSE.equals(endpoint.getConditions().getReady());

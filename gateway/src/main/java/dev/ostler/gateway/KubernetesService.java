@@ -46,6 +46,15 @@ record KubernetesService(GenericKubernetesResource object) {
         || target.equals(KubernetesMarks.UNIDLER);
   }
 
+  /** Whether it selects the pods of a workload. */
+  boolean leadsTo(KubernetesScalable workload) {
+    Object labels = workload.object().<Object>get("spec", "template", "metadata", "labels");
+    return labels instanceof Map<?, ?> known
+        && spec().get("selector") instanceof Map<?, ?> selector
+        && !selector.isEmpty()
+        && known.entrySet().containsAll(selector.entrySet());
+  }
+
   Optional<Instant> routedAt() {
     return annotation(ROUTED_AT)
         .flatMap(text -> {

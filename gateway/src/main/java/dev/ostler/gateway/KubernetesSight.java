@@ -26,7 +26,7 @@ final class KubernetesSight {
       return workload.existing() > 0 ? new Observation.Resigning() : new Observation.Resting();
     }
     boolean waking = workload.isGoal(KubernetesMarks.AWAKE);
-    if (!waking && (away || workload.isMarked())) {
+    if (!waking && (away || workload.isMarked()) && !KubernetesPlan.isAstray(seen, route)) {
       // Nobody is at it: who comes next has it finished.
       return new Observation.Resting();
     }
@@ -69,11 +69,7 @@ final class KubernetesSight {
               .filter(Objects::nonNull)
               .findFirst();
       Optional<String> address =
-          KubernetesSeen.endpoints(slice).stream()
-              .filter(KubernetesSeen::isReady)
-              .map(Endpoint::getAddresses)
-              .flatMap(List::stream)
-              .findFirst();
+          seen.usable(slice).map(Endpoint::getAddresses).flatMap(List::stream).findFirst();
       if (number.isPresent() && address.isPresent()) {
         return Optional.of(new InetSocketAddress(address.get(), number.get()));
       }

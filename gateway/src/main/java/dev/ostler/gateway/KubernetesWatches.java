@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The Service is not watched: who may not watch it is not told so, and whatever changes it changes
- * where it leads, or the workload, as well.
+ * The Service is not watched: who may not watch it is not told so, and whoever points it elsewhere
+ * changes the workload as well.
  */
 /**
  * Watches a workload always; its pods and where its Service leads only while it has replicas; and

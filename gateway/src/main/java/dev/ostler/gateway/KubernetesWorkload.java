@@ -158,6 +158,7 @@ final class KubernetesWorkload implements Workload {
         KubernetesSeen seen = look.essentials();
         KubernetesScalable workload = existing(seen);
         if (begun && workload.replicas() > 0 && !workload.isGoal(KubernetesMarks.RESTING)) {
+          perform(KubernetesPlan.mended(seen, route, clock.instant()));
           throw new StaysAwakeException("%s stays awake: somebody has come".formatted(name));
         }
         begun |= workload.isGoal(KubernetesMarks.RESTING); // by another gateway
@@ -185,7 +186,21 @@ final class KubernetesWorkload implements Workload {
 
   /** Goes on with what was begun, by whomever; returns whether something was sent. */
   boolean goOn(KubernetesSeen seen) throws KubernetesException {
-    return !resting && perform(KubernetesPlan.onward(seen, route, clock.instant())) != Done.ALL;
+    if (resting) {
+      return false;
+    }
+    KubernetesStep step = KubernetesPlan.onward(seen, route, clock.instant());
+    return step instanceof KubernetesStep.OfService ? routeOn(seen) : perform(step) != Done.ALL;
+  }
+
+  /**
+   * What watches have told may be long past, and its Service newer: the workload is asked again.
+   */
+  private boolean routeOn(KubernetesSeen told) throws KubernetesException {
+    KubernetesSeen seen = told.withWorkload(look.workload());
+    boolean sent = perform(KubernetesPlan.onward(seen, route, clock.instant())) != Done.ALL;
+    perform(KubernetesPlan.mended(look.essentials(), route, clock.instant()));
+    return sent;
   }
 
   private Done perform(KubernetesStep step) throws KubernetesException {

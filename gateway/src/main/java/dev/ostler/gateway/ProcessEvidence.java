@@ -63,9 +63,12 @@ final class ProcessEvidence {
   }
 
   private static String stopped(ProcessStatus process) {
-    return process.intent().started().by() instanceof SetBy.Itself
-        ? ended(process)
-        : process.name() + " was stopped by a person";
+    return switch (process.intent().started().by()) {
+      case SetBy.Itself _ -> ended(process);
+      case SetBy.Configuration _ -> process.name() + " is not started (autostart: false)";
+      case SetBy.Control _, SetBy.Datagram _, SetBy.ActivationFile _ ->
+          process.name() + " was stopped by a person";
+    };
   }
 
   private static Observation backingOff(ProcessStatus process) {

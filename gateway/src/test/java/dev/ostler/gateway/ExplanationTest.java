@@ -14,6 +14,11 @@ class ExplanationTest {
   private static final Instant THEN = Instant.parse("2026-11-21T10:00:00Z");
 
   private static List<String> explain(AppPhase phase, AppDeadline deadline) {
+    return explain(phase, deadline, Optional.empty());
+  }
+
+  private static List<String> explain(
+      AppPhase phase, AppDeadline deadline, Optional<Observation.Failed> trouble) {
     WakeEvent event = new WakeEvent("1-1", WakeEvent.Kind.STAGE, "starting", Instant.EPOCH);
     return Explanation.of(
         new AppView(
@@ -24,7 +29,7 @@ class ExplanationTest {
             0,
             List.of(event),
             Duration.ZERO,
-            Optional.empty(),
+            trouble,
             Optional.empty(),
             Map.of(deadline, THEN),
             Schedule.Hour.FREE,
@@ -57,6 +62,15 @@ class ExplanationTest {
   void appThatNobodyUsesMayRestLater() {
     assertThat(explain(AppPhase.AWAKE, AppDeadline.IDLE))
         .contains("nobody uses it: it may rest from 2026-11-21T10:00:00Z on");
+  }
+
+  @Test
+  void appThatDoesNotRestSaysWhyAndUntilWhenItIsLeft() {
+    Observation.Failed why = new Observation.Failed("nobody answers", List.of());
+    assertThat(explain(AppPhase.AWAKE, AppDeadline.GUARD, Optional.of(why)))
+        .contains(
+            "it could not be put to rest: nobody answers",
+            "it is left awake until 2026-11-21T10:00:00Z");
   }
 
   @Test

@@ -44,6 +44,7 @@ class FailedRestTest {
       Duration pause = policy.retry().after(failures);
       assertThat(give(REFUSED)).contains(new AppEffect.TellNotRested(WHY, pause));
       assertThat(give(ANSWERS)).contains(guard(pause));
+      assertThat(app.trouble()).contains(WHY);
       assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest());
     }
     assertThat(policy.retry().after(9)).isEqualTo(Duration.ofMinutes(5));
@@ -66,6 +67,7 @@ class FailedRestTest {
     give(REFUSED, ANSWERS, new AppInput.Passed(AppDeadline.GUARD));
     give(REFUSED, ANSWERS, new AppInput.Passed(AppDeadline.GUARD), RESTS);
     assertThat(app.phase()).isEqualTo(AppPhase.RESTING);
+    assertThat(app.trouble()).isEmpty();
 
     assertThat(give(new AppInput.WakeAsked(), RUNS, ANSWERS))
         .contains(guard(policy.awakeAtLeast()));

@@ -122,14 +122,12 @@ final class FakeController {
     objects.edit(pod, each -> each.set("status", FakeCluster.object(status)));
   }
 
-  /** Services lead to the ready pods that they select. */
+  /** Services lead to the ready pods that they select; of those that select none nobody cares. */
   private void route(String namespace) {
     String slices = "/apis/discovery.k8s.io/v1/namespaces/" + namespace + "/endpointslices";
     for (ObjectNode service : objects.under("/api/v1/namespaces/" + namespace + "/services")) {
       String name = service.at("/metadata/name").asText();
-      if (service.at("/spec/selector").isEmpty()) {
-        objects.remove(slices + "/" + name + "-1");
-      } else {
+      if (!service.at("/spec/selector").isEmpty()) {
         ObjectNode slice = slice(namespace, service);
         boolean same =
             objects
@@ -152,6 +150,10 @@ final class FakeController {
     for (ObjectNode pod : objects.under("/api/v1/namespaces/" + namespace + "/pods")) {
       if (isSelected(service.at("/spec/selector"), pod.at("/metadata/labels"))) {
         ObjectNode endpoint = endpoints.addObject();
+        endpoint
+            .putObject("targetRef")
+            .put("kind", "Pod")
+            .put("uid", pod.at("/metadata/uid").asText());
         endpoint.putArray("addresses").add(pod.at("/status/podIP").asText("127.0.0.1"));
         endpoint
             .withObject("conditions")

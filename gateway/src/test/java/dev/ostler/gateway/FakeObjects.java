@@ -61,6 +61,8 @@ final class FakeObjects {
     String type = all.containsKey(where) ? "MODIFIED" : "ADDED";
     if (type.equals("ADDED")) {
       object.withObject("metadata").put("uid", UUID.randomUUID().toString()).put("generation", 1);
+    } else {
+      object.withObject("metadata").set("uid", there(where).at("/metadata/uid"));
     }
     addresses.allocate(where, object);
     store(where, object, type);
@@ -142,7 +144,7 @@ final class FakeObjects {
     }
     all.forEach((where, object) -> {
       if (path.holds(where) && FakeSelectors.select(query, object)) {
-        items.add(object.deepCopy());
+        items.add(object.deepCopy().without(List.of("kind", "apiVersion"))); // only the list says
       }
     });
     return new Answer(200, list);

@@ -37,6 +37,18 @@ class GatewayFileTest {
   }
 
   @Test
+  void fileOfAnotherCommandIsSentThere() {
+    assertThatThrownBy(() -> read("processes: {web: {command: [sleep, 9]}}\nlog: {}\n"))
+        .hasMessage(
+            "gateway.yaml:1:1: processes: found a file of 'ostler run', expected one of 'ostler"
+                + " gateway'; start it with ostler run FILE");
+    assertThatThrownBy(() -> read("hosts: {a: {ssh: x}}\ncontainers: {}\n"))
+        .hasMessage(
+            "gateway.yaml:1:1: hosts: found a file of 'ostler fleet', expected one of 'ostler"
+                + " gateway'; see what it would do with ostler fleet plan -f FILE");
+  }
+
+  @Test
   void readinessMayBeAPathWithStatuses() throws Exception {
     String file = SHOP + "    ready: {http: /health, status: 200-499}\n";
 

@@ -26,6 +26,7 @@ class KubernetesAdminTest {
     gateway =
         KubernetesGateway.open(
             new KubernetesGateway.Settings("127.0.0.1:0", "host", "/", false)
+                .withService("gateway.ostler.svc.cluster.local:80")
                 .withAdmin("127.0.0.1:0", Optional.of("secret")),
             cluster.config(),
             _ -> {});
@@ -61,6 +62,20 @@ class KubernetesAdminTest {
         () -> ask("GET", "/v1/apps", "secret").body().contains("shop.example.org  awake"));
     assertThat(ask("GET", "/metrics", "").body())
         .contains("ostler_gateway_wakes_total{app=\"shop.example.org\"} 1");
+  }
+
+  @Test
+  void whatAPersonHasRestIsPointedAtTheGatewaysOwnService() throws Exception {
+    controller.makePods(FakeController.READY);
+    ask("POST", "/v1/apps/shop.example.org/wake", "secret");
+    Eventually.await(
+        "it is awake", () -> ask("GET", "/v1/apps", "secret").body().contains("awake"));
+    ask("POST", "/v1/apps/shop.example.org/idle", "secret");
+    Eventually.await(
+        "it rests", () -> cluster.objects.read(Shop.DEPLOYMENT).at("/spec/replicas").asInt() == 0);
+
+    assertThat(cluster.objects.read(Shop.SERVICE).at("/spec/externalName").asText())
+        .isEqualTo("gateway.ostler.svc.cluster.local");
   }
 
   @Test

@@ -70,6 +70,17 @@ class KubernetesGatewayTest {
   }
 
   @Test
+  void appThatNobodyCanBeAskedForNowIsNotSaidToBeNone() throws Exception {
+    Shop.openIdledByOldIdler(cluster);
+    cluster.allow(_ -> false);
+    open("host", false);
+    String answer = get("/", "shop.example.org");
+
+    assertThat(answer).startsWith("HTTP/1.1 503 ").contains("Retry-After: 5\r\n");
+    assertThat(RawVisitor.body(answer)).contains("The cluster cannot be asked for your app now.");
+  }
+
+  @Test
   void framesTextsAndTheirOrderAreThoseOfGoUnidler() throws Exception {
     Shop.openIdledByOldIdler(cluster);
     open("host", true);

@@ -1,6 +1,7 @@
 package dev.ostler.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostler.testing.Eventually;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,22 @@ class KubernetesIdlerTest {
                 KubernetesIdler.Outcome.WOULD_REST,
                 "it uses 1.0 % of its CPU, at most 10.0 %"));
     assertThat(cluster.calls).noneMatch(FakeCluster.Call::changes);
+  }
+
+  @Test
+  void settingsThatMakeNoSenseAreRefusedBeforeAnythingIsAsked() {
+    String service = "gateway.ostler.svc:80";
+
+    assertThatThrownBy(() -> KubernetesIdler.Settings.of(Map.of(), ":80", true))
+        .hasMessage("found ':80', expected the gateway's Service such as gateway.ostler.svc:80");
+    assertThatThrownBy(() -> KubernetesIdler.Settings.of(threshold("120"), service, true))
+        .hasMessage("a share of the CPU is 0 to 100 percent, got 120.0");
+    assertThatThrownBy(() -> KubernetesIdler.Settings.of(threshold("ten"), service, true))
+        .hasMessage("cannot read CPU_ACTIVITY_THRESHOLD: found 'ten', expected percent");
+  }
+
+  private static Map<String, String> threshold(String text) {
+    return Map.of("CPU_ACTIVITY_THRESHOLD", text);
   }
 
   @Test

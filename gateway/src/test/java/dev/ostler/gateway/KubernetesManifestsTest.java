@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostler.testing.Eventually;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -179,6 +180,28 @@ class KubernetesManifestsTest {
             .getFirst();
 
     assertThat(container.getArgs()).contains("--idle", "--dry-run");
+  }
+
+  @Test
+  void gatewayAndIdlerNameTheServiceThatIsThere() throws Exception {
+    Service service = one(Service.class, "gateway");
+    String option =
+        "--service=%s.ostler.svc.cluster.local:%d"
+            .formatted(
+                service.getMetadata().getName(), service.getSpec().getPorts().getFirst().getPort());
+
+    assertThat(one(Deployment.class, "gateway").getSpec().getTemplate().getSpec().getContainers())
+        .allSatisfy(
+            container -> assertThat(container.getArgs()).containsExactly("gateway", option));
+    assertThat(
+            one(CronJob.class, "idler")
+                .getSpec()
+                .getJobTemplate()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers())
+        .allSatisfy(container -> assertThat(container.getArgs()).contains(option));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.ostler.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ostler.testing.Relay;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
@@ -13,6 +15,10 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +30,11 @@ import java.util.UUID;
  */
 final class RealApiServer implements ApiServer {
   private static final String SIMULATED = "ostler-test";
-  private static final String GATEWAY = "gateway";
+  static final String GATEWAY = "gateway";
 
   private final String namespace = "ostler-test-" + UUID.randomUUID().toString().substring(0, 8);
-  private final Config config;
+  private final String kubeconfig;
+  private final boolean limited;
   private final KubernetesApi api;
   private final Relay relay;
   private final List<SharedIndexInformer<Pod>> kubelets;
@@ -39,11 +46,10 @@ final class RealApiServer implements ApiServer {
    *     connects by its context {@value #GATEWAY}, if there is one, and may do no more than that
    */
   RealApiServer(String kubeconfig) throws IOException {
+    this.kubeconfig = kubeconfig;
     Config admin =
         KubernetesConnection.config(Map.of("KUBECONFIG", kubeconfig), Path.of("/nowhere"));
-    boolean limited =
-        admin.getContexts().stream().anyMatch(context -> context.getName().equals(GATEWAY));
-    config = limited ? Config.fromKubeconfig(GATEWAY, new File(kubeconfig)) : admin;
+    limited = admin.getContexts().stream().anyMatch(context -> context.getName().equals(GATEWAY));
     api = KubernetesConnection.open(admin);
     relay = Relay.to(api.client().getMasterUrl().getPort());
     client()
@@ -123,8 +129,35 @@ final class RealApiServer implements ApiServer {
 
   @Override
   public KubernetesApi connect() {
-    return KubernetesConnection.open(
-        new ConfigBuilder(config).withMasterUrl("https://127.0.0.1:" + relay.port()).build());
+    return KubernetesConnection.open(config(GATEWAY));
+  }
+
+  /** For whom a context of the kube config names, or the administrator if it names none. */
+  Config config(String context) {
+    Config own = Config.fromKubeconfig(limited ? context : null, new File(kubeconfig));
+    return new ConfigBuilder(own).withMasterUrl("https://127.0.0.1:" + relay.port()).build();
+  }
+
+  /** Has all that happened until now forgotten, and the API server started anew. */
+  void forgetAndRestart() throws IOException, InterruptedException {
+    URI server = URI.create(api.address());
+    String version = client().namespaces().list().getMetadata().getResourceVersion();
+    HttpRequest compaction =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + (server.getPort() + 1) + "/v3/kv/compaction"))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"revision\":\"" + version + "\"}"))
+            .build();
+    try (HttpClient etcd = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = etcd.send(compaction, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+    ProcessBuilder script =
+        new ProcessBuilder("src/test/cluster/control-plane", "restart", "kube-apiserver")
+            .inheritIO();
+    script
+        .environment()
+        .put("OSTLER_CLUSTER", Path.of(kubeconfig, "..", "..").normalize().toString());
+    assertThat(script.start().waitFor()).isZero();
   }
 
   @Override

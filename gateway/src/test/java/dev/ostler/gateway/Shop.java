@@ -102,7 +102,8 @@ final class Shop {
             """
             {"metadata":{"name":"shop","labels":{"app":"shop","host":"shop.example.org",
              "mojanalytics.xyz/idleable":"true"}},
-             "spec":{"selector":{"matchLabels":{"app":"shop","tier":"web"}}}}\
+             "spec":{"selector":{"matchLabels":{"app":"shop","tier":"web"}},
+              "template":{"metadata":{"labels":{"app":"shop","tier":"web"}}}}}\
             """);
     object.put("kind", kind).withObject("spec").put("replicas", replicas);
     return object;

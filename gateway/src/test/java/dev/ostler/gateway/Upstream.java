@@ -17,7 +17,11 @@ final class Upstream implements AutoCloseable {
   private final HttpServer server;
 
   Upstream(String name) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096);
+    this(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  Upstream(String name, InetSocketAddress where) throws IOException {
+    server = HttpServer.create(where, 4096);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(
         "/",

@@ -39,7 +39,6 @@ final class Constants {
   static final int O_RDONLY = 0;
   static final int O_WRONLY = 1;
   static final int O_RDWR = 2;
-  static final int O_CREAT = 0x40;
   static final int O_APPEND = 0x400;
   static final int O_NOCTTY = 0x100;
   static final int O_NONBLOCK = 0x800;
@@ -87,8 +86,6 @@ final class Constants {
   static final int EPOLLIN = 1;
   static final int EPOLLPRI = 2;
   static final int EPOLLOUT = 4;
-  static final int EPOLLERR = 8;
-  static final int EPOLLHUP = 16;
 
   static final int POLLOUT = 4;
   static final int POLLERR = 8;
@@ -105,7 +102,6 @@ final class Constants {
   static final int SFD_CLOEXEC = O_CLOEXEC;
   static final int SFD_NONBLOCK = O_NONBLOCK;
   static final int SIG_BLOCK = 0;
-  static final int SIG_SETMASK = 2;
   static final long SIG_DFL = 0;
   static final int SIGPIPE = 13;
 
@@ -122,9 +118,7 @@ final class Constants {
   static final int IN_Q_OVERFLOW = 0x4000;
   static final int IN_IGNORED = 0x8000;
   static final int IN_ONLYDIR = 0x1000000;
-  static final int IN_DONT_FOLLOW = 0x2000000;
   static final int IN_MASK_ADD = 0x20000000;
-  static final int IN_ISDIR = 0x40000000;
   static final int IN_CLOEXEC = O_CLOEXEC;
   static final int IN_NONBLOCK = O_NONBLOCK;
 
@@ -135,13 +129,10 @@ final class Constants {
   static final int WEXITED = 4;
   static final int WNOWAIT = 0x1000000;
   static final int CLD_EXITED = 1;
-  static final int CLD_KILLED = 2;
   static final int CLD_DUMPED = 3;
-  static final int CLD_STOPPED = 5;
 
   static final int PR_GET_DUMPABLE = 3;
   static final int PR_SET_DUMPABLE = 4;
-  static final int PR_SET_NAME = 15;
   static final int PR_SET_CHILD_SUBREAPER = 36; // since Linux 3.4
   static final int PR_SET_NO_NEW_PRIVS = 38; // since Linux 3.5
 
@@ -184,11 +175,9 @@ final class Constants {
   static final int SO_PASSCRED = 16;
   static final int SO_PEERCRED = 17;
   static final int SO_PEERGROUPS = 59;
-  static final int SO_RCVBUF = 8;
   static final int SCM_CREDENTIALS = 2;
   static final int MSG_DONTWAIT = 0x40;
   static final int MSG_NOSIGNAL = 0x4000;
-  static final int MSG_TRUNC = 0x20;
   static final int SOMAXCONN = 4096;
   static final int SHUT_WR = 1;
   static final int IPPROTO_TCP = 6;

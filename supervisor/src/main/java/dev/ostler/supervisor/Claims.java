@@ -10,8 +10,9 @@ import dev.ostler.control.SetBy;
  * @param suspended whether it rests until it is resumed
  */
 record Claims(Claim started, Claim active, Claim suspended) {
-  static Claims initial(boolean active, SetBy by) {
-    return new Claims(new Claim(true, by), new Claim(active, by), new Claim(false, by));
+  /** Active, and not suspended. */
+  static Claims initial(boolean started, SetBy by) {
+    return new Claims(new Claim(started, by), new Claim(true, by), new Claim(false, by));
   }
 
   Claims withStarted(boolean value, SetBy by) {

@@ -55,9 +55,10 @@ final class ControlDesk {
       case Request.Hello _ -> reply.say(status.instance());
       case Request.GetStatus some -> reply.say(only(some.processes(), status));
       case Request.Check check ->
-          reply.say(Health.of(only(check.processes(), status).processes(), check.ready()));
-      case Request.Change change -> change(change, names(change.processes(), status), reply);
-      case Request.SendSignal signal -> signal(signal, names(signal.processes(), status), reply);
+          reply.say(Health.of(judged(check.processes(), status), check.ready()));
+      case Request.Change change -> change(change, names(change, status), reply);
+      case Request.SendSignal signal ->
+          signal(signal, namesOrWanted(signal.processes(), status), reply);
       case Request.Reload reload -> reload(reload, reply);
       case Request.GetLogs logs -> logs(logs, reply);
       case Request.FollowEvents _ -> events(reply);
@@ -79,24 +80,48 @@ final class ControlDesk {
 
   private static Optional<Failure> unknown(List<String> named, Status status) {
     List<String> known = names(List.of(), status);
-    return named.stream()
-        .filter(name -> !known.contains(name))
-        .findFirst()
-        .map(name -> Failure.of(ErrorCode.UNKNOWN_PROCESS, notFound(name, known)));
+    List<String> unknown = named.stream().filter(name -> !known.contains(name)).distinct().toList();
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Failure.of(ErrorCode.UNKNOWN_PROCESS, notFound(unknown, known)));
   }
 
-  private static String notFound(String name, List<String> known) {
-    List<String> some = known.subList(0, Math.min(known.size(), MOST_NAMES));
-    return "cannot find process '"
-        + name
+  private static String notFound(List<String> unknown, List<String> known) {
+    return (unknown.size() == 1 ? "cannot find process '" : "cannot find processes '")
+        + String.join("', '", unknown.subList(0, Math.min(unknown.size(), MOST_NAMES)))
         + "': there are "
-        + String.join(", ", some)
-        + (some.size() < known.size() ? " and others" : "");
+        + String.join(", ", known.subList(0, Math.min(known.size(), MOST_NAMES)))
+        + (MOST_NAMES < known.size() ? " and others" : "")
+        + (unknown.contains("all") ? "; all of them are meant if none is named" : "");
   }
 
   /** Those that are named, or all of them. */
   private static List<String> names(List<String> named, Status status) {
     return named.isEmpty() ? status.processes().stream().map(ProcessStatus::name).toList() : named;
+  }
+
+  private static List<String> names(Request.Change change, Status status) {
+    return switch (change.verb()) {
+      case START, RESTART -> namesOrWanted(change.processes(), status);
+      case STOP, SUSPEND, RESUME -> names(change.processes(), status);
+    };
+  }
+
+  /** Those that are named, or all but those that rest until somebody asks for them by name. */
+  private static List<String> namesOrWanted(List<String> named, Status status) {
+    return named.isEmpty()
+        ? status.processes().stream()
+            .filter(process -> process.autostart() || process.intent().started().value())
+            .map(ProcessStatus::name)
+            .toList()
+        : named;
+  }
+
+  /** Those that are named, or all that a container which is started anew would have. */
+  private static List<ProcessStatus> judged(List<String> named, Status status) {
+    return named.isEmpty()
+        ? status.processes().stream().filter(ProcessStatus::autostart).toList()
+        : only(named, status).processes();
   }
 
   private static Status only(List<String> named, Status status) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.ostler.control.ControlEvent;
 import dev.ostler.control.ControlEvent.Kind;
 import dev.ostler.control.Instance;
+import dev.ostler.control.Intent;
 import dev.ostler.control.ProcessStatus;
 import dev.ostler.control.Readiness;
 import dev.ostler.entrypoint.AlarmRang;
@@ -218,11 +219,13 @@ final class FileServices implements Services {
   }
 
   private void showLevels(ProcessStatus process) {
-    boolean suspended = process.intent().suspended().value();
-    boolean ready = !suspended && process.life().readiness().state() == Readiness.State.YES;
-    boolean active = process.intent().active().value();
-    metrics.levels(
-        process.name(), new RunMetrics.Levels(process.life().phase(), ready, suspended, active));
+    Intent intent = process.intent();
+    RunMetrics.Wanted wanted =
+        new RunMetrics.Wanted(
+            intent.started().value(), intent.active().value(), intent.suspended().value());
+    boolean ready =
+        !wanted.suspended() && process.life().readiness().state() == Readiness.State.YES;
+    metrics.levels(process.name(), new RunMetrics.Levels(process.life().phase(), ready, wanted));
   }
 
   private Optional<String> trouble(String process) {

@@ -1,12 +1,18 @@
 package dev.ostler.supervisor;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Both streams of a process into one file, as they are, whole line by whole line. */
 final class FileSink implements LineSink {
+  /** How long what somebody else has moved away may still be written to. */
+  private static final Duration LOOK_AFTER = Duration.ofSeconds(1);
+
   private final LogFile file;
   private final LineBuffer batch = new LineBuffer();
+  private Instant looked = Instant.MIN;
+  private Instant lookAgain = Instant.MIN;
   private int lines;
   private @Nullable LogStream unfinished;
 
@@ -21,6 +27,9 @@ final class FileSink implements LineSink {
     }
     int length = piece.length() + 1;
     boolean begins = !piece.continued();
+    if (begins) {
+      look(time);
+    }
     if (begins && batch.length() + length > file.room() && !isAtStart()) {
       flush();
       file.rotate();
@@ -32,6 +41,16 @@ final class FileSink implements LineSink {
     } else {
       batch.append('\n');
       unfinished = null;
+    }
+  }
+
+  /** By the time of the lines, so that who writes nothing costs nothing. */
+  private void look(Instant time) {
+    if (time.isBefore(looked) || !time.isBefore(lookAgain)) {
+      looked = time;
+      lookAgain = time.plus(LOOK_AFTER);
+      flush();
+      file.followName();
     }
   }
 

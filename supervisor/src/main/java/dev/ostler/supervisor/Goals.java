@@ -116,11 +116,25 @@ final class Goals {
     return Optional.empty();
   }
 
+  /**
+   * Whether those that follow a process, and are to end or restart too, are down: last in, first
+   * out.
+   */
+  boolean mayRestart(String name) {
+    for (ProcessMachine follower : processes.after(name)) {
+      if (!follower.state().isDown() && (follower.isToRestart() || follower.state().isEnding())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether those that a process follows have come far enough, and are to stay. */
   private boolean mayFollow(String name) {
     for (Map.Entry<String, Milestone> former : processes.before(name).entrySet()) {
       ProcessMachine machine = processes.get(former.getKey());
-      boolean stays = machine.hasCompleted() || isWanted(former.getKey());
+      boolean stays =
+          machine.hasCompleted() || (isWanted(former.getKey()) && !machine.isToRestart());
       if (!stays || !hasReached(machine, former.getValue())) {
         return false;
       }

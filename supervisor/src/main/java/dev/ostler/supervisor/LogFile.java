@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class LogFile implements AutoCloseable {
   private final OutputMode.ToFile plan;
   private final Listener listener;
   private @Nullable FileChannel channel;
+  private @Nullable Object key;
   private long size;
   private long begun;
   private boolean refused;
@@ -62,6 +64,7 @@ final class LogFile implements AutoCloseable {
                   StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
       channel = opened;
+      key = keyOfName();
       size = opened.size();
       begun = 0;
     } catch (NoSuchFileException e) {
@@ -76,6 +79,31 @@ final class LogFile implements AutoCloseable {
     String reason =
         refused instanceof FileSystemException system ? system.getReason() : refused.getMessage();
     return reason == null ? refused.getClass().getSimpleName() : reason;
+  }
+
+  /** Device and inode; null if nothing has the name. */
+  private @Nullable Object keyOfName() throws IOException {
+    try {
+      return Files.readAttributes(plan.file(), BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private boolean hasItsName() throws IOException {
+    return Objects.equals(key, keyOfName());
+  }
+
+  /** Begins a new file if somebody else, such as logrotate, has moved or deleted this one. */
+  void followName() {
+    try {
+      if (channel != null && !hasItsName()) {
+        close();
+        open();
+      }
+    } catch (IOException e) {
+      // Who writes next finds out, and says so.
+    }
   }
 
   /** How much more fits before the file is full. */
@@ -137,7 +165,9 @@ final class LogFile implements AutoCloseable {
   /** Puts the full file away and begins an empty one. */
   void rotate() {
     try {
-      putAway();
+      if (hasItsName()) {
+        putAway();
+      }
       close();
       open();
     } catch (IOException e) {
@@ -172,6 +202,8 @@ final class LogFile implements AutoCloseable {
   public void close() {
     FileChannel open = channel;
     channel = null;
+    size = 0;
+    begun = 0;
     if (open != null) {
       try {
         open.close();

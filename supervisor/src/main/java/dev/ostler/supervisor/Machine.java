@@ -177,7 +177,12 @@ final class Machine implements PipelineMachine.Users {
     if (goals.isWanted(name)) {
       machine.freeze(goals.isSuspended(name));
     }
-    return machine.want(goals.of(name));
+    boolean turned =
+        machine.isToRestart()
+            && goals.of(name) == Goal.RUN
+            && goals.mayRestart(name)
+            && machine.restartIfDue();
+    return machine.want(goals.of(name)) || turned;
   }
 
   /** A process that has ended for good may be the reason to end everything. */
@@ -195,10 +200,13 @@ final class Machine implements PipelineMachine.Users {
       suspensionSet(Set.of(name), true, ITSELF);
       return true;
     }
-    if (machine.isDone()) {
+    if (machine.isDone() && machine.policy().traits().autostart()) {
       return false;
     }
     processes.claim(name, claims(name).withStarted(false, ITSELF));
+    if (machine.isDone()) {
+      return true; // until somebody asks for it once more
+    }
     if (machine.policy().traits().essential()) {
       if (!name.equals(Setup.ONLY)) {
         emit(new Say(name + " has ended for good, and with it everything"));
@@ -333,8 +341,10 @@ final class Machine implements PipelineMachine.Users {
 
   void restartRequested(Set<String> whom, SetBy by) {
     startSet(whom, true, by);
-    for (String name : processes.names(whom)) {
-      restart(name);
+    if (!departure.isUnderWay()) {
+      for (String name : processes.names(whom)) {
+        touch(name).restartInOrder();
+      }
     }
   }
 

@@ -1,11 +1,15 @@
 package dev.ostler.supervisor;
 
+import dev.ostler.control.SetBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /*
+ * Started only when asked for: a container that is started anew is well without it. So it is no
+ * reason to take this one's work away, or to end it.
+ *
  * Suspended: live, for it is as somebody wants it, and not ready, so that it gets no requests.
  * Standby: live and ready, for it is ready to take over.
  */
@@ -39,6 +43,15 @@ final class MachineHealth implements HealthView {
   }
 
   private ProcessHealth process(String name) {
+    ProcessHealth own = own(name);
+    if (machine.process(name).policy().traits().autostart()) {
+      return own;
+    }
+    return new ProcessHealth(
+        name, true, true, own.ready() ? own.detail() : own.detail() + ", which does not count");
+  }
+
+  private ProcessHealth own(String name) {
     ProcessState state = machine.state(name);
     Claims claims = machine.claims(name);
     if (machine.process(name).isDone()) {
@@ -52,9 +65,13 @@ final class MachineHealth implements HealthView {
     }
     if (!claims.started().holds()) {
       boolean live = state.over().isEmpty() || machine.process(name).hasCompleted();
-      return new ProcessHealth(name, live, false, live ? "stopped" : "has ended for good");
+      return new ProcessHealth(name, live, false, live ? stopped(claims) : "has ended for good");
     }
     return new ProcessHealth(name, true, state.ready(), detail(name, state));
+  }
+
+  private static String stopped(Claims claims) {
+    return claims.started().by() instanceof SetBy.Configuration ? "not started" : "stopped";
   }
 
   private String detail(String name, ProcessState state) {

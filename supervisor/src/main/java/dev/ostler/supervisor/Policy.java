@@ -29,9 +29,14 @@ public record Policy(
    * @param oneShot whether it is to end with success rather than to run on; it is ready then
    * @param wholeGroup whether forwarded signals go to its whole group
    * @param frozenBySuspending whether suspending stops it in its tracks rather than ends it
+   * @param autostart whether it is started by itself, rather than only when somebody asks for it
    */
   public record Traits(
-      boolean essential, boolean oneShot, boolean wholeGroup, boolean frozenBySuspending) {}
+      boolean essential,
+      boolean oneShot,
+      boolean wholeGroup,
+      boolean frozenBySuspending,
+      boolean autostart) {}
 
   /**
    * Returns the usual for a command: TERM, 30 s as Kubernetes gives, no restart, essential.
@@ -45,7 +50,7 @@ public record Policy(
         ExitCodes.usual(),
         new Unhealthy.Restart(),
         Optional.empty(),
-        new Traits(true, false, false, false));
+        new Traits(true, false, false, false, true));
   }
 
   /**

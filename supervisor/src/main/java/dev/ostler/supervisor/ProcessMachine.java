@@ -28,6 +28,10 @@ final class ProcessMachine {
   private final ProcessEnding ending;
   private final ProcessRestart restart;
   private boolean anew;
+
+  /** Whether it is to be stopped and started as soon as those that follow it allow it. */
+  private boolean toRestart;
+
   private boolean hasBeenReady;
 
   /** What was wrong with its last run, or start, when it did not end by itself. */
@@ -256,6 +260,30 @@ final class ProcessMachine {
     return false;
   }
 
+  /** As {@link #restartOnRequest}, but who runs waits for {@link #restartIfDue}. */
+  void restartInOrder() {
+    if (life.isAt(Phase.UP)) {
+      renew();
+      toRestart = true;
+    } else {
+      restartOnRequest();
+    }
+  }
+
+  /** Whether it is about to be stopped and started. */
+  boolean isToRestart() {
+    return toRestart || anew;
+  }
+
+  /** It is its turn to be restarted; returns whether that changed anything. */
+  boolean restartIfDue() {
+    boolean due = toRestart && life.isAt(Phase.UP);
+    if (due) {
+      ending.begin();
+    }
+    return due;
+  }
+
   /** Stops it to start it again, which its goal then does. */
   void restartOnRequest() {
     renew();
@@ -324,8 +352,9 @@ final class ProcessMachine {
     life.clearLimit();
     life.enter(Phase.DOWN);
     ending.isOver();
-    if (anew) {
+    if (anew || toRestart) {
       anew = false;
+      toRestart = false;
       life.become(state().withFailing(false));
     } else if (state().failing()) {
       life.become(state().withFailing(false));

@@ -50,13 +50,17 @@ final class ProcessMachines {
         adopt(before.get(name), process);
       } else {
         machines.put(name, new ProcessMachine(process, ProcessState.initial(), effects, chance));
-        claims.put(name, Claims.initial(!onStandby.contains(name), SETUP));
+        claims.put(name, initialClaims(process));
       }
     }
     for (String name : machines.keySet()) {
       claim(name, claims(name).withActive(!onStandby.contains(name), SETUP));
     }
     attention.follow(machines.keySet());
+  }
+
+  private static Claims initialClaims(ProcessSetup process) {
+    return Claims.initial(process.policy().traits().autostart(), SETUP);
   }
 
   /**
@@ -67,8 +71,21 @@ final class ProcessMachines {
   private void adopt(@Nullable ProcessSetup before, ProcessSetup process) {
     ProcessMachine machine = get(process.name());
     machine.follow(process.policy());
-    if (before != null && SetupDifferences.needsRestart(before, process)) {
-      machine.restartOnRequest();
+    if (before == null) {
+      claim(process.name(), initialClaims(process));
+      return;
+    }
+    if (SetupDifferences.isToStart(before, process)) {
+      startIfNobodyHasStopped(process.name());
+    }
+    if (SetupDifferences.needsRestart(before, process)) {
+      machine.restartInOrder();
+    }
+  }
+
+  private void startIfNobodyHasStopped(String name) {
+    if (claims(name).started().by() instanceof SetBy.Configuration) {
+      claim(name, claims(name).withStarted(true, SETUP));
     }
   }
 
@@ -159,9 +176,12 @@ final class ProcessMachines {
     return attention;
   }
 
-  /** What has ended for good by itself gets another chance. */
+  /** What has ended for good by itself gets another chance, unless somebody must ask for it. */
   void revive(String name) {
     if (claims(name).started().by() instanceof SetBy.Itself) {
+      if (!get(name).policy().traits().autostart()) {
+        return;
+      }
       claim(name, claims(name).withStarted(true, SETUP));
     }
     get(name).renew();

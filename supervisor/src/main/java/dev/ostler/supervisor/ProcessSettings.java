@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param nice niceness
  * @param oomScore how soon the kernel ends it when memory is short
  * @param limits soft resource limits
+ * @param autostart whether it is started by itself
  * @param after whom it follows, and how far they must have come
  * @param ready when it is ready
  * @param alive when it is alive
@@ -57,6 +58,11 @@ public record ProcessSettings(
         Optional<Integer> oomScore,
     @Description("Soft resource limits, such as open-files: 4096; 'unlimited' is the hard limit")
         Map<ResourceLimit, LimitValue> limits,
+    @Default("true")
+        @Description(
+            "Whether Ostler starts it by itself; otherwise it is there and rests until 'ostler ctl"
+                + " start NAME', and the container is well without it")
+        boolean autostart,
     @ListMeans("ready")
         @Description(
             "Processes that it starts after, and stops before: a list waits until they are ready,"

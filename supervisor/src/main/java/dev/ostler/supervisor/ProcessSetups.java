@@ -39,7 +39,8 @@ final class ProcessSetups {
                 process.essential(),
                 process.oneShot(),
                 process.signals() == ProcessSettings.Receiver.GROUP,
-                process.suspend() == ProcessSettings.Suspension.FREEZE));
+                process.suspend() == ProcessSettings.Suspension.FREEZE,
+                process.autostart()));
     return new ProcessSetup(
         name, command(process.command()), policy, process.after(), Optional.of(surroundings()));
   }

@@ -17,13 +17,14 @@ record Progress(Supervision supervision) {
       case STOP -> state.isDown();
       case SUSPEND -> state.isDown() || state.frozen();
       case START, RESUME, RESTART ->
-          (state.phase() == Phase.UP && (state.ready() || isOneShot(process)))
-              || (state.isDown() && machine().goals().isToRest(process));
+          isUp(process) || (state.isDown() && machine().goals().isToRest(process));
     };
   }
 
-  private boolean isOneShot(String process) {
-    return machine().process(process).policy().traits().oneShot();
+  private boolean isUp(String name) {
+    ProcessMachine process = machine().process(name);
+    boolean runs = process.state().phase() == Phase.UP && !process.isToRestart();
+    return runs && (process.state().ready() || process.policy().traits().oneShot());
   }
 
   /** Why a process will not run, as things are; empty if it may. */
@@ -53,7 +54,7 @@ record Progress(Supervision supervision) {
       return machine().process(former).verdict();
     }
     if (!claims.started().holds()) {
-      return "is stopped";
+      return claims.started().by() instanceof SetBy.Configuration ? "is not started" : "is stopped";
     }
     return claims.active().holds() ? "is suspended" : "is on standby";
   }
@@ -68,7 +69,12 @@ record Progress(Supervision supervision) {
       case DOWN -> "it waits for what it follows, or for its configuration";
       case WAITING -> "it waits for its restart";
       case STARTING -> "it is being started";
-      case UP -> machine.state(process).ready() ? "it runs" : "it is not ready yet";
+      case UP -> {
+        if (machine.process(process).isToRestart()) {
+          yield "it waits for those that follow it to end";
+        }
+        yield machine.state(process).ready() ? "it runs" : "it is not ready yet";
+      }
       case DRAINING, STOPPING, CLEARING, KILLING, CLEARING_BY_KILL -> "it is being stopped";
     };
   }

@@ -95,7 +95,7 @@ final class Reloads {
       boolean followed =
           switch (difference.action()) {
             case REMOVE -> !there;
-            case ADD, RESTART ->
+            case ADD, RESTART, START ->
                 !there
                     || progress.isSo(Verb.START, process)
                     || progress.whyNotUp(process).isPresent();

@@ -2,6 +2,7 @@ package dev.ostler.supervisor;
 
 import dev.ostler.configuration.Default;
 import dev.ostler.configuration.Description;
+import dev.ostler.configuration.OtherFormats;
 import dev.ostler.configuration.Required;
 import dev.ostler.linux.Signal;
 import java.util.Map;
@@ -20,6 +21,18 @@ import java.util.Optional;
  * @param log how Ostler's own messages look
  */
 @Description("The file of 'ostler run'")
+@OtherFormats({
+  "services: found a file of Docker Compose, which Ostler does not read; write it as one of"
+      + " 'ostler fleet', as docs/migration/from-compose.md shows",
+  "hosts: found a file of 'ostler fleet', expected one of 'ostler run'; see what it would do with"
+      + " ostler fleet plan -f FILE",
+  "containers: found a file of 'ostler fleet', expected one of 'ostler run'; see what it would do with"
+      + " ostler fleet plan -f FILE",
+  "apps: found a file of 'ostler gateway', expected one of 'ostler run'; start it with ostler"
+      + " gateway FILE",
+  "discover: found a file of 'ostler gateway', expected one of 'ostler run'; start it with ostler"
+      + " gateway FILE"
+})
 public record RunFile(
     @Required @Description("What to run, by name; started in this order unless 'after' says more")
         Map<String, ProcessSettings> processes,

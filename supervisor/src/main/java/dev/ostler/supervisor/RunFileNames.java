@@ -40,6 +40,12 @@ final class RunFileNames {
   }
 
   private void checkProcess(String name, ProcessSettings process) {
+    boolean controlled = file.control().isPresent() || problems.isLeftOut(ValuePath.of("control"));
+    if (!process.autostart() && !controlled) {
+      problems.add(
+          ValuePath.of("processes", name, "autostart"),
+          "found false in a file without 'control', expected one with it: nobody could start it");
+    }
     ValuePath after = ValuePath.of("processes", name, "after");
     process
         .after()
@@ -47,6 +53,9 @@ final class RunFileNames {
           ValuePath path = after.key(other);
           if (checkKnown(other, path)) {
             checkMilestone(other, milestone, path);
+            if (process.autostart()) {
+              checkAutostart(other, path);
+            }
           }
         });
   }
@@ -56,6 +65,19 @@ final class RunFileNames {
     if (milestone == Milestone.COMPLETED && former != null && !former.oneShot()) {
       problems.add(
           path, "found 'completed' for " + other + ", which runs on, expected it to be a oneShot");
+    }
+  }
+
+  /** A gate that somebody must open by hand is what 'activation' is for. */
+  private void checkAutostart(String other, ValuePath path) {
+    ProcessSettings former = file.processes().get(other);
+    if (former != null && !former.autostart()) {
+      problems.add(
+          path,
+          "found '"
+              + other
+              + "', which has 'autostart: false', expected a process that starts by itself, or"
+              + " 'autostart: false' here too");
     }
   }
 

@@ -65,6 +65,12 @@ final class RunMetrics {
       all.gauge("ostler_process_phase", "1 for the phase that a process is in.", PROCESS, "phase");
   private final Family ready =
       all.gauge("ostler_process_ready", "Whether a process can be used.", PROCESS);
+  private final Family wanted =
+      all.gauge(
+          "ostler_process_started",
+          "Whether a process is to run at all: 0 if it was stopped, has ended for good or waits to be"
+              + " asked for.",
+          PROCESS);
   private final Family suspended =
       all.gauge("ostler_process_suspended", "Whether a process is suspended.", PROCESS);
   private final Family active =
@@ -147,15 +153,19 @@ final class RunMetrics {
   }
 
   /** What is shown of a process besides what is counted. */
-  record Levels(Enum<?> phase, boolean ready, boolean suspended, boolean active) {}
+  record Levels(Enum<?> phase, boolean ready, Wanted wanted) {}
+
+  /** It runs if and only if it is started, active and not suspended. */
+  record Wanted(boolean started, boolean active, boolean suspended) {}
 
   void levels(String process, Levels levels) {
     for (Enum<?> one : levels.phase().getDeclaringClass().getEnumConstants()) {
       phase.set(one == levels.phase(), process, label(one));
     }
     ready.set(levels.ready(), process);
-    suspended.set(levels.suspended(), process);
-    active.set(levels.active(), process);
+    wanted.set(levels.wanted().started(), process);
+    suspended.set(levels.wanted().suspended(), process);
+    active.set(levels.wanted().active(), process);
   }
 
   void probed(String process, Probing.Purpose purpose, Outcome outcome, Duration took) {

@@ -37,9 +37,14 @@ final class SetupDifferences {
     for (ProcessSetup process : after.processes()) {
       ProcessSetup old = gone.remove(process.name());
       if (old == null) {
-        add(Action.ADD, process.name(), "is new");
+        add(
+            Action.ADD,
+            process.name(),
+            isAutostarted(process) ? "is new" : "is new, and is not started");
       } else if (needsRestart(old, process)) {
         add(Action.RESTART, process.name(), "is run otherwise");
+      } else if (isToStart(old, process)) {
+        add(Action.START, process.name(), "is started by itself from now on");
       } else if (!old.equals(process)) {
         add(Action.ADJUST, process.name(), "is looked after otherwise");
       }
@@ -53,6 +58,15 @@ final class SetupDifferences {
   static boolean needsRestart(ProcessSetup before, ProcessSetup after) {
     return !before.command().equals(after.command())
         || !before.surroundings().equals(after.surroundings());
+  }
+
+  /** Whether a process that rests because nobody has asked for it rests no more. */
+  static boolean isToStart(ProcessSetup before, ProcessSetup after) {
+    return isAutostarted(after) && !isAutostarted(before);
+  }
+
+  private static boolean isAutostarted(ProcessSetup process) {
+    return process.policy().traits().autostart();
   }
 
   private void compareConfigurations(Setup before, Setup after) {

@@ -299,7 +299,8 @@ final class StatusBoard {
             seen.state.restarts(),
             seen.lastExit,
             phase == ProcessPhase.BACKING_OFF ? Optional.of(untilStart(seen)) : Optional.empty());
-    return new ProcessStatus(name, intent, life);
+    return new ProcessStatus(
+        name, machine.process(name).policy().traits().autostart(), intent, life);
   }
 
   /** Its own words, or why it does not run though nobody stopped it. */

@@ -109,6 +109,50 @@ class ControlServerTest {
   }
 
   @Test
+  void everyNameThatIsUnknownIsSaidAndNothingIsDone() throws Exception {
+    assertThatThrownBy(() -> client.change(Verb.STOP, List.of("wbe", "web", "dd"), A_MINUTE))
+        .isInstanceOf(ControlException.class)
+        .hasMessage("cannot find processes 'wbe', 'dd': there are db, web");
+    assertThatThrownBy(() -> client.change(Verb.RESTART, List.of("all"), A_MINUTE))
+        .isInstanceOf(ControlException.class)
+        .hasMessage(
+            "cannot find process 'all': there are db, web; all of them are meant if none is named");
+    assertThat(client.check(List.of("web"), true).passed()).isTrue();
+  }
+
+  @Test
+  void whoIsOnlyStartedOnRequestIsStartedByItsNameAlone() throws Exception {
+    running.run(commands -> commands.addOnRequest("debug"));
+
+    assertThat(client.change(Verb.START, List.of(), Optional.empty()).processes())
+        .extracting(ProcessChange::process)
+        .containsExactly("db", "web");
+    assertThat(client.change(Verb.RESTART, List.of(), Optional.empty()).processes())
+        .extracting(ProcessChange::process)
+        .containsExactly("db", "web");
+    assertThat(client.signal("HUP", List.of()).areGood()).isTrue();
+    assertThat(client.change(Verb.STOP, List.of(), Optional.empty()).processes())
+        .extracting(ProcessChange::process)
+        .containsExactly("db", "web", "debug");
+    assertThat(client.change(Verb.START, List.of("debug"), A_MINUTE).processes())
+        .containsExactly(ProcessChange.of("debug", Outcome.DONE));
+    assertThat(client.change(Verb.RESTART, List.of(), Optional.empty()).processes())
+        .extracting(ProcessChange::process)
+        .containsExactly("db", "web", "debug");
+  }
+
+  @Test
+  void whoIsOnlyStartedOnRequestIsJudgedByItsNameAlone() throws Exception {
+    running.run(commands -> commands.addOnRequest("debug"));
+
+    assertThat(client.check(List.of(), true))
+        .isEqualTo(new Health(true, "ready: 2 of 2 processes running"));
+    assertThat(client.check(List.of("debug"), true))
+        .isEqualTo(new Health(false, "not ready: debug is not started"));
+    assertThat(client.status(List.of("debug")).processes().getFirst().autostart()).isFalse();
+  }
+
+  @Test
   void whoHasSetSomethingIsKnownByTheKernel() throws Exception {
     client.change(Verb.SUSPEND, List.of("web"), A_MINUTE);
 

@@ -79,7 +79,8 @@ class ExpositionTest {
     metrics.failedToStart("db");
     metrics.restarting("db", Duration.ofMillis(1));
     metrics.becameReady(hostile, Duration.ofMillis(70));
-    metrics.levels(hostile, new RunMetrics.Levels(Phase.UP, true, false, true));
+    RunMetrics.Wanted wanted = new RunMetrics.Wanted(true, true, false);
+    metrics.levels(hostile, new RunMetrics.Levels(Phase.UP, true, wanted));
     metrics.probed(hostile, Probing.Purpose.READY, HealthProbe.Outcome.SUCCESS, Duration.ZERO);
     metrics.updated("site", RunMetrics.Update.ROLLED_BACK, Duration.ofSeconds(40));
     metrics.good("site", 3, Instant.ofEpochSecond(1_700_000_000));

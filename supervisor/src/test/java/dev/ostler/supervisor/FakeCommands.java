@@ -57,17 +57,24 @@ final class FakeCommands implements Commands {
   }
 
   private static ProcessStatus process(String name, int pid, Setting started, Setting suspended) {
-    boolean runs = started.value() && !suspended.value();
-    return new ProcessStatus(
-        name,
-        new Intent(started, YES, suspended),
-        new Life(
-            runs ? ProcessPhase.RUNNING : ProcessPhase.DOWN,
-            runs ? OptionalInt.of(pid) : OptionalInt.empty(),
-            new Readiness(runs ? Readiness.State.YES : Readiness.State.NO, NOON),
-            0,
-            Optional.empty(),
-            Optional.empty()));
+    Intent intent = new Intent(started, YES, suspended);
+    return new ProcessStatus(name, true, intent, life(pid, started.value() && !suspended.value()));
+  }
+
+  private static Life life(int pid, boolean runs) {
+    return new Life(
+        runs ? ProcessPhase.RUNNING : ProcessPhase.DOWN,
+        runs ? OptionalInt.of(pid) : OptionalInt.empty(),
+        new Readiness(runs ? Readiness.State.YES : Readiness.State.NO, NOON),
+        0,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** From now on there is a third process, which is only started when somebody asks for it. */
+  void addOnRequest(String name) {
+    Intent intent = new Intent(NO, YES, NO);
+    processes.put(name, new ProcessStatus(name, false, intent, life(18, false)));
   }
 
   @Override
@@ -126,7 +133,8 @@ final class FakeCommands implements Commands {
       case SUSPEND -> suspended = new Setting(true, by, NOON);
       case RESUME -> suspended = new Setting(false, by, NOON);
     }
-    ProcessStatus changed = process(name, pid, started, suspended);
+    ProcessStatus as = process(name, pid, started, suspended);
+    ProcessStatus changed = new ProcessStatus(name, former.autostart(), as.intent(), as.life());
     processes.put(name, changed);
     boolean same = changed.life().equals(former.life()) && verb != Verb.RESTART;
     return ProcessChange.of(name, same ? Outcome.UNCHANGED : Outcome.DONE);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -45,6 +46,13 @@ class FileSinkTest {
   private static void write(FileSink sink, String... lines) {
     for (String line : lines) {
       sink.line(Lines.from("web"), Lines.TIME, Lines.piece(line));
+    }
+    sink.flush();
+  }
+
+  private static void writeAfter(FileSink sink, Duration time, String... lines) {
+    for (String line : lines) {
+      sink.line(Lines.from("web"), Lines.TIME.plus(time), Lines.piece(line));
     }
     sink.flush();
   }
@@ -159,6 +167,81 @@ class FileSinkTest {
     sink.close();
 
     assertThat(content("web.log")).isEqualTo("abcd\nerror\nef\n");
+  }
+
+  @Test
+  void fileThatSomebodyHasMovedAwayIsBegunAnewWithinASecond() throws Exception {
+    FileSink sink = sink(1000, 1);
+    writeAfter(sink, Duration.ZERO, "a");
+    Files.move(log, folder.resolve("moved"));
+    writeAfter(sink, Duration.ofMillis(999), "b");
+    writeAfter(sink, Duration.ofSeconds(1), "c");
+    sink.close();
+
+    assertThat(content("moved")).isEqualTo("a\nb\n");
+    assertThat(content("web.log")).isEqualTo("c\n");
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void fileThatSomebodyHasPutInItsPlaceIsAppendedTo() throws Exception {
+    FileSink sink = sink(6, 1);
+    writeAfter(sink, Duration.ZERO, "a");
+    Files.move(log, folder.resolve("moved"));
+    Files.writeString(log, "new\n");
+    writeAfter(sink, Duration.ofSeconds(1), "b");
+    writeAfter(sink, Duration.ofSeconds(1), "c");
+    sink.close();
+
+    assertThat(content("moved")).isEqualTo("a\n");
+    assertThat(content("web.log.1")).isEqualTo("new\nb\n");
+    assertThat(content("web.log")).isEqualTo("c\n");
+  }
+
+  @Test
+  void fullFileThatSomebodyHasMovedAwayIsNotMissed() throws Exception {
+    FileSink sink = sink(4, 1);
+    writeAfter(sink, Duration.ZERO, "a", "b");
+    Files.delete(log);
+    writeAfter(sink, Duration.ZERO, "c");
+    sink.close();
+
+    assertThat(names()).containsExactly("web.log");
+    assertThat(content("web.log")).isEqualTo("c\n");
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void clockThatIsSetBackPutsNoLookOff() throws Exception {
+    FileSink sink = sink(1000, 1);
+    writeAfter(sink, Duration.ZERO, "a");
+    Files.delete(log);
+    writeAfter(sink, Duration.ofHours(-1), "b");
+    sink.close();
+
+    assertThat(content("web.log")).isEqualTo("b\n");
+  }
+
+  @Test
+  void linesAreLostAndCountedWhileNoNewFileCanBeBegun() throws Exception {
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    log = logs.resolve("web.log");
+    FileSink sink = sink(1000, 1);
+    writeAfter(sink, Duration.ZERO, "a");
+    Files.move(logs, folder.resolve("away"));
+    writeAfter(sink, Duration.ofSeconds(1), "b");
+    Files.createDirectory(logs);
+    writeAfter(sink, Duration.ofSeconds(1), "c");
+    sink.close();
+
+    assertThat(content("logs/web.log")).isEqualTo("c\n");
+    assertThat(said)
+        .containsExactly(
+            "cannot write the log "
+                + log
+                + ": its folder is not there; create it first; lines are lost until it can",
+            "lost 1",
+            "1 lines for the log " + log + " were lost");
   }
 
   @Test

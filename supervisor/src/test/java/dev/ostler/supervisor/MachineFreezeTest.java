@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Stories of processes that are suspended in their tracks. */
 class MachineFreezeTest {
   private static final Policy FREEZING =
-      Several.SERVER.withTraits(new Policy.Traits(false, false, false, true));
+      Several.SERVER.withTraits(new Policy.Traits(false, false, false, true, true));
   private static final ProcessSetup WEB = process("web", FREEZING, Map.of());
   private static final Effect FREEZE = new SignalGroup("web", Signal.STOP);
   private static final Effect GO_ON = new SignalGroup("web", Signal.CONT);

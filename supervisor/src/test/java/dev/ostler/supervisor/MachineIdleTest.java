@@ -123,7 +123,7 @@ class MachineIdleTest {
 
   /** The end of which is not the end of everything. */
   private static Policy helper(RestartPolicy.When when) {
-    return Policies.of(when).withTraits(new Policy.Traits(false, false, false, false));
+    return Policies.of(when).withTraits(new Policy.Traits(false, false, false, false, true));
   }
 
   /** Never restarted. */

@@ -182,7 +182,7 @@ class MachineTest {
   void signalsGoToTheWholeGroupIfAskedFor() {
     Policy wholeGroup =
         Policies.of(RestartPolicy.When.NEVER)
-            .withTraits(new Policy.Traits(true, false, true, false));
+            .withTraits(new Policy.Traits(true, false, true, false, true));
     Machine machine = up(wholeGroup);
 
     assertThat(next(machine, new Input.SignalArrived(Signal.HUP)))

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Lives of workloads by chance; a failure names its seed. */
@@ -28,7 +29,7 @@ class MachineWorldTest {
   void everyLifeKeepsTheRulesAndEnds() {
     for (int seed = 0; seed < LIVES; seed++) {
       Random random = new Random(seed);
-      World world = new World(random, () -> setup(random));
+      World world = new World(random, () -> setup(random, random::nextBoolean));
 
       OptionalInt status = world.live(MOMENTS);
 
@@ -37,11 +38,19 @@ class MachineWorldTest {
   }
 
   static Setup setup(Random random) {
+    return setup(random, () -> true);
+  }
+
+  private static Setup setup(Random random, BooleanSupplier autostart) {
     List<ProcessSetup> processes = new ArrayList<>();
     for (String name : some(random)) {
       processes.add(
           new ProcessSetup(
-              name, Policies.COMMAND, policy(random), after(random, processes), Optional.empty()));
+              name,
+              Policies.COMMAND,
+              started(policy(random), autostart.getAsBoolean()),
+              after(random, processes),
+              Optional.empty()));
     }
     Set<String> some = Set.of(processes.getFirst().name());
     return new Setup(
@@ -62,6 +71,17 @@ class MachineWorldTest {
     List<String> some = new ArrayList<>(NAMES);
     some.removeIf(_ -> random.nextBoolean());
     return some.isEmpty() ? NAMES : some;
+  }
+
+  private static Policy started(Policy policy, boolean autostart) {
+    Policy.Traits traits = policy.traits();
+    return policy.withTraits(
+        new Policy.Traits(
+            traits.essential(),
+            traits.oneShot(),
+            traits.wholeGroup(),
+            traits.frozenBySuspending(),
+            autostart));
   }
 
   private static Policy policy(Random random) {

@@ -37,7 +37,7 @@ final class Policies {
             of(when)
                 .withTraits(
                     new Policy.Traits(
-                        (traits & 1) != 0, (traits & 2) != 0, false, (traits & 4) != 0));
+                        (traits & 1) != 0, (traits & 2) != 0, false, (traits & 4) != 0, true));
         all.add(policy);
         all.add(policy.withReadyWithin(Duration.ofSeconds(30)));
       }

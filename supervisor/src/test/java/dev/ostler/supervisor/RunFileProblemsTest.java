@@ -24,10 +24,15 @@ class RunFileProblemsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {processes: {}}                                   | 1:13: processes: found an empty mapping, expected a mapping
+          {processes: {}}                                   | 1:13: processes: found an empty mapping, expected one that is not empty
+          {services: {web: {image: i}}, volumes: {}}        | 1:2: services: found a file of Docker Compose, which Ostler does not read; write it as one of 'ostler fleet', as docs/migration/from-compose.md shows
+          {hosts: {a: {ssh: x}}, containers: {}}            | 1:2: hosts: found a file of 'ostler fleet', expected one of 'ostler run'; see what it would do with ostler fleet plan -f FILE
+          {listen: ":80", apps: {}}                         | 1:17: apps: found a file of 'ostler gateway', expected one of 'ostler run'; start it with ostler gateway FILE
           {processes: {"a b": {command: [sh]}}}             | 1:1: found the name 'a b', expected letters, digits, '-', '_' and '.', a letter or digit first
           {processes: {a: {command: sh}}}                   | 1:27: processes.a.command: found 'sh', expected a list
           {processes: {a: {comand: [sh]}}}                  | 1:18: processes.a.comand: found an unknown key; did you mean 'command'
+          {processes: {a: {command: [sh], autostart: false}}} | 1:44: processes.a.autostart: found false in a file without 'control', expected one with it: nobody could start it
+          {control: /x, processes: {a: {command: [sh], autostart: false}, b: {command: [sh], after: [a]}}} | 1:92: processes.b.after.a: found 'a', which has 'autostart: false', expected a process that starts by itself, or 'autostart: false' here too
           {processes: {a: {command: [sh], after: [a]}}}     | 1:40: processes.a.after: found a cycle, expected an order: a after a
           {processes: {a: {command: [sh], umask: 8}}}       | 1:40: processes.a.umask: found '8', expected octal digits from 0 to 0777, such as 0640
           {processes: {a: {command: [sh], limits: {fds: 1}}}} | 1:42: processes.a.limits.fds: found 'fds', expected cpu, file-size, data, stack, core, processes, open-files, locked-memory or address-space

@@ -37,7 +37,7 @@ class RunFileSetupTest {
         .isEqualTo(
             Policy.defaults()
                 .withRestart(RestartPolicy.of(RestartPolicy.When.ON_FAILURE))
-                .withTraits(new Policy.Traits(false, false, false, false)));
+                .withTraits(new Policy.Traits(false, false, false, false, true)));
     assertThat(setup.end())
         .isEqualTo(new Setup.End(Optional.empty(), Duration.ofSeconds(30), true));
     assertThat(setup.access()).isEqualTo(Setup.Access.none());
@@ -49,7 +49,19 @@ class RunFileSetupTest {
 
     Policy policy = setup.processes().getFirst().policy();
     assertThat(policy.restart().when()).isEqualTo(RestartPolicy.When.NEVER);
-    assertThat(policy.traits()).isEqualTo(new Policy.Traits(true, true, false, false));
+    assertThat(policy.traits()).isEqualTo(new Policy.Traits(true, true, false, false, true));
+  }
+
+  @Test
+  void processIsStartedByItselfUnlessTheFileSaysOtherwise() throws Exception {
+    Setup setup =
+        setup(
+            "{control: /x, processes: {web: {command: [app]}, debug: {command: [app], after: [web],"
+                + " autostart: false}, more: {command: [app], after: [debug], autostart: false}}}");
+
+    assertThat(setup.processes())
+        .extracting(process -> process.policy().traits().autostart())
+        .containsExactly(true, false, false);
   }
 
   @Test
@@ -107,7 +119,7 @@ class RunFileSetupTest {
                 new ExitCodes(Set.of(3, 143), Map.of(75, 0)),
                 new Unhealthy.StopEverything(),
                 Optional.of(Duration.ofSeconds(7)),
-                new Policy.Traits(false, false, true, true)));
+                new Policy.Traits(false, false, true, true, true)));
   }
 
   @Test

@@ -76,6 +76,18 @@ class SetupDifferencesTest {
   }
 
   @Test
+  void whatIsStartedByItselfFromNowOnIsStartedAndWhatIsNotAnyMoreGoesOn() throws Exception {
+    String asked = EVERYTHING.replace("suspend: freeze}", "suspend: freeze, autostart: false}");
+
+    assertThat(SetupDifferences.between(setup(asked), setup(EVERYTHING)))
+        .containsExactly(new Difference(Action.START, "old", "is started by itself from now on"));
+    assertThat(SetupDifferences.between(setup(EVERYTHING), setup(asked)))
+        .containsExactly(new Difference(Action.ADJUST, "old", "is looked after otherwise"));
+    assertThat(SetupDifferences.between(setup(EVERYTHING), setup(asked.replace(" old:", " new:"))))
+        .contains(new Difference(Action.ADD, "new", "is new, and is not started"));
+  }
+
+  @Test
   void whatIsGoneComesLastAndWhatIsNewAtItsPlace() throws Exception {
     String other = EVERYTHING.replace("  old: {", "  another: {");
 

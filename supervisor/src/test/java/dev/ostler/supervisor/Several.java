@@ -16,8 +16,11 @@ final class Several {
   static final Policy SLOW = SERVER.withReadyWithin(Duration.ofSeconds(30));
   static final Policy JOB =
       Policies.of(RestartPolicy.When.NEVER)
-          .withTraits(new Policy.Traits(false, true, false, false));
-  static final Policy FREEZING = SLOW.withTraits(new Policy.Traits(false, false, false, true));
+          .withTraits(new Policy.Traits(false, true, false, false, true));
+  static final Policy ON_REQUEST =
+      SERVER.withTraits(new Policy.Traits(false, false, false, false, false));
+  static final Policy FREEZING =
+      SLOW.withTraits(new Policy.Traits(false, false, false, true, true));
 
   private Several() {}
 

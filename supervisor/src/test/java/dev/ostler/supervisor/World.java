@@ -34,6 +34,7 @@ final class World implements Effect.Performer {
   private final List<String> history = new ArrayList<>();
   private final WorldRules rules = new WorldRules(this);
   private final WorldInputs inputs;
+  private final WorldUpdates updates;
   private Setup setup;
   private int outside;
   private boolean ending;
@@ -42,6 +43,7 @@ final class World implements Effect.Performer {
   World(Random random, Supplier<Setup> setups) {
     this.random = random;
     this.inputs = new WorldInputs(random, this);
+    this.updates = new WorldUpdates(random, this);
     this.setups = setups;
     this.setup = setups.get();
     addBeings();
@@ -215,6 +217,7 @@ final class World implements Effect.Performer {
     Being being = being(process);
     assertThat(being.isThere()).as("one instance at a time: %s", this).isFalse();
     assertThat(machine.areLeaving()).as("leaving while one starts: %s", this).isFalse();
+    assertThat(machine.claims(process).started().holds()).as("asked for: %s", this).isTrue();
     rules.checkOrder(process);
     being.ready = false;
     being.completed = false;
@@ -265,6 +268,9 @@ final class World implements Effect.Performer {
     Being being = being(process);
     if (signal.equals(Signal.TERM) && machine.areLeaving()) {
       rules.checkFollowersAreDown(process);
+    }
+    if (signal.equals(Signal.TERM) && machine.process(process).isToRestart()) {
+      rules.checkFollowersHaveEnded(process);
     }
     if (signal.equals(Signal.CONT)) {
       being.stopped = false;
@@ -327,38 +333,7 @@ final class World implements Effect.Performer {
 
   @Override
   public void configure(String configuration, Effect.Step step) {
-    switch (step) {
-      case STAGE ->
-          arriving.add(
-              random.nextInt(4) > 0
-                  ? new Input.ConfigurationStaged(configuration, random.nextBoolean())
-                  : new Input.ConfigurationRefused(configuration, random.nextBoolean()));
-      case CHECK ->
-          arriving.add(
-              new Input.ConfigurationChecked(configuration, random.nextBoolean(), "by chance"));
-      case SWITCH ->
-          arriving.add(
-              random.nextInt(4) > 0
-                  ? new Input.ConfigurationUpdated(configuration, random.nextBoolean(), action())
-                  : new Input.ConfigurationRefused(configuration, random.nextBoolean()));
-      case ROLL_BACK ->
-          arriving.add(
-              random.nextInt(4) > 0
-                  ? new Input.RolledBack(configuration)
-                  : new Input.ConfigurationRefused(configuration, random.nextBoolean()));
-      case STOP_COMMAND, KEEP -> {}
-    }
-  }
-
-  private Action action() {
-    Set<String> users = setup.configurations().getFirst().users();
-    String user = users.iterator().next();
-    return switch (random.nextInt(4)) {
-      case 0 -> new Action.Nothing();
-      case 1 -> new Action.Send(Map.of(user, Signal.HUP));
-      case 2 -> new Action.Restart(users);
-      default -> new Action.Run(Policies.COMMAND);
-    };
+    updates.outcome(configuration, step).ifPresent(arriving::add);
   }
 
   @Override

@@ -113,6 +113,22 @@ final class WorldRules {
     }
   }
 
+  /** Of those that are restarted together, unless it is stopped for another reason. */
+  void checkFollowersHaveEnded(String process) {
+    ProcessState state = world.machine().state(process);
+    if (state.goal() != Goal.RUN || state.failing()) {
+      return;
+    }
+    for (ProcessSetup other : world.setup().processes()) {
+      if (other.after().containsKey(process)) {
+        ProcessMachine follower = world.machine().process(other.name());
+        assertThat(follower.isToRestart() && !follower.state().isDown())
+            .as("%s has ended before %s is restarted: %s", other.name(), process, world)
+            .isFalse();
+      }
+    }
+  }
+
   /** Following the same setup again means a look at everything, which finds nothing to do. */
   void checkThatNothingWasOverlooked() {
     assertThat(world.machine().next(new Input.SetupChanged(world.setup(), Set.of())))

@@ -1,5 +1,6 @@
 package dev.ostler.testing;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ public final class ContainerEngine implements AutoCloseable {
     try {
       docker("version");
       return true;
-    } catch (AssertionError | java.io.UncheckedIOException notThere) {
+    } catch (AssertionError | UncheckedIOException notThere) {
       return false;
     }
   }
@@ -83,7 +84,21 @@ public final class ContainerEngine implements AutoCloseable {
    * @return its name
    */
   public String loadImage(Path archive) {
-    String said = docker("load", "--quiet", "--input", archive.toString());
+    return loaded(docker("load", "--quiet", "--input", archive.toString()));
+  }
+
+  /**
+   * Loads an image as somebody says.
+   *
+   * @param folder where the archive is
+   * @param commands of a shell, with {@code docker load}
+   * @return its name
+   */
+  public String loadImage(Path folder, String commands) {
+    return loaded(Tool.run(folder, List.of("env", "DOCKER_HOST=" + host(), "sh", "-ec", commands)));
+  }
+
+  private String loaded(String said) {
     String name = said.substring(said.lastIndexOf(' ') + 1);
     loaded.add(name);
     return name;

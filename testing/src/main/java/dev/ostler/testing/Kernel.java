@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The few system calls that tests need and Java does not offer. */
 public final class Kernel {
@@ -35,7 +36,7 @@ public final class Kernel {
 
   private static MethodHandle function(String name, int parameters) {
     ValueLayout[] types = new ValueLayout[parameters];
-    java.util.Arrays.fill(types, ValueLayout.JAVA_INT);
+    Arrays.fill(types, ValueLayout.JAVA_INT);
     return Linker.nativeLinker()
         .downcallHandle(address(name), FunctionDescriptor.of(ValueLayout.JAVA_INT, types));
   }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code ostler} command. Closing it ends it and all that it started. */
@@ -181,7 +182,7 @@ public final class OstlerProcess implements AutoCloseable {
     try {
       Files.deleteIfExists(output);
       Files.deleteIfExists(errors);
-      Files.deleteIfExists(java.util.Objects.requireNonNull(output.getParent()));
+      Files.deleteIfExists(Objects.requireNonNull(output.getParent()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

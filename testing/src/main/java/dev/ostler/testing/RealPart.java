@@ -1,5 +1,6 @@
 package dev.ostler.testing;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +105,7 @@ public enum RealPart {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (java.io.IOException notThere) {
+    } catch (IOException notThere) {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,19 @@ public final class RootFileSystem {
 
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final List<String> LISTS = List.of("/bin", "/usr/bin", "/tmp", "/etc", "/lib64");
+
+  private static final String INTO_LIB64 =
+      """
+      cd "$1"
+      mkdir -p lib usr/lib usr/lib64
+      find lib lib64 usr/lib -name '*.so*' -type f -exec mv -t usr/lib64 {} +
+      rm -r lib lib64
+      ln -s usr/lib lib
+      ln -s usr/lib64 lib64
+      if [ -e lib64/ld-linux-aarch64.so.1 ]; then ln -s ../lib64/ld-linux-aarch64.so.1 lib/; fi
+      echo /usr/lib64 >etc/ld.so.conf
+      PATH=$PATH:/sbin:/usr/sbin ldconfig -r .
+      """;
 
   private final Path folder;
 
@@ -138,7 +153,7 @@ public final class RootFileSystem {
   public RootFileSystem withProgram(Path program) {
     try {
       Path copy = inside(program.toString());
-      Files.createDirectories(java.util.Objects.requireNonNull(copy.getParent()));
+      Files.createDirectories(Objects.requireNonNull(copy.getParent()));
       Files.copy(program, copy);
       return withLibrariesOf(program);
     } catch (IOException e) {
@@ -164,10 +179,20 @@ public final class RootFileSystem {
     return this;
   }
 
+  /**
+   * Has all libraries where Fedora, RHEL and UBI have them, and nowhere else.
+   *
+   * @return this
+   */
+  public RootFileSystem withLibrariesInLib64() {
+    Tool.run("sh", "-ec", INTO_LIB64, "sh", folder.toString());
+    return this;
+  }
+
   private void addLibrary(String library) {
     try {
       Path copy = inside(library);
-      Files.createDirectories(java.util.Objects.requireNonNull(copy.getParent()));
+      Files.createDirectories(Objects.requireNonNull(copy.getParent()));
       if (!Files.exists(copy)) {
         Files.copy(Path.of(library).toRealPath(), copy);
       }
@@ -183,7 +208,7 @@ public final class RootFileSystem {
   /** Removes it. */
   public void delete() {
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     } catch (IOException e) {

@@ -87,6 +87,22 @@ public final class SshServer implements AutoCloseable {
 
   private Process run() throws IOException {
     Files.createDirectories(Path.of("/run/sshd"));
+    Path configuration = Files.writeString(folder.resolve("sshd_config"), configuration());
+    Process started =
+        new ProcessBuilder(
+                place.command(SSHD.toString(), "-D", "-e", "-f", configuration.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+            .start();
+    started.getOutputStream().close();
+    Eventually.await("sshd listens: " + log(), () -> !started.isAlive() || listens());
+    if (!started.isAlive()) {
+      throw new IOException("sshd ended: " + log());
+    }
+    return started;
+  }
+
+  private String configuration() {
     Map<String, String> all = new TreeMap<>();
     all.put("ListenAddress", place.address());
     all.put("Port", Integer.toString(place.port()));
@@ -104,20 +120,7 @@ public final class SshServer implements AutoCloseable {
     all.putAll(settings);
     StringBuilder text = new StringBuilder();
     all.forEach((keyword, value) -> text.append(keyword).append(' ').append(value).append('\n'));
-    Files.writeString(folder.resolve("sshd_config"), text);
-    Process started =
-        new ProcessBuilder(
-                place.command(
-                    SSHD.toString(), "-D", "-e", "-f", folder.resolve("sshd_config").toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-            .start();
-    started.getOutputStream().close();
-    Eventually.await("sshd listens: " + log(), () -> !started.isAlive() || listens());
-    if (!started.isAlive()) {
-      throw new IOException("sshd ended: " + log());
-    }
-    return started;
+    return text.toString();
   }
 
   private boolean listens() {
