@@ -33,6 +33,7 @@ public final class Benchmarks {
           new FleetDeepRow(),
           new GatewayProxyRow(),
           new GatewayWakeRow(),
+          new GatewayPageRow(),
           new GatewayContainerRow(),
           new GatewayCrowdRow(),
           new GatewayStartRow());

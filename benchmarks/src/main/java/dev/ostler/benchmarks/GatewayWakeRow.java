@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** From what the platform says of an app to those who wait for it. */
+/** From a request to the platform, and from what that says to those who wait. */
 final class GatewayWakeRow implements Row {
   private static final String END = "event:end";
 
@@ -21,8 +21,11 @@ final class GatewayWakeRow implements Row {
   public List<Figure> measure(Bench bench) throws Exception {
     try (Cores cores = Cores.part();
         WebServer app = new ReverseProxies(bench, cores).app()) {
+      List<Map<Contender, Cell>> started;
       List<Map<Contender, Cell>> ready;
       try (GatewayUnderTest gateway = GatewayUnderTest.asleep(bench, cores, app.port())) {
+        started =
+            new Rounds(1).with(Contender.OSTLER, () -> started(gateway)).run(bench.rounds(101, 5));
         ready =
             new Rounds(2).with(Contender.OSTLER, () -> ready(gateway)).run(bench.rounds(101, 5));
       }
@@ -31,6 +34,10 @@ final class GatewayWakeRow implements Row {
               .with(Contender.OSTLER, () -> failed(bench, cores, app))
               .run(bench.rounds(11, 2));
       return List.of(
+          figure(
+              "a request for an app that rests: to its process being there",
+              Goal.p95AtMost(50, "ms"),
+              started.get(0)),
           figure(
               "a process is ready: to the answer of a request that was held",
               Goal.p95AtMost(50, "ms"),
@@ -46,6 +53,19 @@ final class GatewayWakeRow implements Row {
 
   private Figure figure(String title, Goal goal, Map<Contender, Cell> cells) {
     return new Figure(name(), title, "ms", Optional.of(goal), cells);
+  }
+
+  /** The process is there when it reads: it waits for the word. */
+  private static double[] started(GatewayUnderTest gateway) throws Exception {
+    try (HttpConnection held = HttpConnection.to(gateway.server().address());
+        ExecutorService threads = Executors.newCachedThreadPool()) {
+      long asked = System.nanoTime();
+      Future<Long> answered = threads.submit(() -> answer(held, HttpConnection.OK));
+      double millis = Millis.between(asked, gateway.ready());
+      Long _ = answered.get();
+      gateway.rest();
+      return new double[] {millis};
+    }
   }
 
   private static double[] ready(GatewayUnderTest gateway) throws Exception {

@@ -25,6 +25,17 @@ record Wrk(long requests, double perSecond, long failures) {
 
   static Wrk run(Cores cores, WebServer server, int connections, Duration time)
       throws BenchmarkException {
+    return run(cores, server, connections, time, List.of());
+  }
+
+  /**
+   * With more options.
+   *
+   * @param options such as headers
+   */
+  static Wrk run(
+      Cores cores, WebServer server, int connections, Duration time, List<String> options)
+      throws BenchmarkException {
     if (Tools.find("wrk").isEmpty()) {
       throw new BenchmarkException(REMEDY);
     }
@@ -35,8 +46,9 @@ record Wrk(long requests, double perSecond, long failures) {
             "--threads=2",
             "--connections=" + connections,
             "--duration=" + time.toSeconds() + "s",
-            "--timeout=10s",
-            "http://127.0.0.1:" + server.port() + "/"));
+            "--timeout=10s"));
+    command.addAll(options);
+    command.add("http://127.0.0.1:" + server.port() + "/");
     return parse(Tools.run(command));
   }
 

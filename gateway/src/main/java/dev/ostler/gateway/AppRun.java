@@ -153,15 +153,23 @@ final class AppRun implements AutoCloseable {
     if (closed) {
       refuse(visit, ENDING, afterwards);
     } else if (visit.isLimited && way == null && waiting.size() >= limits.most()) {
-      String why = limits.most() + " others wait for it already";
-      TurnedAway full = new TurnedAway(TurnedAway.Cause.FULL, why, chronicle.story().stage());
-      refuse(visit, full, afterwards);
+      refuse(visit, full(limits, visit, afterwards), afterwards);
     } else {
       take(visit, afterwards);
       if (visit.isLimited) {
         waiting.limit(visit, limits.within(), () -> isLate(visit));
       }
     }
+  }
+
+  /** Where nobody may wait, nobody else has asked for it yet. */
+  private TurnedAway full(AppSettings.HoldLimits limits, Visit visit, List<Runnable> afterwards) {
+    String why = limits.most() + " others wait for it already";
+    if (limits.most() == 0) {
+      why = "it is being woken, and nobody may wait for it";
+      ask(visit.visitor.trace(), afterwards);
+    }
+    return new TurnedAway(TurnedAway.Cause.FULL, why, chronicle.story().stage());
   }
 
   private void take(Visit visit, List<Runnable> afterwards) {
@@ -213,11 +221,13 @@ final class AppRun implements AutoCloseable {
 
   /** Somebody asks for it and does not wait. */
   void ask(Optional<Trace> by) {
-    step(afterwards -> {
-      chronicle.came(by);
-      take(new AppInput.Arrived(), afterwards);
-      take(new AppInput.Left(), afterwards);
-    });
+    step(afterwards -> ask(by, afterwards));
+  }
+
+  private void ask(Optional<Trace> by, List<Runnable> afterwards) {
+    chronicle.came(by);
+    take(new AppInput.Arrived(), afterwards);
+    take(new AppInput.Left(), afterwards);
   }
 
   /** Takes what people wish of it. */

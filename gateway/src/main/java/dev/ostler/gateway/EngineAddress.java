@@ -4,6 +4,7 @@ import dev.ostler.engine.SshDialer;
 import dev.ostler.engine.SshSettings;
 import dev.ostler.engine.UnixDialer;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where a container engine is.
@@ -34,6 +35,11 @@ record EngineAddress(String text) {
         text.startsWith(SSH)
             ? new SshDialer(SshSettings.parse(text))
             : new UnixDialer(Path.of(text.substring(UNIX.length()))));
+  }
+
+  /** The host that it is on; empty for this one. */
+  Optional<String> host() {
+    return text.startsWith(SSH) ? Optional.of(SshSettings.parse(text).host()) : Optional.empty();
   }
 
   @Override

@@ -4,9 +4,6 @@ import dev.ostler.engine.ContainerDetails;
 import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.EngineException;
-import dev.ostler.engine.PublishedPort;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,12 +22,12 @@ final class EngineWorkload extends ContainerWorkload {
   record Choice(Optional<String> name, Optional<String> label, boolean pauses) {}
 
   private final boolean pauses;
-  private final int port;
+  private final EngineReach reach;
 
-  EngineWorkload(String name, EngineAccess engine, Choice choice, int port) {
+  EngineWorkload(String name, EngineAccess engine, Choice choice, EngineReach reach) {
     super(name, engine, new EngineContainer(engine, choice.name(), choice.label()));
     pauses = choice.pauses();
-    this.port = port;
+    this.reach = reach;
   }
 
   @Override
@@ -81,38 +78,14 @@ final class EngineWorkload extends ContainerWorkload {
   private Observation running(ContainerDetails container) {
     return switch (container.status().health()) {
       case NONE, HEALTHY ->
-          upstream(container)
+          reach
+              .of(container)
               .<Observation>map(address -> new Observation.Running(Optional.of(address)))
-              .orElseGet(() ->
-                  new Observation.Failed(
-                      "its container has no address for port " + port, List.of()));
+              .orElseGet(() -> new Observation.Failed(reach.notReached(), List.of()));
       case STARTING -> new Observation.Waking("it runs; its health check has not passed yet");
       case UNHEALTHY ->
           new Observation.Failed(
               "its health check fails", container.status().healthOutput().lines().toList());
     };
-  }
-
-  /** A published port can be reached from everywhere, an address of a network from its host. */
-  private Optional<InetSocketAddress> upstream(ContainerDetails container) {
-    if (container.spec().networking().mode().equals("host")) {
-      return Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    }
-    Optional<InetSocketAddress> published =
-        container.ports().stream()
-            .filter(port -> port.protocol().equals("tcp") && port.host() != 0)
-            .filter(port -> port.container() == this.port)
-            .findFirst()
-            .map(EngineWorkload::address);
-    return published.or(() ->
-        container.networks().values().stream()
-            .filter(address -> !address.isEmpty())
-            .findFirst()
-            .map(address -> new InetSocketAddress(address, port)));
-  }
-
-  private static InetSocketAddress address(PublishedPort port) {
-    boolean everywhere = List.of("", "0.0.0.0", "::").contains(port.hostAddress());
-    return new InetSocketAddress(everywhere ? "127.0.0.1" : port.hostAddress(), port.host());
   }
 }

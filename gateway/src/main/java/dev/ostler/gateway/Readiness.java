@@ -3,6 +3,7 @@ package dev.ostler.gateway;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,20 +34,37 @@ sealed interface Readiness {
     }
   }
 
-  /** It accepts connections. */
+  /**
+   * It accepts connections, and keeps them. A proxy of an engine accepts them at a published port
+   * before the app does, and hangs up when it finds nobody.
+   */
   record Tcp() implements Readiness {
+    private static final int LEAST_LOOK_MILLIS = 5;
+
     @Override
     public boolean answers(Workload workload, @Nullable InetSocketAddress upstream) {
       if (upstream == null) {
         return true;
       }
+      long begun = System.nanoTime();
       try (Socket socket = new Socket()) {
         socket.connect(
             new InetSocketAddress(upstream.getHostString(), upstream.getPort()),
             (int) PATIENCE.toMillis());
-        return true;
+        long way = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        return isKept(socket, LEAST_LOOK_MILLIS + 2 * (int) way);
       } catch (IOException notYet) {
         return false;
+      }
+    }
+
+    /** Whoever hangs up does so as soon as the way to it allows. */
+    private static boolean isKept(Socket socket, int millis) throws IOException {
+      socket.setSoTimeout(millis);
+      try {
+        return socket.getInputStream().read() >= 0;
+      } catch (SocketTimeoutException silent) {
+        return true;
       }
     }
   }

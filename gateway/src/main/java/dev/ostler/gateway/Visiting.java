@@ -17,7 +17,12 @@ enum Visiting {
   /** A look that nobody waits for: a probe, a crawler, a preview. It neither wakes nor counts. */
   LOOK;
 
+  /** What of a request decides whether it is a navigation. */
+  static final String VARY = "Accept, Sec-Fetch-Mode, Sec-Fetch-Dest, X-Requested-With";
+
   private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
+  private static final HttpString SEC_FETCH_DEST = new HttpString("Sec-Fetch-Dest");
+  private static final HttpString REQUESTED_WITH = new HttpString("X-Requested-With");
   private static final HttpString SEC_PURPOSE = new HttpString("Sec-Purpose");
   private static final HttpString PURPOSE = new HttpString("Purpose");
 
@@ -29,7 +34,11 @@ enum Visiting {
           "googlehc",
           "health-check",
           "healthcheck",
+          "health check",
+          "uptimechecks",
           "uptimerobot",
+          "uptime-kuma",
+          "check_http",
           "pingdom",
           "statuscake",
           "prometheus",
@@ -43,13 +52,16 @@ enum Visiting {
           "ahrefsbot",
           "semrushbot",
           "slackbot",
+          "slack-imgproxy",
           "twitterbot",
           "facebookexternalhit",
           "linkedinbot",
           "discordbot",
           "telegrambot",
           "whatsapp",
-          "skypeuripreview");
+          "skypeuripreview",
+          "mastodon/",
+          "synapse (bot");
 
   static Visiting of(HttpServerExchange exchange, AppSettings settings) {
     HeaderMap headers = exchange.getRequestHeaders();
@@ -93,8 +105,14 @@ enum Visiting {
     return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
   }
 
+  /** Browsers say more of themselves to secure sites only; scripts have long done so by habit. */
   private static boolean mayNavigate(HeaderMap headers) {
     String mode = headers.getFirst(SEC_FETCH_MODE);
-    return (mode == null || mode.equals("navigate")) && !headers.contains(Headers.UPGRADE);
+    String destination = headers.getFirst(SEC_FETCH_DEST);
+    return (mode == null || mode.equals("navigate"))
+        // A part of another page would not be shown: the page may not be framed.
+        && (destination == null || destination.equals("document"))
+        && !headers.contains(REQUESTED_WITH)
+        && !headers.contains(Headers.UPGRADE);
   }
 }

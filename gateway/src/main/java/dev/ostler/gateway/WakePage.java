@@ -31,7 +31,7 @@ final class WakePage {
     exchange
         .getResponseHeaders()
         .put(Headers.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS)
-        .put(Headers.VARY, "Accept, Sec-Fetch-Mode");
+        .put(Headers.VARY, Visiting.VARY);
     Html.head(
         exchange,
         "script-src 'nonce-%s'; connect-src 'self'; img-src data:".formatted(nonce),

@@ -99,6 +99,64 @@ class BrowserTest {
   }
 
   @Test
+  void visitorSeesTheTimeThatItTakesBesideTheUsualOne() {
+    browser.goTo(url("/first"));
+    awaitText("#stages", "waking shop");
+    assertThat(text("#waiting")).doesNotContain("Usually");
+    gateway.workload("shop").run();
+    awaitApp("the app /first");
+    gateway.admin("POST", "/v1/apps/shop/idle");
+    gateway.await("shop", "\"phase\":\"resting\"");
+    browser.goTo(url("/second"));
+
+    awaitText("#waiting", "Usually that takes ");
+    Eventually.await("the clock goes", () -> text("#clock").matches("[1-9][0-9]* s"));
+  }
+
+  @Test
+  void whatAPlatformSaysIsTextAndNothingElse() {
+    browser.goTo(url("/"));
+    awaitText("#stages", "waking shop");
+    String text = "🚀 100 % <script>document.title = 'taken'</script><img src=x>";
+    gateway.workload("shop").become(new Observation.Waking(text));
+    awaitText("#stages", text);
+    browser.goTo(url("/late"));
+    awaitText("#stages", text);
+
+    String title = browser.run("return document.title");
+    assertThat(title).isEqualTo("shop is being woken");
+    assertThat(browser.run("return String(document.querySelectorAll('main img').length)"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void visitorWhoComesByHttpsStaysThereAndComesToTheVeryPage() throws Exception {
+    gateway.close();
+    TlsTest.make(folder, "it", "localhost", "EC");
+    String tls =
+        "tls: {listen: 127.0.0.1:0, certificates: {certificate: FOLDER/it.crt, key: FOLDER/it.key}}\n"
+            .replace("FOLDER", folder.toString());
+    gateway =
+        TestGateway.of(
+            folder,
+            false,
+            TestGateway.HEAD + tls + "apps:\n" + TestGateway.app("shop", upstream.address(), ""));
+    browser.develop("Security.setIgnoreCertificateErrors", "{\"ignore\":true}");
+    String secure =
+        "https://127.0.0.1:"
+            + gateway.gateway.tlsAddress().orElseThrow().getPort()
+            + "/cart/3?item=a%20b#details";
+    browser.goTo(secure);
+    awaitText("#stages", "waking shop");
+    gateway.workload("shop").run();
+
+    awaitApp("the app /cart/3?item=a%20b");
+    assertThat(browser.url()).isEqualTo(secure);
+    assertThat(upstream.heads.getLast().getFirst("X-Forwarded-Proto")).isEqualTo("https");
+    browser.develop("Security.setIgnoreCertificateErrors", "{\"ignore\":false}");
+  }
+
+  @Test
   void visitorIsToldWhyItFailedAndMayTryAgain() throws Exception {
     browser.goTo(url("/"));
     awaitText("#stages", "waking shop");

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway before a web server in a container of Docker itself. */
+/**
+ * A gateway before a web server in a container of Docker itself, which it may ask for what it needs
+ * and for nothing else.
+ */
 @Needs({RealPart.ENGINE, RealPart.CURL})
 @SuppressWarnings("NullAway.Init")
 class DockerGatewayTest {
@@ -41,6 +44,7 @@ class DockerGatewayTest {
   private final String name = "ostler-test-" + UUID.randomUUID();
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final RestrictedSocket restricted = new RestrictedSocket(ContainerEngine.socket());
   private Engine engine;
   private int port;
 
@@ -83,6 +87,8 @@ class DockerGatewayTest {
     engine.containers().remove(name, Containers.Removal.WHOLE);
     engine.close();
     client.close();
+    restricted.close();
+    assertThat(restricted.refused).isEmpty();
   }
 
   private Gateway open(String stop) throws Exception {
@@ -95,7 +101,7 @@ class DockerGatewayTest {
             container: {name: %s, port: %d, stop: %s, engine: 'unix://%s'}
             idle: {after: 300ms, awake: 0s}
         """
-            .formatted(name, port, stop, ContainerEngine.socket());
+            .formatted(name, port, stop, restricted.path());
     return Gateway.open(
         Files.writeString(folder.resolve("gateway.yaml"), file),
         new Gateway.Options(false, false),
@@ -132,7 +138,7 @@ class DockerGatewayTest {
     Path file =
         Files.writeString(
             folder.resolve("gateway.yaml"),
-            "listen: 127.0.0.1:0\ndiscover: 'unix://" + ContainerEngine.socket() + "'\n");
+            "listen: 127.0.0.1:0\ndiscover: 'unix://" + restricted.path() + "'\n");
     try (Gateway gateway = Gateway.open(file, new Gateway.Options(false, false), log::add)) {
       String address = "127.0.0.1:" + gateway.address().getPort();
       String[] ask = {

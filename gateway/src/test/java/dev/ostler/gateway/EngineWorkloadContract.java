@@ -53,20 +53,28 @@ abstract class EngineWorkloadContract extends WorkloadContract
     create(name, SERVER);
   }
 
+  /** Where the gateway takes it to listen. */
+  Path socketOfGateway() {
+    return socket();
+  }
+
   /** The name of the container. */
   String container() {
     return name;
   }
 
   private EngineAccess connect() {
-    BreakableDialer dialer = new BreakableDialer(new UnixDialer(socket()));
+    BreakableDialer dialer = new BreakableDialer(new UnixDialer(socketOfGateway()));
     dialers.add(dialer);
     return EngineAccess.over(dialer);
   }
 
   private EngineWorkload workload(Optional<String> wanted, Optional<String> label, boolean pauses) {
     return new EngineWorkload(
-        "shop", connect(), new EngineWorkload.Choice(wanted, label, pauses), PORT);
+        "shop",
+        connect(),
+        new EngineWorkload.Choice(wanted, label, pauses),
+        EngineReach.here(PORT));
   }
 
   private void create(String containerName, String... command) throws EngineException {
@@ -83,12 +91,17 @@ abstract class EngineWorkloadContract extends WorkloadContract
   /**
    * It ends by a signal that others take for a wish to read files anew, with a status of its own.
    */
-  private void createWithWaysOfItsOwn() throws EngineException {
+  void createWithWaysOfItsOwn() throws EngineException {
     remove(name);
     String script = "trap 'exit 3' USR1; while :; do sleep 0.1; done";
     Lifecycle life =
         new Lifecycle(Restart.NO, Optional.empty(), "SIGUSR1", Optional.empty(), false);
     engine.containers().create(name, spec("sh", "-c", script).withLifecycle(life));
+  }
+
+  void createThatHeedsNoTerm() throws EngineException {
+    remove(name);
+    create(name, "sleep", "1000");
   }
 
   private void remove(String containerName) {
@@ -175,8 +188,7 @@ abstract class EngineWorkloadContract extends WorkloadContract
 
   @Test
   void containerThatAPersonStopsRestsThoughItHadToBeKilled() throws Exception {
-    remove(name);
-    create(name, "sleep", "1000"); // heeds no TERM
+    createThatHeedsNoTerm();
     List<Observation> told = new CopyOnWriteArrayList<>();
     try (Workload workload = open();
         AutoCloseable _ = workload.follow(told::add)) {
@@ -197,7 +209,8 @@ abstract class EngineWorkloadContract extends WorkloadContract
     void come(Workload workload) throws Exception;
   }
 
-  private void assertRestsAfter(End end) throws Exception {
+  /** What is told until a container rests whose run somebody has ended. */
+  private List<Observation> toldOf(End end) throws Exception {
     List<Observation> told = new CopyOnWriteArrayList<>();
     try (Workload workload = open();
         AutoCloseable _ = workload.follow(told::add)) {
@@ -206,27 +219,31 @@ abstract class EngineWorkloadContract extends WorkloadContract
       end.come(workload);
       awaitTold(told, Observation.Resting.class);
     }
-
-    assertThat(told).noneMatch(Observation.Failed.class::isInstance);
+    return told;
   }
 
   @Test
   void containerThatAPersonStopsWithoutGraceRests() throws Exception {
-    assertRestsAfter(_ -> engine.containers().kill(name, "KILL"));
+    assertThat(toldOfAKill()).noneMatch(Observation.Failed.class::isInstance);
+  }
+
+  /** What is told until a container rests that a person kills. */
+  List<Observation> toldOfAKill() throws Exception {
+    return toldOf(_ -> engine.containers().kill(name, "KILL"));
   }
 
   @Test
   void containerThatEndsWithAStatusOfItsOwnRestsWhenWeAskForThat() throws Exception {
     createWithWaysOfItsOwn();
 
-    assertRestsAfter(Workload::rest);
+    assertThat(toldOf(Workload::rest)).noneMatch(Observation.Failed.class::isInstance);
   }
 
   @Test
   void containerThatEndsWithAStatusOfItsOwnRestsWhenAPersonStopsIt() throws Exception {
     createWithWaysOfItsOwn();
 
-    assertRestsAfter(_ -> stopByOther());
+    assertThat(toldOf(_ -> stopByOther())).noneMatch(Observation.Failed.class::isInstance);
   }
 
   @Test
@@ -259,7 +276,11 @@ abstract class EngineWorkloadContract extends WorkloadContract
       assertThatThrownBy(missing::wake)
           .isInstanceOf(WorkloadException.class)
           .hasMessage(
-              "there is no container " + name + "-3 at " + engine.address() + "; create it first");
+              "there is no container "
+                  + name
+                  + "-3 at unix://"
+                  + socketOfGateway()
+                  + "; create it first");
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.testing.Eventually;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -110,6 +111,49 @@ class EventStreamTest {
           .contains("event:end\ndata:\"ready\"\n")
           .doesNotContain("reconnect");
     }
+  }
+
+  @Test
+  void textArrivesAsItIsInOneEventWhateverIsInIt() throws Exception {
+    wake();
+    String text =
+        "🚀 100 % <script>alert('x')</script> </li>\r\n\n data: 1\nevent: end\u0000\ud83d "
+            + "🐘é".repeat(10_000);
+    CompletableFuture<HttpResponse<String>> stream = gateway.send(gateway.to("/.ostler/events"));
+    awaitViewers(1);
+    gateway.workload("shop").become(new Observation.Waking(text));
+    gateway.workload("shop").run();
+    String told = stream.join().body();
+    List<String> texts = new ArrayList<>();
+    for (String line : told.lines().filter(each -> each.startsWith("data:{")).toList()) {
+      texts.add(FakeCluster.object(line.substring("data:".length())).at("/text").asText());
+    }
+
+    assertThat(texts)
+        .containsExactly("waking shop", text, "it runs; waiting for its answer", "shop is ready");
+    assertThat(told).doesNotContain("<script>").containsOnlyOnce("event:end\n");
+  }
+
+  /** As long as is asked for; by itself as long as it takes to see that it is one stream. */
+  @Test
+  void streamOfALongWakeIsOneAndNeverSilentForLong() throws Exception {
+    wake();
+    Duration whole = Duration.ofMinutes(Integer.getInteger("ostler.minutes", 0));
+    long end = System.nanoTime() + whole.toNanos();
+    try (RawClient client = new RawClient(gateway.port(), Duration.ofSeconds(15))) {
+      client.send(FOLLOW);
+      client.readUntil("waking shop");
+      for (int minute = 1; System.nanoTime() < end; minute++) {
+        client.readUntil("\n:\n");
+        gateway.workload("shop").become(new Observation.Waking("sign of life " + minute));
+        client.readUntil("sign of life " + minute);
+        client.forget();
+      }
+      gateway.workload("shop").run();
+
+      assertThat(client.readToEnd()).contains("event:end\ndata:\"ready\"\n");
+    }
+    assertThat(gateway.workload("shop").asked).containsExactly("wake");
   }
 
   @Test

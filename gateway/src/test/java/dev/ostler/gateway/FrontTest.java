@@ -251,7 +251,7 @@ class FrontTest {
     assertThat(page.statusCode()).isEqualTo(503);
     assertThat(page.headers().firstValue("Retry-After")).hasValue("5");
     assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
-    assertThat(page.headers().firstValue("Vary")).hasValue("Accept, Sec-Fetch-Mode");
+    assertThat(page.headers().firstValue("Vary")).hasValue(Visiting.VARY);
     assertThat(page.body()).contains("shop is being woken").hasSizeLessThan(20_000);
     Eventually.await("it was woken", () -> workload.asked.equals(List.of("wake")));
     assertThat(app.view().users()).isZero();

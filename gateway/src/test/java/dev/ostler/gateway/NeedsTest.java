@@ -32,6 +32,8 @@ class NeedsTest {
                 + "apps:\n"
                 + app("shop", "hosts: shop", "needs: db\n" + SOON)
                 + app("blog", "hosts: blog", "needs: [db]\nidle: {after: 1h}\n")
+                + app("both", "hosts: both", "needs: [db, cache]\n")
+                + app("cache", "", SOON)
                 + app("db", "", SOON));
   }
 
@@ -68,6 +70,26 @@ class NeedsTest {
 
       assertThat(visitor.readToEnd()).startsWith("HTTP/1.1 200 OK");
     }
+  }
+
+  @Test
+  void allThatAnAppNeedsIsWokenAtOnceAndNotOneAfterTheOther() throws Exception {
+    try (RawClient visitor = visit("both")) {
+      Eventually.await(
+          "both are woken though neither runs",
+          () -> asked("db").equals(List.of("wake")) && asked("cache").equals(List.of("wake")));
+      gateway.workload("cache").run();
+      gateway.await("cache", "\"phase\":\"awake\"");
+      gateway.await("both", "waiting for what it needs");
+      assertThat(asked("both")).isEmpty();
+      gateway.workload("db").run();
+      Eventually.await("it is woken", () -> asked("both").equals(List.of("wake")));
+      gateway.workload("both").run();
+
+      assertThat(visitor.readToEnd()).startsWith("HTTP/1.1 200 OK");
+    }
+    assertThat(asked("db")).containsExactly("wake");
+    assertThat(asked("cache")).containsExactly("wake");
   }
 
   @Test

@@ -26,6 +26,7 @@ class OutputReferenceTest {
           Optional.of(new Observation.Failed("web ended with status 3", List.of("no database"))),
           Optional.empty(),
           Map.of(),
+          true,
           Schedule.Hour.FREE,
           History.Past.NONE);
 

@@ -7,18 +7,23 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** A client that says exactly what it is told to. */
 final class RawClient implements AutoCloseable {
-  private static final int LONG_MILLIS = 30_000;
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private final Socket socket;
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
 
   RawClient(int port) throws IOException {
+    this(port, LONG);
+  }
+
+  /** One that the other side may not keep waiting for longer. */
+  RawClient(int port, Duration patience) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(LONG_MILLIS);
+    socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
   }
 
   /** One byte for each character. */
@@ -33,7 +38,7 @@ final class RawClient implements AutoCloseable {
 
   /** Everything until the other side closes. */
   String readToEnd() throws IOException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONG_MILLIS);
+    long end = System.nanoTime() + LONG.toNanos();
     try {
       while (readOne()) {
         if (System.nanoTime() - end > 0) {

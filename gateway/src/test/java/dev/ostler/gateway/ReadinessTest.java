@@ -3,6 +3,10 @@ package dev.ostler.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.testing.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +40,28 @@ class ReadinessTest {
 
     assertThat(rule.answers(workload, upstream.address())).isTrue();
     assertThat(upstream.requests).containsExactly("HEAD /health");
+  }
+
+  @Test
+  void portAtWhichSomebodyHangsUpAtOnceIsNoAnswer() throws Exception {
+    Readiness rule = new Readiness.Tcp();
+    try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
+      Thread.ofVirtual().start(() -> hangUp(server));
+
+      Eventually.await("it is seen", () -> !rule.answers(workload, address));
+      assertThat(rule.answers(workload, upstream.address())).isTrue();
+    }
+  }
+
+  private static void hangUp(ServerSocket server) {
+    try {
+      while (true) {
+        server.accept().close();
+      }
+    } catch (IOException closed) {
+      // by the test
+    }
   }
 
   @Test

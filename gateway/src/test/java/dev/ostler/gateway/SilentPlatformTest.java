@@ -57,7 +57,7 @@ class SilentPlatformTest {
     EngineWorkload.Choice choice =
         new EngineWorkload.Choice(Optional.of("web"), Optional.empty(), false);
     assertUnknownAndNotRested(
-        new EngineWorkload("shop", engine(), choice, 80),
+        new EngineWorkload("shop", engine(), choice, EngineReach.here(80)),
         "cannot ask for the version of the API on unix://" + socket + ": no answer within 300 ms");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,50 @@ class WakePageTest {
             "<li>&#60;script&#62;alert(1)&#60;/script&#62; &#123;&#123;nonce&#125;&#125; 100%"
                 + " &#38; &#39;x&#39;</li>")
         .doesNotContain("<script>alert", "{{");
+  }
+
+  private static History.Wake wake(int millis, Optional<String> failure) {
+    return new History.Wake(Instant.EPOCH, History.By.VISITOR, Duration.ofMillis(millis), failure);
+  }
+
+  private static String waking(History.Wake... before) {
+    return new WakePage(Theme.builtIn()::text, "/.ostler/")
+        .of(
+            new AppView(
+                "shop",
+                AppPhase.WAKING,
+                false,
+                0,
+                0,
+                List.of(),
+                Duration.ofMillis(3900),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                true,
+                Schedule.Hour.FREE,
+                new History.Past(List.of(before), Duration.ZERO, List.of())),
+            "nonce");
+  }
+
+  @Test
+  void itSaysHowLongWakesUsuallyTakeAndNotHowLongFailuresDid() {
+    String page =
+        waking(
+            wake(90_000, Optional.of("no")),
+            wake(9_000, Optional.empty()),
+            wake(4_200, Optional.empty()),
+            wake(100, Optional.empty()));
+
+    assertThat(page).contains("it answers. Usually that takes 4 s. <span id=\"clock\"></span>");
+    assertThat(waking(wake(100, Optional.empty()))).contains(" Usually that takes 1 s. ");
+    assertThat(waking(wake(90_000, Optional.of("no")))).doesNotContain("Usually");
+    assertThat(waking()).contains("it answers. <span").doesNotContain("Usually");
+  }
+
+  @Test
+  void itsClockGoesOnFromWhenTheWakeBegan() {
+    assertThat(waking()).contains(" data-elapsed=\"3\" ");
   }
 
   @Test
