@@ -56,7 +56,8 @@ final class GatewayCommand {
     if (files.isEmpty()) {
       return line.has("idle") ? idle(line) : serveCluster(line);
     }
-    for (String name : List.of("compatible", "prefix", "admin", "idle", "service", "output")) {
+    for (String name :
+        List.of("compatible", "prefix", "admin", "idle", "service", "unmeasured", "output")) {
       if (line.has(name)) {
         throw new UsageException("option --" + name + " goes without a file");
       }
@@ -118,15 +119,26 @@ final class GatewayCommand {
     }
   }
 
-  private static int idle(CommandLine line) throws IOException {
+  private static int idle(CommandLine line) throws UsageException, IOException {
     KubernetesIdler.Settings settings =
         KubernetesIdler.Settings.of(
-            System.getenv(), line.value("service").orElse(SERVICE), line.has("dry-run"));
+                System.getenv(), line.value("service").orElse(SERVICE), line.has("dry-run"))
+            .withUnmeasuredAtRest(restsUnmeasured(line));
     Consumer<KubernetesIdler.Verdict> told =
         line.isJson()
             ? verdict -> Console.result(Json.of(object(verdict)))
             : verdict -> Console.result(verdict.text());
     return KubernetesIdler.run(settings, System.getenv(), told) == 0 ? 0 : 1;
+  }
+
+  private static boolean restsUnmeasured(CommandLine line) throws UsageException {
+    String unmeasured = line.value("unmeasured").orElse("stay");
+    return switch (unmeasured) {
+      case "stay" -> false;
+      case "rest" -> true;
+      default ->
+          throw new UsageException("--unmeasured must be stay or rest, got '" + unmeasured + "'");
+    };
   }
 
   private static Map<String, Object> object(KubernetesIdler.Verdict verdict) {

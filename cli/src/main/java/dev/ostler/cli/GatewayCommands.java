@@ -46,6 +46,10 @@ final class GatewayCommands {
                     "service",
                     "HOST:PORT",
                     "with --idle: the gateway's Service (" + GatewayCommand.SERVICE + ")"),
+                new Option(
+                    "unmeasured",
+                    "stay|rest",
+                    "with --idle: what those do whose CPU nobody measures (stay)"),
                 new Option("output", "text|json", "with --idle: for people (default) or programs"),
                 new Option("log-format", "text|json", "for people (default) or programs")))
         .with(Option.ALWAYS)

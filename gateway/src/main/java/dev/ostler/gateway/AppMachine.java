@@ -4,6 +4,7 @@ import dev.ostler.gateway.AppEffect.ClearDeadline;
 import dev.ostler.gateway.AppEffect.Release;
 import dev.ostler.gateway.AppEffect.SetDeadline;
 import dev.ostler.gateway.AppEffect.StopConfirming;
+import dev.ostler.gateway.Observation.Failed.Kind;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,11 @@ final class AppMachine {
     return app.unseen;
   }
 
+  /** Why its platform would not have it rest; empty if it may. */
+  Optional<String> restraint() {
+    return app.restraint;
+  }
+
   /** What its schedule says. */
   Schedule.Hour hour() {
     return app.hour;
@@ -71,6 +77,7 @@ final class AppMachine {
         app.kept = true;
         app.emit(new SetDeadline(AppDeadline.KEEP, keeping.time()));
       }
+      case AppInput.Restrained restrained -> restrained(restrained.why());
       case AppInput.HourCame came -> hourCame(came.hour());
       case AppInput.Ruled ruled -> ruled(ruled.policy());
       case AppInput.Confirmed _ -> confirmed();
@@ -123,6 +130,24 @@ final class AppMachine {
       case AWAKE -> app.awaitIdleness();
       case DRAINING -> app.settle();
       case UNKNOWN, RESTING, WAKING, CONFIRMING, SETTLING, FAILED -> {}
+    }
+  }
+
+  /** As by a use of it: how long it may be idle counts from the end of that. */
+  private void restrained(Optional<String> why) {
+    boolean before = app.restraint.isPresent();
+    app.restraint = why;
+    if (app.phase != AppPhase.AWAKE || before == why.isPresent()) {
+      return;
+    }
+    if (why.isPresent()) {
+      app.idle = false;
+      app.emit(new ClearDeadline(AppDeadline.IDLE));
+    } else if (app.users == 0) {
+      app.restIfIdle();
+      if (app.phase == AppPhase.AWAKE) {
+        app.awaitIdleness();
+      }
     }
   }
 
@@ -251,10 +276,10 @@ final class AppMachine {
   private void notAwakeInTime() {
     String limit = app.policy.wakeWithin().toSeconds() + " s";
     if (app.phase == AppPhase.WAKING) {
-      app.fail(new Observation.Failed("it did not start within " + limit, List.of()));
+      app.fail(new Observation.Failed(Kind.START, "it did not start within " + limit, List.of()));
     } else if (app.phase == AppPhase.CONFIRMING) {
       app.emit(new StopConfirming());
-      app.fail(new Observation.Failed("it did not answer within " + limit, List.of()));
+      app.fail(new Observation.Failed(Kind.ANSWER, "it did not answer within " + limit, List.of()));
     }
   }
 }

@@ -71,6 +71,7 @@ final class AppRun implements AutoCloseable {
     before.inputs(Instant.now()).forEach(this::give);
     hourHand.follow(settings.schedule());
     workload.tellWishes(wishes::told);
+    workload.tellRestraint(why -> give(new AppInput.Restrained(why)));
     following = workload.follow(how -> give(new AppInput.Seen(how)));
   }
 
@@ -114,6 +115,7 @@ final class AppRun implements AutoCloseable {
           story.elapsed(),
           machine.trouble(),
           machine.unseen(),
+          machine.restraint(),
           deadlines.times(),
           machine.hour(),
           chronicle.past());
@@ -257,6 +259,7 @@ final class AppRun implements AutoCloseable {
     AppPhase phase = machine.phase();
     List<AppEffect> effects = machine.next(input);
     chronicle.note(phase, input, machine);
+    chronicle.noteRest(phase, input, machine.phase(), afterwards);
     for (AppEffect effect : effects) {
       perform(effect, afterwards);
     }

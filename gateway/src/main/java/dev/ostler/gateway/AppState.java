@@ -39,6 +39,9 @@ final class AppState {
   /** Whether a person has it awake for a time. */
   boolean kept;
 
+  /** Why its platform would not have it rest; empty if it may. */
+  Optional<String> restraint = Optional.empty();
+
   Schedule.Hour hour = Schedule.Hour.FREE;
 
   /** Whether nobody has used it for long enough. */
@@ -113,7 +116,7 @@ final class AppState {
   }
 
   void awaitIdleness() {
-    if (policy.idleAfter().isPresent()) {
+    if (policy.idleAfter().isPresent() && restraint.isEmpty()) {
       emit(new SetDeadline(AppDeadline.IDLE, policy.idleAfter().get()));
     }
   }
@@ -190,7 +193,7 @@ final class AppState {
   }
 
   boolean isHeldAwake() {
-    return guarded || kept || hour == Schedule.Hour.AWAKE;
+    return guarded || kept || restraint.isPresent() || hour == Schedule.Hour.AWAKE;
   }
 
   void restIfIdle() {

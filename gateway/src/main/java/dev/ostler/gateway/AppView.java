@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param elapsed since the wake has begun
  * @param trouble why it could not be woken last
  * @param unseen why nobody can say how it is now; empty if its platform says so
+ * @param restraint why its platform would not have it rest by itself; empty if it may
  * @param due when the times ring that are set for it
  * @param hour what its schedule says
  * @param past what became of it before
@@ -32,6 +33,7 @@ record AppView(
     Duration elapsed,
     Optional<Observation.Failed> trouble,
     Optional<String> unseen,
+    Optional<String> restraint,
     Map<AppDeadline, Instant> due,
     Schedule.Hour hour,
     History.Past past) {

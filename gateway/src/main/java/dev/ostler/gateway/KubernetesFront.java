@@ -25,6 +25,7 @@ final class KubernetesFront implements HttpHandler {
   private final Front front;
   private final ExecutorService threads;
   private final Manner manner;
+  private final MojStream.Viewers viewers = new MojStream.Viewers();
 
   /**
    * How it behaves.
@@ -59,7 +60,7 @@ final class KubernetesFront implements HttpHandler {
     String host =
         KubernetesKeys.host(String.valueOf(exchange.getRequestHeaders().getFirst("Host")));
     if (isEvents(path) && manner.compatible()) {
-      exchange.dispatch(threads, same -> MojStream.tell(same, apps, host));
+      MojStream.begin(exchange, apps, new MojStream.Setting(threads, viewers));
       return;
     }
     Optional<KubernetesApps.Answer> known = apps.known(host);
@@ -68,6 +69,12 @@ final class KubernetesFront implements HttpHandler {
     } else {
       exchange.dispatch(threads, same -> find(same, host));
     }
+  }
+
+  /** Has those who follow a wake do so elsewhere, or here again. */
+  void sendViewersAway() {
+    front.sendViewersAway();
+    viewers.sendAway();
   }
 
   private boolean isEvents(String path) {
@@ -113,6 +120,7 @@ final class KubernetesFront implements HttpHandler {
               List.of(),
               Duration.ZERO,
               Optional.of(new Observation.Failed(sentence, List.of())),
+              Optional.empty(),
               Optional.empty(),
               Map.of(),
               Schedule.Hour.FREE,

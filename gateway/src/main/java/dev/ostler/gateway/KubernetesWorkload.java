@@ -37,6 +37,9 @@ final class KubernetesWorkload implements Workload {
 
   private volatile boolean closed;
 
+  private volatile KubernetesRestraint.Rule restraint = KubernetesRestraint.Rule.NONE;
+  private volatile Consumer<Optional<String>> restrained = _ -> {};
+
   KubernetesWorkload(
       String name, KubernetesTarget target, KubernetesRoute route, KubernetesConnection.Use use) {
     this.name = name;
@@ -241,15 +244,33 @@ final class KubernetesWorkload implements Workload {
         : how;
   }
 
+  /** Has something else decide as well whether it may rest; to be called before it is followed. */
+  KubernetesWorkload restrainedBy(KubernetesRestraint.Rule rule) {
+    restraint = rule;
+    return this;
+  }
+
+  @Override
+  public void tellRestraint(Consumer<Optional<String>> told) {
+    restrained = told;
+  }
+
   @Override
   public AutoCloseable follow(Consumer<Observation> told) {
-    return KubernetesFollowing.begin(
-        this,
-        new KubernetesWatches(api, target, look),
-        how -> {
-          resigning = how instanceof Observation.Resigning;
-          told.accept(how);
-        });
+    AutoCloseable restraining =
+        new KubernetesRestraint(restraint, route, new KubernetesUse(api), look).follow(restrained);
+    AutoCloseable following =
+        KubernetesFollowing.begin(
+            this,
+            new KubernetesWatches(api, target, look),
+            how -> {
+              resigning = how instanceof Observation.Resigning;
+              told.accept(how);
+            });
+    return () -> {
+      restraining.close();
+      following.close();
+    };
   }
 
   KubernetesRoute route() {

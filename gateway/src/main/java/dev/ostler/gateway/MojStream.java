@@ -7,7 +7,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -22,12 +25,26 @@ final class MojStream {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+  private static final String[] AWAY = {"away", ""};
+
   private final OutputStream out;
+  private final BlockingQueue<String[]> news;
   private int stages;
   private boolean restored;
 
-  private MojStream(OutputStream out) {
+  private MojStream(OutputStream out, BlockingQueue<String[]> news) {
     this.out = out;
+    this.news = news;
+  }
+
+  /** Those who follow, so that they can be sent away. */
+  static final class Viewers {
+    private final Set<BlockingQueue<String[]>> all = ConcurrentHashMap.newKeySet();
+
+    /** They ask again in a moment; browsers do so by themselves. */
+    void sendAway() {
+      all.forEach(each -> each.add(AWAY));
+    }
   }
 
   /** A frame; what would break it becomes a space. */
@@ -36,16 +53,39 @@ final class MojStream {
         .formatted(event, data.replaceAll("[\\r\\n]+", " "));
   }
 
-  /** Looks an app up, wakes it and tells all of it. Blocks until it is over or the viewer gone. */
-  static void tell(HttpServerExchange exchange, KubernetesApps apps, String host)
+  /** Looks an app up, wakes it and tells all of it, on a thread of its own. */
+  static void begin(HttpServerExchange exchange, KubernetesApps apps, Setting setting) {
+    BlockingQueue<String[]> news = new LinkedBlockingQueue<>();
+    setting.viewers().all.add(news);
+    Guest.of(exchange).whenGone(() -> news.add(AWAY));
+    exchange.addExchangeCompleteListener((_, next) -> {
+      setting.viewers().all.remove(news);
+      next.proceed();
+    });
+    exchange.setPersistent(false);
+    exchange.dispatch(setting.threads(), same -> tell(same, apps, news));
+  }
+
+  /**
+   * What a stream is in.
+   *
+   * @param threads for what blocks
+   * @param viewers whom it joins
+   */
+  record Setting(Executor threads, Viewers viewers) {}
+
+  private static void tell(
+      HttpServerExchange exchange, KubernetesApps apps, BlockingQueue<String[]> news)
       throws IOException, InterruptedException {
     exchange.startBlocking();
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
     exchange.getResponseHeaders().put(EventStream.UNBUFFERED, "no");
-    MojStream stream = new MojStream(exchange.getOutputStream());
+    MojStream stream = new MojStream(exchange.getOutputStream(), news);
     stream.send("", STARTING);
-    KubernetesApps.Answer answer = apps.find(host);
+    KubernetesApps.Answer answer =
+        apps.find(
+            KubernetesKeys.host(String.valueOf(exchange.getRequestHeaders().getFirst("Host"))));
     if (answer.run().isEmpty()) {
       stream.send("error", answer.sentence());
     } else {
@@ -57,11 +97,10 @@ final class MojStream {
   }
 
   private void follow(AppRun run) throws IOException, InterruptedException {
-    BlockingQueue<String[]> queue = new LinkedBlockingQueue<>();
-    Runnable end = run.watch("", new Viewer(queue));
+    Runnable end = run.watch("", new Viewer(news));
     try {
       while (true) {
-        String[] told = queue.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        String[] told = news.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         if (told == null) {
           write(":\n\n");
         } else if (step(told[0], told[1])) {
@@ -90,7 +129,7 @@ final class MojStream {
 
     @Override
     public void sentAway() {
-      queue.add(new String[] {"away", ""});
+      queue.add(AWAY);
     }
   }
 

@@ -29,13 +29,39 @@ sealed interface Observation {
   /**
    * It was to run and cannot.
    *
+   * @param kind of failure, of which there are few
    * @param reason in one sentence, for visitors
    * @param evidence what the platform says, such as an exit status and the last lines of output
    */
-  record Failed(String reason, List<String> evidence) implements Observation {
+  record Failed(Kind kind, String reason, List<String> evidence) implements Observation {
     /** Keeps a copy. */
     public Failed {
       evidence = List.copyOf(evidence);
+    }
+
+    /** One that is like no other. */
+    Failed(String reason, List<String> evidence) {
+      this(Kind.OTHER, reason, evidence);
+    }
+
+    /** What has failed, for who counts. */
+    enum Kind {
+      /** There is no image to be had. */
+      IMAGE,
+      /** It ends again and again. */
+      CRASH,
+      /** It cannot be made as it is described. */
+      CONFIGURATION,
+      /** It may not have so much. */
+      QUOTA,
+      /** Its platform refuses, or cannot be asked. */
+      PLATFORM,
+      /** It did not start in time. */
+      START,
+      /** It did not answer in time. */
+      ANSWER,
+      /** Anything else. */
+      OTHER
     }
   }
 

@@ -26,6 +26,7 @@ class ExplanationTest {
             Duration.ZERO,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Map.of(deadline, THEN),
             Schedule.Hour.FREE,
             History.Past.NONE));

@@ -3,6 +3,7 @@ package dev.ostler.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.ostler.gateway.Observation.Failed.Kind;
 import dev.ostler.testing.Eventually;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,16 +38,20 @@ class KubernetesDiagnosisTest {
     return Stream.of(
         arguments(
             waiting("ImagePullBackOff", "Back-off pulling image"),
-            failed("its image cannot be pulled: shop:9", "Back-off pulling image")),
+            failed(Kind.IMAGE, "its image cannot be pulled: shop:9", "Back-off pulling image")),
         arguments(
             waiting("ErrImagePull", "not found"),
             new Observation.Waking("its image could not be pulled yet: not found")),
         arguments(
             waiting("CrashLoopBackOff", "back-off 10s"),
-            failed("its container web ended with status 3, again and again", "back-off 10s")),
+            failed(
+                Kind.CRASH,
+                "its container web ended with status 3, again and again",
+                "back-off 10s")),
         arguments(
             waiting("CreateContainerConfigError", "secret 'db' not found"),
-            failed("its container web cannot be made", "secret 'db' not found")),
+            failed(
+                Kind.CONFIGURATION, "its container web cannot be made", "secret 'db' not found")),
         arguments(
             """
             {"phase":"Running","conditions":[],"containerStatuses":[{"name":"web","image":"shop:9",
@@ -77,11 +82,11 @@ class KubernetesDiagnosisTest {
             """
             {"phase":"Failed","conditions":[],"message":"The node was low on resource: memory."}\
             """,
-            failed("its pod has failed", "The node was low on resource: memory.")));
+            failed(Kind.OTHER, "its pod has failed", "The node was low on resource: memory.")));
   }
 
-  private static Observation failed(String reason, String... evidence) {
-    return new Observation.Failed(reason, List.of(evidence));
+  private static Observation failed(Kind kind, String reason, String... evidence) {
+    return new Observation.Failed(kind, reason, List.of(evidence));
   }
 
   @ParameterizedTest
@@ -109,6 +114,7 @@ class KubernetesDiagnosisTest {
       assertThat(workload.observe())
           .isEqualTo(
               failed(
+                  Kind.CRASH,
                   "its container web ended with status 3, again and again",
                   "back-off",
                   "connecting",
@@ -138,6 +144,7 @@ class KubernetesDiagnosisTest {
       assertThat(workload.observe())
           .isEqualTo(
               failed(
+                  Kind.QUOTA,
                   "the quota of its namespace is used up",
                   "pods \"shop-1\" is forbidden: exceeded quota: few"));
     }

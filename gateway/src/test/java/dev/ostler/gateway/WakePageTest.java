@@ -29,6 +29,7 @@ class WakePageTest {
                 Duration.ofSeconds(3),
                 trouble,
                 Optional.empty(),
+                Optional.empty(),
                 java.util.Map.of(),
                 Schedule.Hour.FREE,
                 History.Past.NONE),
