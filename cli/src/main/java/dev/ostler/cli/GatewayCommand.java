@@ -53,7 +53,8 @@ final class GatewayCommand {
     if (files.isEmpty()) {
       return line.has("idle") ? idle(line) : serveCluster(line);
     }
-    for (String name : List.of("compatible", "prefix", "admin", "idle", "service", "output")) {
+    for (String name :
+        List.of("compatible", "prefix", "admin", "idle", "service", "unmeasured", "output")) {
       if (line.has(name)) {
         throw new UsageException("option --" + name + " goes without a file");
       }
@@ -131,11 +132,23 @@ final class GatewayCommand {
 
   private static KubernetesIdler.Settings idlerSettings(CommandLine line)
       throws UsageException, IOException {
+    boolean unmeasured = restsUnmeasured(line);
     try {
-      return KubernetesIdler.Settings.of(System.getenv(), service(line), line.has("dry-run"));
+      return KubernetesIdler.Settings.of(System.getenv(), service(line), line.has("dry-run"))
+          .withUnmeasuredAtRest(unmeasured);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static boolean restsUnmeasured(CommandLine line) throws UsageException {
+    String unmeasured = line.value("unmeasured").orElse("stay");
+    return switch (unmeasured) {
+      case "stay" -> false;
+      case "rest" -> true;
+      default ->
+          throw new UsageException("--unmeasured must be stay or rest, got '" + unmeasured + "'");
+    };
   }
 
   private static Map<String, Object> object(KubernetesIdler.Verdict verdict) {

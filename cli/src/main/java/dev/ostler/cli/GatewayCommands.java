@@ -47,6 +47,10 @@ final class GatewayCommands {
                     "service",
                     "HOST:PORT",
                     "without a file: the gateway's Service (" + KubernetesGateway.SERVICE + ")"),
+                new Option(
+                    "unmeasured",
+                    "stay|rest",
+                    "with --idle: what those do whose CPU nobody measures (stay)"),
                 new Option("output", "text|json", "with --idle: for people (default) or programs"),
                 new Option("log-format", "text|json", "for people (default) or programs")))
         .with(Option.ALWAYS)

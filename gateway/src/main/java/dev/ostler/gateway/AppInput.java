@@ -39,6 +39,9 @@ sealed interface AppInput {
   /** Another policy counts from now on. */
   record Ruled(AppPolicy policy) implements AppInput {}
 
+  /** Why it must not rest by itself, as its platform says; empty if it may. */
+  record Restrained(Optional<String> why) implements AppInput {}
+
   /** It answers as it should. */
   record Confirmed() implements AppInput {}
 

@@ -3,6 +3,7 @@ package dev.ostler.gateway;
 import dev.ostler.gateway.AppEffect.ClearDeadline;
 import dev.ostler.gateway.AppEffect.SetDeadline;
 import dev.ostler.gateway.AppEffect.StopConfirming;
+import dev.ostler.gateway.Observation.Failed.Kind;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,11 @@ final class AppMachine {
   /** Why nobody can say how it is; empty if somebody can, or nobody was asked. */
   Optional<String> unseen() {
     return app.unseen;
+  }
+
+  /** Why its platform would not have it rest; empty if it may. */
+  Optional<String> restraint() {
+    return app.restraint;
   }
 
   /** What its schedule says. */
@@ -85,6 +91,7 @@ final class AppMachine {
         app.usedByOthers = true;
         app.emit(new SetDeadline(AppDeadline.OTHERS, others.time()));
       }
+      case AppInput.Restrained restrained -> restrained(restrained.why());
       case AppInput.HourCame came -> hourCame(came.hour());
       case AppInput.Ruled ruled -> ruled(ruled.policy());
       case AppInput.Confirmed _ -> confirmed();
@@ -146,6 +153,24 @@ final class AppMachine {
       case AWAKE -> app.awaitIdleness();
       case DRAINING -> app.settle(true);
       case UNKNOWN, RESTING, WAKING, CONFIRMING, SETTLING, FAILED -> {}
+    }
+  }
+
+  /** As by a use of it: how long it may be idle counts from the end of that. */
+  private void restrained(Optional<String> why) {
+    boolean before = app.restraint.isPresent();
+    app.restraint = why;
+    if (app.phase != AppPhase.AWAKE || before == why.isPresent()) {
+      return;
+    }
+    if (why.isPresent()) {
+      app.idle = false;
+      app.emit(new ClearDeadline(AppDeadline.IDLE));
+    } else if (app.users == 0) {
+      app.restIfIdle();
+      if (app.phase == AppPhase.AWAKE) {
+        app.awaitIdleness();
+      }
     }
   }
 
@@ -282,10 +307,10 @@ final class AppMachine {
   private void notAwakeInTime() {
     String limit = app.policy.wakeWithin().toSeconds() + " s";
     if (app.phase == AppPhase.WAKING) {
-      app.fail(new Observation.Failed("it did not start within " + limit, List.of()));
+      app.fail(new Observation.Failed(Kind.START, "it did not start within " + limit, List.of()));
     } else if (app.phase == AppPhase.CONFIRMING) {
       app.emit(new StopConfirming());
-      app.fail(new Observation.Failed("it did not answer within " + limit, List.of()));
+      app.fail(new Observation.Failed(Kind.ANSWER, "it did not answer within " + limit, List.of()));
     }
   }
 }

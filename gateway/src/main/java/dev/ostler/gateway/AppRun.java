@@ -78,6 +78,7 @@ final class AppRun implements AutoCloseable {
     known.inputs(Instant.now()).forEach(this::give);
     hourHand.follow(settings.schedule());
     workload.tellWishes(wishes::told);
+    workload.tellRestraint(why -> give(new AppInput.Restrained(why)));
     platform.begin();
   }
 
@@ -121,6 +122,7 @@ final class AppRun implements AutoCloseable {
           story.elapsed(),
           machine.trouble(),
           machine.unseen(),
+          machine.restraint(),
           deadlines.times(),
           settings.policy().idleAfter().isPresent(),
           machine.hour(),
@@ -275,6 +277,7 @@ final class AppRun implements AutoCloseable {
     AppPhase phase = machine.phase();
     List<AppEffect> effects = machine.next(input);
     chronicle.note(phase, input, machine);
+    chronicle.noteRest(phase, input, machine.phase(), afterwards);
     for (AppEffect effect : effects) {
       perform(effect, afterwards);
     }

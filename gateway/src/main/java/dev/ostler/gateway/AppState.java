@@ -52,6 +52,9 @@ final class AppState {
   /** Whether it was used since they were told. */
   boolean usedSince;
 
+  /** Why its platform would not have it rest; empty if it may. */
+  Optional<String> restraint = Optional.empty();
+
   Schedule.Hour hour = Schedule.Hour.FREE;
 
   /** Whether nobody has used it for long enough. */
@@ -160,7 +163,7 @@ final class AppState {
   }
 
   void awaitIdleness() {
-    if (policy.idleAfter().isPresent()) {
+    if (policy.idleAfter().isPresent() && restraint.isEmpty()) {
       emit(new SetDeadline(AppDeadline.IDLE, policy.idleAfter().get()));
     }
   }
@@ -239,7 +242,7 @@ final class AppState {
   }
 
   boolean isHeldAwake() {
-    return guarded || kept || usedByOthers || hour == Schedule.Hour.AWAKE;
+    return guarded || kept || usedByOthers || restraint.isPresent() || hour == Schedule.Hour.AWAKE;
   }
 
   void restIfIdle() {

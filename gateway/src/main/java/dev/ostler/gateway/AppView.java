@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param elapsed since the wake has begun
  * @param trouble why it could not be woken last, or put to rest if it is awake
  * @param unseen why nobody can say how it is now; empty if its platform says so
+ * @param restraint why its platform would not have it rest by itself; empty if it may
  * @param due when the times ring that are set for it
  * @param useDecides whether it rests when nobody has used it for long enough
  * @param hour what its schedule says
@@ -33,6 +34,7 @@ record AppView(
     Duration elapsed,
     Optional<Observation.Failed> trouble,
     Optional<String> unseen,
+    Optional<String> restraint,
     Map<AppDeadline, Instant> due,
     boolean useDecides,
     Schedule.Hour hour,

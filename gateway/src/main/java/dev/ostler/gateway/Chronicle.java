@@ -86,6 +86,7 @@ final class Chronicle {
           AppInput.Left _,
           AppInput.UsedByOthers _,
           AppInput.HourCame _,
+          AppInput.Restrained _,
           AppInput.Ruled _,
           AppInput.Confirmed _,
           AppInput.StaysAwake _ ->
@@ -146,7 +147,17 @@ final class Chronicle {
   }
 
   void rested(List<Runnable> afterwards) {
-    afterwards.add(() -> journal.rested(app));
+    History.Why why = history.restsBecause();
+    afterwards.add(() -> journal.rested(app, why));
+  }
+
+  /** Whether a rest has come to its end, and to which; a failure is told by itself. */
+  void noteRest(AppPhase before, AppInput input, AppPhase after, List<Runnable> afterwards) {
+    if (before == AppPhase.SETTLING && after == AppPhase.RESTING) {
+      afterwards.add(() -> journal.hasRested(app));
+    } else if (before == AppPhase.SETTLING && input instanceof AppInput.StaysAwake) {
+      afterwards.add(() -> journal.stayedAwake(app));
+    }
   }
 
   void notRested(Observation.Failed why, Duration pause, List<Runnable> afterwards) {

@@ -1,5 +1,6 @@
 package dev.ostler.gateway;
 
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -7,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workload to which nothing is done. What would rest goes on and is said to rest, so that what
- * comes next is decided as it would be.
+ * A workload to which nothing is done; the journal tells what would be, and why. What would rest
+ * goes on and is said to rest, so that what comes next is decided as it would be.
  */
 final class DryRun implements Workload {
   private final Workload real;
@@ -30,7 +31,6 @@ final class DryRun implements Workload {
 
   @Override
   public void wake() throws WorkloadException {
-    log.accept(name() + ": would be woken");
     if (!pretend(false) && real.observe() instanceof Observation.Resting) {
       throw new WorkloadException(
           "cannot wake " + name() + ": nothing is changed in a dry run, and it rests");
@@ -39,7 +39,6 @@ final class DryRun implements Workload {
 
   @Override
   public void rest() {
-    log.accept(name() + ": would be put to rest");
     pretend(true);
   }
 
@@ -93,6 +92,11 @@ final class DryRun implements Workload {
   @Override
   public void tellWishes(Consumer<Wish> told) {
     real.tellWishes(told);
+  }
+
+  @Override
+  public void tellRestraint(Consumer<Optional<String>> told) {
+    real.tellRestraint(told);
   }
 
   @Override

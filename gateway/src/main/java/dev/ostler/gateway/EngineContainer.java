@@ -161,7 +161,8 @@ final class EngineContainer {
 
   /** It has ended and should not have. */
   Observation failed(ContainerDetails container) throws EngineException {
-    return new Observation.Failed(ended(container.status()), lastLines(container.id()));
+    return new Observation.Failed(
+        Observation.Failed.Kind.CRASH, ended(container.status()), lastLines(container.id()));
   }
 
   static String ended(ContainerStatus status) {

@@ -59,6 +59,7 @@ final class Explanation {
     if (view.hour() == Schedule.Hour.AWAKE) {
       lines.add("its schedule has it awake now: it does not rest");
     }
+    view.restraint().ifPresent(why -> lines.add(why + ": it does not rest by itself"));
     lines.add(deadline(view, AppDeadline.KEEP, "it is kept awake"));
     lines.add(
         deadline(view, AppDeadline.OTHERS, "it is used through another gateway: it does not rest"));

@@ -11,6 +11,7 @@ import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where visitors come in. */
 final class Front implements HttpHandler {
@@ -18,7 +19,7 @@ final class Front implements HttpHandler {
 
   private static final Duration USUAL_SILENCE = Duration.ofMinutes(1);
 
-  private final Supplier<Apps> apps;
+  private final Finding apps;
   private final WakePage page;
   private final String prefix;
   private final Supplier<Trust> trust;
@@ -27,7 +28,14 @@ final class Front implements HttpHandler {
   private final HttpHandler proxy;
   private final ServerSentEventHandler events;
 
-  Front(Supplier<Apps> apps, WakePage page, Supplier<Trust> trust) {
+  /** Finds the app that answers to a host. */
+  @FunctionalInterface
+  interface Finding {
+    /** Empty if none does; null is no host at all. */
+    Optional<AppRun> at(@Nullable String host);
+  }
+
+  Front(Finding apps, WakePage page, Supplier<Trust> trust) {
     this(apps, page, trust, () -> USUAL_SILENCE);
   }
 
@@ -36,7 +44,7 @@ final class Front implements HttpHandler {
    *
    * @param silence for how long a client may be silent in the middle of a body
    */
-  Front(Supplier<Apps> apps, WakePage page, Supplier<Trust> trust, Supplier<Duration> silence) {
+  Front(Finding apps, WakePage page, Supplier<Trust> trust, Supplier<Duration> silence) {
     this.page = page;
     this.trust = trust;
     this.silence = silence;
@@ -73,7 +81,7 @@ final class Front implements HttpHandler {
 
   /** The app that a request is for, as the file says now. */
   Optional<AppRun> app(HttpServerExchange exchange) {
-    return apps.get().at(exchange.getHostName());
+    return apps.at(exchange.getHostName());
   }
 
   Pools pools() {

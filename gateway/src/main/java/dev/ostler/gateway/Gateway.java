@@ -77,7 +77,7 @@ public final class Gateway implements AutoCloseable {
     catalogue = new Catalogue(log);
     front =
         new Front(
-            roster::apps,
+            host -> roster.apps().at(host),
             new WakePage(theme::text, file.prefix()),
             () -> new Trust(this.file.trust()),
             () -> this.file.silence());
@@ -210,7 +210,7 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway open(Path path, Options options, Consumer<String> lines)
       throws InvalidConfigurationException, IOException {
-    Told told = Told.by(options.jsonLog(), lines);
+    Told told = Told.by(options, lines);
     return open(
         path,
         told,
@@ -221,7 +221,7 @@ public final class Gateway implements AutoCloseable {
 
   static Gateway open(Path path, Consumer<String> lines, Workloads.Opening workloads)
       throws InvalidConfigurationException, IOException {
-    return open(path, Told.by(false, lines), new Work(false, workloads));
+    return open(path, Told.by(new Options(false, false), lines), new Work(false, workloads));
   }
 
   private static Gateway open(Path path, Told told, Work work)

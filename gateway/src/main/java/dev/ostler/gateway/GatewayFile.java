@@ -146,7 +146,7 @@ record GatewayFile(
 
     /** What runs and rests: an app with another one is another app. */
     Object workload() {
-      return List.of(process, container, job, kubernetes, needs);
+      return List.of(process, container, job, kubernetes, idle.cpu(), needs);
     }
   }
 
@@ -258,6 +258,14 @@ record GatewayFile(
     }
   }
 
+  private static void checkCpu(String name, App app, Problems problems) {
+    if (app.idle().cpu().isPresent() && app.kubernetes().isEmpty()) {
+      problems.add(
+          ValuePath.of("apps", name, "idle", "cpu"),
+          "found a rule for CPU, which goes with a workload of a Kubernetes cluster; leave it out");
+    }
+  }
+
   /** Statuses from one to another. */
   record StatusRange(int least, int greatest) {
     static StatusRange parse(String text) {
@@ -285,10 +293,37 @@ record GatewayFile(
       @Default("true")
           @Description("Whether use decides; without, only the schedule and people put it to rest")
           boolean traffic,
+      @Description("Whether CPU counts as use, of a workload of a Kubernetes cluster; else not")
+          Optional<Cpu> cpu,
       @Default("{}") @Description("When the clock decides") Times schedule) {
     Idle {
       requirePositive("after", after);
       requirePositive("drain", drain);
+    }
+  }
+
+  /** How much CPU is use. */
+  @Description("How much CPU counts as use, as the cluster's metrics API says")
+  record Cpu(
+      @ShortForm
+          @Range(min = 0, max = 100)
+          @Description(
+              "It is in use while all of its pods together use more than so many percent of what"
+                  + " their limits allow")
+          double most,
+      @Default("stay")
+          @Description("While nobody measures it, it stays awake (stay) or may rest (rest)")
+          Unmeasured unmeasured) {
+    /** What one does that nobody measures. */
+    enum Unmeasured {
+      /** It is taken for used. */
+      STAY,
+      /** It is taken for idle. */
+      REST
+    }
+
+    IdleRule rule() {
+      return new IdleRule(most, Duration.ZERO, unmeasured == Unmeasured.REST);
     }
   }
 
@@ -353,6 +388,7 @@ record GatewayFile(
     }
     Needs.check(file.apps(), problems);
     file.apps().forEach((name, app) -> checkReady(name, app, problems));
+    file.apps().forEach((name, app) -> checkCpu(name, app, problems));
     Map<String, String> owners = new HashMap<>();
     file.apps()
         .forEach((name, app) ->

@@ -65,11 +65,24 @@ final class History {
     OTHERS
   }
 
+  /** Why an app goes to rest. */
+  enum Why {
+    /** Nobody has used it for long enough. */
+    UNUSED,
+    /** The clock on the wall. */
+    SCHEDULE,
+    /** A person, by the API. */
+    PERSON,
+    /** Somebody beside the gateway has begun with it. */
+    OTHERS
+  }
+
   private final Clock clock;
   private final Deque<Wake> wakes = new ArrayDeque<>();
   private final Deque<Spell> spells = new ArrayDeque<>();
   private Duration rested = Duration.ZERO;
   private By by = By.OTHERS;
+  private Why restsBecause = Why.OTHERS;
   private @Nullable By wanting;
   private @Nullable Instant begun;
   private @Nullable Instant restsSince;
@@ -133,12 +146,20 @@ final class History {
     return by;
   }
 
+  /** Why it goes to rest, or went there last. */
+  Why restsBecause() {
+    return restsBecause;
+  }
+
   /** Notes what an input has changed. */
   void note(AppPhase before, AppInput input, AppMachine machine) {
     AppPhase after = machine.phase();
     noteWish(input, machine);
     if (before == after) {
       return;
+    }
+    if (before != AppPhase.DRAINING && isOnItsWayToRest(after)) {
+      restsBecause = why(input);
     }
     noteRest(after);
     if (spells.getLast().phase() != after) {
@@ -159,6 +180,10 @@ final class History {
     } else if (!wakes) {
       begun = null;
     }
+  }
+
+  private static boolean isOnItsWayToRest(AppPhase phase) {
+    return phase == AppPhase.DRAINING || phase == AppPhase.SETTLING;
   }
 
   private void end(Optional<String> failure) {
@@ -200,11 +225,36 @@ final class History {
       case AppInput.Remembered _,
           AppInput.UsedByOthers _,
           AppInput.Ruled _,
+          AppInput.Restrained _,
           AppInput.Confirmed _,
           AppInput.Refused _,
           AppInput.StaysAwake _,
           AppInput.Passed _ ->
           By.OTHERS;
+    };
+  }
+
+  private static Why why(AppInput input) {
+    return switch (input) {
+      case AppInput.RestAsked _ -> Why.PERSON;
+      case AppInput.HourCame(Schedule.Hour hour) when hour == Schedule.Hour.REST -> Why.SCHEDULE;
+      case AppInput.HourCame _,
+          AppInput.Passed _,
+          AppInput.Left _,
+          AppInput.Ruled _,
+          AppInput.Restrained _ ->
+          Why.UNUSED;
+      case AppInput.Seen _,
+          AppInput.Arrived _,
+          AppInput.WakeAsked _,
+          AppInput.KeptAwake _,
+          AppInput.BarSet _,
+          AppInput.UsedByOthers _,
+          AppInput.Remembered _,
+          AppInput.Confirmed _,
+          AppInput.Refused _,
+          AppInput.StaysAwake _ ->
+          Why.OTHERS;
     };
   }
 }

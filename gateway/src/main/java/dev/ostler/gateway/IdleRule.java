@@ -88,6 +88,16 @@ record IdleRule(double most, Duration awakeAtLeast, boolean missingIsIdle) {
         .map(time -> "it was woken at " + time + ", not long ago");
   }
 
+  /** Why one that others see the use of must not rest all the same; empty if it may. */
+  static Optional<String> restraint(Optional<IdleRule> cpu, Facts facts) {
+    Optional<String> fighter =
+        facts.owners().stream().filter(Owner::fights).map(Owner::words).findFirst();
+    return fighter.or(() ->
+        cpu.map(rule -> rule.byUse(facts))
+            .filter(IdleDecision.Leave.class::isInstance)
+            .map(IdleDecision::why));
+  }
+
   private IdleDecision byUse(Facts facts) {
     String others =
         facts.owners().stream().map(owner -> "; " + owner.words()).reduce("", String::concat);

@@ -32,7 +32,13 @@ interface Journal {
   void failed(Wake wake, Observation.Failed why);
 
   /** It was asked to rest. */
-  void rested(String app);
+  void rested(String app, History.Why why);
+
+  /** What it was asked for has come to an end: it rests. */
+  void hasRested(String app);
+
+  /** It was asked to rest, and rightly goes on: somebody has come. */
+  void stayedAwake(String app);
 
   /**
    * It was asked to rest, in vain.

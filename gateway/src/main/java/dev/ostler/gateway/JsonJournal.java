@@ -12,8 +12,14 @@ import java.util.function.Consumer;
  *
  * @param lines told each
  * @param clock says when
+ * @param dry whether nothing is done of what is asked for
  */
-record JsonJournal(Consumer<String> lines, Clock clock) implements Journal {
+record JsonJournal(Consumer<String> lines, Clock clock, boolean dry) implements Journal {
+  /** Of a gateway that does what it says. */
+  JsonJournal(Consumer<String> lines, Clock clock) {
+    this(lines, clock, false);
+  }
+
   @Override
   public void woken(Wake wake) {
     event("woken", wake, Map.of("by", Words.of(wake.by())));
@@ -30,14 +36,23 @@ record JsonJournal(Consumer<String> lines, Clock clock) implements Journal {
   @Override
   public void failed(Wake wake, Observation.Failed why) {
     Map<String, Object> more = new LinkedHashMap<>();
+    more.put("kind", Words.of(why.kind()));
     more.put("reason", why.reason());
     more.put("evidence", List.copyOf(why.evidence()));
     event("failed", wake, more);
   }
 
   @Override
-  public void rested(String app) {
-    event("rested", app, Map.of());
+  public void rested(String app, History.Why why) {
+    event("rested", app, Map.of("why", Words.of(why)));
+  }
+
+  @Override
+  public void hasRested(String app) {}
+
+  @Override
+  public void stayedAwake(String app) {
+    event("stayed-awake", app, Map.of());
   }
 
   @Override
@@ -87,6 +102,9 @@ record JsonJournal(Consumer<String> lines, Clock clock) implements Journal {
     json.put("time", clock.instant().toString());
     json.put("event", event);
     json.put("app", app);
+    if (dry) {
+      json.put("dry_run", true);
+    }
     json.putAll(more);
     lines.accept(JsonText.of(json));
   }

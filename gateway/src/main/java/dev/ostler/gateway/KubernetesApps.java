@@ -1,8 +1,8 @@
 package dev.ostler.gateway;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +11,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /*
  * A cluster may have thousands of apps of which a few are asked for: each is looked for when
- * somebody comes, looked after while it is of use, and then forgotten.
+ * somebody comes, looked after while it is of use, and then forgotten. Labels may lead from any
+ * number of hosts to one app, so visitors who make up names must not make up apps.
  */
 /** The apps of a cluster that somebody has asked for. */
 final class KubernetesApps implements AutoCloseable {
@@ -27,13 +29,21 @@ final class KubernetesApps implements AutoCloseable {
   private static final Duration MISSING_FOR = Duration.ofSeconds(2);
 
   private static final int MOST_MISSING = 1000;
+
+  /** Of those that lead to apps; who comes by one that was given up has it looked up again. */
+  private static final int MOST_HOSTS = 10_000;
+
   private static final int LOOKUPS_AT_ONCE = 16;
 
   private final KubernetesLookup lookup;
   private final Opening opening;
   private final Consumer<String> log;
   private final Semaphore lookups = new Semaphore(LOOKUPS_AT_ONCE);
-  private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<Where, Entry> entries = new HashMap<>();
+
+  /** The one that was asked for least lately comes first. */
+  private final Map<String, Name> names = new LinkedHashMap<>(16, 0.75f, true);
+
   private final Map<String, Missing> missing = new HashMap<>();
   private volatile Apps apps = new Apps(List.of());
   private final Future<?> forgetting;
@@ -41,20 +51,29 @@ final class KubernetesApps implements AutoCloseable {
 
   /** Begins to look after an app. */
   interface Opening {
-    AppRun open(String host, KubernetesLookup.Result.Found found);
+    AppRun open(KubernetesLookup.Result.Found found);
+  }
+
+  /** What makes an app what it is. */
+  private record Where(KubernetesTarget target, String service) {
+    static Where of(KubernetesLookup.Result.Found found) {
+      return new Where(found.target(), found.service());
+    }
   }
 
   private static final class Entry {
-    final KubernetesLookup.Result.Found found;
+    final Where where;
     final AppRun run;
-    long foundAt = System.nanoTime();
     long usedAt = System.nanoTime();
 
-    Entry(KubernetesLookup.Result.Found found, AppRun run) {
-      this.found = found;
+    Entry(Where where, AppRun run) {
+      this.where = where;
       this.run = run;
     }
   }
+
+  /** What a host led to. */
+  private record Name(Entry entry, long foundAt) {}
 
   private record Missing(Answer answer, long until) {}
 
@@ -93,13 +112,19 @@ final class KubernetesApps implements AutoCloseable {
     return apps;
   }
 
+  /** The app that a host has led to; empty if it must be looked up. */
+  synchronized Optional<AppRun> at(@Nullable String host) {
+    Name name = host == null ? null : names.get(KubernetesKeys.host(host));
+    return name == null ? Optional.empty() : Optional.of(name.entry().run);
+  }
+
   /** What is known of a host without asking; empty if the API server must be asked. */
   synchronized Optional<Answer> known(String host) {
     long now = System.nanoTime();
-    Entry entry = entries.get(host);
-    if (entry != null && (now - entry.foundAt < FRESH.toNanos() || isInUse(entry))) {
-      entry.usedAt = now;
-      return Optional.of(Answer.found(entry.run));
+    Name name = names.get(host);
+    if (name != null && (now - name.foundAt() < FRESH.toNanos() || isInUse(name.entry()))) {
+      name.entry().usedAt = now;
+      return Optional.of(Answer.found(name.entry().run));
     }
     Missing gone = missing.get(host);
     return gone != null && gone.until() > now ? Optional.of(gone.answer()) : Optional.empty();
@@ -135,42 +160,57 @@ final class KubernetesApps implements AutoCloseable {
       };
     } catch (KubernetesException e) {
       log.accept(host + ": " + e.getMessage());
-      return stale(host).orElseGet(() -> none(host, Answer.unknown()));
+      // Unknown is not gone.
+      return at(host).map(Answer::found).orElseGet(() -> none(host, Answer.unknown()));
     }
-  }
-
-  /** Unknown is not gone. */
-  private synchronized Optional<Answer> stale(String host) {
-    Entry entry = entries.get(host);
-    return entry == null ? Optional.empty() : Optional.of(Answer.found(entry.run));
   }
 
   private synchronized Answer keep(String host, KubernetesLookup.Result.Found found) {
-    Entry entry = entries.get(host);
-    if (entry == null || !entry.found.equals(found)) {
-      Entry made = new Entry(found, opening.open(host, found));
-      if (closed) {
-        made.run.close();
-      } else {
-        entries.put(host, made);
-        publish();
-        made.run.begin();
-      }
-      if (entry != null) {
-        entry.run.handOver();
-      }
-      entry = made;
+    Name before = names.get(host);
+    Entry entry = entries.get(Where.of(found));
+    if (entry == null) {
+      entry = begin(found);
     }
-    entry.foundAt = System.nanoTime();
-    entry.usedAt = entry.foundAt;
+    entry.usedAt = System.nanoTime();
+    names.put(host, new Name(entry, entry.usedAt));
+    if (names.size() > MOST_HOSTS) {
+      names.remove(names.keySet().iterator().next());
+    }
+    if (before != null && isNameless(before.entry())) {
+      remove(before.entry());
+      before.entry().run.handOver();
+    }
     return Answer.found(entry.run);
   }
 
-  private synchronized Answer none(String host, Answer answer) {
-    Entry gone = entries.remove(host);
-    if (gone != null) {
+  private Entry begin(KubernetesLookup.Result.Found found) {
+    Entry made = new Entry(Where.of(found), opening.open(found));
+    if (closed) {
+      made.run.close();
+    } else {
+      entries.put(made.where, made);
       publish();
-      gone.run.close();
+      made.run.begin();
+    }
+    return made;
+  }
+
+  /** Whether no host leads to it any more. */
+  private boolean isNameless(Entry entry) {
+    return names.values().stream().noneMatch(name -> name.entry().equals(entry));
+  }
+
+  private void remove(Entry entry) {
+    entries.remove(entry.where);
+    names.values().removeIf(name -> name.entry().equals(entry));
+    publish();
+  }
+
+  private synchronized Answer none(String host, Answer answer) {
+    Name gone = names.remove(host);
+    if (gone != null && isNameless(gone.entry())) {
+      remove(gone.entry());
+      gone.entry().run.close();
     }
     long now = System.nanoTime();
     missing.values().removeIf(each -> each.until() <= now);
@@ -186,18 +226,12 @@ final class KubernetesApps implements AutoCloseable {
 
   private synchronized void forgetUnused() {
     long now = System.nanoTime();
-    List<Entry> unused = new ArrayList<>();
-    entries
-        .values()
-        .removeIf(entry -> {
-          boolean remove = now - entry.usedAt > FORGOTTEN_AFTER.toNanos() && !isInUse(entry);
-          if (remove) {
-            unused.add(entry);
-          }
-          return remove;
+    List.copyOf(entries.values()).stream()
+        .filter(entry -> now - entry.usedAt > FORGOTTEN_AFTER.toNanos() && !isInUse(entry))
+        .forEach(entry -> {
+          remove(entry);
+          entry.run.close();
         });
-    publish();
-    unused.forEach(entry -> entry.run.close());
   }
 
   @Override
@@ -206,6 +240,7 @@ final class KubernetesApps implements AutoCloseable {
     forgetting.cancel(false);
     entries.values().forEach(entry -> entry.run.close());
     entries.clear();
+    names.clear();
     publish();
   }
 }

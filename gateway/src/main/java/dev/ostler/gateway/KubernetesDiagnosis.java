@@ -1,5 +1,6 @@
 package dev.ostler.gateway;
 
+import dev.ostler.gateway.Observation.Failed.Kind;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -56,18 +57,20 @@ final class KubernetesDiagnosis {
       if (condition.reason().equals("ProgressDeadlineExceeded")) {
         return Optional.of(
             new Observation.Failed(
-                "its cluster has given up waiting for it", evidence(condition.message())));
+                Kind.START,
+                "its cluster has given up waiting for it",
+                evidence(condition.message())));
       }
     }
     return Optional.empty();
   }
 
   private static Observation.Failed notMade(String message) {
-    return new Observation.Failed(
-        message.contains("exceeded quota")
-            ? "the quota of its namespace is used up"
-            : "its cluster refuses to make its pods",
-        evidence(message));
+    return message.contains("exceeded quota")
+        ? new Observation.Failed(
+            Kind.QUOTA, "the quota of its namespace is used up", evidence(message))
+        : new Observation.Failed(
+            Kind.PLATFORM, "its cluster refuses to make its pods", evidence(message));
   }
 
   private static List<String> evidence(@Nullable String message) {
@@ -202,19 +205,23 @@ final class KubernetesDiagnosis {
     if (CANNOT_PULL.contains(reason)) {
       return Optional.of(
           new Observation.Failed(
+              Kind.IMAGE,
               "its image cannot be pulled: " + container.getImage(),
               evidence.isEmpty() ? warnings(events) : evidence));
     }
     if (CANNOT_CREATE.contains(reason)) {
       return Optional.of(
           new Observation.Failed(
-              "its container " + container.getName() + " cannot be made", evidence));
+              Kind.CONFIGURATION,
+              "its container " + container.getName() + " cannot be made",
+              evidence));
     }
     if (reason.equals("CrashLoopBackOff")) {
       ContainerState last = container.getLastState();
       ContainerStateTerminated ended = last == null ? null : last.getTerminated();
       return Optional.of(
           new Observation.Failed(
+              Kind.CRASH,
               ended == null
                   ? "its container " + container.getName() + " ends again and again"
                   : ended(container, ended) + ", again and again",

@@ -17,7 +17,9 @@ final class KubernetesEvidence {
       Optional<ContainerStatus> crashed = crashed(pod);
       if (crashed.isPresent()) {
         return new Observation.Failed(
-            failed.reason(), with(failed.evidence(), lines(api, pod, crashed.get())));
+            failed.kind(),
+            failed.reason(),
+            with(failed.evidence(), lines(api, pod, crashed.get())));
       }
     }
     return failed;

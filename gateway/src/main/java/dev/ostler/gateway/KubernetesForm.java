@@ -34,7 +34,22 @@ record KubernetesForm(
         @Description("The gateway's own Service, to which Services are pointed")
         ListenAddress gateway,
     @Default("10s") @Description("How long whoever routes has to notice that, before the pods end")
-        Duration drain) {
+        Duration drain,
+    @Default("heed")
+        @Description(
+            "If KEDA, or a tool that applies manifests, would undo a rest: it does not rest by"
+                + " itself (heed), or it does (ignore)")
+        Owners owners) {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+
+  /** What is done about those who would undo a rest. */
+  enum Owners {
+    /** It stays awake. */
+    HEED,
+    /** They do not matter. */
+    IGNORE
+  }
+
   KubernetesForm {
     KubernetesTarget.parse(namespace, workload);
     new KubernetesRoute.Gate(gateway.host(), gateway.port());
@@ -54,13 +69,19 @@ record KubernetesForm(
   }
 
   /** Nothing is sent to the cluster yet; the caller closes it. */
-  Workload open(String name) {
+  Workload open(String name, Optional<GatewayFile.Cpu> cpu) {
     try {
       return new KubernetesWorkload(
-          name, KubernetesTarget.parse(namespace, workload), toRoute(), KubernetesShare.join());
+              name, KubernetesTarget.parse(namespace, workload), toRoute(), KubernetesShare.join())
+          .restrainedBy(restraint(cpu));
     } catch (IOException e) {
       return new WorkloadOutOfReach(name, String.valueOf(e.getMessage()));
     }
+  }
+
+  KubernetesRestraint.Rule restraint(Optional<GatewayFile.Cpu> cpu) {
+    return new KubernetesRestraint.Rule(
+        cpu.map(GatewayFile.Cpu::rule), owners == Owners.HEED, LOOK_EVERY);
   }
 
   private KubernetesRoute toRoute() {

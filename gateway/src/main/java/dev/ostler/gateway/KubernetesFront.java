@@ -25,6 +25,7 @@ final class KubernetesFront implements HttpHandler {
   private final Front front;
   private final ExecutorService threads;
   private final Manner manner;
+  private final MojStream.Viewers viewers = new MojStream.Viewers();
 
   /**
    * How it behaves.
@@ -59,7 +60,7 @@ final class KubernetesFront implements HttpHandler {
     String host =
         KubernetesKeys.host(String.valueOf(exchange.getRequestHeaders().getFirst("Host")));
     if (isEvents(path) && manner.compatible()) {
-      MojStream stream = MojStream.open(exchange);
+      MojStream stream = MojStream.open(exchange, viewers);
       exchange.dispatch(threads, _ -> stream.tell(apps, host));
       return;
     }
@@ -69,6 +70,12 @@ final class KubernetesFront implements HttpHandler {
     } else {
       exchange.dispatch(threads, same -> find(same, host));
     }
+  }
+
+  /** Has those who follow a wake do so elsewhere, or here again. */
+  void sendViewersAway() {
+    front.sendViewersAway();
+    viewers.sendAway();
   }
 
   private boolean isEvents(String path) {
@@ -114,6 +121,7 @@ final class KubernetesFront implements HttpHandler {
               List.of(),
               Duration.ZERO,
               Optional.of(new Observation.Failed(answer.sentence(), List.of())),
+              Optional.empty(),
               Optional.empty(),
               Map.of(),
               false,

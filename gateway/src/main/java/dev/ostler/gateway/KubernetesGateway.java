@@ -50,6 +50,7 @@ public final class KubernetesGateway implements AutoCloseable {
   private final KubernetesApps apps;
   private final Measures measures;
   private final Front front;
+  private final KubernetesFront visitors;
   private final FrontDoor door;
   private final Undertow server;
 
@@ -160,17 +161,17 @@ public final class KubernetesGateway implements AutoCloseable {
     apps =
         new KubernetesApps(
             new KubernetesLookup(api, new KubernetesKeys(settings.keyLabel())),
-            (host, found) -> new AppRun(settings(host), workload(host, found), surroundings),
+            found -> new AppRun(settings(found.name()), workload(found), surroundings),
             clock,
             told.log());
-    front = new Front(apps::apps, KubernetesFront.PAGE, () -> INSIDE);
-    door =
-        new FrontDoor(
-            new KubernetesFront(
-                apps,
-                front,
-                threads,
-                new KubernetesFront.Manner(settings.prefix(), settings.compatible())));
+    front = new Front(apps::at, KubernetesFront.PAGE, () -> INSIDE);
+    visitors =
+        new KubernetesFront(
+            apps,
+            front,
+            threads,
+            new KubernetesFront.Manner(settings.prefix(), settings.compatible()));
+    door = new FrontDoor(visitors);
     server = server(settings);
   }
 
@@ -233,7 +234,7 @@ public final class KubernetesGateway implements AutoCloseable {
         Set.of());
   }
 
-  private KubernetesWorkload workload(String host, KubernetesLookup.Result.Found found) {
+  private KubernetesWorkload workload(KubernetesLookup.Result.Found found) {
     KubernetesRoute route =
         new KubernetesRoute(
             KubernetesRoute.Mode.REPOINT,
@@ -242,7 +243,7 @@ public final class KubernetesGateway implements AutoCloseable {
             gate,
             Duration.ZERO);
     return new KubernetesWorkload(
-        host, found.target(), route, KubernetesConnection.Use.shared(api));
+        found.name(), found.target(), route, KubernetesConnection.Use.shared(api));
   }
 
   /**
@@ -258,7 +259,7 @@ public final class KubernetesGateway implements AutoCloseable {
   public static KubernetesGateway open(
       Settings settings, Map<String, String> environment, boolean jsonLog, Consumer<String> lines)
       throws IOException {
-    Told told = Told.by(jsonLog, lines);
+    Told told = Told.by(new Gateway.Options(false, jsonLog), lines);
     KubernetesGateway gateway =
         open(
             settings,
@@ -270,7 +271,7 @@ public final class KubernetesGateway implements AutoCloseable {
 
   static KubernetesGateway open(Settings settings, Config cluster, Consumer<String> lines)
       throws IOException {
-    return open(settings, cluster, Told.by(false, lines));
+    return open(settings, cluster, Told.by(new Gateway.Options(false, false), lines));
   }
 
   private static KubernetesGateway open(Settings settings, Config cluster, Told told)
@@ -309,9 +310,13 @@ public final class KubernetesGateway implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public void drain() throws InterruptedException {
+    drain(DRAIN);
+  }
+
+  void drain(Duration atMost) throws InterruptedException {
     door.shut();
-    front.sendViewersAway();
-    if (!door.awaitEmpty(DRAIN)) {
+    visitors.sendViewersAway();
+    if (!door.awaitEmpty(atMost)) {
       apps.close();
       door.awaitEmpty(LAST_WORDS);
     }

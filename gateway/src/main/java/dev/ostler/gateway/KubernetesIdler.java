@@ -1,8 +1,6 @@
 package dev.ostler.gateway;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.KubernetesResource;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,6 +81,16 @@ public final class KubernetesIdler {
         throw new IOException(
             "cannot read CPU_ACTIVITY_THRESHOLD: found '" + threshold + "', expected percent", e);
       }
+    }
+
+    /**
+     * Returns the same, but for those that nobody measures.
+     *
+     * @param rest whether they count as idle, as they did for the idler beside go-unidler
+     * @return the settings
+     */
+    public Settings withUnmeasuredAtRest(boolean rest) {
+      return new Settings(selector, gateway, cpu, awakeAtLeast, rest, dryRun);
     }
   }
 
@@ -178,22 +186,16 @@ public final class KubernetesIdler {
     return (int) dealt.stream().filter(each -> !each.resultNow()).count();
   }
 
+  /** What we may not see does not count, unless it is what all of this is about. */
   private List<GenericKubernetesResource> candidates(KubernetesTarget.Kind kind)
       throws KubernetesException {
-    return permitted(
-        KubernetesApi.Query.labelled(
-            "/apis/apps/" + kind.version() + "/" + kind.plural(), settings.selector()),
-        GenericKubernetesResource.class,
-        kind.equals(KubernetesTarget.Kind.DEPLOYMENT));
-  }
-
-  /** What we may not see does not count, unless it is what all of this is about. */
-  private <T extends KubernetesResource> List<T> permitted(
-      KubernetesApi.Query query, Class<T> kind, boolean needed) throws KubernetesException {
     try {
-      return api.list(query, kind);
+      return api.list(
+          KubernetesApi.Query.labelled(
+              "/apis/apps/" + kind.version() + "/" + kind.plural(), settings.selector()),
+          GenericKubernetesResource.class);
     } catch (KubernetesException e) {
-      if (!needed && (e.isDenied() || e.isNotFound())) {
+      if (e.isDenied() && !kind.equals(KubernetesTarget.Kind.DEPLOYMENT)) {
         return List.of();
       }
       throw e;
@@ -207,7 +209,8 @@ public final class KubernetesIdler {
       Optional<KubernetesService> service = service(workload);
       IdleRule rule =
           new IdleRule(settings.cpu(), settings.awakeAtLeast(), settings.missingIsIdle());
-      IdleDecision decision = rule.decide(facts(workload, service), clock.instant());
+      IdleDecision decision =
+          rule.decide(new KubernetesUse(api).facts(workload, service), clock.instant());
       switch (decision) {
         case IdleDecision.Leave leave -> log.accept(verdict(candidate, Outcome.STAYS, leave.why()));
         case IdleDecision.Rest rest when settings.dryRun() ->
@@ -254,35 +257,6 @@ public final class KubernetesIdler {
             target.toString(), target, route, new KubernetesConnection.Use(api, clock, () -> {}))) {
       resting.rest();
     }
-  }
-
-  private IdleRule.Facts facts(KubernetesScalable workload, Optional<KubernetesService> service)
-      throws KubernetesException {
-    String namespace = workload.namespace();
-    List<HorizontalPodAutoscaler> autoscalers =
-        permitted(
-            KubernetesApi.Query.of(
-                "/apis/autoscaling/v2/namespaces/" + namespace + "/horizontalpodautoscalers"),
-            HorizontalPodAutoscaler.class,
-            false);
-    return new IdleRule.Facts(
-        workload,
-        service.isPresent(),
-        KubernetesCpu.share(workload.object(), measurements(workload)),
-        KubernetesOwners.of(workload, service, autoscalers));
-  }
-
-  private List<GenericKubernetesResource> measurements(KubernetesScalable workload)
-      throws KubernetesException {
-    Optional<String> selector = workload.selector();
-    return selector.isEmpty()
-        ? List.of()
-        : permitted(
-            KubernetesApi.Query.labelled(
-                "/apis/metrics.k8s.io/v1beta1/namespaces/" + workload.namespace() + "/pods",
-                selector.get()),
-            GenericKubernetesResource.class,
-            false);
   }
 
   /** The one of its name, as the idler of old takes it; else the only one that leads to it. */

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,8 +26,13 @@ final class KubernetesLookup {
 
   /** What a host led to. */
   sealed interface Result {
-    /** An app. */
-    record Found(KubernetesTarget target, String service) implements Result {}
+    /**
+     * An app.
+     *
+     * @param name what to call it: the host that was asked for, if its Ingress has a rule for that,
+     *     else another that it has one for. What visitors make up is no name
+     */
+    record Found(String name, KubernetesTarget target, String service) implements Result {}
 
     /**
      * None, or none that is the only one.
@@ -45,14 +51,20 @@ final class KubernetesLookup {
     if (ingresses.all().size() > 1) {
       return ambiguous("Ingress", ingresses);
     }
-    String namespace = ingresses.all().getFirst().getMetadata().getNamespace();
-    return within(namespace, host);
+    return within(ingresses.all().getFirst(), host);
+  }
+
+  private static String name(Ingress ingress, String host) {
+    return rule(ingress, host)
+        .or(() -> rules(ingress).stream().filter(rule -> rule.getHost() != null).findFirst())
+        .map(rule -> rule.getHost().toLowerCase(Locale.ROOT))
+        .orElse(host);
   }
 
   /**
    * Objects of the likeliest label and value that any has.
    *
-   * @param key what they are labelled with
+   * @param key what they have in common, for people
    */
   private record Matches<T>(String key, List<T> all) {}
 
@@ -69,7 +81,7 @@ final class KubernetesLookup {
         for (String value : values) {
           List<T> having = all.stream().filter(each -> value.equals(label(each, label))).toList();
           if (!having.isEmpty()) {
-            return new Matches<>(label + "=" + value, having);
+            return new Matches<>("label " + label + "=" + value, having);
           }
         }
       }
@@ -86,7 +98,7 @@ final class KubernetesLookup {
   private static Result.NotFound ambiguous(String what, Matches<? extends HasMetadata> found) {
     return new Result.NotFound(
         what + " for your app not found.",
-        "found %d of kind %s with label %s, expected one: %s"
+        "found %d of kind %s with %s, expected one: %s"
             .formatted(
                 found.all().size(),
                 what,
@@ -99,7 +111,8 @@ final class KubernetesLookup {
                         .toList())));
   }
 
-  private Result within(String namespace, String host) throws KubernetesException {
+  private Result within(Ingress ingress, String host) throws KubernetesException {
+    String namespace = ingress.getMetadata().getNamespace();
     Optional<KubernetesTarget> target = Optional.empty();
     for (String word : KINDS) {
       KubernetesTarget.Kind kind = KubernetesTarget.Kind.parse(word);
@@ -114,34 +127,39 @@ final class KubernetesLookup {
       }
     }
     if (target.isEmpty()) {
-      return missing("Deployment", "in " + namespace);
+      return missing("Deployment", "labelled for it in " + namespace);
     }
     Matches<Service> services =
         byLabel("/api/v1/namespaces/" + namespace + "/services", Service.class, host);
     if (services.all().isEmpty()) {
-      return missing("Service", "in " + namespace);
+      return missing("Service", "labelled for it in " + namespace);
     }
     return services.all().size() > 1
         ? ambiguous("Service", services)
-        : new Result.Found(target.get(), services.all().getFirst().getMetadata().getName());
+        : new Result.Found(
+            name(ingress, host), target.get(), services.all().getFirst().getMetadata().getName());
   }
 
-  /** The role of go-unidler knows Deployments alone. */
   private Matches<GenericKubernetesResource> workloads(
       KubernetesTarget.Kind kind, String namespace, String host) throws KubernetesException {
     try {
       return byLabel(kind.path(namespace), GenericKubernetesResource.class, host);
     } catch (KubernetesException e) {
-      if (e.isDenied() && !kind.equals(KubernetesTarget.Kind.DEPLOYMENT)) {
-        return new Matches<>("", List.of());
-      }
+      requireUnknown(kind, e);
+      return new Matches<>("", List.of());
+    }
+  }
+
+  /** The role of go-unidler knows Deployments alone. */
+  private static void requireUnknown(KubernetesTarget.Kind kind, KubernetesException e)
+      throws KubernetesException {
+    if (!e.isDenied() || kind.equals(KubernetesTarget.Kind.DEPLOYMENT)) {
       throw e;
     }
   }
 
   private static Result.NotFound missing(String what, String where) {
-    return new Result.NotFound(
-        what + " for your app not found.", "found no " + what + " labelled for it " + where);
+    return new Result.NotFound(what + " for your app not found.", "found no " + what + " " + where);
   }
 
   /** By what the Ingress leads to, if nothing is labelled: Service and workload have one name. */
@@ -152,8 +170,8 @@ final class KubernetesLookup {
             .toList();
     if (leading.size() != 1) {
       return leading.isEmpty()
-          ? missing("Ingress", "and none with a rule for it")
-          : ambiguous("Ingress", new Matches<>("rule " + host, leading));
+          ? missing("Ingress", "labelled for it and none with a rule for it")
+          : ambiguous("Ingress", new Matches<>("a rule for " + host, leading));
     }
     String namespace = leading.getFirst().getMetadata().getNamespace();
     Optional<String> service = rule(leading.getFirst(), host).flatMap(KubernetesLookup::backend);
@@ -162,20 +180,32 @@ final class KubernetesLookup {
     }
     for (String word : KINDS) {
       KubernetesTarget.Kind kind = KubernetesTarget.Kind.parse(word);
-      if (api.find(kind.path(namespace), service.get()).isPresent()) {
+      if (isThere(kind, namespace, service.get())) {
         return new Result.Found(
-            new KubernetesTarget(kind, namespace, service.get()), service.get());
+            host, new KubernetesTarget(kind, namespace, service.get()), service.get());
       }
     }
     return missing("Deployment", "named " + service.get() + " in " + namespace);
   }
 
+  private boolean isThere(KubernetesTarget.Kind kind, String namespace, String name)
+      throws KubernetesException {
+    try {
+      return api.find(kind.path(namespace), name).isPresent();
+    } catch (KubernetesException e) {
+      requireUnknown(kind, e);
+      return false;
+    }
+  }
+
   private static Optional<IngressRule> rule(Ingress ingress, String host) {
-    return ingress.getSpec() == null
-        ? Optional.empty()
-        : ingress.getSpec().getRules().stream()
-            .filter(rule -> host.equalsIgnoreCase(rule.getHost()))
-            .findFirst();
+    return rules(ingress).stream()
+        .filter(rule -> host.equalsIgnoreCase(rule.getHost()))
+        .findFirst();
+  }
+
+  private static List<IngressRule> rules(Ingress ingress) {
+    return ingress.getSpec() == null ? List.of() : ingress.getSpec().getRules();
   }
 
   private static Optional<String> backend(IngressRule rule) {

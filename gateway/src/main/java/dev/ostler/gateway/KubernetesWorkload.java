@@ -40,6 +40,9 @@ final class KubernetesWorkload implements Workload {
   /** The version at which there was nothing left to do for its last wake. */
   private volatile String wokenAt = "";
 
+  private volatile KubernetesRestraint.Rule restraint = KubernetesRestraint.Rule.NONE;
+  private volatile Consumer<Optional<String>> restrained = _ -> {};
+
   KubernetesWorkload(
       String name, KubernetesTarget target, KubernetesRoute route, KubernetesConnection.Use use) {
     this.name = name;
@@ -285,15 +288,41 @@ final class KubernetesWorkload implements Workload {
         : how;
   }
 
+  /** Has something else decide as well whether it may rest; to be called before it is followed. */
+  KubernetesWorkload restrainedBy(KubernetesRestraint.Rule rule) {
+    restraint = rule;
+    return this;
+  }
+
+  @Override
+  public void tellRestraint(Consumer<Optional<String>> told) {
+    restrained = told;
+  }
+
   @Override
   public Following follow(Consumer<Observation> told) {
-    return KubernetesFollowing.begin(
-        this,
-        new KubernetesWatches(api, target, look),
-        how -> {
-          resigning = how instanceof Observation.Resigning;
-          told.accept(how);
-        });
+    Runnable unrestrain =
+        new KubernetesRestraint(restraint, route, new KubernetesUse(api), look).follow(restrained);
+    Following following =
+        KubernetesFollowing.begin(
+            this,
+            new KubernetesWatches(api, target, look),
+            how -> {
+              resigning = how instanceof Observation.Resigning;
+              told.accept(how);
+            });
+    return new Following() {
+      @Override
+      public void lookAgain() {
+        following.lookAgain();
+      }
+
+      @Override
+      public void close() {
+        unrestrain.run();
+        following.close();
+      }
+    };
   }
 
   KubernetesRoute route() {

@@ -3,11 +3,22 @@ package dev.ostler.gateway;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Tells what happens in one line each. Who is turned away has been told himself. */
-record LogJournal(Consumer<String> lines) implements Journal {
+/**
+ * Tells what happens in one line each. Who is turned away has been told himself.
+ *
+ * @param lines told each
+ * @param dry whether nothing is done of what is asked for
+ */
+record LogJournal(Consumer<String> lines, boolean dry) implements Journal {
+  /** Of a gateway that does what it says. */
+  LogJournal(Consumer<String> lines) {
+    this(lines, false);
+  }
+
   @Override
   public void woken(Wake wake) {
-    lines.accept(wake.app() + ": waking for " + words(wake.by()) + trace(wake));
+    String words = dry ? ": would be woken for " : ": waking for ";
+    lines.accept(wake.app() + words + words(wake.by()) + trace(wake));
   }
 
   private static String words(History.By by) {
@@ -35,8 +46,17 @@ record LogJournal(Consumer<String> lines) implements Journal {
   }
 
   @Override
-  public void rested(String app) {
-    lines.accept(app + ": going to rest");
+  public void rested(String app, History.Why why) {
+    String words = dry ? ": would be put to rest: " : ": going to rest: ";
+    lines.accept(app + words + Words.clause(why));
+  }
+
+  @Override
+  public void hasRested(String app) {}
+
+  @Override
+  public void stayedAwake(String app) {
+    lines.accept(app + ": stays awake: somebody has come");
   }
 
   @Override

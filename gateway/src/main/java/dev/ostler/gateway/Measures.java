@@ -23,18 +23,26 @@ final class Measures implements Journal {
 
   private static final class Counts {
     final LongAdder wakes = new LongAdder();
-    final LongAdder failed = new LongAdder();
-    final LongAdder rests = new LongAdder();
+    final Map<Observation.Failed.Kind, LongAdder> failed = each(Observation.Failed.Kind.class);
+    final Map<History.Why, LongAdder> rests = each(History.Why.class);
+    final LongAdder rested = new LongAdder();
+    final LongAdder stayed = new LongAdder();
     final LongAdder failedRests = new LongAdder();
     final Histogram whole = new Histogram();
     final Histogram platform = new Histogram();
     final Histogram answer = new Histogram();
-    final Map<TurnedAway.Cause, LongAdder> turnedAway = new EnumMap<>(TurnedAway.Cause.class);
+    final Map<TurnedAway.Cause, LongAdder> turnedAway = each(TurnedAway.Cause.class);
 
-    Counts() {
-      for (TurnedAway.Cause cause : TurnedAway.Cause.values()) {
-        turnedAway.put(cause, new LongAdder());
+    private static <E extends Enum<E>> Map<E, LongAdder> each(Class<E> constants) {
+      Map<E, LongAdder> counts = new EnumMap<>(constants);
+      for (E constant : constants.getEnumConstants()) {
+        counts.put(constant, new LongAdder());
       }
+      return counts;
+    }
+
+    long allFailed() {
+      return failed.values().stream().mapToLong(LongAdder::sum).sum();
     }
   }
 
@@ -64,14 +72,26 @@ final class Measures implements Journal {
 
   @Override
   public void failed(Wake wake, Observation.Failed why) {
-    of(wake.app()).failed.increment();
+    increment(of(wake.app()).failed, why.kind());
     then.failed(wake, why);
   }
 
   @Override
-  public void rested(String app) {
-    of(app).rests.increment();
-    then.rested(app);
+  public void rested(String app, History.Why why) {
+    increment(of(app).rests, why);
+    then.rested(app, why);
+  }
+
+  @Override
+  public void hasRested(String app) {
+    of(app).rested.increment();
+    then.hasRested(app);
+  }
+
+  @Override
+  public void stayedAwake(String app) {
+    of(app).stayed.increment();
+    then.stayedAwake(app);
   }
 
   @Override
@@ -97,8 +117,12 @@ final class Measures implements Journal {
 
   @Override
   public void turnedAway(String app, TurnedAway.Cause cause) {
-    Objects.requireNonNull(of(app).turnedAway.get(cause)).increment();
+    increment(of(app).turnedAway, cause);
     then.turnedAway(app, cause);
+  }
+
+  private static <E extends Enum<E>> void increment(Map<E, LongAdder> counts, E constant) {
+    Objects.requireNonNull(counts.get(constant)).increment();
   }
 
   String text(Collection<AppRun> runs, int viewers) {
@@ -118,8 +142,10 @@ final class Measures implements Journal {
     head(text, "wakes_ended", "counter", "Wakes by how they ended");
     apps.forEach(app -> {
       line(text, "wakes_ended_total", app, ",how=\"ready\"", of(app).whole.count());
-      line(text, "wakes_ended_total", app, ",how=\"failed\"", of(app).failed.sum());
+      line(text, "wakes_ended_total", app, ",how=\"failed\"", of(app).allFailed());
     });
+    head(text, "wakes_failed", "counter", "Wakes that failed, by what has");
+    apps.forEach(app -> byConstant(text, "wakes_failed_total", app, "kind", of(app).failed));
     head(text, "wake_seconds", "histogram", "How long wakes took that ended well");
     apps.forEach(app -> histogram(text, "wake_seconds", app, "", of(app).whole));
     head(
@@ -131,21 +157,26 @@ final class Measures implements Journal {
       histogram(text, "wake_stage_seconds", app, ",stage=\"platform\"", of(app).platform);
       histogram(text, "wake_stage_seconds", app, ",stage=\"answer\"", of(app).answer);
     });
-    head(text, "rests", "counter", "Rests asked of the platform");
-    apps.forEach(app -> line(text, "rests_total", app, "", of(app).rests.sum()));
-    head(text, "rests_failed", "counter", "Rests that came to nothing");
-    apps.forEach(app -> line(text, "rests_failed_total", app, "", of(app).failedRests.sum()));
+    head(text, "rests", "counter", "Rests asked of the platform, by why");
+    apps.forEach(app -> byConstant(text, "rests_total", app, "why", of(app).rests));
+    head(text, "rests_ended", "counter", "Rests by how they ended");
+    apps.forEach(app -> {
+      line(text, "rests_ended_total", app, ",how=\"rested\"", of(app).rested.sum());
+      line(text, "rests_ended_total", app, ",how=\"stayed\"", of(app).stayed.sum());
+      line(text, "rests_ended_total", app, ",how=\"failed\"", of(app).failedRests.sum());
+    });
     head(text, "turned_away", "counter", "Requests that did not get through, by why");
-    apps.forEach(app ->
-        of(app)
-            .turnedAway
-            .forEach((cause, count) ->
-                line(
-                    text,
-                    "turned_away_total",
-                    app,
-                    ",cause=\"" + Words.of(cause) + "\"",
-                    count.sum())));
+    apps.forEach(app -> byConstant(text, "turned_away_total", app, "cause", of(app).turnedAway));
+  }
+
+  private static void byConstant(
+      StringBuilder text,
+      String name,
+      String app,
+      String label,
+      Map<? extends Enum<?>, LongAdder> counts) {
+    counts.forEach((constant, count) ->
+        line(text, name, app, "," + label + "=\"" + Words.of(constant) + "\"", count.sum()));
   }
 
   private static void seen(Map<String, AppView> views, StringBuilder text) {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,15 +33,34 @@ final class MojStream {
   private int stages;
   private boolean restored;
 
-  private MojStream(HttpServerExchange exchange) {
+  private MojStream(HttpServerExchange exchange, Viewers viewers) {
     this.exchange = exchange;
+    viewers.add(exchange, queue);
     Guest.of(exchange).whenGone(this::gone);
     stopWatching = HangUp.watch(exchange, this::gone);
   }
 
   /** The stream of a viewer, who is watched from now on. For the I/O thread. */
-  static MojStream open(HttpServerExchange exchange) {
-    return new MojStream(exchange);
+  static MojStream open(HttpServerExchange exchange, Viewers viewers) {
+    return new MojStream(exchange, viewers);
+  }
+
+  /** Those who follow, so that they can be sent away. */
+  static final class Viewers {
+    private final Set<BlockingQueue<String[]>> all = ConcurrentHashMap.newKeySet();
+
+    private void add(HttpServerExchange exchange, BlockingQueue<String[]> queue) {
+      all.add(queue);
+      exchange.addExchangeCompleteListener((_, next) -> {
+        all.remove(queue);
+        next.proceed();
+      });
+    }
+
+    /** They ask again in a moment; browsers do so by themselves. */
+    void sendAway() {
+      all.forEach(queue -> queue.add(new String[] {AWAY, ""}));
+    }
   }
 
   private void gone() {
@@ -141,6 +162,7 @@ final class MojStream {
         send("success", "Ready");
       }
       case "failed" -> send("error", text);
+      case AWAY -> exchange.setPersistent(false); // he comes again by another connection
       default -> {}
     }
     return true;

@@ -29,10 +29,11 @@ sealed interface Observation {
   /**
    * It was to run and cannot.
    *
+   * @param kind of failure, of which there are few
    * @param reason in one sentence, for visitors
    * @param evidence what the platform says, such as an exit status and the last lines of output
    */
-  record Failed(String reason, List<String> evidence) implements Observation {
+  record Failed(Kind kind, String reason, List<String> evidence) implements Observation {
     private static final String REFUSED =
         "its platform cannot be reached, or refuses what it is asked";
 
@@ -43,14 +44,41 @@ sealed interface Observation {
 
     /** Its platform did not do what it was asked: why is not for visitors, but of what it needs. */
     static Failed refused(String why) {
-      return Ties.areMeantBy(why) ? new Failed(why, List.of()) : new Failed(REFUSED, List.of(why));
+      return Ties.areMeantBy(why)
+          ? new Failed(Kind.PLATFORM, why, List.of())
+          : new Failed(Kind.PLATFORM, REFUSED, List.of(why));
     }
 
     /** The same for whoever looks after it. */
     Failed inFull() {
       return reason.equals(REFUSED) && !evidence.isEmpty()
-          ? new Failed(evidence.getFirst(), List.of())
+          ? new Failed(kind, evidence.getFirst(), List.of())
           : this;
+    }
+
+    /** One that is like no other. */
+    Failed(String reason, List<String> evidence) {
+      this(Kind.OTHER, reason, evidence);
+    }
+
+    /** What has failed, for who counts. */
+    enum Kind {
+      /** There is no image to be had. */
+      IMAGE,
+      /** It ends again and again. */
+      CRASH,
+      /** It cannot be made as it is described. */
+      CONFIGURATION,
+      /** It may not have so much. */
+      QUOTA,
+      /** Its platform refuses, or cannot be asked. */
+      PLATFORM,
+      /** It did not start in time. */
+      START,
+      /** It did not answer in time. */
+      ANSWER,
+      /** Anything else. */
+      OTHER
     }
   }
 

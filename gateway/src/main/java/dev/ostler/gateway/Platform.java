@@ -99,7 +99,8 @@ final class Platform implements AutoCloseable {
       } catch (WorkloadException e) {
         app.accept(
             new AppInput.Refused(
-                new Observation.Failed(String.valueOf(e.getMessage()), List.of())));
+                new Observation.Failed(
+                    Observation.Failed.Kind.PLATFORM, String.valueOf(e.getMessage()), List.of())));
       } catch (InterruptedException closing) {
         Thread.currentThread().interrupt();
       }

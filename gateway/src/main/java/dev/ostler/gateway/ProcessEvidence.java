@@ -74,7 +74,7 @@ final class ProcessEvidence {
   private static Observation backingOff(ProcessStatus process) {
     Duration until = process.life().nextRestart().orElse(Duration.ZERO);
     return until.compareTo(GIVEN_UP) > 0
-        ? new Observation.Failed(ended(process), List.of())
+        ? new Observation.Failed(Observation.Failed.Kind.CRASH, ended(process), List.of())
         : new Observation.Waking(ended(process) + "; it is started again");
   }
 

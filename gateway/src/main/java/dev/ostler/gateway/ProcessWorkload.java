@@ -76,8 +76,8 @@ final class ProcessWorkload implements Workload {
     try {
       List<ProcessStatus> found = client.status(processes).processes();
       Observation how = ProcessEvidence.of(found, upstream);
-      return how instanceof Observation.Failed(String reason, List<String> _)
-          ? new Observation.Failed(reason, lastLines())
+      return how instanceof Observation.Failed failed
+          ? new Observation.Failed(failed.kind(), failed.reason(), lastLines())
           : how;
     } catch (ControlException e) {
       return e.code() == ErrorCode.UNKNOWN_PROCESS

@@ -83,7 +83,9 @@ final class Roster implements AutoCloseable {
     AppPolicy usual = AppPolicy.usual();
     return new AppPolicy(
         form.wake().within(),
-        isSeenInUse(form) ? Optional.of(form.idle().after()) : Optional.empty(),
+        isSeenInUse(form) || form.idle().cpu().isPresent()
+            ? Optional.of(form.idle().after())
+            : Optional.empty(),
         form.idle().awake(),
         form.idle().drain(),
         usual.retry(),

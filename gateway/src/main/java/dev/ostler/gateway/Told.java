@@ -13,13 +13,13 @@ record Told(Journal journal, Consumer<String> log) {
   /**
    * By lines.
    *
-   * @param json whether each is an object rather than a sentence
+   * @param options whether each is an object rather than a sentence, and whether nothing is done
    */
-  static Told by(boolean json, Consumer<String> lines) {
-    if (!json) {
-      return new Told(new LogJournal(lines), lines);
+  static Told by(Gateway.Options options, Consumer<String> lines) {
+    if (!options.jsonLog()) {
+      return new Told(new LogJournal(lines, options.dryRun()), lines);
     }
-    JsonJournal journal = new JsonJournal(lines, Clock.systemUTC());
+    JsonJournal journal = new JsonJournal(lines, Clock.systemUTC(), options.dryRun());
     return new Told(journal, journal::say);
   }
 }

@@ -14,6 +14,16 @@ final class Words {
     return UNSEEN + ": " + why;
   }
 
+  /** Why an app goes to rest, in a clause. */
+  static String clause(History.Why why) {
+    return switch (why) {
+      case UNUSED -> "nobody uses it";
+      case SCHEDULE -> "its schedule says so";
+      case PERSON -> "a person asked for it";
+      case OTHERS -> "others have begun with it";
+    };
+  }
+
   static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -1,5 +1,6 @@
 package dev.ostler.gateway;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -84,6 +85,12 @@ interface Workload extends AutoCloseable {
    * #follow}.
    */
   default void tellWishes(Consumer<Wish> told) {}
+
+  /**
+   * Tells, while it is followed, why it must not rest by itself, and when that is over; at first it
+   * may. To be called before {@link #follow}.
+   */
+  default void tellRestraint(Consumer<Optional<String>> told) {}
 
   /**
    * Waits until it writes a line in which a pattern is found, from its last start on. Not every

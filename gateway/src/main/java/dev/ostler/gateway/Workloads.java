@@ -17,7 +17,7 @@ final class Workloads {
             new ProcessWorkload(name, process.socket(), process.processes(), process.upstream()))
         .or(() -> app.container().map(container -> container(name, container)))
         .or(() -> app.job().map(job -> job(name, job)))
-        .or(() -> app.kubernetes().map(kubernetes -> kubernetes.open(name)))
+        .or(() -> app.kubernetes().map(kubernetes -> kubernetes.open(name, app.idle().cpu())))
         .orElseThrow(() -> new AssertionError("internal error: an app without a workload"));
   }
 

@@ -203,7 +203,8 @@ class AppMachineTest {
     assertThat(give(new AppInput.Passed(AppDeadline.WAKE)))
         .contains(
             new AppEffect.TurnAway(
-                new Observation.Failed("it did not start within 300 s", List.of())));
+                new Observation.Failed(
+                    Observation.Failed.Kind.START, "it did not start within 300 s", List.of())));
   }
 
   @Test

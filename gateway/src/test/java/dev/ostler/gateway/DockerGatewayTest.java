@@ -130,7 +130,7 @@ class DockerGatewayTest {
       assertThat(get(gateway)).isEqualTo("200 it works\n");
       awaitState(ContainerState.EXITED);
     }
-    assertThat(log).contains("shop: waking for a visitor", "shop: going to rest");
+    assertThat(log).contains("shop: waking for a visitor", "shop: going to rest: nobody uses it");
   }
 
   @Test

@@ -70,7 +70,9 @@ class DockerWorkloadTest extends EngineWorkloadContract {
                   .observe()
                   .equals(
                       new Observation.Failed(
-                          "its container ended with status 3", List.of("no database"))));
+                          Observation.Failed.Kind.CRASH,
+                          "its container ended with status 3",
+                          List.of("no database"))));
       assertThat(workload.observe()).isInstanceOf(Observation.Failed.class);
       engine.containers().remove(name, Containers.Removal.WHOLE);
     } catch (WorkloadException e) {

@@ -34,6 +34,7 @@ class ExplanationTest {
             Duration.ZERO,
             trouble,
             Optional.empty(),
+            Optional.empty(),
             Map.of(deadline, THEN),
             useDecides,
             Schedule.Hour.FREE,

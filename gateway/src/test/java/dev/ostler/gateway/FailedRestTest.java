@@ -111,4 +111,22 @@ class FailedRestTest {
     assertThat(give(RESTS)).doesNotContain(new AppEffect.Wake());
     assertThat(app.phase()).isEqualTo(AppPhase.RESTING);
   }
+
+  @Test
+  void isNotBegunWhileItsPlatformIsAgainstIt() {
+    app.next(new AppInput.Restrained(Optional.of("it uses 50 % of its CPU")));
+    app.next(new AppInput.Seen(new Observation.Running(Optional.empty())));
+    var awake = app.next(new AppInput.Confirmed());
+    app.next(new AppInput.HourCame(Schedule.Hour.REST));
+    app.next(new AppInput.Passed(AppDeadline.GUARD));
+    AppPhase during = app.phase();
+    var over = app.next(new AppInput.Restrained(Optional.empty()));
+
+    assertThat(awake)
+        .noneMatch(effect ->
+            effect instanceof AppEffect.SetDeadline(AppDeadline what, Duration _)
+                && what == AppDeadline.IDLE);
+    assertThat(during).isEqualTo(AppPhase.AWAKE);
+    assertThat(over).contains(new AppEffect.Rest(false)); // for its schedule says so
+  }
 }

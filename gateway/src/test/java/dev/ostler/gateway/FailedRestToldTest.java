@@ -115,9 +115,9 @@ class FailedRestToldTest {
         .containsExactly(
             "shop: waking for a person",
             "shop: ready after N ms",
-            "shop: going to rest",
+            "shop: going to rest: a person asked for it",
             "shop: does not rest: cannot rest shop: nobody answers; not tried again for 1 s",
-            "shop: going to rest");
+            "shop: going to rest: nobody uses it");
   }
 
   @Test
@@ -126,8 +126,8 @@ class FailedRestToldTest {
     try (AppRun app = open(measures)) {
       live(app);
       assertThat(measures.text(List.of(app), 0))
-          .contains("ostler_gateway_rests_total{app=\"shop\"} 2\n")
-          .contains("ostler_gateway_rests_failed_total{app=\"shop\"} 1\n")
+          .contains("ostler_gateway_rests_ended_total{app=\"shop\",how=\"rested\"} 1\n")
+          .contains("ostler_gateway_rests_ended_total{app=\"shop\",how=\"failed\"} 1\n")
           .contains("ostler_gateway_wakes_ended_total{app=\"shop\",how=\"ready\"} 1\n");
     }
 

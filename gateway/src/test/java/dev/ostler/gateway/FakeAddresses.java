@@ -1,6 +1,8 @@
 package dev.ostler.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,12 @@ final class FakeAddresses {
       List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy");
 
   private final Map<FakePath, String> taken = new HashMap<>();
+  private final Deque<String> next = new ArrayDeque<>();
   private int made;
+
+  void next(String address) {
+    next.add(address);
+  }
 
   /** Why a Service cannot be so; empty if it can. */
   String refusal(FakePath where, ObjectNode service) {
@@ -51,7 +58,7 @@ final class FakeAddresses {
       spec.put("type", "ClusterIP");
     }
     if (!spec.has("clusterIP")) {
-      String address = "10.96.0." + ++made;
+      String address = next.isEmpty() ? "10.96.0." + ++made : next.pop();
       spec.put("clusterIP", address);
       spec.putArray("clusterIPs").add(address);
     }

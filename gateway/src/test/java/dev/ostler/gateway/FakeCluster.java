@@ -34,10 +34,16 @@ final class FakeCluster implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
   /** One request, as a role names it. */
-  record Call(String verb, String group, String resource, String namespace, String name) {
+  record Call(
+      String verb, String group, String version, String resource, String namespace, String name) {
     /** As a rule of a role allows it. */
     String right() {
       return verb + " " + group + "/" + resource;
+    }
+
+    /** With its version, as manifests name it. */
+    String api() {
+      return group.isEmpty() ? version : group + "/" + version;
     }
 
     boolean changes() {
@@ -182,7 +188,7 @@ final class FakeCluster implements AutoCloseable {
           default -> method;
         };
     String resource = path.plural() + (path.sub().isEmpty() ? "" : "/" + path.sub());
-    return new Call(verb, path.group(), resource, path.namespace(), path.name());
+    return new Call(verb, path.group(), path.version(), resource, path.namespace(), path.name());
   }
 
   private FakeObjects.Answer answer(

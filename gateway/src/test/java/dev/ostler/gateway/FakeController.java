@@ -117,6 +117,11 @@ final class FakeController {
     route(where.namespace());
   }
 
+  /** What is told of pods that are there already. */
+  void tell(String pod, String status) {
+    objects.edit(pod, each -> each.set("status", FakeCluster.object(status)));
+  }
+
   /** Services lead to the ready pods that they select; of those that select none nobody cares. */
   private void route(String namespace) {
     String slices = "/apis/discovery.k8s.io/v1/namespaces/" + namespace + "/endpointslices";

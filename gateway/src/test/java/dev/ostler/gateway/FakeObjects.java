@@ -32,6 +32,10 @@ final class FakeObjects {
 
   private static final long WAIT_MILLIS = 200;
 
+  /** Whoever watches refuses what has none. */
+  private static final Map<String, String> KINDS =
+      Map.of("pods", "Pod", "endpointslices", "EndpointSlice", "events", "Event");
+
   private final Map<FakePath, ObjectNode> all = new LinkedHashMap<>();
   private final Map<String, List<String>> logs = new LinkedHashMap<>();
   private final List<Change> history = new ArrayList<>();
@@ -45,6 +49,11 @@ final class FakeObjects {
     controllers.add(controller);
   }
 
+  /** Has the next Services that ask for one have this address of their own. */
+  void nextAddress(String address) {
+    addresses.next(address);
+  }
+
   synchronized void put(String collection, ObjectNode object) {
     FakePath path = FakePath.parse(collection);
     JsonNode metadata = object.withObject("metadata");
@@ -53,6 +62,9 @@ final class FakeObjects {
             metadata.path("namespace").asText(path.namespace()), metadata.path("name").asText());
     object.withObject("metadata").put("namespace", where.namespace());
     object.put("apiVersion", path.apiVersion());
+    if (!object.has("kind")) {
+      object.put("kind", KINDS.getOrDefault(path.plural(), "Thing"));
+    }
     String type = all.containsKey(where) ? "MODIFIED" : "ADDED";
     if (type.equals("ADDED")) {
       object.withObject("metadata").put("uid", UUID.randomUUID().toString()).put("generation", 1);

@@ -44,7 +44,13 @@ class FrontTest {
         public void failed(Wake wake, Observation.Failed why) {}
 
         @Override
-        public void rested(String app) {}
+        public void rested(String app, History.Why why) {}
+
+        @Override
+        public void hasRested(String app) {}
+
+        @Override
+        public void stayedAwake(String app) {}
 
         @Override
         public void notRested(String app, String why, Duration pause) {}
@@ -121,9 +127,7 @@ class FrontTest {
                 0,
                 "127.0.0.1",
                 new Front(
-                    () -> apps,
-                    new WakePage(Theme.builtIn()::text, "/.ostler/"),
-                    () -> Trust.NOBODY))
+                    apps::at, new WakePage(Theme.builtIn()::text, "/.ostler/"), () -> Trust.NOBODY))
             .build();
     gateway.start();
   }

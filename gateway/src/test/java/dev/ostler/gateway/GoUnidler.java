@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** What go-unidler may do, and does. */
 final class GoUnidler {
-  private static final Set<String> ROLE =
+  static final Set<String> ROLE =
       Set.of(
           "list /services",
           "patch /services",

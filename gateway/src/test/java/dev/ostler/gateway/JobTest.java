@@ -90,7 +90,9 @@ class JobTest {
     }
 
     assertThat(told)
-        .contains(new Observation.Failed("its container ended with status 3", List.of()));
+        .contains(
+            new Observation.Failed(
+                Observation.Failed.Kind.CRASH, "its container ended with status 3", List.of()));
   }
 
   @Test

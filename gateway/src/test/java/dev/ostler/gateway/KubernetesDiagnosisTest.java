@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostler.gateway.Observation.Failed.Kind;
 import dev.ostler.testing.Eventually;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,16 +41,20 @@ class KubernetesDiagnosisTest {
     return Stream.of(
         arguments(
             waiting("ImagePullBackOff", "Back-off pulling image"),
-            failed("its image cannot be pulled: shop:9", "Back-off pulling image")),
+            failed(Kind.IMAGE, "its image cannot be pulled: shop:9", "Back-off pulling image")),
         arguments(
             waiting("ErrImagePull", "not found"),
             new Observation.Waking("its image could not be pulled yet: not found")),
         arguments(
             waiting("CrashLoopBackOff", "back-off 10s"),
-            failed("its container web ended with status 3, again and again", "back-off 10s")),
+            failed(
+                Kind.CRASH,
+                "its container web ended with status 3, again and again",
+                "back-off 10s")),
         arguments(
             waiting("CreateContainerConfigError", "secret 'db' not found"),
-            failed("its container web cannot be made", "secret 'db' not found")),
+            failed(
+                Kind.CONFIGURATION, "its container web cannot be made", "secret 'db' not found")),
         arguments(
             """
             {"phase":"Running","conditions":[],"containerStatuses":[{"name":"web","image":"shop:9",
@@ -80,11 +85,11 @@ class KubernetesDiagnosisTest {
             """
             {"phase":"Failed","conditions":[],"message":"The node was low on resource: memory."}\
             """,
-            failed("its pod has failed", "The node was low on resource: memory.")));
+            failed(Kind.OTHER, "its pod has failed", "The node was low on resource: memory.")));
   }
 
-  private static Observation failed(String reason, String... evidence) {
-    return new Observation.Failed(reason, List.of(evidence));
+  private static Observation failed(Kind kind, String reason, String... evidence) {
+    return new Observation.Failed(kind, reason, List.of(evidence));
   }
 
   @ParameterizedTest
@@ -112,6 +117,7 @@ class KubernetesDiagnosisTest {
       assertThat(workload.observe())
           .isEqualTo(
               failed(
+                  Kind.CRASH,
                   "its container web ended with status 3, again and again",
                   "back-off",
                   "connecting",
@@ -153,6 +159,7 @@ class KubernetesDiagnosisTest {
       assertThat(workload.observe())
           .isEqualTo(
               failed(
+                  Kind.QUOTA,
                   "the quota of its namespace is used up",
                   "pods \"shop-1\" is forbidden: exceeded quota: few"));
     }
@@ -176,6 +183,7 @@ class KubernetesDiagnosisTest {
       assertThat(workload.observe())
           .isEqualTo(
               failed(
+                  Kind.START,
                   "its cluster has given up waiting for it",
                   "ReplicaSet has timed out progressing"));
     }
@@ -206,6 +214,7 @@ class KubernetesDiagnosisTest {
       assertThat(workload.observe())
           .isEqualTo(
               failed(
+                  Kind.QUOTA,
                   "the quota of its namespace is used up",
                   "pods \"shop-0\" is forbidden: exceeded quota: few"));
     }

@@ -10,13 +10,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In go-unidler's place: a gateway for a whole cluster, asked over real connections. */
 @SuppressWarnings("NullAway.Init")
@@ -134,7 +136,7 @@ class KubernetesGatewayTest {
 
     assertThat(deployment().at("/spec/replicas").asInt()).isEqualTo(2);
     assertThat(deployment().at("/metadata/annotations").properties())
-        .extracting(java.util.Map.Entry::getKey)
+        .extracting(Map.Entry::getKey)
         .containsExactly(KubernetesMarks.WOKEN_AT);
     assertThat(service().at("/spec/type").asText()).isEqualTo("ClusterIP");
     assertThat(service().at("/spec/externalName").isMissingNode()).isTrue();
@@ -155,14 +157,14 @@ class KubernetesGatewayTest {
   }
 
   @Test
-  void onlyGroupsThatThereStillAreAreAsked() throws Exception {
+  void onlyVersionsThatThereStillAreAreAsked() throws Exception {
     Shop.openIdledByOldIdler(cluster);
     open("host", true);
     get("/events/", "shop.example.org");
 
     assertThat(cluster.calls)
-        .extracting(FakeCluster.Call::group)
-        .isSubsetOf(Set.of("", "apps", "networking.k8s.io", "discovery.k8s.io"));
+        .extracting(FakeCluster.Call::api)
+        .containsOnly("v1", "apps/v1", "networking.k8s.io/v1", "discovery.k8s.io/v1");
   }
 
   @Test
@@ -173,6 +175,51 @@ class KubernetesGatewayTest {
     assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n");
     assertThat(RawVisitor.body(answer)).isEqualTo("Still OK");
     assertThat(cluster.calls).isEmpty();
+  }
+
+  @Test
+  void pageOfGoUnidlerIsAnsweredWith200WhetherThereIsAnAppOrNot() throws Exception {
+    Shop.openIdledByOldIdler(cluster);
+    controller.makePods(FakeController.PENDING);
+    open("host", true);
+    String page = get("/", "shop.example.org");
+    String none = get("/", "blog.example.net");
+
+    assertThat(page)
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("Content-Type: text/html", "shop.example.org is being woken");
+    assertThat(none)
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("Content-Type: text/html", "Ingress for your app not found.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", ":0"}) // the kernel chooses; another number is written the same way
+  void portIsReadWithAColonAndWithout(String port) throws Exception {
+    gateway =
+        KubernetesGateway.open(
+            KubernetesGateway.Settings.of(Map.of("PORT", port), "/", true),
+            cluster.config(),
+            log::add);
+
+    assertThat(RawVisitor.body(get("/healthz", "whatever.example.org"))).isEqualTo("Still OK");
+  }
+
+  @Test
+  void appThatIsMarkedAsRestingAndRunsKeepsItsReplicas() throws Exception {
+    Shop.openIdledByOldIdler(cluster); // which had 2
+    cluster.objects.edit(
+        Shop.DEPLOYMENT,
+        object -> {
+          object.withObject("spec").put("replicas", 5);
+          object.withObject("metadata").put("generation", 2);
+        });
+    open("host", true);
+
+    assertThat(RawVisitor.body(get("/events/", "shop.example.org")))
+        .endsWith("event: success\ndata: Ready\n\n");
+    assertThat(deployment().at("/spec/replicas").asInt()).isEqualTo(5);
+    assertThat(deployment().at("/metadata/generation").asInt()).isEqualTo(2);
   }
 
   @Test

@@ -30,15 +30,19 @@ class KubernetesIdlerTest {
   }
 
   private int pass(boolean dryRun, Duration drain) throws Exception {
+    return pass(
+        new KubernetesIdler.Settings(
+            "mojanalytics.xyz/idleable=true",
+            "gateway.ostler.svc.cluster.local:80",
+            10,
+            Duration.ofMinutes(30),
+            false,
+            dryRun),
+        drain);
+  }
+
+  private int pass(KubernetesIdler.Settings settings, Duration drain) throws Exception {
     try (KubernetesApi api = cluster.connect()) {
-      KubernetesIdler.Settings settings =
-          new KubernetesIdler.Settings(
-              "mojanalytics.xyz/idleable=true",
-              "gateway.ostler.svc.cluster.local:80",
-              10,
-              Duration.ofMinutes(30),
-              false,
-              dryRun);
       return new KubernetesIdler(api, settings, told::add, Clock.systemUTC(), drain).pass();
     }
   }
@@ -132,6 +136,18 @@ class KubernetesIdlerTest {
 
     assertThat(log())
         .containsExactly("team/shop stays as it is: nobody knows how much CPU it uses");
+  }
+
+  @Test
+  void whatNobodyMeasuresRestsIfThatIsAskedFor() throws Exception {
+    Shop.open(cluster, 1);
+    KubernetesIdler.Settings settings =
+        KubernetesIdler.Settings.of(Map.of(), "gateway.ostler.svc.cluster.local:80", false);
+    int failed = pass(settings.withUnmeasuredAtRest(true), Duration.ZERO);
+
+    assertThat(failed).isZero();
+    assertThat(log()).containsExactly("team/shop rests: nobody knows how much CPU it uses");
+    assertThat(deployment().at("/spec/replicas").asInt()).isZero();
   }
 
   @Test

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is applied to a cluster, read as the cluster reads it. */
 class KubernetesManifestsTest {
@@ -126,6 +128,49 @@ class KubernetesManifestsTest {
 
   private static String events(KubernetesGateway gateway, String host) throws IOException {
     return RawVisitor.body(RawVisitor.get(gateway.address().getPort(), "/events/", host));
+  }
+
+  /**
+   * What go-unidler did without, but for StatefulSets, which nobody asks for here, and for watching
+   * EndpointSlices: who may list them and not watch them is told late where a Service leads.
+   */
+  static Stream<String> additionalRights() throws IOException {
+    return rights("ostler-gateway").stream()
+        .filter(right -> !GoUnidler.ROLE.contains(right) && !right.endsWith("/statefulsets"))
+        .filter(right -> !right.equals("watch discovery.k8s.io/endpointslices"))
+        .sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("additionalRights")
+  void rightThatGoUnidlerDidWithoutIsNotNeededForAWake(String right) throws Exception {
+    cluster.allow(call -> !call.right().equals(right));
+    controller.makePods(CRASHED); // so that there is a log to be read
+    Shop.openIdledByOldIdler(cluster);
+    try (KubernetesGateway gateway =
+            KubernetesGateway.open(
+                new KubernetesGateway.Settings("127.0.0.1:0", "host", "/", false),
+                cluster.config(),
+                _ -> {});
+        RawClient viewer = new RawClient(gateway.address().getPort())) {
+      viewer.send("GET /events/ HTTP/1.1\r\nHost: shop.example.org\r\n\r\n");
+      Eventually.await(
+          "it is asked for",
+          () -> cluster.denied.stream().anyMatch(call -> call.right().equals(right)));
+      controller.ready(Shop.DEPLOYMENT);
+      Eventually.await(
+          "it is awake",
+          () ->
+              !cluster
+                  .objects
+                  .read(Shop.DEPLOYMENT)
+                  .at("/metadata/labels")
+                  .has(KubernetesMarks.IDLED));
+
+      assertThat(events(gateway, "shop.example.org")).contains("shop.example.org is ready");
+    }
+    assertThat(cluster.objects.read(Shop.DEPLOYMENT).at("/spec/replicas").asInt()).isEqualTo(2);
+    assertThat(cluster.objects.read(Shop.SERVICE).at("/spec/type").asText()).isEqualTo("ClusterIP");
   }
 
   @Test

@@ -25,6 +25,7 @@ class OutputReferenceTest {
           Duration.ZERO,
           Optional.of(new Observation.Failed("web ended with status 3", List.of("no database"))),
           Optional.empty(),
+          Optional.empty(),
           Map.of(),
           true,
           Schedule.Hour.FREE,

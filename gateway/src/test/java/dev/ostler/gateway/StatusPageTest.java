@@ -26,6 +26,7 @@ class StatusPageTest {
             ? Optional.empty()
             : Optional.of(new Observation.Failed(trouble, List.of("a line that is secret"))),
         Optional.empty(),
+        Optional.empty(),
         Map.of(),
         true,
         Schedule.Hour.FREE,

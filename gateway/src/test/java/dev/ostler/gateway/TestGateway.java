@@ -33,6 +33,11 @@ final class TestGateway implements AutoCloseable {
     gateway = Gateway.open(file, log::add, (name, form) -> workload(name, form, obedient));
   }
 
+  private TestGateway(Path file, Workloads.Opening opening) throws Exception {
+    this.file = file;
+    gateway = Gateway.open(file, log::add, opening);
+  }
+
   private FakeWorkload workload(String name, GatewayFile.App form, boolean obedient) {
     InetSocketAddress upstream = form.process().orElseThrow().upstream().toConnect();
     FakeWorkload workload = new FakeWorkload(upstream, obedient);
@@ -43,6 +48,11 @@ final class TestGateway implements AutoCloseable {
   /** Workloads run as soon as they are woken, if they are obedient. */
   static TestGateway of(Path folder, boolean obedient, String text) throws Exception {
     return new TestGateway(Files.writeString(folder.resolve("gateway.yaml"), text), obedient);
+  }
+
+  /** Before other workloads. */
+  static TestGateway of(Path folder, String text, Workloads.Opening opening) throws Exception {
+    return new TestGateway(Files.writeString(folder.resolve("gateway.yaml"), text), opening);
   }
 
   /** An app at all hosts, whose settings follow. */

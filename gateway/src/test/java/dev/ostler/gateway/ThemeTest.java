@@ -61,7 +61,8 @@ class ThemeTest {
     journal.ready(traced, new Journal.Took(Duration.ofMillis(1500), Duration.ofMillis(900)));
     journal.failed(wake, new Observation.Failed("it \"broke\"", List.of("a\nb")));
     journal.turnedAway("shop", TurnedAway.Cause.FULL);
-    journal.rested("shop");
+    journal.rested("shop", History.Why.SCHEDULE);
+    journal.stayedAwake("shop");
     journal.say("reloaded x");
 
     String trace = "\"trace_id\":\"" + "4b".repeat(16) + "\"}";
@@ -74,10 +75,11 @@ class ThemeTest {
                 + "\"platform_seconds\":0.9,"
                 + trace,
             time
-                + "\"event\":\"failed\",\"app\":\"shop\",\"reason\":\"it \\u0022broke\\u0022\","
+                + "\"event\":\"failed\",\"app\":\"shop\",\"kind\":\"other\",\"reason\":\"it \\u0022broke\\u0022\","
                 + "\"evidence\":[\"a\\u000ab\"]}",
             time + "\"event\":\"turned-away\",\"app\":\"shop\",\"cause\":\"full\"}",
-            time + "\"event\":\"rested\",\"app\":\"shop\"}",
+            time + "\"event\":\"rested\",\"app\":\"shop\",\"why\":\"schedule\"}",
+            time + "\"event\":\"stayed-awake\",\"app\":\"shop\"}",
             time + "\"message\":\"reloaded x\"}");
   }
 }
