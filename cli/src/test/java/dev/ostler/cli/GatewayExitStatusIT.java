@@ -112,7 +112,7 @@ class GatewayExitStatusIT {
                   .build(),
               HttpResponse.BodyHandlers.ofString());
 
-      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.body()).contains("The cluster cannot be asked for your app now.");
       gateway.awaitErrors("does not answer: connection refused; see that it runs there\n");
       gateway.signal(TERM);
