@@ -56,7 +56,7 @@ record LogJournal(Consumer<String> lines, boolean dry) implements Journal {
 
   @Override
   public void stayedAwake(String app) {
-    lines.accept(app + ": stays awake: somebody has come");
+    lines.accept(app + ": stays awake: somebody else has use for it");
   }
 
   @Override

@@ -111,8 +111,9 @@ class FailedRestToldTest {
       live(app);
     }
 
+    // A platform that refuses at once may be quicker than the line that says what it was asked.
     assertThat(told.stream().map(line -> line.replaceAll("after \\d+ ms", "after N ms")))
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "shop: waking for a person",
             "shop: ready after N ms",
             "shop: going to rest: a person asked for it",
