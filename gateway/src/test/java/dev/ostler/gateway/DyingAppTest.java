@@ -28,13 +28,7 @@ class DyingAppTest {
   @BeforeEach
   void open() throws Exception {
     origin = new DyingOrigin();
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app("shop", origin.address(), "ready: none\nidle: {after: 1h}"));
+    gateway = TestGateway.before(folder, origin.address());
   }
 
   @AfterEach

@@ -59,13 +59,7 @@ class Http2FuzzTest {
   @BeforeEach
   void open() throws Exception {
     origin = new RawOrigin();
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app("shop", origin.address(), "ready: none\nidle: {after: 1h}"));
+    gateway = TestGateway.before(folder, origin.address());
   }
 
   @AfterEach

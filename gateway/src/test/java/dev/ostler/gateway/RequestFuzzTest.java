@@ -55,13 +55,7 @@ class RequestFuzzTest {
   @BeforeEach
   void open() throws Exception {
     origin = new RawOrigin();
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app("shop", origin.address(), "ready: none\nidle: {after: 1h}"));
+    gateway = TestGateway.before(folder, origin.address());
   }
 
   @AfterEach
