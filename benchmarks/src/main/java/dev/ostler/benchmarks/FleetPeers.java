@@ -71,12 +71,14 @@ final class FleetPeers {
     return command;
   }
 
-  /** Docker's plugin, or the older program of its own. */
+  /** A program of its own, or Docker's plugin. */
   private Optional<List<String>> compose() {
-    if (Tools.firstLine("docker", "compose", "version").isPresent()) {
-      return Optional.of(withSsh("docker", "--host", url(), "compose"));
+    Optional<Path> alone = Tools.find("docker-compose");
+    if (alone.isPresent()) {
+      return Optional.of(withSsh("env", "DOCKER_HOST=" + url(), alone.get().toString()));
     }
-    return Tools.find("docker-compose").map(_ -> withSsh("docker-compose", "--host", url()));
+    return Tools.firstLine("docker", "compose", "version")
+        .map(_ -> withSsh("docker", "--host", url(), "compose"));
   }
 
   void addCompose(Rounds rounds, String image, int containers) throws Exception {
