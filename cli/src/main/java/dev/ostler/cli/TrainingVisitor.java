@@ -56,7 +56,7 @@ final class TrainingVisitor {
     while (true) {
       try (Socket visitor = server.accept()) {
         int _ = visitor.getInputStream().read(new byte[1024]);
-        visitor.getOutputStream().write(bytes(OK + "Connection: close\r\n\r\nhello"));
+        visitor.getOutputStream().write(bytes(OK + "Content-Length: 5\r\n\r\nhello"));
       } catch (IOException hungUp) {
         // That is how clients end.
       }
@@ -73,22 +73,25 @@ final class TrainingVisitor {
 
   /** Whoever runs the training ends it if an app never works. */
   private static void visitAll(int port) {
-    String _ = visit(port, RESTING);
-    while (!visit(port, WORKING).startsWith(OK)) {
+    String _ = visit(port, "GET", RESTING, "");
+    while (!visit(port, "GET", WORKING, "").startsWith(OK)) {
       Training.pause();
     }
+    String _ = visit(port, "POST", WORKING, "Content-Length: 5\r\n\r\nhello");
   }
 
   /** As a browser: any other visitor of an app that rests is held until it is awake. */
-  private static String visit(int port, String host) {
+  private static String visit(int port, String method, String host, String rest) {
     try (Socket socket = connect(port)) {
       socket
           .getOutputStream()
           .write(
               bytes(
-                  "GET / HTTP/1.1\r\nHost: "
+                  method
+                      + " / HTTP/1.1\r\nHost: "
                       + host
-                      + "\r\nConnection: close\r\nAccept: text/html\r\n\r\n"));
+                      + "\r\nConnection: close\r\nAccept: text/html\r\n"
+                      + (rest.isEmpty() ? "\r\n" : rest)));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
