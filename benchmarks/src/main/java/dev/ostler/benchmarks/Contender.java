@@ -9,6 +9,8 @@ enum Contender {
    * What cannot be beaten: a bare child, an empty Java main, unpacking alone; the row says which.
    */
   FLOOR("floor"),
+  /** A Java main that does the least of the same input and output, or starts the same child. */
+  LEAST("least Java"),
   ENTRYPOINT_FRAMEWORK("EF"),
   QUARKS_CONTAINER_RUN("QCR"),
   S6("s6"),

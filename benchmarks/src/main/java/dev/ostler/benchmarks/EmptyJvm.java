@@ -60,6 +60,23 @@ final class EmptyJvm {
         Contender.FLOOR, String.join(" ", jvm), (_, job) -> Launch.of(with(command, job.child())));
   }
 
+  /**
+   * The command line of another program that does the least.
+   *
+   * @param training its arguments in the run that the cache is made from, which must end by itself
+   * @param arguments its arguments when it is measured
+   */
+  static List<String> least(
+      Bench bench,
+      List<String> ostler,
+      Class<?> program,
+      List<String> training,
+      List<String> arguments)
+      throws IOException, BenchmarkException {
+    List<String> jvm = ostler.isEmpty() ? planned() : withoutProgram(ostler);
+    return with(trained(bench, jvm, program, training), arguments);
+  }
+
   private static List<String> with(List<String> command, List<String> arguments) {
     List<String> all = new ArrayList<>(command);
     all.addAll(arguments);

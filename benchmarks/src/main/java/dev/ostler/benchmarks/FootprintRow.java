@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class FootprintRow implements Row {
   private static final String IMAGE = "bench/small:1";
   private static final double KILOBYTES_PER_MEGABYTE = 1024;
-  private static final Goal GOAL = Goal.ratioAtMost(1.5, Contender.FLOOR);
+  private static final double LIMIT = 1.5;
   private static final Path JDK = Path.of(System.getProperty("java.home"));
 
   @Override
@@ -47,11 +47,18 @@ final class FootprintRow implements Row {
           FleetFolder.containers(IMAGE, 10, "1"));
       double _ = fleet.millis("apply");
       String file = fleet.folder().path().resolve("fleet.yaml").toString();
+      List<String> asking = List.of(file, engine.socket().toString());
       List<Figure> figures = new ArrayList<>();
-      Optional<Goal> goal = Optional.of(GOAL);
-      figures.addAll(toTheEnd(bench, goal, "version"));
-      figures.addAll(toTheEnd(bench, goal, "run", "--", "true"));
-      figures.addAll(toTheEnd(bench, goal, "fleet", "plan", "--file", file));
+      figures.addAll(toTheEnd(bench, List.of(), "version"));
+      figures.addAll(toTheEnd(bench, spawning(bench), "run", "--", "true"));
+      figures.addAll(
+          toTheEnd(
+              bench,
+              bench.supervisors().leastJava(PlanningMain.class, asking, asking),
+              "fleet",
+              "plan",
+              "--file",
+              file));
       figures.addAll(gateway(bench));
       return figures;
     }
@@ -74,23 +81,34 @@ final class FootprintRow implements Row {
     return builds;
   }
 
-  private List<Figure> toTheEnd(Bench bench, Optional<Goal> goal, String... words)
-      throws Exception {
+  private static List<String> spawning(Bench bench) throws Exception {
+    try (Folder folder = bench.newFolder()) {
+      Job job = Job.of(List.of("/bin/true"));
+      return bench.supervisors().spawningJvm().launcher().launch(folder.path(), job).command();
+    }
+  }
+
+  /** Beside the least Java that does the same, if there is one. */
+  private List<Figure> toTheEnd(Bench bench, List<String> least, String... words) throws Exception {
     Rounds rounds = new Rounds(6);
     for (Build build : builds(bench)) {
       rounds.with(build.contender(), () -> ostler(bench, build, words));
     }
     Supervisor empty = bench.supervisors().emptyJvm();
     rounds.with(empty, () -> floor(bench, empty));
+    Goal goal = Goal.ratioAtMost(LIMIT, Contender.FLOOR);
+    if (!least.isEmpty()) {
+      rounds.with(Contender.LEAST, () -> plain(bench, least));
+      goal = Goal.ratioAtMostBesideLeast(LIMIT);
+    }
     String title = "ostler " + String.join(" ", words).replaceFirst(" --file .*", "");
     return figures(title + ", to its end: ", goal, rounds.run(bench.rounds(21, 2)));
   }
 
-  private List<Figure> figures(
-      String title, Optional<Goal> goal, List<Map<Contender, Cell>> cells) {
+  private List<Figure> figures(String title, Goal goal, List<Map<Contender, Cell>> cells) {
     Optional<Goal> none = Optional.empty();
     return List.of(
-        new Figure(name(), title + "time", "ms", goal, cells.get(0)),
+        new Figure(name(), title + "time", "ms", Optional.of(goal), cells.get(0)),
         new Figure(name(), title + "CPU time", "ms", none, cells.get(1)),
         new Figure(name(), title + "most resident memory", "MB", none, cells.get(2)),
         new Figure(name(), title + "classes loaded", "", none, cells.get(3)),
@@ -132,6 +150,13 @@ final class FootprintRow implements Row {
       Job job = Job.of(List.of("", "/dev/null"));
       List<String> command = new ArrayList<>(empty.launcher().launch(folder.path(), job).command());
       command.add("once");
+      return plain(bench, command);
+    }
+  }
+
+  /** Of a program to its end. */
+  private static double[] plain(Bench bench, List<String> command) throws Exception {
+    try (Folder folder = bench.newFolder()) {
       CountingJava counting = new CountingJava(folder.path());
       Agent.Taken taken = time(bench, folder, command);
       Agent.Taken _ = time(bench, folder, counting.in(command));
@@ -165,10 +190,41 @@ final class FootprintRow implements Row {
       }
       Supervisor empty = bench.supervisors().emptyJvm();
       rounds.with(empty, () -> floor(bench, empty));
+      int port = WebServer.freePort();
+      List<String> arguments = List.of(Integer.toString(port), Integer.toString(app.port()));
+      List<String> training = List.of("0", arguments.get(1), "once");
+      List<String> least = bench.supervisors().leastJava(PassingMain.class, training, arguments);
+      rounds.with(Contender.LEAST, () -> passing(bench, cores, least, port));
       return figures(
           "ostler gateway, to its first answer: ",
-          Optional.of(GOAL),
+          Goal.ratioAtMostBesideLeast(LIMIT),
           rounds.run(bench.rounds(7, 1)));
+    }
+  }
+
+  /** Until the least that passes requests on has passed one on. */
+  private static double[] passing(Bench bench, Cores cores, List<String> program, int port)
+      throws Exception {
+    try (Folder folder = bench.newFolder()) {
+      double[] sample = new double[6];
+      List<String> plain = new ArrayList<>(cores.measured());
+      plain.addAll(program);
+      try (WebServer server = WebServer.start(bench, folder.path(), port, plain)) {
+        sample[0] = Millis.between(server.startedAt(), server.awaitAnswer());
+        sample[1] = server.cpuNanos() / 1e6;
+        sample[2] = Proc.peakMemory(server.pid()) / KILOBYTES_PER_MEGABYTE;
+      }
+      CountingJava counting = new CountingJava(folder.path());
+      List<String> counted = new ArrayList<>(cores.measured());
+      counted.addAll(counting.in(program));
+      try (WebServer server =
+          WebServer.start(bench, folder.child("server").path(), port, counted)) {
+        server.awaitAnswer();
+        sample[3] = counting.classes();
+        sample[4] = counting.threads();
+        sample[5] = counting.megabytesNow(JDK, server.pid());
+      }
+      return sample;
     }
   }
 

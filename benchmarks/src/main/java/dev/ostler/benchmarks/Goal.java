@@ -46,6 +46,24 @@ record Goal(String text, Check check) {
         measured -> pair(measured, other, (ours, theirs) -> ours <= limit * theirs));
   }
 
+  /**
+   * Ostler's median is at most this many times the floor's, and what the least that does the same
+   * takes more than the floor.
+   */
+  static Goal ratioAtMostBesideLeast(double limit) {
+    return new Goal(
+        "≤ %s × floor + (least Java − floor)".formatted(Numbers.text(limit)),
+        measured -> {
+          Samples least = measured.get(Contender.LEAST);
+          return least == null
+              ? Optional.empty()
+              : pair(
+                  measured,
+                  Contender.FLOOR,
+                  (ours, floor) -> ours <= limit * floor + least.median() - floor);
+        });
+  }
+
   /** Ostler's median is at most this much above another's. */
   static Goal aboveAtMost(double limit, String unit, Contender other) {
     return new Goal(

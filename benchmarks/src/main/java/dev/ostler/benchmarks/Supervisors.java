@@ -57,6 +57,12 @@ final class Supervisors {
     return spawningJvm;
   }
 
+  /** The command line of another main that does the least, likewise; see {@link EmptyJvm#least}. */
+  List<String> leastJava(Class<?> program, List<String> training, List<String> arguments)
+      throws Exception {
+    return EmptyJvm.least(bench, commandLineOfOstler(), program, training, arguments);
+  }
+
   /** The child without any supervisor. */
   Supervisor bareChild() {
     return Supervisor.present(Contender.FLOOR, "", (_, job) -> Launch.of(job.child()));

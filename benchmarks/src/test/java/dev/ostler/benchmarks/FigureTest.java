@@ -1,6 +1,7 @@
 package dev.ostler.benchmarks;
 
 import static dev.ostler.benchmarks.Contender.FLOOR;
+import static dev.ostler.benchmarks.Contender.LEAST;
 import static dev.ostler.benchmarks.Contender.OSTLER;
 import static dev.ostler.benchmarks.Contender.TINI;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +53,21 @@ class FigureTest {
     assertThat(figure(Goal.maxAtMost(29, "ms"), cells).isGoalMet()).contains(false);
     assertThat(figure(Goal.ratioAtMost(1.4, FLOOR), cells).isGoalMet()).contains(false);
     assertThat(figure(Goal.aboveAtMost(9, "ms", FLOOR), cells).isGoalMet()).contains(false);
+  }
+
+  @Test
+  void whatTheLeastNeedsMoreThanTheFloorIsAllowedOnce() {
+    Goal goal = Goal.ratioAtMostBesideLeast(1.5); // 30 and 25 - 20
+    Map<Contender, Cell> met = Map.of(OSTLER, ms(35), FLOOR, twenty, LEAST, ms(25));
+    Map<Contender, Cell> missed = Map.of(OSTLER, ms(36), FLOOR, twenty, LEAST, ms(25));
+
+    assertThat(figure(goal, met).isGoalMet()).contains(true);
+    assertThat(figure(goal, missed).isGoalMet()).contains(false);
+    assertThat(figure(goal, Map.of(OSTLER, thirty, FLOOR, twenty)).isGoalMet()).isEmpty();
+  }
+
+  private static Cell ms(double value) {
+    return new Cell.Measured(Samples.of(value));
   }
 
   @Test
