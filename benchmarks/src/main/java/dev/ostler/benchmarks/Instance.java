@@ -1,5 +1,6 @@
 package dev.ostler.benchmarks;
 
+import dev.ostler.testing.ProcFs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +165,7 @@ final class Instance implements AutoCloseable {
   }
 
   private boolean isAlive() {
-    return Proc.isAlive(pid);
+    return ProcFs.isAlive(pid);
   }
 
   private String lastWords() throws IOException {

@@ -1,5 +1,6 @@
 package dev.ostler.benchmarks;
 
+import dev.ostler.testing.ProcFs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ final class ManyRow implements Row {
 
   private static void awaitGone(List<Integer> pids) throws Exception {
     long deadline = System.nanoTime() + Instance.PATIENCE.toNanos();
-    while (pids.stream().anyMatch(Proc::isAlive)) {
+    while (pids.stream().anyMatch(ProcFs::isAlive)) {
       if (System.nanoTime() > deadline) {
         throw new BenchmarkException("some were left when the supervisor was gone");
       }

@@ -1,5 +1,6 @@
 package dev.ostler.benchmarks;
 
+import dev.ostler.testing.ProcFs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,8 +79,8 @@ final class OrphansRow implements Row {
   private static long watchUntilMade(Instance instance, int supervisorPid) throws Exception {
     long most = 0;
     while (instance.events().next(event -> event.kind() == Event.Kind.MADE, SAMPLING).isEmpty()) {
-      most = Math.max(most, zombies(supervisorPid));
-      if (!Proc.isAlive(supervisorPid)) {
+      most = Math.max(most, ProcFs.zombies(supervisorPid));
+      if (!ProcFs.isAlive(supervisorPid)) {
         throw new BenchmarkException("ended among the orphans");
       }
     }
@@ -88,15 +89,11 @@ final class OrphansRow implements Row {
 
   private static long awaitNoZombies(int supervisorPid) throws Exception {
     long deadline = System.nanoTime() + Instance.PATIENCE.toNanos();
-    long left = zombies(supervisorPid);
+    long left = ProcFs.zombies(supervisorPid);
     while (left > 0 && System.nanoTime() < deadline) {
       Thread.sleep(1);
-      left = zombies(supervisorPid);
+      left = ProcFs.zombies(supervisorPid);
     }
     return left;
-  }
-
-  private static long zombies(int supervisorPid) throws IOException {
-    return Proc.children(supervisorPid).stream().filter(Proc::isZombie).count();
   }
 }

@@ -10,31 +10,12 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * What the kernel says of another process, under {@code /proc}. Asking does not wake it.
+ * What the kernel counts of another process, under {@code /proc}. Asking does not wake it.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
  */
 final class Proc {
-  private static final char ZOMBIE = 'Z';
-  private static final char GONE = 'X';
-
   private Proc() {}
-
-  /** Whether it exists and is more than an exit status that nobody fetched. */
-  static boolean isAlive(int pid) {
-    // A process with many threads of which one executes another program looks, until the others
-    // are gone, as if it had ended: its first thread has. The one that executes is still listed, or
-    // else is the first thread by now; so the first is asked last.
-    return hasRunningThread(pid) || isRunning(Path.of("/proc", Integer.toString(pid)));
-  }
-
-  private static boolean hasRunningThread(int pid) {
-    try {
-      return tasks(pid).stream().anyMatch(Proc::isRunning);
-    } catch (IOException | UncheckedIOException _) {
-      return false;
-    }
-  }
 
   /** How often its threads were switched, by their own wish or not. */
   static long contextSwitches(int pid) throws IOException {
@@ -97,28 +78,6 @@ final class Proc {
         .filter(word -> !word.isEmpty())
         .map(Integer::valueOf)
         .toList();
-  }
-
-  static boolean isZombie(int pid) {
-    return state(Path.of("/proc", Integer.toString(pid))) == ZOMBIE;
-  }
-
-  /** The words of its command line. */
-  static List<String> commandLine(int pid) throws IOException {
-    String words = Files.readString(Path.of("/proc", Integer.toString(pid), "cmdline"));
-    return Arrays.stream(words.split("\0", -1)).filter(word -> !word.isEmpty()).toList();
-  }
-
-  private static boolean isRunning(Path task) {
-    return state(task) != GONE && state(task) != ZOMBIE;
-  }
-
-  /** The state of a process or thread. */
-  private static char state(Path task) {
-    String stat = read(task.resolve("stat"));
-    // The name in parentheses may hold anything, parentheses too.
-    int state = stat.lastIndexOf(')') + 2;
-    return state < stat.length() ? stat.charAt(state) : GONE;
   }
 
   private static long sumOverTasks(int pid, ToLongFunction<Path> value) throws IOException {

@@ -1,5 +1,6 @@
 package dev.ostler.benchmarks;
 
+import dev.ostler.testing.ProcFs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -270,7 +271,7 @@ final class Supervisors {
     }
     try (Instance instance = Instance.start(bench, ostler)) {
       instance.awaitChild();
-      return Proc.commandLine(instance.pid());
+      return ProcFs.commandLine(instance.pid());
     }
   }
 }

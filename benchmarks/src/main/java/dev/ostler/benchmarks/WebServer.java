@@ -1,5 +1,6 @@
 package dev.ostler.benchmarks;
 
+import dev.ostler.testing.ProcFs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,7 +67,7 @@ final class WebServer implements AutoCloseable {
   WebServer awaitListening() throws Exception {
     long deadline = System.nanoTime() + Instance.PATIENCE.toNanos();
     while (!isListening()) {
-      if (!Proc.isAlive(pid) || System.nanoTime() > deadline) {
+      if (!ProcFs.isAlive(pid) || System.nanoTime() > deadline) {
         throw new BenchmarkException("does not listen: " + Files.readString(output).strip());
       }
       Thread.sleep(1);
@@ -85,7 +86,7 @@ final class WebServer implements AutoCloseable {
   /** Waits until it answers one request with 200; returns when. */
   long awaitAnswer() throws Exception {
     long deadline = System.nanoTime() + Instance.PATIENCE.toNanos();
-    while (System.nanoTime() < deadline && Proc.isAlive(pid)) {
+    while (System.nanoTime() < deadline && ProcFs.isAlive(pid)) {
       try (HttpConnection connection = HttpConnection.to(address())) {
         if (connection.get("/") == HttpConnection.OK) {
           return System.nanoTime();
@@ -131,7 +132,7 @@ final class WebServer implements AutoCloseable {
 
   @Override
   public void close() throws BenchmarkException {
-    if (Proc.isAlive(pid)) {
+    if (ProcFs.isAlive(pid)) {
       agent.end(pid, Signal.TERM, END_PATIENCE);
     }
   }

@@ -7,7 +7,9 @@ import dev.ostler.linux.Startup;
 import dev.ostler.linux.Terminal;
 import dev.ostler.linux.Users;
 import dev.ostler.supervisor.ActivationSetup;
+import dev.ostler.supervisor.JsonReporter;
 import dev.ostler.supervisor.Policy;
+import dev.ostler.supervisor.Reporter;
 import dev.ostler.supervisor.RestartPolicy;
 import dev.ostler.supervisor.Setup;
 import dev.ostler.supervisor.SignalMap;
@@ -16,6 +18,7 @@ import dev.ostler.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +52,8 @@ final class RunCommand {
           new Option("xattrs", "", "take over the extended attributes user.* as well"),
           new Option("reload", "none|restart|SIGNAL", "what follows an update (default none)"),
           new Option("wait-for-configuration", "", "start only with a valid configuration"),
-          new Option("socket", "FILE", "datagram socket for the words STOP, START and QUIT"));
+          new Option("socket", "FILE", "datagram socket for the words STOP, START and QUIT"),
+          new Option("log-format", "text|json", "messages for people (default) or programs"));
 
   private RunCommand() {}
 
@@ -58,7 +62,7 @@ final class RunCommand {
     if (RunFileCommand.isAskedFor(line)) {
       return RunFileCommand.run(line);
     }
-    return Supervisor.run(setup(line), message -> Console.message("ostler: " + message));
+    return Supervisor.run(setup(line), reporter(line));
   }
 
   private static Setup setup(CommandLine line) throws UsageException, IOException {
@@ -74,6 +78,13 @@ final class RunCommand {
         .withConfigurations(ConfigurationOptions.read(line))
         .withActivation(activation(line))
         .withAccess(access(line));
+  }
+
+  private static Reporter reporter(CommandLine line) {
+    if (line.has("log-format") && line.value("log-format").orElseThrow().equals("json")) {
+      return new JsonReporter(Console::message, InstantSource.system());
+    }
+    return message -> Console.message("ostler: " + message);
   }
 
   private static Setup.Access access(CommandLine line) throws UsageException {

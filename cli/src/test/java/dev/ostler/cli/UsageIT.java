@@ -70,6 +70,9 @@ class UsageIT {
             List.of("run", "--restrat", "always", "--", "true"),
             "unknown option --restrat; did you mean --restart?"),
         arguments(List.of("run", "--frobnicate", "true"), "unknown option --frobnicate"),
+        arguments(
+            List.of("run", "--log-format", "xml", "--", "true"),
+            "--log-format must be text or json, got 'xml'"),
         arguments(List.of("run", "-x", "true"), "unknown option -x; options begin with --"),
         arguments(
             List.of("run", "--stop-signal"),

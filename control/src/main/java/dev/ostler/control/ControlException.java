@@ -6,6 +6,7 @@ import java.io.IOException;
 public final class ControlException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /** Why, for programs. */
   private final ErrorCode code;
 
   /**

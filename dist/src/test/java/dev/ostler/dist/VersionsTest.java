@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -24,6 +26,22 @@ class VersionsTest {
   void everyNamedModuleIsListed() throws IOException {
     assertThat(all("bom/pom.xml", "<artifactId>ostler-(?!bom)(\\w+)</artifactId>"))
         .containsExactlyElementsOf(namedModules());
+  }
+
+  @Test
+  void namedModulesAloneArePublished() throws IOException {
+    assertThat(published()).containsExactlyElementsOf(namedModules());
+  }
+
+  private static List<String> published() throws IOException {
+    List<String> published = new ArrayList<>();
+    for (String module : all("pom.xml", "<module>(.*)</module>")) {
+      if (!all(module + "/pom.xml", "<ostler.internal>(false)</ostler.internal>").isEmpty()) {
+        published.add(module);
+      }
+    }
+    Collections.sort(published);
+    return published;
   }
 
   private static List<String> namedModules() throws IOException {

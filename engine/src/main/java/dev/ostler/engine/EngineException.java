@@ -29,10 +29,19 @@ public final class EngineException extends IOException {
     NOT_UNDERSTOOD
   }
 
+  /** How it failed. */
   private final Kind kind;
+
+  /** What was tried. */
   private final String action;
+
+  /** Of which engine. */
   private final String address;
+
+  /** The status of its answer; 0 if there was none. */
   private final int status;
+
+  /** Why. */
   private final String reason;
 
   private EngineException(

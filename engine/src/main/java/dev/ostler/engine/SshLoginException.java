@@ -25,6 +25,7 @@ public final class SshLoginException extends IOException {
     CREDENTIALS
   }
 
+  /** What was refused. */
   private final Kind kind;
 
   SshLoginException(Kind kind, String message, @Nullable Throwable cause) {

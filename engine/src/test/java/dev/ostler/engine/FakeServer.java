@@ -74,8 +74,8 @@ final class FakeServer implements AutoCloseable {
       while (exchange(http, duplex)) {
         // One call after the other.
       }
-    } catch (IOException | HttpException | InterruptedException hungUp) {
-      // The client's business.
+    } catch (IOException | UncheckedIOException | HttpException | InterruptedException hungUp) {
+      // The client's business, also in the middle of what it sends.
     } finally {
       duplex.close();
       open.remove(duplex);

@@ -1,6 +1,7 @@
 package dev.ostler.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
@@ -55,6 +56,20 @@ class SpecRoundTripTest {
     assertThat(read.logging()).isEqualTo(wanted.logging());
   }
 
+  @Test
+  void containerIsMadeForThePlatformThatIsAskedFor() throws Exception {
+    ContainerSpec wanted = ContainerSpec.of(TestImage.NAME);
+    try (Engine engine = new DockerTest().connect()) {
+      engine.images().load(new ByteArrayInputStream(TestImage.archive()), _ -> {});
+      String id = engine.containers().create("", wanted.withPlatform("linux/amd64")).id();
+      engine.containers().remove(id, Containers.Removal.WHOLE);
+
+      assertThatThrownBy(() -> engine.containers().create("", wanted.withPlatform("linux/s390x")))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("linux/s390x");
+    }
+  }
+
   private ContainerSpec everything() {
     return ContainerSpec.of(TestImage.NAME)
         .withLabels(Map.of("a", "b", "c", ""))
@@ -107,18 +122,19 @@ class SpecRoundTripTest {
 
   private static Lifecycle lifecycle() {
     return new Lifecycle(
-        new Restart(Restart.Policy.ON_FAILURE, 3),
-        Optional.of(
+            new Restart(Restart.Policy.ON_FAILURE, 3),
+            Optional.empty(),
+            "SIGINT",
+            Optional.of(Duration.ofSeconds(7)),
+            false)
+        .withHealth(
             new HealthCheck(
                 List.of("CMD", "true"),
                 Optional.of(Duration.ofSeconds(5)),
                 Optional.of(Duration.ofMillis(1500)),
                 Optional.of(Duration.ofSeconds(1)),
                 Optional.empty(),
-                2)),
-        "SIGINT",
-        Optional.of(Duration.ofSeconds(7)),
-        false);
+                2));
   }
 
   private static Privileges privileges() {

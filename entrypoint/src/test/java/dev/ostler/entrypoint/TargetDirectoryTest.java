@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -181,6 +182,18 @@ class TargetDirectoryTest {
     updates.close();
     updates = TargetDirectory.open(target, QUICK.withOwner(false));
     assertThat(update(tar().file("a", 0644, 7, "1")).isEmpty()).isTrue();
+  }
+
+  @Test
+  void timesAreThoseOfTheUpdateWhereTheSourcesAreNotWanted() throws IOException {
+    updates.close();
+    updates = TargetDirectory.open(target, QUICK.withModified(false));
+
+    update(tar().directory("dir", 0755).file("dir/file", "1").symbolicLink("link", "dir"));
+
+    assertThat(List.of(status("dir"), status("dir/file"), status("link")))
+        .extracting(FileStatus::modified)
+        .allSatisfy(time -> assertThat(time).isAfter(Instant.ofEpochSecond(1_700_000_000)));
   }
 
   @Test

@@ -21,6 +21,7 @@ public final class FleetException extends IOException {
     OUTDATED
   }
 
+  /** How it failed. */
   private final Kind kind;
 
   FleetException(Kind kind, String message) {

@@ -5,7 +5,11 @@ import java.util.List;
 
 /** How it is seen that a started container works. */
 public sealed interface HealthProbe {
-  /** How long it may take after the start. */
+  /**
+   * Returns how long it may take after the start.
+   *
+   * @return the longest time from the start on
+   */
   Duration within();
 
   /**

@@ -8,8 +8,13 @@ import java.io.IOException;
 public class LinuxException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /** What was refused. */
   private final String action;
+
+  /** By which number, as errno(3) has them. */
   private final int errno;
+
+  /** What to do about it; empty if there is nothing to say. */
   private final String advice;
 
   /**

@@ -23,6 +23,8 @@ import java.util.TreeSet;
  */
 public final class ProcFs {
   private static final Path PROC = Path.of("/proc");
+  private static final char ZOMBIE = 'Z';
+  private static final char GONE = 'X';
 
   private ProcFs() {}
 
@@ -68,7 +70,7 @@ public final class ProcFs {
    * @return a letter such as R, S, T (stopped) or Z (zombie); X if it is gone
    */
   public static char state(long pid) {
-    return status(pid, "State").map(state -> state.charAt(0)).orElse('X');
+    return status(pid, "State").map(state -> state.charAt(0)).orElse(GONE);
   }
 
   /**
@@ -78,8 +80,16 @@ public final class ProcFs {
    * @return false for a zombie, too
    */
   public static boolean isAlive(long pid) {
-    char state = state(pid);
-    return state != 'X' && state != 'Z';
+    // A process with many threads of which one executes another program looks, until the others
+    // are gone, as if it had ended: its first thread has. The one that executes is still listed, or
+    // else is the first thread by now; so the first is asked last.
+    return threads(pid).keySet().stream().anyMatch(ProcFs::isRunning) || isRunning(pid);
+  }
+
+  /** Threads have a folder in {@code /proc} as well, though it is not listed there. */
+  private static boolean isRunning(long thread) {
+    char state = state(thread);
+    return state != GONE && state != ZOMBIE;
   }
 
   /**
@@ -173,7 +183,7 @@ public final class ProcFs {
   public static int zombies(long parent) {
     int zombies = 0;
     for (long child : children(parent)) {
-      if (state(child) == 'Z') {
+      if (state(child) == ZOMBIE) {
         zombies++;
       }
     }

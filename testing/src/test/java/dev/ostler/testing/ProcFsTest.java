@@ -1,13 +1,10 @@
-package dev.ostler.benchmarks;
+package dev.ostler.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ostler.testing.Eventually;
-import dev.ostler.testing.Needs;
-import dev.ostler.testing.RealPart;
 import org.junit.jupiter.api.Test;
 
-class ProcTest {
+class ProcFsTest {
   /** As while a thread of a virtual machine executes another program in its place. */
   private static final String FIRST_THREAD_ENDS =
       """
@@ -20,14 +17,14 @@ class ProcTest {
   @Needs(RealPart.PYTHON)
   void processWhoseFirstThreadHasEndedIsAliveAsLongAsAnotherRuns() throws Exception {
     Process process = new ProcessBuilder("python3", "-c", FIRST_THREAD_ENDS).start();
-    int pid = (int) process.pid();
+    long pid = process.pid();
     try {
-      Eventually.await("its first thread has ended", () -> Proc.isZombie(pid));
+      Eventually.await("its first thread has ended", () -> ProcFs.state(pid) == 'Z');
 
-      assertThat(Proc.isAlive(pid)).isTrue();
+      assertThat(ProcFs.isAlive(pid)).isTrue();
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(Proc.isAlive(pid)).isFalse();
+    assertThat(ProcFs.isAlive(pid)).isFalse();
   }
 }
