@@ -150,7 +150,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Configuration<GatewayFile> fileFormat() {
-    return Configuration.of(GatewayFile.class).withCheck(GatewayFile::check);
+    return Configuration.of(GatewayFile.class).withCheck(GatewayFileCheck::check);
   }
 
   /**
