@@ -305,10 +305,11 @@ final class AppRun implements AutoCloseable {
         chronicle.woken(!platform.needsNothing(), afterwards);
         platform.wake();
       }
-      case AppEffect.Rest(boolean thoughUsed) -> {
+      case AppEffect.Rest(RestOrder.Cause cause) -> {
         chronicle.rested(afterwards);
-        platform.rest(thoughUsed);
+        platform.rest(cause);
       }
+      case AppEffect.StopResting _ -> platform.stopResting();
       case AppEffect.TellUse(Duration idleAfter) ->
           wishes.use(
               Optional.ofNullable(deadlines.times().get(AppDeadline.IDLE))

@@ -144,6 +144,9 @@ final class KubernetesFollowing implements Workload.Following {
   }
 
   private void sight(KubernetesSeen seen, Observation how) {
+    if (how instanceof Observation.Resigning && !workload.hasSeenWake(seen)) {
+      return; // that rest has been taken back since
+    }
     if (!how.equals(sight) || explained == null) {
       sight = how;
       explained = workload.explained(seen, how);
@@ -156,6 +159,11 @@ final class KubernetesFollowing implements Workload.Following {
       }
     }
     tell(explained);
+  }
+
+  /** Looks once more, for something may be left to do. */
+  void look() {
+    news.release();
   }
 
   @Override

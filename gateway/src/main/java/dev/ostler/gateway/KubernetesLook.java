@@ -55,10 +55,10 @@ final class KubernetesLook {
     if (route.service().isEmpty()) {
       return Optional.empty();
     }
-    return api.find(services(), route.service().get()).map(KubernetesService::new);
+    return api.find(services(target), route.service().get()).map(KubernetesService::new);
   }
 
-  String services() {
+  static String services(KubernetesTarget target) {
     return "/api/v1/namespaces/" + target.namespace() + "/services";
   }
 
