@@ -111,7 +111,8 @@ final class KubernetesLook {
         .toList();
   }
 
-  private <T extends KubernetesResource> Optional<List<T>> permitted(
+  /** Those that there are; empty if we may not see them. */
+  <T extends KubernetesResource> Optional<List<T>> permitted(
       KubernetesApi.Query query, Class<T> kind) throws KubernetesException {
     try {
       return Optional.of(api.list(query, kind));

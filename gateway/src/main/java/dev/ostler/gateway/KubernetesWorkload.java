@@ -44,6 +44,7 @@ final class KubernetesWorkload implements Workload {
 
   private volatile KubernetesRestraint.Rule restraint = KubernetesRestraint.Rule.NONE;
   private volatile Consumer<Optional<String>> restrained = _ -> {};
+  private volatile Consumer<String> remarks = _ -> {};
 
   KubernetesWorkload(
       String name, KubernetesTarget target, KubernetesRoute route, KubernetesConnection.Use use) {
@@ -256,6 +257,12 @@ final class KubernetesWorkload implements Workload {
     return this;
   }
 
+  /** Has somebody told what whoever runs the gateway should know; before it is followed. */
+  KubernetesWorkload remarkingTo(Consumer<String> log) {
+    remarks = log;
+    return this;
+  }
+
   @Override
   public void tellRestraint(Consumer<Optional<String>> told) {
     restrained = told;
@@ -266,7 +273,7 @@ final class KubernetesWorkload implements Workload {
     Runnable unrestrain =
         new KubernetesRestraint(restraint, route, new KubernetesUse(api), look).follow(restrained);
     KubernetesFollowing following =
-        KubernetesFollowing.begin(this, new KubernetesWatches(api, target, look), told);
+        KubernetesFollowing.begin(this, new KubernetesWatches(api, target, look, remarks), told);
     restEnded = following::look;
     return new Following() {
       @Override
