@@ -9,8 +9,11 @@ sealed interface AppEffect {
   /** Ask its platform to have it run. */
   record Wake() implements AppEffect {}
 
-  /** Ask its platform to have it rest, though others may use it, or only if nobody does. */
-  record Rest(boolean thoughUsed) implements AppEffect {}
+  /** Ask its platform to have it rest. */
+  record Rest(RestOrder.Cause cause) implements AppEffect {}
+
+  /** Take that back, if it is in time. */
+  record StopResting() implements AppEffect {}
 
   /** Say that it does not rest, and when that is tried again at the earliest. */
   record TellNotRested(Observation.Failed why, Duration pause) implements AppEffect {}

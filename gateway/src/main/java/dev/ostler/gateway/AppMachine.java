@@ -140,7 +140,8 @@ final class AppMachine {
         app.emit(new ClearDeadline(AppDeadline.DRAIN));
         app.release();
       }
-      case UNKNOWN, WAKING, CONFIRMING, SETTLING -> {} // they wait
+      case SETTLING -> app.stopResting();
+      case UNKNOWN, WAKING, CONFIRMING -> {} // they wait
     }
   }
 
@@ -151,7 +152,7 @@ final class AppMachine {
     }
     switch (app.phase) {
       case AWAKE -> app.awaitIdleness();
-      case DRAINING -> app.settle(true);
+      case DRAINING -> app.settle(RestOrder.Cause.WANTED);
       case UNKNOWN, RESTING, WAKING, CONFIRMING, SETTLING, FAILED -> {}
     }
   }
@@ -196,6 +197,9 @@ final class AppMachine {
       case AWAKE -> {
         if (app.phase == AppPhase.RESTING && !app.isBarred()) {
           app.wake();
+        } else if (app.phase == AppPhase.SETTLING) {
+          app.wanted |= !app.isBarred();
+          app.stopResting();
         }
       }
       case REST -> {
@@ -216,6 +220,8 @@ final class AppMachine {
     } else if (app.phase == AppPhase.DRAINING) {
       app.emit(new ClearDeadline(AppDeadline.DRAIN));
       app.release();
+    } else if (app.phase == AppPhase.SETTLING) {
+      app.stopResting();
     }
   }
 
@@ -242,12 +248,12 @@ final class AppMachine {
       case AWAKE -> app.drain();
       case WAKING -> {
         app.emit(new ClearDeadline(AppDeadline.WAKE));
-        app.settle(true);
+        app.settle(RestOrder.Cause.WANTED);
       }
       case CONFIRMING -> {
         app.emit(new ClearDeadline(AppDeadline.WAKE));
         app.emit(new StopConfirming());
-        app.settle(true);
+        app.settle(RestOrder.Cause.WANTED);
       }
       case UNKNOWN, RESTING, DRAINING, SETTLING, FAILED -> {}
     }
@@ -292,11 +298,12 @@ final class AppMachine {
       }
       case DRAIN -> {
         if (app.phase == AppPhase.DRAINING) {
-          app.settle(true);
+          app.settle(RestOrder.Cause.WANTED);
         }
       }
       case SETTLE -> {
         if (app.phase == AppPhase.SETTLING) {
+          app.emit(new AppEffect.StopResting()); // or it would rest while it is used
           app.restFailed(new Observation.Failed("it did not rest in time", List.of()));
         }
       }

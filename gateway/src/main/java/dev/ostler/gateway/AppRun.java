@@ -31,13 +31,12 @@ final class AppRun implements AutoCloseable {
   private final AppMachine machine;
   private final Chronicle chronicle;
   private final Remembered before;
-  private final WaitingRoom waiting;
+  private final Reception reception;
   private final Deadlines deadlines;
   private final Confirmation confirmation;
   private final HourHand hourHand;
   private final Wishes wishes;
   private volatile AppSettings settings;
-  private @Nullable Way way;
   private boolean closed;
 
   AppRun(AppSettings settings, Workload workload, Surroundings surroundings) {
@@ -47,7 +46,7 @@ final class AppRun implements AutoCloseable {
     before = surroundings.memory().of(settings.name());
     machine = new AppMachine(settings.policy());
     chronicle = new Chronicle(settings.name(), surroundings, before);
-    waiting = new WaitingRoom(clock);
+    reception = new Reception(clock);
     deadlines = new Deadlines(clock, Clock.systemUTC(), this::ring);
     confirmation = new Confirmation(settings.name(), workload, this::confirmed);
     hourHand = new HourHand(clock, Clock.systemUTC(), hour -> give(new AppInput.HourCame(hour)));
@@ -102,7 +101,7 @@ final class AppRun implements AutoCloseable {
   @Nullable Way way() {
     lock.lock();
     try {
-      return way;
+      return reception.way();
     } finally {
       lock.unlock();
     }
@@ -117,7 +116,7 @@ final class AppRun implements AutoCloseable {
           machine.phase(),
           machine.isBarred(),
           machine.users(),
-          waiting.size(),
+          reception.waiting(),
           story.events(),
           story.elapsed(),
           machine.trouble(),
@@ -154,12 +153,12 @@ final class AppRun implements AutoCloseable {
     AppSettings.HoldLimits limits = settings.hold();
     if (closed) {
       refuse(visit, ENDING, afterwards);
-    } else if (visit.isLimited && way == null && waiting.size() >= limits.most()) {
+    } else if (visit.isLimited && reception.isFull(limits)) {
       refuse(visit, full(limits, visit, afterwards), afterwards);
     } else {
       take(visit, afterwards);
       if (visit.isLimited) {
-        waiting.limit(visit, limits.within(), () -> isLate(visit));
+        reception.limit(visit, limits, () -> isLate(visit));
       }
     }
   }
@@ -175,13 +174,10 @@ final class AppRun implements AutoCloseable {
   }
 
   private void take(Visit visit, List<Runnable> afterwards) {
-    waiting.add(visit);
+    reception.add(visit);
     chronicle.came(visit.visitor.trace());
     take(new AppInput.Arrived(), afterwards);
-    Way open = way;
-    if (open != null && waiting.remove(visit)) {
-      afterwards.add(() -> visit.visitor.pass(open.upstream()));
-    }
+    reception.letIn(visit, afterwards);
   }
 
   private void refuse(Visit visit, TurnedAway why, List<Runnable> afterwards) {
@@ -199,7 +195,7 @@ final class AppRun implements AutoCloseable {
   private void isLate(Visit visit) {
     String limit = "it was not ready within " + settings.hold().within().toSeconds() + " s";
     step(afterwards -> {
-      if (waiting.remove(visit)) {
+      if (reception.remove(visit)) {
         String reason = limit + machine.unseen().map(_ -> "; " + Words.UNSEEN).orElse("");
         String stage = chronicle.story().stage();
         TurnedAway why = new TurnedAway(TurnedAway.Cause.LATE, reason, stage);
@@ -214,7 +210,7 @@ final class AppRun implements AutoCloseable {
     step(afterwards -> {
       ended[0] = visit.goes();
       if (ended[0]) {
-        waiting.remove(visit);
+        reception.remove(visit);
         take(new AppInput.Left(), afterwards);
       }
     });
@@ -309,10 +305,11 @@ final class AppRun implements AutoCloseable {
         chronicle.woken(!platform.needsNothing(), afterwards);
         platform.wake();
       }
-      case AppEffect.Rest(boolean thoughUsed) -> {
+      case AppEffect.Rest(RestOrder.Cause cause) -> {
         chronicle.rested(afterwards);
-        platform.rest(thoughUsed);
+        platform.rest(cause);
       }
+      case AppEffect.StopResting _ -> platform.stopResting();
       case AppEffect.TellUse(Duration idleAfter) ->
           wishes.use(
               Optional.ofNullable(deadlines.times().get(AppDeadline.IDLE))
@@ -324,8 +321,11 @@ final class AppRun implements AutoCloseable {
         confirmation.begin(settings.readiness(), upstream.orElse(null));
       }
       case AppEffect.StopConfirming _ -> confirmation.stop();
-      case AppEffect.Release(Optional<InetSocketAddress> upstream) -> release(upstream, afterwards);
-      case AppEffect.Hold _ -> way = null;
+      case AppEffect.Release(Optional<InetSocketAddress> upstream) -> {
+        chronicle.ready(afterwards);
+        reception.open(upstream, afterwards);
+      }
+      case AppEffect.Hold _ -> reception.shut();
       case AppEffect.TurnAway(Observation.Failed why) -> turnAway(why, afterwards);
       case AppEffect.TellStage(String stage) -> chronicle.stage(stage);
       case AppEffect.LoseSight(String why) -> chronicle.unseen(why, afterwards);
@@ -352,17 +352,11 @@ final class AppRun implements AutoCloseable {
     });
   }
 
-  private void release(Optional<InetSocketAddress> upstream, List<Runnable> afterwards) {
-    way = new Way(upstream);
-    chronicle.ready(afterwards);
-    waiting.empty().forEach(visit -> afterwards.add(() -> visit.visitor.pass(upstream)));
-  }
-
   private void turnAway(Observation.Failed why, List<Runnable> afterwards) {
     String stage = chronicle.story().stage();
     chronicle.failed(why, afterwards);
     TurnedAway reason = new TurnedAway(TurnedAway.Cause.FAILED, why.reason(), stage);
-    waiting.all().forEach(visit -> afterwards.add(() -> visit.turnAway(reason)));
+    reception.tell(visit -> visit.turnAway(reason), afterwards);
   }
 
   /** Turns away all who wait and looks no more; the workload is left as it is. */
@@ -388,12 +382,12 @@ final class AppRun implements AutoCloseable {
         return;
       }
       closed = true;
-      way = null;
+      reception.shut();
       chronicle.audience().close();
       confirmation.stop();
       deadlines.clearAll();
       hourHand.close();
-      waiting.all().forEach(visit -> afterwards.add(() -> farewell.accept(visit)));
+      reception.tell(farewell, afterwards);
     });
     if (first[0]) {
       platform.close();

@@ -124,23 +124,29 @@ final class AppSight {
           app.confirm(where);
         }
       }
-      // It was asked to rest and has not begun to.
-      case SETTLING -> {}
+      // It was asked to rest and has not begun to, or that has been taken back.
+      case SETTLING -> app.upstream = where;
     }
   }
 
+  /** Somebody else has begun with it. */
   private void seenResigning() {
     switch (app.phase) {
       case AWAKE, DRAINING -> {
         app.clearUse();
         app.emit(new Hold());
-        app.settle(true);
+        app.settle(RestOrder.Cause.BEGUN);
       }
       case CONFIRMING -> {
         app.emit(new StopConfirming());
         app.phase = AppPhase.WAKING;
       }
-      case UNKNOWN -> app.settle(true);
+      case UNKNOWN -> {
+        app.settle(RestOrder.Cause.BEGUN);
+        if (app.wanted) {
+          app.stopResting();
+        }
+      }
       case RESTING, WAKING, SETTLING, FAILED -> {}
     }
   }

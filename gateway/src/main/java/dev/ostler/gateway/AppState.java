@@ -6,6 +6,7 @@ import dev.ostler.gateway.AppEffect.Hold;
 import dev.ostler.gateway.AppEffect.Release;
 import dev.ostler.gateway.AppEffect.Rest;
 import dev.ostler.gateway.AppEffect.SetDeadline;
+import dev.ostler.gateway.AppEffect.StopResting;
 import dev.ostler.gateway.AppEffect.TellNotRested;
 import dev.ostler.gateway.AppEffect.TellUse;
 import dev.ostler.gateway.AppEffect.TurnAway;
@@ -168,12 +169,18 @@ final class AppState {
     }
   }
 
-  /** It is to rest, though others may use it, or only if nobody does. */
-  void settle(boolean thoughUsed) {
+  void settle(RestOrder.Cause cause) {
     emit(new ClearDeadline(AppDeadline.DRAIN));
-    emit(new Rest(thoughUsed));
+    emit(new Rest(cause));
     emit(new SetDeadline(AppDeadline.SETTLE, policy.wakeWithin()));
     phase = AppPhase.SETTLING;
+  }
+
+  /** Who has come while it settles waits until it is clear whether that was in time. */
+  void stopResting() {
+    if (!isBarred()) {
+      emit(new StopResting());
+    }
   }
 
   /** It did not rest. If nobody uses it, that is tried again after a pause that grows. */
@@ -227,7 +234,7 @@ final class AppState {
     clearUse();
     emit(new Hold());
     if (users == 0) {
-      settle(true);
+      settle(RestOrder.Cause.WANTED);
     } else {
       emit(new SetDeadline(AppDeadline.DRAIN, policy.drainWithin()));
       phase = AppPhase.DRAINING;
@@ -249,7 +256,7 @@ final class AppState {
     if (phase == AppPhase.AWAKE && idle && !isHeldAwake() && users == 0) {
       clearUse();
       emit(new Hold());
-      settle(false);
+      settle(RestOrder.Cause.UNUSED);
     }
   }
 }

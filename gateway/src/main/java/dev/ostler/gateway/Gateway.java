@@ -150,7 +150,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Configuration<GatewayFile> fileFormat() {
-    return Configuration.of(GatewayFile.class).withCheck(GatewayFile::check);
+    return Configuration.of(GatewayFile.class).withCheck(GatewayFileCheck::check);
   }
 
   /**
@@ -211,12 +211,13 @@ public final class Gateway implements AutoCloseable {
   public static Gateway open(Path path, Options options, Consumer<String> lines)
       throws InvalidConfigurationException, IOException {
     Told told = Told.by(options, lines);
+    Workloads.Opening real = (name, form) -> Workloads.open(name, form, told.log());
     return open(
         path,
         told,
         options.dryRun()
-            ? new Work(true, (name, form) -> new DryRun(Workloads.open(name, form), told.log()))
-            : new Work(false, Workloads::open));
+            ? new Work(true, (name, form) -> new DryRun(real.open(name, form), told.log()))
+            : new Work(false, real));
   }
 
   static Gateway open(Path path, Consumer<String> lines, Workloads.Opening workloads)

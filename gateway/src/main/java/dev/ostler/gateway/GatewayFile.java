@@ -5,17 +5,14 @@ import dev.ostler.configuration.Description;
 import dev.ostler.configuration.OneOf;
 import dev.ostler.configuration.OneOrMany;
 import dev.ostler.configuration.OtherFormats;
-import dev.ostler.configuration.Problems;
 import dev.ostler.configuration.Range;
 import dev.ostler.configuration.Required;
 import dev.ostler.configuration.Secret;
 import dev.ostler.configuration.ShortForm;
-import dev.ostler.configuration.ValuePath;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -248,24 +245,6 @@ record GatewayFile(
     record Delay(@Description("How long after it runs") Duration delay) implements Ready {}
   }
 
-  /** What {@code ready} cannot see by itself. */
-  private static void checkReady(String name, App app, Problems problems) {
-    if (app.ready() instanceof Ready.Log && app.container().isEmpty()) {
-      problems.add(
-          ValuePath.of("apps", name, "ready"),
-          "found 'log', which goes with a container: the file of 'ostler run' and the probes of"
-              + " Kubernetes have rules of their own; expected none, tcp, http or delay");
-    }
-  }
-
-  private static void checkCpu(String name, App app, Problems problems) {
-    if (app.idle().cpu().isPresent() && app.kubernetes().isEmpty()) {
-      problems.add(
-          ValuePath.of("apps", name, "idle", "cpu"),
-          "found a rule for CPU, which goes with a workload of a Kubernetes cluster; leave it out");
-    }
-  }
-
   /** Statuses from one to another. */
   record StatusRange(int least, int greatest) {
     static StatusRange parse(String text) {
@@ -378,28 +357,5 @@ record GatewayFile(
     Hold {
       requirePositive("within", within);
     }
-  }
-
-  /** What the records cannot see: two apps at one host, and what apps need of each other. */
-  static void check(GatewayFile file, Problems problems) {
-    boolean none = file.apps().isEmpty() && file.discover().isEmpty();
-    if (none && !problems.isLeftOut(ValuePath.of("apps"))) {
-      problems.add(ValuePath.of(), "found no app, expected 'apps' or 'discover'");
-    }
-    Needs.check(file.apps(), problems);
-    file.apps().forEach((name, app) -> checkReady(name, app, problems));
-    file.apps().forEach((name, app) -> checkCpu(name, app, problems));
-    Map<String, String> owners = new HashMap<>();
-    file.apps()
-        .forEach((name, app) ->
-            app.hosts()
-                .forEach(host -> {
-                  String other = owners.putIfAbsent(host, name);
-                  if (other != null) {
-                    problems.add(
-                        ValuePath.of("apps", name, "hosts"),
-                        "found host '" + host + "', which app " + other + " has already");
-                  }
-                }));
   }
 }

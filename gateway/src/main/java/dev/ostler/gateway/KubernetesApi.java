@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +31,9 @@ final class KubernetesApi implements AutoCloseable {
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
   private final KubernetesClient client;
+
+  /** Of which it has been asked whether they may be watched. */
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
   KubernetesApi(KubernetesClient client) {
     this.client = client;
@@ -83,6 +88,20 @@ final class KubernetesApi implements AutoCloseable {
       all.forEach(item -> items.add(client.getKubernetesSerialization().convertValue(item, kind)));
     }
     return items;
+  }
+
+  /** Whether it is known from this call on, and was not before, that we may not watch them. */
+  boolean mayNotWatch(Query query) {
+    if (!asked.add(query.path())) {
+      return false;
+    }
+    String watch = query.path() + "?watch=true&timeoutSeconds=1";
+    try {
+      send("GET", watch, null, "watch " + query.path());
+      return false;
+    } catch (KubernetesException e) {
+      return e.isDenied();
+    }
   }
 
   /** The object of a name; empty if there is none. Needs the right to list, not to get. */

@@ -79,8 +79,10 @@ final class KubernetesFollowing implements Workload.Following {
 
   /** Asks whether the watches are still true, if it is time; returns whether it was. */
   private boolean check() throws KubernetesException {
-    boolean often = !reachable || !(last instanceof Observation.Running || isResting());
-    Duration pause = often ? LOOK_OFTEN : LOOK_EVERY;
+    boolean settled = last instanceof Observation.Running || isResting();
+    boolean often = !reachable || again.get() || !settled;
+    Duration soon = watches.isUnwatched() ? TICK : LOOK_OFTEN;
+    Duration pause = often ? soon : LOOK_EVERY;
     long now = System.nanoTime();
     if (now - lookedAt < pause.toNanos()) {
       return false;
@@ -144,6 +146,9 @@ final class KubernetesFollowing implements Workload.Following {
   }
 
   private void sight(KubernetesSeen seen, Observation how) {
+    if (how instanceof Observation.Resigning && !workload.hasSeenWake(seen)) {
+      return; // that rest has been taken back since
+    }
     if (!how.equals(sight) || explained == null) {
       sight = how;
       explained = workload.explained(seen, how);
@@ -156,6 +161,11 @@ final class KubernetesFollowing implements Workload.Following {
       }
     }
     tell(explained);
+  }
+
+  /** Looks once more, for something may be left to do. */
+  void look() {
+    news.release();
   }
 
   @Override

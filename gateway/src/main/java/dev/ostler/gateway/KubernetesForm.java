@@ -7,6 +7,7 @@ import dev.ostler.configuration.Required;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A workload of a cluster, as the file of the gateway writes it. */
 @Description(
@@ -69,11 +70,12 @@ record KubernetesForm(
   }
 
   /** Nothing is sent to the cluster yet; the caller closes it. */
-  Workload open(String name, Optional<GatewayFile.Cpu> cpu) {
+  Workload open(String name, Optional<GatewayFile.Cpu> cpu, Consumer<String> log) {
     try {
       return new KubernetesWorkload(
               name, KubernetesTarget.parse(namespace, workload), toRoute(), KubernetesShare.join())
-          .restrainedBy(restraint(cpu));
+          .restrainedBy(restraint(cpu))
+          .remarkingTo(log);
     } catch (IOException e) {
       return new WorkloadOutOfReach(name, String.valueOf(e.getMessage()));
     }

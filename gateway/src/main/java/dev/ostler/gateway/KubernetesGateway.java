@@ -161,7 +161,7 @@ public final class KubernetesGateway implements AutoCloseable {
     apps =
         new KubernetesApps(
             new KubernetesLookup(api, new KubernetesKeys(settings.keyLabel())),
-            found -> new AppRun(settings(found.name()), workload(found), surroundings),
+            found -> new AppRun(settings(found.name()), workload(found, told.log()), surroundings),
             clock,
             told.log());
     front = new Front(apps::at, KubernetesFront.PAGE, () -> INSIDE);
@@ -234,7 +234,7 @@ public final class KubernetesGateway implements AutoCloseable {
         Set.of());
   }
 
-  private KubernetesWorkload workload(KubernetesLookup.Result.Found found) {
+  private KubernetesWorkload workload(KubernetesLookup.Result.Found found, Consumer<String> log) {
     KubernetesRoute route =
         new KubernetesRoute(
             KubernetesRoute.Mode.REPOINT,
@@ -243,7 +243,8 @@ public final class KubernetesGateway implements AutoCloseable {
             gate,
             Duration.ZERO);
     return new KubernetesWorkload(
-        found.name(), found.target(), route, KubernetesConnection.Use.shared(api));
+            found.name(), found.target(), route, KubernetesConnection.Use.shared(api))
+        .remarkingTo(log);
   }
 
   /**

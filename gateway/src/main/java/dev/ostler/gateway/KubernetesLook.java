@@ -55,10 +55,10 @@ final class KubernetesLook {
     if (route.service().isEmpty()) {
       return Optional.empty();
     }
-    return api.find(services(), route.service().get()).map(KubernetesService::new);
+    return api.find(services(target), route.service().get()).map(KubernetesService::new);
   }
 
-  String services() {
+  static String services(KubernetesTarget target) {
     return "/api/v1/namespaces/" + target.namespace() + "/services";
   }
 
@@ -111,7 +111,8 @@ final class KubernetesLook {
         .toList();
   }
 
-  private <T extends KubernetesResource> Optional<List<T>> permitted(
+  /** Those that there are; empty if we may not see them. */
+  <T extends KubernetesResource> Optional<List<T>> permitted(
       KubernetesApi.Query query, Class<T> kind) throws KubernetesException {
     try {
       return Optional.of(api.list(query, kind));

@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  *   to rest    goal=resting, marks, count | Service to the gateway | drain | 0 replicas, no goal
  *   to wake    goal=awake, count restored | available | Service back | no marks, no goal
+ *   to rest no more, before 0 replicas:    goal=awake | Service back | no marks, no goal
  *
  * Each step is decided on the newest version and fails if somebody else has taken it meanwhile; so
  * of several gateways one scales. Where nothing has to happen between them, the steps of a rest are
@@ -69,6 +70,14 @@ final class KubernetesPlan {
       return routeToGateway(seen, route, now).orElseGet(() -> forgetGoal(workload));
     }
     return onward(seen, route, now);
+  }
+
+  /** The next step for whoever takes a rest back that has left it its replicas. */
+  static KubernetesStep backFromRest(KubernetesSeen seen, KubernetesRoute route, Instant now) {
+    KubernetesStep asked = towardsAwake(seen, route, now);
+    return asked instanceof Nothing && seen.isAvailable() && isAway(seen, route)
+        ? restore(seen.service().orElseThrow())
+        : asked;
   }
 
   private static Optional<KubernetesStep> routeToGateway(

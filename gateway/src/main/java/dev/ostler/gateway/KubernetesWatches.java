@@ -10,11 +10,15 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
  * The Service is not watched: who may not watch it is not told so, and whoever points it elsewhere
  * changes the workload as well.
+ *
+ * Who may not watch what he may list is told late what has changed, which whoever gave him his role
+ * should know.
  */
 /**
  * Watches a workload always; its pods and where its Service leads only while it has replicas; and
@@ -25,10 +29,12 @@ final class KubernetesWatches implements AutoCloseable {
   private final KubernetesApi api;
   private final KubernetesTarget target;
   private final KubernetesLook look;
+  private final Consumer<String> remarks;
   private Runnable changed = () -> {};
   private @Nullable KubernetesSource<GenericKubernetesResource> workloads;
   private @Nullable Details details;
   private @Nullable KubernetesSource<Event> events;
+  private String version = "";
 
   /** What is of interest while there are replicas. */
   private record Details(
@@ -38,16 +44,28 @@ final class KubernetesWatches implements AutoCloseable {
           && pods.filter(each -> !isSettled(each)).isEmpty();
     }
 
+    boolean isUnwatched() {
+      return slices.filter(KubernetesSource::isUnwatched).isPresent()
+          || pods.filter(KubernetesSource::isUnwatched).isPresent();
+    }
+
     void close() {
       slices.ifPresent(KubernetesSource::close);
       pods.ifPresent(KubernetesSource::close);
     }
   }
 
-  KubernetesWatches(KubernetesApi api, KubernetesTarget target, KubernetesLook look) {
+  /**
+   * Of a workload, none yet.
+   *
+   * @param remarks told what whoever runs the gateway should know, once by each connection
+   */
+  KubernetesWatches(
+      KubernetesApi api, KubernetesTarget target, KubernetesLook look, Consumer<String> remarks) {
     this.api = api;
     this.target = target;
     this.look = look;
+    this.remarks = remarks;
   }
 
   private static boolean isSettled(KubernetesSource<?> source) {
@@ -58,11 +76,24 @@ final class KubernetesWatches implements AutoCloseable {
   void open(Runnable whenChanged) {
     close();
     changed = whenChanged;
-    workloads = watch(workload());
+    KubernetesApi.Query query =
+        KubernetesApi.Query.named(target.kind().path(target.namespace()), target.name());
+    workloads =
+        new KubernetesSource<>(
+            workload(),
+            () -> {
+              remarkOn(query);
+              return Optional.of(api.list(query, GenericKubernetesResource.class));
+            },
+            changed);
   }
 
-  private <T extends HasMetadata> KubernetesSource<T> watch(SharedIndexInformer<T> informer) {
-    return new KubernetesSource<>(informer, changed);
+  private void remarkOn(KubernetesApi.Query unwatched) {
+    if (api.mayNotWatch(unwatched)) {
+      remarks.accept(
+          "may not watch %s, and lists them now and then instead; add the verb watch to what the role of the gateway allows there"
+              .formatted(unwatched.path()));
+    }
   }
 
   private SharedIndexInformer<GenericKubernetesResource> workload() {
@@ -98,14 +129,21 @@ final class KubernetesWatches implements AutoCloseable {
     return workloads != null && workloads.isDenied();
   }
 
-  /** The version of the workload that was told last; empty if none was. */
+  /** Whether something has to be asked for, for nobody tells when it changes. */
+  boolean isUnwatched() {
+    return (workloads != null && workloads.isUnwatched())
+        || (details != null && details.isUnwatched());
+  }
+
+  /** The version of the workload that was seen last; empty if none was. */
   String version() {
-    List<GenericKubernetesResource> all = workloads == null ? List.of() : workloads.all();
-    return all.isEmpty() ? "" : all.getFirst().getMetadata().getResourceVersion();
+    return version;
   }
 
   KubernetesSeen seen() throws KubernetesException {
-    List<GenericKubernetesResource> all = workloads == null ? List.of() : workloads.all();
+    List<GenericKubernetesResource> all =
+        workloads == null ? List.of() : workloads.permitted().orElse(List.of());
+    version = all.isEmpty() ? "" : all.getFirst().getMetadata().getResourceVersion();
     if (all.isEmpty()) {
       follow(Optional.empty());
       return new KubernetesSeen(
@@ -119,11 +157,18 @@ final class KubernetesWatches implements AutoCloseable {
         new KubernetesSeen(
             Optional.of(workload),
             scaled ? look.service() : Optional.empty(),
-            known == null ? Optional.empty() : known.slices().flatMap(KubernetesSource::permitted),
-            known == null ? Optional.empty() : known.pods().flatMap(KubernetesSource::permitted),
+            permitted(known == null ? Optional.empty() : known.slices()),
+            permitted(known == null ? Optional.empty() : known.pods()),
             List.of());
     followEvents(scaled && (!seen.isAvailable() || !workload.isCurrent()));
-    return events == null ? seen : seen.withEvents(look.about(workload, events.all()));
+    return events == null
+        ? seen
+        : seen.withEvents(look.about(workload, events.permitted().orElse(List.of())));
+  }
+
+  private static <T extends HasMetadata> Optional<List<T>> permitted(
+      Optional<KubernetesSource<T>> source) throws KubernetesException {
+    return source.isPresent() ? source.get().permitted() : Optional.empty();
   }
 
   private void followEvents(boolean wanted) {
@@ -155,10 +200,15 @@ final class KubernetesWatches implements AutoCloseable {
   private <T extends HasMetadata> KubernetesSource<T> selected(
       Class<T> kind, KubernetesApi.Query query) {
     var all = client().resources(kind).inNamespace(target.namespace());
-    return watch(
+    return new KubernetesSource<>(
         query.labels().isPresent()
             ? all.withLabelSelector(query.labels().get()).runnableInformer(0)
-            : all.runnableInformer(0));
+            : all.runnableInformer(0),
+        () -> {
+          remarkOn(query);
+          return look.permitted(query, kind);
+        },
+        changed);
   }
 
   private void closeDetails() {

@@ -1,8 +1,9 @@
 package dev.ostler.gateway;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import dev.ostler.gateway.KubernetesHand.Done;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ final class KubernetesWorkload implements Workload {
   private final KubernetesRoute route;
   private final KubernetesApi api;
   private final KubernetesLook look;
+  private final KubernetesHand hand;
   private final Clock clock;
   private final Runnable atEnd;
 
@@ -32,8 +34,8 @@ final class KubernetesWorkload implements Workload {
   /** Whoever follows leaves the steps of a rest to whoever is at it here. */
   private volatile boolean resting;
 
-  /** Whether the rest that was told last is one that somebody has begun. */
-  private volatile boolean resigning;
+  /** Whoever follows is told that a rest has ended, for he has left its steps to that. */
+  private volatile Runnable restEnded = () -> {};
 
   private volatile boolean closed;
 
@@ -42,6 +44,7 @@ final class KubernetesWorkload implements Workload {
 
   private volatile KubernetesRestraint.Rule restraint = KubernetesRestraint.Rule.NONE;
   private volatile Consumer<Optional<String>> restrained = _ -> {};
+  private volatile Consumer<String> remarks = _ -> {};
 
   KubernetesWorkload(
       String name, KubernetesTarget target, KubernetesRoute route, KubernetesConnection.Use use) {
@@ -52,6 +55,7 @@ final class KubernetesWorkload implements Workload {
     this.clock = use.clock();
     this.atEnd = use.atEnd();
     this.look = new KubernetesLook(api, target, route);
+    this.hand = new KubernetesHand(api, target, route);
   }
 
   @Override
@@ -94,17 +98,27 @@ final class KubernetesWorkload implements Workload {
     for (int i = 0; i < TRIES; i++) {
       KubernetesSeen seen = look.essentials();
       KubernetesScalable workload = existing(seen);
-      if (workload.annotation(KubernetesMarks.DO_NOT_WAKE).filter("true"::equals).isPresent()) {
+      if (isBarred(workload)) {
         throw new WorkloadException(
             "%s is not to be woken: %s has the annotation %s"
                 .formatted(name, target, KubernetesMarks.DO_NOT_WAKE));
       }
-      if (perform(KubernetesPlan.towardsAwake(seen, route, clock.instant())) == Done.ALL) {
-        wokenAt = workload.resourceVersion();
+      if (perform(KubernetesPlan.towardsAwake(seen, route, now())) == Done.ALL) {
+        wasWoken(workload);
         return;
       }
     }
     throw new WorkloadException("cannot wake %s: %s never holds still".formatted(name, target));
+  }
+
+  /** Whether whoever looks after it does not want visitors to wake it. */
+  static boolean isBarred(KubernetesScalable workload) {
+    return workload.annotation(KubernetesMarks.DO_NOT_WAKE).filter("true"::equals).isPresent();
+  }
+
+  /** There is nothing left to do for it to be awake. */
+  void wasWoken(KubernetesScalable workload) {
+    wokenAt = workload.resourceVersion();
   }
 
   /** Whether what was seen is of after its last wake, as far as anybody can say. */
@@ -151,58 +165,31 @@ final class KubernetesWorkload implements Workload {
     seen.workload().ifPresent(wishes::look);
   }
 
-  private KubernetesScalable existing(KubernetesSeen seen) throws WorkloadException {
+  /** Whether another gateway has said that it is used. */
+  boolean isUsedByOthers(KubernetesScalable workload) {
+    return wishes.isUsedByOthers(workload, now());
+  }
+
+  KubernetesScalable existing(KubernetesSeen seen) throws WorkloadException {
     return seen.workload()
         .orElseThrow(() ->
             new WorkloadException(
                 "there is no %s at %s; create it first".formatted(target, api.address())));
   }
 
-  /** What became of a step. */
-  private enum Done {
-    /** It was taken; there may be another. */
-    STEP,
-    /** There was nothing to do. */
-    ALL,
-    /** Somebody else was faster. */
-    OVERTAKEN
-  }
-
   @Override
   public void rest() throws WorkloadException {
-    rest(true);
+    rest(new RestOrder(RestOrder.Cause.WANTED));
   }
 
   @Override
-  public void restIfUnused() throws WorkloadException {
-    rest(false);
-  }
-
-  private void rest(boolean thoughUsed) throws WorkloadException {
+  public void rest(RestOrder order) throws WorkloadException {
     resting = true;
     try {
-      boolean begun = resigning; // nor is it begun anew by who hears of it late
+      KubernetesRest rest = new KubernetesRest(this, order);
       for (int i = 0; i < TRIES; i++) {
-        KubernetesSeen seen = look.essentials();
-        KubernetesScalable workload = existing(seen);
-        if (begun && workload.replicas() > 0 && !workload.isGoal(KubernetesMarks.RESTING)) {
-          perform(KubernetesPlan.mended(seen, route, clock.instant()));
-          throw new StaysAwakeException("%s stays awake: somebody has come".formatted(name));
-        }
-        begun |= workload.isGoal(KubernetesMarks.RESTING); // by another gateway
-        if (!begun && !thoughUsed && wishes.isUsedByOthers(workload, clock.instant())) {
-          throw new StaysAwakeException(
-              "%s stays awake: it is used through another gateway".formatted(name));
-        }
-        KubernetesStep step = KubernetesPlan.towardsRest(seen, route, clock.instant());
-        if (step instanceof KubernetesStep.Wait(Duration time)) {
-          TimeUnit.NANOSECONDS.sleep(time.toNanos());
-        } else {
-          Done done = perform(step);
-          begun |= done == Done.STEP;
-          if (done == Done.ALL) {
-            return;
-          }
+        if (rest.step()) {
+          return;
         }
       }
       throw new WorkloadException("cannot rest %s: %s never holds still".formatted(name, target));
@@ -213,6 +200,7 @@ final class KubernetesWorkload implements Workload {
       throw new WorkloadException("cannot rest " + name + ": the gateway ends", e);
     } finally {
       resting = false;
+      restEnded.run();
     }
   }
 
@@ -221,7 +209,7 @@ final class KubernetesWorkload implements Workload {
     if (resting) {
       return false;
     }
-    KubernetesStep step = KubernetesPlan.onward(seen, route, clock.instant());
+    KubernetesStep step = KubernetesPlan.onward(seen, route, now());
     return step instanceof KubernetesStep.OfService ? routeOn(seen) : perform(step) != Done.ALL;
   }
 
@@ -230,46 +218,21 @@ final class KubernetesWorkload implements Workload {
    */
   private boolean routeOn(KubernetesSeen told) throws KubernetesException {
     KubernetesSeen seen = told.withWorkload(look.workload());
-    boolean sent = perform(KubernetesPlan.onward(seen, route, clock.instant())) != Done.ALL;
-    perform(KubernetesPlan.mended(look.essentials(), route, clock.instant()));
+    boolean sent = perform(KubernetesPlan.onward(seen, route, now())) != Done.ALL;
+    perform(KubernetesPlan.mended(look.essentials(), route, now()));
     return sent;
   }
 
-  private Done perform(KubernetesStep step) throws KubernetesException {
-    try {
-      return switch (step) {
-        case KubernetesStep.PatchWorkload(var patch) -> sent(api.patch(target.path(), patch));
-        case KubernetesStep.PatchScale(var patch) ->
-            sent(api.patch(target.path() + "/scale", patch));
-        case KubernetesStep.PatchService(var patch) -> sent(api.patch(servicePath(), patch));
-        case KubernetesStep.RestoreService restore -> restore(restore);
-        case KubernetesStep.Wait _, KubernetesStep.Nothing _ -> Done.ALL;
-      };
-    } catch (KubernetesException e) {
-      if (e.isConflict()) {
-        return Done.OVERTAKEN;
-      }
-      throw e;
-    }
+  Done perform(KubernetesStep step) throws KubernetesException {
+    return hand.perform(step);
   }
 
-  private static Done sent(GenericKubernetesResource answer) {
-    return answer.getMetadata() == null ? Done.OVERTAKEN : Done.STEP;
+  KubernetesSeen essentials() throws KubernetesException {
+    return look.essentials();
   }
 
-  private String servicePath() {
-    return look.services() + "/" + route.service().orElseThrow();
-  }
-
-  private Done restore(KubernetesStep.RestoreService restore) throws KubernetesException {
-    try {
-      return sent(api.patch(servicePath(), restore.patch()));
-    } catch (KubernetesException e) {
-      if (e.isInvalid()) { // its addresses are taken
-        return sent(api.patch(servicePath(), restore.withoutAddresses()));
-      }
-      throw e;
-    }
+  Instant now() {
+    return clock.instant();
   }
 
   @Override
@@ -294,6 +257,12 @@ final class KubernetesWorkload implements Workload {
     return this;
   }
 
+  /** Has somebody told what whoever runs the gateway should know; before it is followed. */
+  KubernetesWorkload remarkingTo(Consumer<String> log) {
+    remarks = log;
+    return this;
+  }
+
   @Override
   public void tellRestraint(Consumer<Optional<String>> told) {
     restrained = told;
@@ -303,14 +272,9 @@ final class KubernetesWorkload implements Workload {
   public Following follow(Consumer<Observation> told) {
     Runnable unrestrain =
         new KubernetesRestraint(restraint, route, new KubernetesUse(api), look).follow(restrained);
-    Following following =
-        KubernetesFollowing.begin(
-            this,
-            new KubernetesWatches(api, target, look),
-            how -> {
-              resigning = how instanceof Observation.Resigning;
-              told.accept(how);
-            });
+    KubernetesFollowing following =
+        KubernetesFollowing.begin(this, new KubernetesWatches(api, target, look, remarks), told);
+    restEnded = following::look;
     return new Following() {
       @Override
       public void lookAgain() {

@@ -18,6 +18,7 @@ final class Platform implements AutoCloseable {
   private final Consumer<AppInput> app;
   private final ExecutorService requests;
   private volatile Workload.@Nullable Following following;
+  private volatile @Nullable RestOrder lastRest;
 
   /** Something to be asked for. */
   private interface Request {
@@ -63,9 +64,19 @@ final class Platform implements AutoCloseable {
     });
   }
 
-  /** Has it rest, though others may use it, or only if nobody does. */
-  void rest(boolean thoughUsed) {
-    request(thoughUsed ? workload::rest : workload::restIfUnused);
+  /** Has it rest. */
+  void rest(RestOrder.Cause cause) {
+    RestOrder order = new RestOrder(cause);
+    lastRest = order;
+    request(() -> workload.rest(order));
+  }
+
+  /** Takes the last rest back. Returns at once; whether that was in time is told. */
+  void stopResting() {
+    RestOrder order = lastRest;
+    if (order != null) {
+      order.takeBack();
+    }
   }
 
   /**
@@ -95,6 +106,9 @@ final class Platform implements AutoCloseable {
       try {
         request.send();
       } catch (StaysAwakeException e) {
+        if (workload.observe() instanceof Observation.Running running) {
+          app.accept(new AppInput.Seen(running)); // perhaps not where it was
+        }
         app.accept(new AppInput.StaysAwake());
       } catch (WorkloadException e) {
         app.accept(

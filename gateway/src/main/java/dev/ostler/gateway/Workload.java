@@ -29,13 +29,17 @@ interface Workload extends AutoCloseable {
   void rest() throws WorkloadException;
 
   /**
-   * Asks the platform to have it rest, unless others who look after it say that it is used. Not on
-   * every platform there are others.
+   * Asks the platform to have it rest, unless that is taken back in time. A platform that does it
+   * in one step heeds that only before it is asked; what somebody else has begun there goes on.
    *
-   * @throws StaysAwakeException if they do
+   * @throws StaysAwakeException if it is taken back, by whomever, or if others who look after it
+   *     say that it is used
    * @throws WorkloadException as {@link #wake} does
    */
-  default void restIfUnused() throws WorkloadException {
+  default void rest(RestOrder order) throws WorkloadException {
+    if (order.isTakenBack() && order.cause() != RestOrder.Cause.BEGUN) {
+      throw new StaysAwakeException(name() + " stays awake: somebody has come");
+    }
     rest();
   }
 

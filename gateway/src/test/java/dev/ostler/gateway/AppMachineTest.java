@@ -64,7 +64,7 @@ class AppMachineTest {
         .containsExactly(
             new AppEffect.SetDeadline(AppDeadline.IDLE, policy.idleAfter().orElseThrow()));
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE)))
-        .contains(new AppEffect.Hold(), new AppEffect.Rest(false));
+        .contains(new AppEffect.Hold(), new AppEffect.Rest(RestOrder.Cause.UNUSED));
     assertThat(give(RESTS)).contains(new AppEffect.ClearDeadline(AppDeadline.SETTLE));
     assertThat(app.phase()).isEqualTo(AppPhase.RESTING);
   }
@@ -75,7 +75,8 @@ class AppMachineTest {
     give(GOES);
 
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
-    assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest(false));
+    assertThat(give(new AppInput.Passed(AppDeadline.GUARD)))
+        .contains(new AppEffect.Rest(RestOrder.Cause.UNUSED));
   }
 
   @Test
@@ -84,7 +85,7 @@ class AppMachineTest {
     passAwakeTime();
     give(GOES, new AppInput.Passed(AppDeadline.IDLE));
 
-    assertThat(give(COMES)).isEmpty();
+    assertThat(give(COMES)).containsExactly(new AppEffect.StopResting());
     assertThat(give(RESTS)).contains(new AppEffect.Wake());
   }
 
@@ -94,8 +95,8 @@ class AppMachineTest {
 
     assertThat(give(new AppInput.RestAsked()))
         .contains(new AppEffect.SetDeadline(AppDeadline.DRAIN, policy.drainWithin()))
-        .doesNotContain(new AppEffect.Rest(true));
-    assertThat(give(GOES)).contains(new AppEffect.Rest(true));
+        .doesNotContain(new AppEffect.Rest(RestOrder.Cause.WANTED));
+    assertThat(give(GOES)).contains(new AppEffect.Rest(RestOrder.Cause.WANTED));
   }
 
   @Test
@@ -257,7 +258,8 @@ class AppMachineTest {
 
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
     assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).isEmpty();
-    assertThat(give(new AppInput.Passed(AppDeadline.KEEP))).contains(new AppEffect.Rest(false));
+    assertThat(give(new AppInput.Passed(AppDeadline.KEEP)))
+        .contains(new AppEffect.Rest(RestOrder.Cause.UNUSED));
   }
 
   @Test
@@ -268,7 +270,8 @@ class AppMachineTest {
     give(new AppInput.Seen(new Observation.Running(Optional.empty())), new AppInput.Confirmed());
     give(new AppInput.Passed(AppDeadline.GUARD));
     assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
-    assertThat(give(new AppInput.HourCame(Schedule.Hour.FREE))).contains(new AppEffect.Rest(false));
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.FREE)))
+        .contains(new AppEffect.Rest(RestOrder.Cause.UNUSED));
   }
 
   @Test
@@ -284,7 +287,8 @@ class AppMachineTest {
     give(new AppInput.Passed(AppDeadline.GUARD));
     give(GOES);
 
-    assertThat(give(new AppInput.HourCame(Schedule.Hour.REST))).contains(new AppEffect.Rest(false));
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.REST)))
+        .contains(new AppEffect.Rest(RestOrder.Cause.UNUSED));
   }
 
   @Test
@@ -308,7 +312,7 @@ class AppMachineTest {
     wakeUp();
     give(GOES, new AppInput.KeptAwake(Duration.ofHours(1)));
 
-    assertThat(give(new AppInput.RestAsked())).contains(new AppEffect.Rest(true));
+    assertThat(give(new AppInput.RestAsked())).contains(new AppEffect.Rest(RestOrder.Cause.WANTED));
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class AppMachineWorldTest {
   private static final int LIVES = 20_000;
   private static final int MOMENTS = 80;
+  private static final AppInput RESTS = new AppInput.Seen(new Observation.Resting());
 
   /** An app, its platform and its visitors. */
   private static final class World {
@@ -152,7 +153,12 @@ class AppMachineWorldTest {
           assertThat(app.users() == 0 || drainPassed || outside)
               .as("nobody's use is cut off: %s", this)
               .isTrue();
-          arriving.add(new AppInput.Seen(new Observation.Resting()));
+          arriving.add(RESTS);
+        }
+        case AppEffect.StopResting _ -> {
+          if (random.nextBoolean() && arriving.removeLastOccurrence(RESTS)) { // it is in time
+            arriving.add(new AppInput.StaysAwake());
+          }
         }
         case AppEffect.Confirm _ -> confirming = true;
         case AppEffect.StopConfirming _ -> confirming = false;

@@ -107,7 +107,7 @@ class AppUseTest {
 
     assertThat(give(IS_IDLE)).isEmpty();
     assertThat(give(new AppInput.Passed(AppDeadline.OTHERS)))
-        .contains(new AppEffect.Hold(), new AppEffect.Rest(false));
+        .contains(new AppEffect.Hold(), new AppEffect.Rest(RestOrder.Cause.UNUSED));
   }
 
   @Test
@@ -125,7 +125,8 @@ class AppUseTest {
     give(new AppInput.UsedByOthers(Duration.ofMinutes(5)));
 
     assertThat(give(new AppInput.HourCame(Schedule.Hour.REST))).isEmpty();
-    assertThat(give(new AppInput.Passed(AppDeadline.OTHERS))).contains(new AppEffect.Rest(false));
+    assertThat(give(new AppInput.Passed(AppDeadline.OTHERS)))
+        .contains(new AppEffect.Rest(RestOrder.Cause.UNUSED));
   }
 
   @Test
@@ -133,6 +134,6 @@ class AppUseTest {
     beAwake();
     give(new AppInput.UsedByOthers(Duration.ofMinutes(5)));
 
-    assertThat(give(new AppInput.RestAsked())).contains(new AppEffect.Rest(true));
+    assertThat(give(new AppInput.RestAsked())).contains(new AppEffect.Rest(RestOrder.Cause.WANTED));
   }
 }

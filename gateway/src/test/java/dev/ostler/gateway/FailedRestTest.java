@@ -45,7 +45,8 @@ class FailedRestTest {
       assertThat(give(REFUSED)).contains(new AppEffect.TellNotRested(WHY, pause));
       assertThat(give(ANSWERS)).contains(guard(pause));
       assertThat(app.trouble()).contains(WHY);
-      assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).contains(new AppEffect.Rest(false));
+      assertThat(give(new AppInput.Passed(AppDeadline.GUARD)))
+          .contains(new AppEffect.Rest(RestOrder.Cause.UNUSED));
     }
     assertThat(policy.retry().after(9)).isEqualTo(Duration.ofMinutes(5));
   }
@@ -127,6 +128,7 @@ class FailedRestTest {
             effect instanceof AppEffect.SetDeadline(AppDeadline what, Duration _)
                 && what == AppDeadline.IDLE);
     assertThat(during).isEqualTo(AppPhase.AWAKE);
-    assertThat(over).contains(new AppEffect.Rest(false)); // for its schedule says so
+    assertThat(over)
+        .contains(new AppEffect.Rest(RestOrder.Cause.UNUSED)); // for its schedule says so
   }
 }

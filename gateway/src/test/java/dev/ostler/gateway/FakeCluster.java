@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -225,9 +226,11 @@ final class FakeCluster implements AutoCloseable {
     exchange.sendResponseHeaders(200, 0);
     int begun = era.get();
     long seen = objects.from(query.getOrDefault("resourceVersion", "0"));
+    long seconds = Long.parseLong(query.getOrDefault("timeoutSeconds", "3600"));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     try (OutputStream out = exchange.getResponseBody()) {
       out.flush();
-      while (era.get() == begun) {
+      while (era.get() == begun && System.nanoTime() < end) {
         List<FakeObjects.Change> changes = objects.after(seen, path, query);
         for (FakeObjects.Change change : changes) {
           out.write((change.json() + "\n").getBytes(StandardCharsets.UTF_8));

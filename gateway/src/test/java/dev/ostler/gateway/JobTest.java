@@ -124,7 +124,8 @@ class JobTest {
       Path file =
           Files.writeString(folder.resolve("gateway.yaml"), file(upstream.address().getPort()));
       List<String> log = new CopyOnWriteArrayList<>();
-      try (Gateway gateway = Gateway.open(file, log::add, Workloads::open);
+      try (Gateway gateway =
+              Gateway.open(file, log::add, (name, form) -> Workloads.open(name, form, log::add));
           RawClient client = new RawClient(gateway.address().getPort())) {
         client.send("GET /cart HTTP/1.1\r\nHost: shop\r\n\r\n");
         Eventually.await("it does its work", () -> isRunning("migrate"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostler.testing.Eventually;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -118,6 +119,47 @@ class KubernetesAtOnceTest {
     }
 
     assertThat(isAwake()).isTrue();
+  }
+
+  @Test
+  void restThatAnotherHasTakenBackBeforeItIsJoinedIsNotBegunAnew() throws Exception {
+    try (Workload late = Shop.workload(cluster, Shop.REPOINT)) {
+      assertThatThrownBy(() -> late.rest(new RestOrder(RestOrder.Cause.BEGUN)))
+          .hasMessage("shop stays awake: somebody has come");
+    }
+
+    assertThat(cluster.done).isEmpty();
+  }
+
+  @Test
+  void restIsTakenBackFromWhoeverHasBegunIt() throws Exception {
+    cluster.objects.edit(Shop.DEPLOYMENT, KubernetesAtOnceTest::beginRest);
+    RestOrder order = new RestOrder(RestOrder.Cause.BEGUN);
+    order.takeBack();
+    try (Workload workload = Shop.workload(cluster, Shop.REPOINT);
+        AutoCloseable _ = workload.follow(told::add)) {
+      assertThatThrownBy(() -> workload.rest(order))
+          .hasMessage("shop stays awake: somebody has come");
+      Eventually.await("it is awake", this::isAwake);
+    }
+  }
+
+  @Test
+  void restOfWhatIsNotToBeWokenIsNotTakenBack() throws Exception {
+    cluster.objects.edit(
+        Shop.DEPLOYMENT,
+        object ->
+            object
+                .withObject("metadata")
+                .withObject("annotations")
+                .put(KubernetesMarks.DO_NOT_WAKE, "true"));
+    RestOrder order = new RestOrder(RestOrder.Cause.WANTED);
+    order.takeBack();
+    try (Workload workload = Shop.workload(cluster, Shop.repoint(Duration.ofMillis(200)))) {
+      workload.rest(order);
+    }
+
+    assertThat(isResting()).isTrue();
   }
 
   @Test

@@ -130,14 +130,10 @@ class KubernetesManifestsTest {
     return RawVisitor.body(RawVisitor.get(gateway.address().getPort(), "/events/", host));
   }
 
-  /**
-   * What go-unidler did without, but for StatefulSets, which nobody asks for here, and for watching
-   * EndpointSlices: who may list them and not watch them is told late where a Service leads.
-   */
+  /** What go-unidler did without, but for StatefulSets, which nobody asks for here. */
   static Stream<String> additionalRights() throws IOException {
     return rights("ostler-gateway").stream()
         .filter(right -> !GoUnidler.ROLE.contains(right) && !right.endsWith("/statefulsets"))
-        .filter(right -> !right.equals("watch discovery.k8s.io/endpointslices"))
         .sorted();
   }
 

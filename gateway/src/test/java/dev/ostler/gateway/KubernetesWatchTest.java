@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Watches that end, and API servers that do. */
 class KubernetesWatchTest {
@@ -85,6 +87,41 @@ class KubernetesWatchTest {
           .isInstanceOf(WorkloadException.class)
           .hasMessageStartingWith("cannot wake shop: cannot patch " + Shop.DEPLOYMENT + ": ");
     }
+  }
+
+  /** Those that a wake needs to know of. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"apps/deployments", "discovery.k8s.io/endpointslices", "/pods", "/events"})
+  void whatMayBeListedAndNotWatchedIsListedNowAndThenAndThatIsSaidOnce(String resource)
+      throws Exception {
+    cluster.allow(call -> !call.right().equals("watch " + resource));
+    controller.makePods(FakeController.PENDING);
+    Shop.open(cluster, 0);
+    List<String> log = new CopyOnWriteArrayList<>();
+    try (KubernetesApi api = cluster.connect();
+        Workload workload = shared(api).remarkingTo(log::add);
+        Workload other = shared(api).remarkingTo(log::add);
+        Workload.Following following = workload.follow(told::add);
+        AutoCloseable _ = other.follow(_ -> {})) {
+      workload.wake();
+      following.lookAgain();
+      Eventually.await("it is said", () -> !log.isEmpty());
+      controller.ready(Shop.DEPLOYMENT);
+      Eventually.await("it runs", () -> isTold(Observation.Running.class));
+    }
+
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .startsWith("may not watch ")
+        .contains(
+            resource.substring(resource.indexOf('/')) + ", and lists them now and then instead; ");
+  }
+
+  private static KubernetesWorkload shared(KubernetesApi api) {
+    return new KubernetesWorkload(
+        "shop", Shop.target(), Shop.REPOINT, KubernetesConnection.Use.shared(api));
   }
 
   private Set<String> watched() {

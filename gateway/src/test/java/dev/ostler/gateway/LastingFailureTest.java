@@ -68,7 +68,8 @@ class LastingFailureTest {
                       container: {name: shop, port: 8080, engine: 'unix://%s'}
                   """
                       .formatted(fake.socket()));
-      try (Gateway gateway = Gateway.open(file, _ -> {}, Workloads::open)) {
+      try (Gateway gateway =
+          Gateway.open(file, _ -> {}, (name, form) -> Workloads.open(name, form, _ -> {}))) {
         for (int i = 0; i < 3; i++) {
           HttpResponse<String> answer = visit(gateway.address().getPort());
 

@@ -249,7 +249,8 @@ class RestartTest {
                 + "state: none/state.json\napps:\n"
                 + TestGateway.app("shop", upstream.address(), ""));
 
-    assertThatThrownBy(() -> Gateway.open(file, _ -> {}, Workloads::open))
+    assertThatThrownBy(
+            () -> Gateway.open(file, _ -> {}, (name, form) -> Workloads.open(name, form, _ -> {})))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "cannot keep what is to outlast the gateway in "

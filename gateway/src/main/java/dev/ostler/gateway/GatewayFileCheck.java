@@ -1,0 +1,54 @@
+package dev.ostler.gateway;
+
+import dev.ostler.configuration.Problems;
+import dev.ostler.configuration.ValuePath;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Checks what no part of a file can see by itself: how what it says goes together. */
+final class GatewayFileCheck {
+  private GatewayFileCheck() {}
+
+  static void check(GatewayFile file, Problems problems) {
+    boolean none = file.apps().isEmpty() && file.discover().isEmpty();
+    if (none && !problems.isLeftOut(ValuePath.of("apps"))) {
+      problems.add(ValuePath.of(), "found no app, expected 'apps' or 'discover'");
+    }
+    Needs.check(file.apps(), problems);
+    file.apps().forEach((name, app) -> checkReady(name, app, problems));
+    file.apps().forEach((name, app) -> checkCpu(name, app, problems));
+    checkHosts(file, problems);
+  }
+
+  private static void checkReady(String name, GatewayFile.App app, Problems problems) {
+    if (app.ready() instanceof GatewayFile.Ready.Log && app.container().isEmpty()) {
+      problems.add(
+          ValuePath.of("apps", name, "ready"),
+          "found 'log', which goes with a container: the file of 'ostler run' and the probes of"
+              + " Kubernetes have rules of their own; expected none, tcp, http or delay");
+    }
+  }
+
+  private static void checkCpu(String name, GatewayFile.App app, Problems problems) {
+    if (app.idle().cpu().isPresent() && app.kubernetes().isEmpty()) {
+      problems.add(
+          ValuePath.of("apps", name, "idle", "cpu"),
+          "found a rule for CPU, which goes with a workload of a Kubernetes cluster; leave it out");
+    }
+  }
+
+  private static void checkHosts(GatewayFile file, Problems problems) {
+    Map<String, String> owners = new HashMap<>();
+    file.apps()
+        .forEach((name, app) ->
+            app.hosts()
+                .forEach(host -> {
+                  String other = owners.putIfAbsent(host, name);
+                  if (other != null) {
+                    problems.add(
+                        ValuePath.of("apps", name, "hosts"),
+                        "found host '" + host + "', which app " + other + " has already");
+                  }
+                }));
+  }
+}
