@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting, stopping and standby of processes of a file, and who is said to have done it. */
 class RunFileControlIT {
@@ -226,6 +228,27 @@ class RunFileControlIT {
       assertThat(run.change(Verb.RESTART, "migrate"))
           .containsExactly(ProcessChange.of("migrate", Outcome.DONE));
       run.awaitLines("migrate", "migrate", "run", "run");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"start", "resume"})
+  void processThatBacksOffIsStartedAtOnceByWhoeverWantsIt(String command) throws Exception {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              web:
+                command: [sh, -c, "test -e FOLDER/good || exit 1; exec sleep 60"]
+                restart: {first: 1h, limit: 1h}
+            """)) {
+      run.awaitPhase("web", ProcessPhase.BACKING_OFF);
+      Files.createFile(folder.resolve("good"));
+
+      assertThat(ctl(command, "web").run()).isEqualTo(new Result(0, "web: done\n", ""));
+      assertThat(run.life("web").restarts()).isZero();
+      assertThat(run.stop()).isZero();
     }
   }
 }

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process of a real {@code ostler run}, held to what holds for workloads of every platform. */
@@ -42,7 +44,9 @@ class ProcessWorkloadIT extends WorkloadContract implements WorkloadContract.Pla
             folder.resolve("run.yaml"),
             """
             processes:
-              web: {command: [sh, -c, 'test ! -e %s/spoiled || exit 3; exec sleep 1000']}
+              web:
+                command: [sh, -c, 'test ! -e %s/spoiled || exit 3; exec sleep 1000']
+                restart: {first: 1h, limit: 1h}
             control: {socket: %s}
             """
                 .formatted(folder, socket()));
@@ -131,6 +135,21 @@ class ProcessWorkloadIT extends WorkloadContract implements WorkloadContract.Pla
       Files.move(from, to);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void processThatBacksOffIsStartedAtOnceWhenItIsWoken() throws Exception {
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = open();
+        AutoCloseable _ = workload.follow(told::add)) {
+      spoil();
+      workload.wake();
+      awaitTold(told, Observation.Failed.class);
+      Files.delete(folder.resolve("spoiled"));
+      workload.wake();
+
+      awaitTold(told, Observation.Running.class);
     }
   }
 }

@@ -315,6 +315,8 @@ final class Machine implements PipelineMachine.Users {
         }
         touch(name);
         changed = true;
+      } else if (!suspended) {
+        touch(name).hasten();
       }
     }
     if (changed) {
@@ -335,6 +337,7 @@ final class Machine implements PipelineMachine.Users {
       ProcessMachine machine = touch(name);
       if (started) {
         machine.renew();
+        machine.hasten();
       }
     }
   }

@@ -114,8 +114,7 @@ final class ProcessMachine {
       }
       case WAITING -> {
         if (goal == Goal.REST) {
-          life.clearLimit();
-          life.enter(Phase.DOWN);
+          cutBackOff();
         }
       }
       case UP -> {
@@ -152,6 +151,20 @@ final class ProcessMachine {
     if (state().isDown()) {
       life.become(state().withReady(false)); // until it has completed once more
     }
+  }
+
+  /** Somebody wants it now: it does not wait for its next restart any more. */
+  void hasten() {
+    if (life.isAt(Phase.WAITING)) {
+      renew();
+      cutBackOff();
+    }
+  }
+
+  /** Unless it is to rest, its goal then starts it. */
+  private void cutBackOff() {
+    life.clearLimit();
+    life.enter(Phase.DOWN);
   }
 
   void started(int pid) {
@@ -289,10 +302,7 @@ final class ProcessMachine {
     renew();
     switch (life.phase()) {
       case UP -> ending.begin();
-      case WAITING -> {
-        life.clearLimit();
-        life.enter(Phase.DOWN);
-      }
+      case WAITING -> cutBackOff();
       case STARTING, CLEARING, CLEARING_BY_KILL -> anew = true; // as soon as that is over
       case DOWN, DRAINING, STOPPING, KILLING -> {} // its goal starts it again
     }

@@ -12,19 +12,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
+import dev.ostler.supervisor.Effect.ClearDeadline;
 import dev.ostler.supervisor.Effect.SignalProcess;
 import dev.ostler.supervisor.Effect.Start;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Stories of processes that follow one another and are restarted together. */
 class MachineRestartTest {
   private static final Effect STOP_DB = new SignalProcess("db", Signal.TERM);
   private static final Effect STOP_WEB = new SignalProcess("web", Signal.TERM);
   private static final Map<String, Milestone> AFTER_DB = Map.of("db", Milestone.READY);
+  private static final Deadline BACK_OFF = new Deadline(Deadline.Kind.PHASE, "web");
   private static final ProcessSetup DB = process("db", SLOW, Map.of());
   private static final ProcessSetup WEB = process("web", SERVER, AFTER_DB);
 
@@ -128,5 +134,64 @@ class MachineRestartTest {
     ChildCommand command = ChildCommand.of(List.of("app", "otherwise"), Map.of());
     return new ProcessSetup(
         process.name(), command, process.policy(), process.after(), Optional.empty());
+  }
+
+  /** The first restart is immediate; web waits for its second. */
+  private static Machine backingOff() {
+    Machine machine = running();
+    fail(machine, "web");
+    machine.next(started("web"));
+    fail(machine, "web");
+    return machine;
+  }
+
+  private static void fail(Machine machine, String name) {
+    machine.next(new Input.Ended(name, Exits.status(1), Duration.ZERO));
+    machine.next(new Input.GroupEnded(name));
+  }
+
+  static Stream<Input> wishesForAProcess() {
+    return Stream.of(
+        new Input.StartSet(Set.of("web"), true, SOMEBODY),
+        Several.suspended(false, "web"),
+        restart("web"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wishesForAProcess")
+  void whoBacksOffIsStartedAtOnceWhenSomebodyWantsIt(Input wish) {
+    Machine machine = backingOff();
+    int restarts = machine.state("web").restarts();
+
+    assertThat(machine.state("web").phase()).isEqualTo(Phase.WAITING);
+    assertThat(restarts).isEqualTo(2);
+    assertThat(machine.next(wish)).contains(new ClearDeadline(BACK_OFF), new Start("web"));
+    assertThat(machine.state("web").restarts()).isZero();
+  }
+
+  @Test
+  void whoBacksOffAndWaitsForAnotherIsStartedAfterThatOne() {
+    Machine machine = backingOff();
+    fail(machine, "db");
+
+    assertThat(machine.next(Several.suspended(false, "web"))).doesNotContain(new Start("web"));
+    machine.next(started("db"));
+    assertThat(machine.next(new Input.BecameReady("db"))).contains(new Start("web"));
+  }
+
+  @Test
+  void whoRunsIsLeftAloneWhenSomebodyWantsIt() {
+    Machine machine = running();
+
+    assertThat(machine.next(Several.suspended(false, "web", "db"))).isEmpty();
+    assertThat(machine.next(new Input.StartSet(Set.of("web", "db"), true, SOMEBODY))).isEmpty();
+  }
+
+  @Test
+  void whoBacksOffWhileEverythingEndsIsNotStarted() {
+    Machine machine = backingOff();
+    machine.next(new Input.SignalArrived(Signal.TERM));
+
+    assertThat(machine.next(Several.suspended(false, "web"))).doesNotContain(new Start("web"));
   }
 }

@@ -235,7 +235,8 @@ class ProcessMachineStatesTest {
         new Happening("freeze", machine -> machine.freeze(true)),
         new Happening("thaw", machine -> machine.freeze(false)),
         new Happening("signal", machine -> machine.signalRequested(Signal.HUP)),
-        new Happening("restart", ProcessMachine::restartOnRequest));
+        new Happening("restart", ProcessMachine::restartOnRequest),
+        new Happening("hasten", ProcessMachine::hasten));
   }
 
   private static void notReadyInTime(ProcessMachine machine) {
