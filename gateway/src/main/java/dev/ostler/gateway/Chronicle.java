@@ -58,6 +58,10 @@ final class Chronicle {
       secondLook = AppPhase.isSecondLook(before, after);
       audience.begin();
       audience.tell(WakeEvent.Kind.STAGE, secondLook ? app + " does not rest" : "waking " + app);
+    } else if (after == AppPhase.FAILED && before != after && !isOnItsWay(before)) {
+      // Of the wake before, all that was told is that it went well.
+      audience.begin();
+      machine.trouble().ifPresent(why -> audience.tell(WakeEvent.Kind.FAILED, why.reason()));
     } else if (after == AppPhase.RESTING && before != after) {
       audience.end(WakeEvent.Kind.RESTS);
     }
