@@ -108,6 +108,12 @@ final class Passage implements Visitor {
     exchange.endExchange();
   }
 
+  /** The answer cannot be passed on to its end: the client is hung up on in the middle of it. */
+  void cutOff() {
+    IoUtils.safeClose(exchange.getConnection());
+    gone();
+  }
+
   /**
    * Has the connection to the app be closed in the middle of a body. To close it in the usual way
    * ends the body first, and the app would take what it has of it for all of it.
