@@ -148,7 +148,7 @@ public final class TimedConnecting implements ClientProvider {
       }
       try {
         told.completed(connection);
-      } catch (IllegalStateException isOver) {
+      } catch (IllegalStateException nobodyWaits) {
         IoUtils.safeClose(connection);
       }
     }
