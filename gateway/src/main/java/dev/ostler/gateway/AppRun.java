@@ -192,6 +192,16 @@ final class AppRun implements AutoCloseable {
     chronicle.turnedAway(why.cause());
   }
 
+  /** Somebody who was let in is not connected to it. */
+  void noteUnreached(InetSocketAddress upstream, String why) {
+    chronicle.unreached(upstream, why);
+  }
+
+  /** Somebody who was let in is connected to it. */
+  void noteReached() {
+    chronicle.reached();
+  }
+
   private void isLate(Visit visit) {
     String limit = "it was not ready within " + settings.hold().within().toSeconds() + " s";
     step(afterwards -> {

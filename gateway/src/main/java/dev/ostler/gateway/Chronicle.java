@@ -1,10 +1,12 @@
 package dev.ostler.gateway;
 
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What is told of one app: its current wake to those who follow it, what becomes of it to the
@@ -21,6 +23,9 @@ final class Chronicle {
 
   /** Whether what is told is no wake: it could not be put to rest. */
   private boolean secondLook;
+
+  /** Whether those who are let in are not connected to it. */
+  private final AtomicBoolean isUnreached = new AtomicBoolean();
 
   /** Of whoever came last. */
   private Optional<Trace> trace = Optional.empty();
@@ -58,6 +63,10 @@ final class Chronicle {
       secondLook = AppPhase.isSecondLook(before, after);
       audience.begin();
       audience.tell(WakeEvent.Kind.STAGE, secondLook ? app + " does not rest" : "waking " + app);
+    } else if (after == AppPhase.FAILED && before != after && !isOnItsWay(before)) {
+      // Of the wake before, all that was told is that it went well.
+      audience.begin();
+      machine.trouble().ifPresent(why -> audience.tell(WakeEvent.Kind.FAILED, why.reason()));
     } else if (after == AppPhase.RESTING && before != after) {
       audience.end(WakeEvent.Kind.RESTS);
     }
@@ -170,6 +179,20 @@ final class Chronicle {
 
   void seen(List<Runnable> afterwards) {
     afterwards.add(() -> journal.seen(app));
+  }
+
+  /** Told once until it is reached again. Not under the lock. */
+  void unreached(InetSocketAddress upstream, String why) {
+    if (isUnreached.compareAndSet(false, true)) {
+      journal.unreached(app, Pools.authority(upstream) + ": " + why);
+    }
+  }
+
+  /** Not under the lock, for everyone who is let in. */
+  void reached() {
+    if (isUnreached.get() && isUnreached.compareAndSet(true, false)) {
+      journal.reached(app);
+    }
   }
 
   /** Not under the lock. */

@@ -75,17 +75,21 @@ final class EngineWorkload extends ContainerWorkload {
     };
   }
 
-  private Observation running(ContainerDetails container) {
+  private Observation running(ContainerDetails container) throws EngineException {
     return switch (container.status().health()) {
-      case NONE, HEALTHY ->
-          reach
-              .of(container)
-              .<Observation>map(address -> new Observation.Running(Optional.of(address)))
-              .orElseGet(() -> new Observation.Failed(reach.notReached(), List.of()));
+      case NONE, HEALTHY -> reached(container);
       case STARTING -> new Observation.Waking("it runs; its health check has not passed yet");
       case UNHEALTHY ->
           new Observation.Failed(
               "its health check fails", container.status().healthOutput().lines().toList());
     };
+  }
+
+  private Observation reached(ContainerDetails container) throws EngineException {
+    Optional<OwnContainer.Known> gateway = reach.inside(engine.looks().containers());
+    return reach
+        .of(container, gateway)
+        .<Observation>map(address -> new Observation.Running(Optional.of(address)))
+        .orElseGet(() -> new Observation.Failed(reach.notReached(gateway), List.of()));
   }
 }

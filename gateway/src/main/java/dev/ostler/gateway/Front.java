@@ -121,6 +121,7 @@ final class Front implements HttpHandler {
     exchange.addResponseCommitListener(Hygiene::cleanAnswer);
     exchange.addResponseCommitListener(GrpcEnd::putBehind);
     exchange.addResponseWrapper(new EarlyHead());
+    exchange.addResponseWrapper(AnswerTrailers::wrap);
     exchange.putAttachment(APP, app);
     exchange.putAttachment(Passage.KEY, new Passage(exchange, this, app, kind != Visiting.LOOK));
     proxy.handleRequest(exchange);

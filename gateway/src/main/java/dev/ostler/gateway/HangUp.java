@@ -3,36 +3,46 @@ package dev.ostler.gateway;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.ImmediatePooledByteBuffer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /*
  * While a request waits nothing is read from its connection, so nobody would notice that the client
- * has gone. Whose request is read to its end has nothing more to say: what can be read is the end,
- * or the next request, which is put back. A request whose body is not read yet is not watched.
+ * has gone. What can be read is the end, or more of the body, or the next request: what is not the
+ * end is put back for whoever reads next. Of a body so much is read and no more; behind that the end
+ * is not seen, and the client is noticed when its turn comes.
  */
 /** Notices that the client of a waiting request has hung up. For its I/O thread. */
 final class HangUp {
+  /** As much of a body as is taken to see what comes behind it. */
+  static final int MOST = 16 * 1024;
+
   private final HttpServerConnection connection;
+  private final boolean hasBody;
   private final Runnable gone;
+  private final ByteArrayOutputStream taken = new ByteArrayOutputStream(0);
   private boolean watching = true;
 
-  private HangUp(HttpServerConnection connection, Runnable gone) {
+  private HangUp(HttpServerConnection connection, boolean hasBody, Runnable gone) {
     this.connection = connection;
+    this.hasBody = hasBody;
     this.gone = gone;
   }
 
   /** Returns what ends the watch. */
   static Runnable watch(HttpServerExchange exchange, Runnable gone) {
-    if (!exchange.isRequestComplete()
-        || !(exchange.getConnection() instanceof HttpServerConnection connection)
-        || connection.getExtraBytes() != null) {
+    boolean hasBody = !exchange.isRequestComplete();
+    if (!(exchange.getConnection() instanceof HttpServerConnection connection)
+        || (!hasBody && connection.getExtraBytes() != null)) {
       return () -> {};
     }
-    HangUp hangUp = new HangUp(connection, gone);
-    ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
-    source.setReadListener(_ -> hangUp.readable());
-    source.resumeReads();
+    HangUp hangUp = new HangUp(connection, hasBody, gone);
+    connection.getChannel().getSourceChannel().setReadListener(_ -> hangUp.readable());
+    // Not that of the body: it would say again and again that some of it is there.
+    connection.getOriginalSourceConduit().resumeReads();
     return hangUp::end;
   }
 
@@ -40,23 +50,27 @@ final class HangUp {
     if (!watching) {
       return;
     }
-    PooledByteBuffer buffer = connection.getByteBufferPool().allocate();
-    int read;
-    try {
-      read = connection.getOriginalSourceConduit().read(buffer.getBuffer());
-    } catch (IOException broken) {
-      read = -1;
-    }
-    if (read > 0) {
-      end();
-      buffer.getBuffer().flip();
-      connection.ungetRequestBytes(buffer);
-      return;
-    }
-    buffer.close();
+    int read = read();
     if (read < 0) {
       end();
       gone.run();
+    } else if (read > 0 && (!hasBody || taken.size() >= MOST)) {
+      end();
+    }
+  }
+
+  /** Negative at the end. */
+  private int read() {
+    try (PooledByteBuffer pooled = connection.getByteBufferPool().allocate()) {
+      ByteBuffer buffer = pooled.getBuffer();
+      int read = connection.getOriginalSourceConduit().read(buffer);
+      buffer.flip();
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      taken.writeBytes(bytes);
+      return read;
+    } catch (IOException broken) {
+      return -1;
     }
   }
 
@@ -64,8 +78,25 @@ final class HangUp {
     if (watching) {
       watching = false;
       ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
-      source.suspendReads();
+      connection.getOriginalSourceConduit().suspendReads();
       source.setReadListener(null);
+      putBack();
     }
+  }
+
+  /** Behind what came with the head. */
+  private void putBack() {
+    if (taken.size() == 0) {
+      return;
+    }
+    PooledByteBuffer before = connection.getExtraBytes();
+    ByteBuffer all =
+        ByteBuffer.allocate((before == null ? 0 : before.getBuffer().remaining()) + taken.size());
+    if (before != null) {
+      all.put(before.getBuffer());
+      before.close();
+    }
+    all.put(taken.toByteArray()).flip();
+    connection.setExtraBytes(new ImmediatePooledByteBuffer(all));
   }
 }

@@ -50,6 +50,11 @@ final class Http2Hygiene {
     return Optional.empty();
   }
 
+  /** Takes out of the head of an answer what has a meaning in HTTP/1.1 alone. */
+  static void cleanAnswer(HeaderMap head) {
+    FOR_HTTP1_ALONE.forEach(head::remove);
+  }
+
   private static boolean hasTarget(HttpServerExchange exchange) {
     String target = exchange.getRequestURI();
     return target.startsWith("/")

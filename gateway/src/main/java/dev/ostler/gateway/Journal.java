@@ -53,6 +53,16 @@ interface Journal {
   /** Its platform says again how it is. */
   void seen(String app);
 
+  /**
+   * Those who are let in are not connected to it.
+   *
+   * @param why the address, and what happens there
+   */
+  void unreached(String app, String why);
+
+  /** Those who are let in are connected to it again. */
+  void reached(String app);
+
   /** What a person wishes of it is known here, and not to others who look after it. */
   void unkept(String app, String why);
 

@@ -74,6 +74,16 @@ record JsonJournal(Consumer<String> lines, Clock clock, boolean dry) implements 
   }
 
   @Override
+  public void unreached(String app, String why) {
+    event("unreached", app, Map.of("reason", why));
+  }
+
+  @Override
+  public void reached(String app) {
+    event("reached", app, Map.of());
+  }
+
+  @Override
   public void unkept(String app, String why) {
     event("unkept", app, Map.of("reason", why));
   }

@@ -76,6 +76,16 @@ record LogJournal(Consumer<String> lines, boolean dry) implements Journal {
   }
 
   @Override
+  public void unreached(String app, String why) {
+    lines.accept(app + ": cannot connect to it at " + why);
+  }
+
+  @Override
+  public void reached(String app) {
+    lines.accept(app + ": it can be connected to again");
+  }
+
+  @Override
   public void unkept(String app, String why) {
     lines.accept(app + ": " + why);
   }

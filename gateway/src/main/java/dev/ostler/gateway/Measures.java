@@ -111,6 +111,16 @@ final class Measures implements Journal {
   }
 
   @Override
+  public void unreached(String app, String why) {
+    then.unreached(app, why);
+  }
+
+  @Override
+  public void reached(String app) {
+    then.reached(app);
+  }
+
+  @Override
   public void unkept(String app, String why) {
     then.unkept(app, why);
   }

@@ -108,6 +108,12 @@ final class Passage implements Visitor {
     exchange.endExchange();
   }
 
+  /** The answer cannot be passed on to its end: the client is hung up on in the middle of it. */
+  void cutOff() {
+    IoUtils.safeClose(exchange.getConnection());
+    gone();
+  }
+
   /**
    * Has the connection to the app be closed in the middle of a body. To close it in the usual way
    * ends the body first, and the app would take what it has of it for all of it.
@@ -258,7 +264,13 @@ final class Passage implements Visitor {
     front
         .pools()
         .of(target)
-        .connect(null, exchange, new Connecting(alone), -1, TimeUnit.MILLISECONDS, alone);
+        .connect(
+            null,
+            exchange,
+            new Connecting(upstream.get(), alone),
+            -1,
+            TimeUnit.MILLISECONDS,
+            alone);
   }
 
   /** There is nobody to connect for: the proxy tries again for whoever is gone, too. */
@@ -271,20 +283,28 @@ final class Passage implements Visitor {
   }
 
   private void fail(String why) {
-    Problems.send(exchange, StatusCodes.BAD_GATEWAY, why, Map.of("app", app.settings().name()));
+    fail(StatusCodes.BAD_GATEWAY, why);
+  }
+
+  private void fail(int status, String why) {
+    Problems.send(exchange, status, why, Map.of("app", app.settings().name()));
   }
 
   /** What becomes of connecting. */
   private final class Connecting implements ProxyCallback<ProxyConnection> {
+    private final InetSocketAddress upstream;
     private final boolean alone;
+    private final long begun = System.nanoTime();
 
-    Connecting(boolean alone) {
+    Connecting(InetSocketAddress upstream, boolean alone) {
+      this.upstream = upstream;
       this.alone = alone;
     }
 
     @Override
     public void completed(HttpServerExchange same, ProxyConnection connection) {
       used = connection.getConnection();
+      app.noteReached();
       if (fields >= 0 && Fields.count(exchange.getRequestHeaders()) != fields) {
         IoUtils.safeClose(used);
         Problems.sendAndHangUp(
@@ -320,8 +340,15 @@ final class Passage implements Visitor {
       }
       long now = System.nanoTime();
       firstFailure = firstFailure == 0 ? now : firstFailure;
-      if (now - firstFailure > PATIENCE.toNanos()) {
-        fail("it accepts no connection");
+      Duration within = front.pools().connectWithin();
+      if (now - begun >= within.toNanos()) {
+        String why = "nothing comes back from it for " + within.toSeconds() + " s";
+        app.noteUnreached(upstream, why);
+        fail(StatusCodes.GATEWAY_TIME_OUT, why);
+      } else if (now - firstFailure > PATIENCE.toNanos()) {
+        String why = "it accepts no connection";
+        app.noteUnreached(upstream, why);
+        fail(why);
       } else {
         exchange
             .getIoThread()

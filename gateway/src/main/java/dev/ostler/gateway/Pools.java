@@ -20,7 +20,24 @@ final class Pools {
   /** Shorter than servers keep theirs: who closes first does not fail a request. */
   private static final Duration KEPT_FOR = Duration.ofSeconds(4);
 
+  /** Long enough for the kernel to try it four times, if the backlog of an app is full. */
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+
   private final Map<Target, ProxyConnectionPool> pools = new ConcurrentHashMap<>();
+  private final Duration connectWithin;
+
+  Pools() {
+    this(CONNECT_WITHIN);
+  }
+
+  /** With another time in which it must be possible to connect. */
+  Pools(Duration connectWithin) {
+    this.connectWithin = connectWithin;
+  }
+
+  Duration connectWithin() {
+    return connectWithin;
+  }
 
   /**
    * What connections lead to.
@@ -30,28 +47,31 @@ final class Pools {
    */
   record Target(InetSocketAddress address, AppSettings.Protocol protocol, boolean kept) {
     private URI uri() {
-      String host = address.getHostString();
       String scheme =
           switch (protocol) {
             case HTTP1 -> "http";
             case H2C -> "h2c-prior";
           };
-      return URI.create(
-          scheme
-              + "://"
-              + (host.contains(":") ? "[" + host + "]" : host)
-              + ":"
-              + address.getPort());
+      return URI.create(TimedConnecting.PREFIX + scheme + "://" + authority(address));
     }
   }
 
-  ProxyConnectionPool of(Target target) {
-    return pools.computeIfAbsent(target, Pools::open);
+  /** As in an address of the web. */
+  static String authority(InetSocketAddress address) {
+    String host = address.getHostString();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
-  private static ProxyConnectionPool open(Target target) {
+  ProxyConnectionPool of(Target target) {
+    return pools.computeIfAbsent(target, this::open);
+  }
+
+  private ProxyConnectionPool open(Target target) {
     return new ProxyConnectionPool(
-        new Limits(), target.uri(), UndertowClient.getInstance(), OptionMap.EMPTY);
+        new Limits(),
+        target.uri(),
+        UndertowClient.getInstance(),
+        OptionMap.create(TimedConnecting.WITHIN_MILLIS, (int) connectWithin.toMillis()));
   }
 
   /** Whether an app can be connected to is known better by who looks after it: never a problem. */

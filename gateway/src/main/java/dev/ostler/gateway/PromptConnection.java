@@ -5,17 +5,22 @@ import io.undertow.client.ClientConnection;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
 import io.undertow.server.handlers.proxy.ProxyConnection;
+import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.StreamSinkChannelWrappingConduit;
 
-/** A connection to an app that speaks HTTP/2, to which bodies of requests go at once. */
+/**
+ * A connection to an app that speaks HTTP/2, to which bodies of requests go at once. An answer
+ * whose head would be another one in HTTP/1.1 is none.
+ */
 final class PromptConnection {
   private PromptConnection() {}
 
@@ -30,12 +35,12 @@ final class PromptConnection {
                 return null;
               }
               plain.sendRequest((ClientRequest) arguments[0], callback(arguments[1]));
-              return SENT;
+              return DONE;
             });
     return new ProxyConnection(prompt, connection.getTargetPath());
   }
 
-  private static final Object SENT = new Object();
+  private static final Object DONE = new Object();
 
   @SuppressWarnings("unchecked") // as sendRequest says
   private static ClientCallback<ClientExchange> callback(Object argument) {
@@ -61,7 +66,38 @@ final class PromptConnection {
     return wrapped(
         ClientExchange.class,
         exchange,
-        (method, _) -> method.getName().equals("getRequestChannel") ? prompt : null);
+        (method, arguments) ->
+            switch (method.getName()) {
+              case "getRequestChannel" -> prompt;
+              case "setResponseListener" -> {
+                exchange.setResponseListener(listener(arguments[0]));
+                yield DONE;
+              }
+              default -> null;
+            });
+  }
+
+  @SuppressWarnings("unchecked") // as setResponseListener says
+  private static ClientCallback<ClientExchange> listener(Object argument) {
+    ClientCallback<ClientExchange> told = (ClientCallback<ClientExchange>) argument;
+    return new ClientCallback<>() {
+      @Override
+      public void completed(ClientExchange exchange) {
+        HeaderMap head = exchange.getResponse().getResponseHeaders();
+        if (Fields.areProper(head)) {
+          Http2Hygiene.cleanAnswer(head);
+          told.completed(exchange);
+        } else {
+          IoUtils.safeClose(exchange.getResponseChannel());
+          told.failed(new IOException("the head of the answer is malformed"));
+        }
+      }
+
+      @Override
+      public void failed(IOException why) {
+        told.failed(why);
+      }
+    };
   }
 
   /** What is done otherwise; null to have it done as it is. */
@@ -76,7 +112,7 @@ final class PromptConnection {
           try {
             return changed == null
                 ? method.invoke(plain, arguments)
-                : changed.equals(SENT) ? null : changed;
+                : changed.equals(DONE) ? null : changed;
           } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
           }

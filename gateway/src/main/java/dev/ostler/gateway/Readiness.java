@@ -103,10 +103,8 @@ sealed interface Readiness {
       if (upstream == null) {
         return true;
       }
-      String host = upstream.getHostString();
-      String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + upstream.getPort();
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://" + authority + path))
+          HttpRequest.newBuilder(URI.create("http://" + Pools.authority(upstream) + path))
               .timeout(PATIENCE)
               .header("User-Agent", "ostler-gateway")
               .method(method, HttpRequest.BodyPublishers.noBody())

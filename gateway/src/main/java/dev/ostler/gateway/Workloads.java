@@ -29,7 +29,7 @@ final class Workloads {
         form.engine().open(),
         new EngineWorkload.Choice(
             form.name(), form.label(), form.stop() == GatewayFile.Container.RestBy.PAUSE),
-        new EngineReach(form.port(), form.engine().host()));
+        new EngineReach(form.port(), form.engine().host(), OwnContainer.ofThisProcess()));
   }
 
   private static Workload job(String name, GatewayFile.Job form) {

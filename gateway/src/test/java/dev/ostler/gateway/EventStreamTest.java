@@ -92,6 +92,34 @@ class EventStreamTest {
   }
 
   @Test
+  void whoComesAfterAnAwakeAppHasFailedIsToldThatAndNotThatItIsReady() throws Exception {
+    wake();
+    gateway.workload("shop").run();
+    gateway.await("shop", "\"phase\":\"awake\"");
+    String id =
+        gateway
+            .admin("GET", "/v1/apps/shop")
+            .body()
+            .replaceAll("(?s).*\"id\":\"([^\"]*)\".*", "$1");
+    gateway.workload("shop").become(new Observation.Failed("its disk is full", List.of()));
+    gateway.await("shop", "\"phase\":\"failed\"");
+
+    String first = gateway.get("/.ostler/events").body();
+    String again = gateway.get("/.ostler/events", "Last-Event-ID", id).body();
+    assertThat(List.of(first, again))
+        .allSatisfy(told ->
+            assertThat(told)
+                .contains("\"text\":\"its disk is full\"", "event:end\ndata:\"failed\"\n")
+                .doesNotContain("ready"));
+    assertThat(again).contains("event:snapshot\n");
+    assertThat(gateway.get("/.ostler/status").body())
+        .contains("\"stage\":\"its disk is full\"", "\"reason\":\"its disk is full\"");
+    assertThat(gateway.get("/", "Accept", "text/html").body())
+        .contains("its disk is full")
+        .doesNotContain("shop is ready");
+  }
+
+  @Test
   void streamGoesOnWhenTheFileChanges() throws Exception {
     wake();
     try (RawClient client = new RawClient(gateway.port())) {

@@ -62,6 +62,12 @@ class FrontTest {
         public void seen(String app) {}
 
         @Override
+        public void unreached(String app, String why) {}
+
+        @Override
+        public void reached(String app) {}
+
+        @Override
         public void unkept(String app, String why) {}
 
         @Override

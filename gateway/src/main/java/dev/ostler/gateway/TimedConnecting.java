@@ -1,0 +1,163 @@
+package dev.ostler.gateway;
+
+import io.undertow.client.ClientCallback;
+import io.undertow.client.ClientConnection;
+import io.undertow.client.ClientProvider;
+import io.undertow.client.http.HttpClientProvider;
+import io.undertow.client.http2.Http2PriorKnowledgeClientProvider;
+import io.undertow.connector.ByteBufferPool;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.Option;
+import org.xnio.OptionMap;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
+import org.xnio.XnioWorker;
+import org.xnio.ssl.XnioSsl;
+
+/*
+ * Where packets vanish, a kernel tries to connect for two minutes. The proxy's client has no limit
+ * of its own, and an attempt cannot be taken back: whoever waits for it is told in time that it has
+ * failed, and a connection that comes of it after all is closed. So is one for a request that is
+ * over, of which the pool of connections wants to hear no more.
+ */
+/** Connects as the proxy's client does, within a time. That finds it by its schemes. */
+public final class TimedConnecting implements ClientProvider {
+  /** For how long it is tried. */
+  static final Option<Integer> WITHIN_MILLIS =
+      Option.simple(TimedConnecting.class, "WITHIN_MILLIS", Integer.class);
+
+  /** Before the scheme of what connects in fact. */
+  static final String PREFIX = "timed+";
+
+  private final Map<String, ClientProvider> untimed =
+      Map.of(
+          "http", new HttpClientProvider(), "h2c-prior", new Http2PriorKnowledgeClientProvider());
+
+  /** For the client, which looks for all that there are. */
+  public TimedConnecting() {}
+
+  @Override
+  public Set<String> handlesSchemes() {
+    Set<String> schemes = new HashSet<>();
+    untimed.keySet().forEach(scheme -> schemes.add(PREFIX + scheme));
+    return schemes;
+  }
+
+  @Override
+  public void connect(
+      ClientCallback<ClientConnection> told,
+      URI uri,
+      XnioWorker worker,
+      @Nullable XnioSsl ssl,
+      ByteBufferPool buffers,
+      OptionMap options) {
+    connect(told, null, uri, worker.getIoThread(), ssl, buffers, options);
+  }
+
+  @Override
+  public void connect(
+      ClientCallback<ClientConnection> told,
+      @Nullable InetSocketAddress from,
+      URI uri,
+      XnioWorker worker,
+      @Nullable XnioSsl ssl,
+      ByteBufferPool buffers,
+      OptionMap options) {
+    connect(told, from, uri, worker.getIoThread(), ssl, buffers, options);
+  }
+
+  @Override
+  public void connect(
+      ClientCallback<ClientConnection> told,
+      URI uri,
+      XnioIoThread thread,
+      @Nullable XnioSsl ssl,
+      ByteBufferPool buffers,
+      OptionMap options) {
+    connect(told, null, uri, thread, ssl, buffers, options);
+  }
+
+  @Override
+  public void connect(
+      ClientCallback<ClientConnection> told,
+      @Nullable InetSocketAddress from,
+      URI uri,
+      XnioIoThread thread,
+      @Nullable XnioSsl ssl,
+      ByteBufferPool buffers,
+      OptionMap options) {
+    URI plain = URI.create(uri.toString().substring(PREFIX.length()));
+    Attempt attempt = new Attempt(told, uri, options.get(WITHIN_MILLIS));
+    attempt.limit(thread);
+    Objects.requireNonNull(untimed.get(plain.getScheme()))
+        .connect(attempt, from, plain, thread, ssl, buffers, options);
+  }
+
+  /** One attempt; all is told by its I/O thread. */
+  private static final class Attempt implements ClientCallback<ClientConnection> {
+    private final ClientCallback<ClientConnection> told;
+    private final URI uri;
+    private final int withinMillis;
+    private boolean isOver;
+    private XnioExecutor.@Nullable Key limit;
+
+    Attempt(ClientCallback<ClientConnection> told, URI uri, int withinMillis) {
+      this.told = told;
+      this.uri = uri;
+      this.withinMillis = withinMillis;
+    }
+
+    /** Not a moment before: it would not be long enough yet. */
+    void limit(XnioIoThread thread) {
+      limit = thread.executeAfter(this::late, withinMillis + 1L, TimeUnit.MILLISECONDS);
+    }
+
+    private void late() {
+      failed(
+          new SocketTimeoutException(
+              "cannot connect to " + uri + ": nothing came back for " + withinMillis + " ms"));
+    }
+
+    /** Whether this is the first that is known of it. */
+    private boolean ends() {
+      boolean first = !isOver;
+      isOver = true;
+      XnioExecutor.Key known = limit;
+      limit = null;
+      if (known != null) {
+        known.remove();
+      }
+      return first;
+    }
+
+    @Override
+    public void completed(ClientConnection connection) {
+      if (!ends()) {
+        IoUtils.safeClose(connection);
+        return;
+      }
+      try {
+        told.completed(connection);
+      } catch (IllegalStateException nobodyWaits) {
+        IoUtils.safeClose(connection);
+      }
+    }
+
+    @Override
+    public void failed(IOException why) {
+      if (ends()) {
+        told.failed(why);
+      }
+    }
+  }
+}
