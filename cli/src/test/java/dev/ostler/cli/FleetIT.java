@@ -8,7 +8,6 @@ import dev.ostler.testing.RealPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,37 +206,6 @@ class FleetIT {
     assertThat(made).doesNotExist();
     assertThat(again.status()).as(again.output()).isZero();
     assertThat(fleet.containers()).containsExactly(fleet.web());
-  }
-
-  @Test
-  void filesOfLibflexkubeAreConvertedAndTheirContainersGoOn() throws IOException {
-    Path old = folder.resolve("old.yaml");
-    Files.writeString(
-        old,
-        """
-        desiredState:
-          NAME-web:
-            host: {direct: {}}
-            container:
-              runtime: {docker: {host: "ENGINE"}}
-              config: {name: NAME-web, image: "NAME:1", args: [sleep, "1000"], networkMode: none}
-        """
-            .replace("NAME", fleet.name())
-            .replace("ENGINE", LocalFleet.ENGINE));
-    LocalFleet.run(old, "apply");
-    Path state = folder.resolve("state.yaml");
-    Result export = LocalFleet.run(old, "export", "--out", state.toString());
-    Files.delete(Path.of(old + ".state"));
-    Files.writeString(old, Files.readString(state) + Files.readString(old));
-    Files.delete(fleet.file());
-
-    Result convert = LocalFleet.run(old, "convert", "--out", fleet.file().toString());
-
-    assertThat(export.status()).as(export.errors()).isZero();
-    assertThat(convert).isEqualTo(new Result(0, "", ""));
-    assertThat(Files.getPosixFilePermissions(state))
-        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    assertThat(fleet.run("plan").status()).isZero();
   }
 
   @Test

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * What is between two fences of a document. What follows the opening fence says what it is: {@code
- * sh test} is run, {@code sh needs ...} says why it is not, {@code yaml part} is a part of a file,
- * {@code yaml check} a file of {@code ostler run}, {@code ... file NAME} is there under that name;
- * words behind that name what a machine may lack.
+ * sh test} is run, {@code sh hosts} by a test with hosts, {@code sh needs ...} says why it is not,
+ * {@code yaml part} is a part of a file, {@code yaml check} a file of {@code ostler run}, {@code
+ * ... file NAME} is there under that name; words behind that name what a machine may lack.
  *
  * @param where the document and the line
  * @param kind what follows the opening fence

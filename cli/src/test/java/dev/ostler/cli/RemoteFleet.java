@@ -40,6 +40,11 @@ final class RemoteFleet implements AutoCloseable {
 
   /** Two hosts, or as many as {@code -Dostler.hosts} says; the caller closes it. */
   static RemoteFleet start() throws IOException, InterruptedException {
+    return start(HOSTS);
+  }
+
+  /** As many hosts; the caller closes it. */
+  static RemoteFleet start(int count) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("ostler-fleet-");
     Path image = archiveOfBusybox(folder);
     Callable<RemoteHost> host =
@@ -53,7 +58,7 @@ final class RemoteFleet implements AutoCloseable {
         };
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<RemoteHost>> all =
-          threads.invokeAll(IntStream.range(0, HOSTS).mapToObj(_ -> host).toList());
+          threads.invokeAll(IntStream.range(0, count).mapToObj(_ -> host).toList());
       return new RemoteFleet(folder, ended(all));
     }
   }

@@ -240,6 +240,6 @@ final class Rollout {
     Member current = task.family().current();
     return current != null
         && (current.state() == ContainerState.RUNNING || current.state() == ContainerState.PAUSED)
-        && task.goal() instanceof Goal.Present;
+        && (task.goal() instanceof Goal.Present || task.goal() instanceof Goal.Earlier);
   }
 }

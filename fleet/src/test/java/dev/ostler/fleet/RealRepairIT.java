@@ -48,6 +48,34 @@ class RealRepairIT extends RealEngineFixture {
   }
 
   @Test
+  void linkInThePlaceOfAFileGivesWayAndWhatItLeadsToStays() throws Exception {
+    deploy(web("hello"));
+    exec("busybox", "ln", "-sf", "/etc/passwd", "/etc/web/web.conf");
+
+    Report report = deploy(web("hello"));
+
+    assertThat(report.isSuccess()).as(report.toString()).isTrue();
+    assertThat(read("/etc/web/web.conf")).isEqualTo("600 1234:1235 hello");
+    assertThat(exec("cat", "/etc/passwd")).startsWith("root:");
+    assertThat(plan(web("hello")).hasChanges()).isFalse();
+  }
+
+  @Test
+  void folderInThePlaceOfAFileIsToldAndTheContainerGoesOn() throws Exception {
+    deploy(web("hello"));
+    exec("sh", "-c", "rm /etc/web/web.conf && mkdir /etc/web/web.conf");
+
+    Report report = deploy(web("hello"));
+
+    assertThat(report.results())
+        .singleElement()
+        .extracting(Report.Result::reason)
+        .asString()
+        .contains("cannot overwrite directory");
+    assertThat(exec("echo", "alive")).isEqualTo("alive");
+  }
+
+  @Test
   void folderOfTheHostIsMadeForRootAloneAndNoHelperIsLeft() throws Exception {
     Path source = folder.resolve("made/deep");
     Workload web = web("hello");

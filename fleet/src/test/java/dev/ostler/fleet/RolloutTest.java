@@ -36,6 +36,24 @@ class RolloutTest {
   }
 
   @Test
+  void wayBackOfAllHostsKeepsToTheBatchAndLooksAtCanariesToo() throws Exception {
+    World world = new World(HOSTS);
+    UpdatePolicy policy = policy(1, 1, 0, UpdatePolicy.OnFailure.ROLLBACK);
+    world.apply(world.fleet(with(policy, "image:1")));
+    world.apply(world.fleet(with(policy, "image:2")));
+    world.scope = Scope.of(Operator.Aim.ROLL_BACK);
+    Rollout rollout = new Rollout(world.plan(world.fleet(with(policy, "image:2"))).tasks());
+
+    List<String> first = begun(rollout.start());
+    List<Rollout.Effect> afterCanary = rollout.next(finished("a"));
+    List<String> afterLook = begun(rollout.next(new Rollout.Input.Looked("web")));
+
+    assertThat(first).containsExactly("a");
+    assertThat(afterCanary).containsExactly(new Rollout.Effect.Look("web", Duration.ofSeconds(1)));
+    assertThat(afterLook).containsExactly("b");
+  }
+
+  @Test
   void failureStopsTheRest() throws Exception {
     Rollout rollout = rolloutOfReplacements(policy(1, 0, 0, UpdatePolicy.OnFailure.STOP));
     rollout.start();

@@ -183,6 +183,31 @@ final class Machine implements AutoCloseable {
     run("ip", "link", "set", "eth0", connected ? "up" : "down");
   }
 
+  /** Lays a line to another one: each reaches the other at its address. */
+  void join(Machine other) {
+    ip(
+        "link",
+        "add",
+        "name",
+        other.link,
+        "netns",
+        pid(),
+        "type",
+        "veth",
+        "peer",
+        "name",
+        link,
+        "netns",
+        other.pid());
+    reach(other);
+    other.reach(this);
+  }
+
+  private void reach(Machine other) {
+    run("ip", "link", "set", other.link, "up");
+    run("ip", "route", "add", other.address, "dev", other.link, "src", address);
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

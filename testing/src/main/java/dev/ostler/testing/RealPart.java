@@ -29,6 +29,8 @@ public enum RealPart {
   BUSYBOX,
   /** The web server. */
   NGINX,
+  /** The proxy before web servers. */
+  HAPROXY,
   /** The web client. */
   CURL,
   /** Python 3 with its own library. */
@@ -73,6 +75,7 @@ public enum RealPart {
       case MANDOC -> succeeds("sh", "-c", "command -v mandoc");
       case NC -> succeeds("sh", "-c", "command -v nc");
       case CURL -> succeeds("curl", "--version");
+      case HAPROXY -> Files.isExecutable(Path.of("/usr/sbin/haproxy"));
       case NGINX -> succeeds("nginx", "-v");
       case PYTHON -> succeeds("python3", "--version");
       case SYSTEMD_NOTIFY -> succeeds("systemd-notify", "--version");

@@ -179,6 +179,16 @@ public final class RemoteHost implements AutoCloseable {
     return disk().resolve("filling").toString();
   }
 
+  /**
+   * Lets it and another host reach each other at their addresses; otherwise only this machine
+   * reaches them.
+   *
+   * @param other not joined to it yet
+   */
+  public void join(RemoteHost other) {
+    machine.join(other.machine);
+  }
+
   /** Pulls the plug of its network: packets go nowhere, connections stay open. */
   public void disconnect() {
     machine.connect(false);
