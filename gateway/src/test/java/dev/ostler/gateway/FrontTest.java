@@ -198,6 +198,7 @@ class FrontTest {
                 "127.0.0.1",
                 exchange -> {
                   exchange.putAttachment(Front.APP, app);
+                  Guest.of(exchange);
                   stream.handleRequest(exchange);
                 })
             .build();
