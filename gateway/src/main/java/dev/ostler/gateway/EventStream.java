@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 
 /** Tells viewers the steps of a wake as server-sent events. */
 final class EventStream implements ServerSentEventConnectionCallback {
@@ -36,9 +35,6 @@ final class EventStream implements ServerSentEventConnectionCallback {
     connection.sendRetry(RECONNECT_MILLIS);
     Runnable end = app.watch(lastId == null ? "" : lastId, new Viewer(connection));
     connection.addCloseTask(_ -> end.run());
-    // The server would notice only when it has something to say.
-    Objects.requireNonNull(connection.getAttachment(Guest.KEY))
-        .whenGone(() -> IoUtils.safeClose(connection));
   }
 
   /** One who follows. */

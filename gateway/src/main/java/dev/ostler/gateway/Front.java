@@ -93,7 +93,6 @@ final class Front implements HttpHandler {
     switch (path) {
       case "events" -> {
         exchange.putAttachment(APP, app);
-        Guest.of(exchange);
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache, no-transform");
         exchange.getResponseHeaders().put(EventStream.UNBUFFERED, "no");
         events.handleRequest(exchange);

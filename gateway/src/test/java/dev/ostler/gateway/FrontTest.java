@@ -198,7 +198,6 @@ class FrontTest {
                 "127.0.0.1",
                 exchange -> {
                   exchange.putAttachment(Front.APP, app);
-                  Guest.of(exchange);
                   stream.handleRequest(exchange);
                 })
             .build();
