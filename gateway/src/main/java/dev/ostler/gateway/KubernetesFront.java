@@ -72,6 +72,11 @@ final class KubernetesFront implements HttpHandler {
     }
   }
 
+  /** How many follow a wake. */
+  int viewers() {
+    return front.viewers() + viewers.count();
+  }
+
   /** Has those who follow a wake do so elsewhere, or here again. */
   void sendViewersAway() {
     front.sendViewersAway();

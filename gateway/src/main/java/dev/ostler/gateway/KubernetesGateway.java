@@ -49,7 +49,6 @@ public final class KubernetesGateway implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final KubernetesApps apps;
   private final Measures measures;
-  private final Front front;
   private final KubernetesFront visitors;
   private final FrontDoor door;
   private final Undertow server;
@@ -164,7 +163,7 @@ public final class KubernetesGateway implements AutoCloseable {
             found -> new AppRun(settings(found.name()), workload(found, told.log()), surroundings),
             clock,
             told.log());
-    front = new Front(apps::at, KubernetesFront.PAGE, () -> INSIDE);
+    Front front = new Front(apps::at, KubernetesFront.PAGE, () -> INSIDE);
     visitors =
         new KubernetesFront(
             apps,
@@ -188,7 +187,7 @@ public final class KubernetesGateway implements AutoCloseable {
   private SideDoor sideDoor(Admin admin) {
     return new SideDoor(
         new Known(),
-        () -> measures.text(apps.apps().all(), front.viewers()),
+        () -> measures.text(apps.apps().all(), visitors.viewers()),
         admin.token().map(Secret::of),
         () -> !door.isShut());
   }

@@ -82,12 +82,14 @@ final class KubernetesWatches implements AutoCloseable {
         new KubernetesSource<>(
             workload(),
             () -> {
+              var all = api.list(query, GenericKubernetesResource.class);
               remarkOn(query);
-              return Optional.of(api.list(query, GenericKubernetesResource.class));
+              return Optional.of(all);
             },
             changed);
   }
 
+  /** Once it has been listed, for only of an API server that answers there is something to say. */
   private void remarkOn(KubernetesApi.Query unwatched) {
     if (api.mayNotWatch(unwatched)) {
       remarks.accept(
@@ -205,8 +207,9 @@ final class KubernetesWatches implements AutoCloseable {
             ? all.withLabelSelector(query.labels().get()).runnableInformer(0)
             : all.runnableInformer(0),
         () -> {
+          Optional<List<T>> permitted = look.permitted(query, kind);
           remarkOn(query);
-          return look.permitted(query, kind);
+          return permitted;
         },
         changed);
   }

@@ -57,6 +57,11 @@ final class MojStream {
       });
     }
 
+    /** How many they are. */
+    int count() {
+      return all.size();
+    }
+
     /** They ask again in a moment; browsers do so by themselves. */
     void sendAway() {
       all.forEach(queue -> queue.add(new String[] {AWAY, ""}));

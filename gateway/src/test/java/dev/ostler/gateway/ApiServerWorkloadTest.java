@@ -2,11 +2,7 @@ package dev.ostler.gateway;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -48,12 +44,7 @@ class ApiServerWorkloadTest extends WorkloadContract implements WorkloadContract
   void create() throws IOException {
     String kubeconfig = System.getenv(KUBECONFIG);
     server = kubeconfig == null ? new MockApiServer() : new RealApiServer(kubeconfig);
-    String objects = OBJECTS.replace("NODE", server.node());
-    server
-        .client()
-        .load(new ByteArrayInputStream(objects.getBytes(StandardCharsets.UTF_8)))
-        .inNamespace(server.namespace())
-        .create();
+    server.create(OBJECTS);
   }
 
   @AfterEach
@@ -68,27 +59,12 @@ class ApiServerWorkloadTest extends WorkloadContract implements WorkloadContract
 
   @Override
   public Workload open() {
-    return open("deployment/shop");
+    return server.open("deployment/shop");
   }
 
   @Override
   public Workload openMissing() {
-    return open("deployment/other");
-  }
-
-  private Workload open(String target) {
-    KubernetesRoute route =
-        new KubernetesRoute(
-            KubernetesRoute.Mode.REPOINT,
-            Optional.of("shop"),
-            Optional.empty(),
-            Shop.GATE,
-            Duration.ZERO);
-    return new KubernetesWorkload(
-        "shop",
-        KubernetesTarget.parse(server.namespace(), target),
-        route,
-        KubernetesConnection.Use.own(server.connect()));
+    return server.open("deployment/other");
   }
 
   @Override

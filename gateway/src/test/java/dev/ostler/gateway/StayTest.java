@@ -127,6 +127,17 @@ class StayTest {
   }
 
   @Test
+  void whoWaitedAndLeftLeavesNoTimerBehind() {
+    clock.setRemoveOnCancelPolicy(true); // as gateways do
+    workload.become(new Observation.Resting());
+    stay.begin(app.visit(visitor(() -> {})));
+    int before = clock.getQueue().size();
+    stay.end();
+
+    assertThat(clock.getQueue()).hasSize(before - 1);
+  }
+
+  @Test
   void whoWaitedAndLeftIsToldNothingMore() {
     workload.become(new Observation.Resting());
     stay.begin(app.visit(visitor(() -> {})));
