@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Tells viewers the steps of a wake as server-sent events. */
@@ -18,6 +20,7 @@ final class EventStream implements ServerSentEventConnectionCallback {
   private static final long RECONNECT_MILLIS = 2000;
 
   private final Duration heartbeat;
+  private final Set<ServerSentEventConnection> followers = ConcurrentHashMap.newKeySet();
 
   EventStream() {
     this(HEARTBEAT);
@@ -34,7 +37,21 @@ final class EventStream implements ServerSentEventConnectionCallback {
     connection.setKeepAliveTime(heartbeat.toMillis());
     connection.sendRetry(RECONNECT_MILLIS);
     Runnable end = app.watch(lastId == null ? "" : lastId, new Viewer(connection));
-    connection.addCloseTask(_ -> end.run());
+    followers.add(connection);
+    Runnable farewell =
+        () -> {
+          if (followers.remove(connection)) {
+            end.run();
+          }
+        };
+    connection.addCloseTask(_ -> farewell.run());
+    // The stream itself is closed when something is to be said that nobody takes.
+    Objects.requireNonNull(connection.getAttachment(Guest.KEY)).whenGone(farewell);
+  }
+
+  /** How many follow. */
+  int count() {
+    return followers.size();
   }
 
   /** One who follows. */

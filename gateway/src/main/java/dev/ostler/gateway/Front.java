@@ -26,6 +26,7 @@ final class Front implements HttpHandler {
   private final Supplier<Duration> silence;
   private final Pools pools = new Pools();
   private final HttpHandler proxy;
+  private final EventStream stream = new EventStream();
   private final ServerSentEventHandler events;
 
   /** Finds the app that answers to a host. */
@@ -58,7 +59,7 @@ final class Front implements HttpHandler {
             .setMaxRequestTime(-1)
             .setReuseXForwarded(true) // what is left of it is to be believed
             .build();
-    events = Handlers.serverSentEvents(new EventStream());
+    events = Handlers.serverSentEvents(stream);
   }
 
   @Override
@@ -93,6 +94,7 @@ final class Front implements HttpHandler {
     switch (path) {
       case "events" -> {
         exchange.putAttachment(APP, app);
+        Guest _ = Guest.of(exchange);
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache, no-transform");
         exchange.getResponseHeaders().put(EventStream.UNBUFFERED, "no");
         events.handleRequest(exchange);
@@ -129,7 +131,7 @@ final class Front implements HttpHandler {
 
   /** How many follow a wake. */
   int viewers() {
-    return events.getConnections().size();
+    return stream.count();
   }
 
   /** Has those who follow a wake do so elsewhere, or here again. */

@@ -7,7 +7,8 @@ import java.util.List;
 
 /** The client of one exchange, who may go before he has his answer. */
 final class Guest {
-  private static final AttachmentKey<Guest> KEY = AttachmentKey.create(Guest.class);
+  /** Of an exchange, once somebody has asked for its guest. */
+  static final AttachmentKey<Guest> KEY = AttachmentKey.create(Guest.class);
 
   private final List<Runnable> farewells = new ArrayList<>(2);
   private boolean isGone;
