@@ -10,6 +10,7 @@ import dev.ostler.testing.OstlerProcess;
 import dev.ostler.testing.RealPart;
 import dev.ostler.testing.Tool;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -89,16 +91,25 @@ class DemoIT {
     demo.close();
   }
 
+  /** None of those that the kernel gives to clients: one of them might be first. */
   private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (BindException taken) {
+        // Another, then.
+      }
     }
   }
 
   private void awaitServing(int times) {
-    Eventually.await(
-        "the server was started " + times + " times",
-        () -> demo.output().split("web server: serving 1 files\n", -1).length == times + 1);
+    int _ =
+        Eventually.await(
+            "the server was started " + times + " times",
+            () -> demo.output().split("web server: serving 1 files\n", -1).length - 1,
+            started -> started == times,
+            () -> demo.output() + demo.errors());
   }
 
   private String page() throws Exception {

@@ -21,7 +21,26 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
   }
 
   /** New content with its number. */
-  record Revision(long number, Source.Content content) {}
+  static final class Revision {
+    private final long number;
+    private final Source.Content content;
+
+    /** Requests that may still read it; for the loop's thread. */
+    private int readers;
+
+    Revision(long number, Source.Content content) {
+      this.number = number;
+      this.content = content;
+    }
+
+    long number() {
+      return number;
+    }
+
+    Source.Content content() {
+      return content;
+    }
+  }
 
   private final Path path;
   private final Loop loop;
@@ -29,7 +48,6 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
   private @Nullable Source source;
   private @Nullable Revision newest;
   private long revisions;
-  private int unanswered;
   private volatile boolean open = true;
 
   WatchedConfiguration(Path path, Loop loop) throws IOException {
@@ -87,8 +105,8 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
     if (former == null) {
       return;
     }
-    if (unanswered == 0) {
-      former.content().close();
+    if (former.readers == 0) {
+      former.content().close(); // whatever goes on with others, perhaps for ever
     } else {
       worker.add(former.content()::close);
     }
@@ -97,7 +115,12 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
   /** Lets the worker do something with the newest content. */
   final void requestWithContent(String action, Function<Revision, Request> use) {
     Revision revision = newest;
-    request(action, revision == null ? () -> refuse(action) : use.apply(revision));
+    if (revision == null) {
+      request(action, () -> refuse(action));
+    } else if (open) {
+      revision.readers++;
+      add(action, use.apply(revision), () -> revision.readers--);
+    }
   }
 
   private ConfigurationEvent refuse(String action) throws ConfigurationException {
@@ -107,15 +130,21 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
   /** Lets the worker do something. */
   final void request(String action, Request request) {
     if (open) {
-      unanswered++;
-      worker.add(() -> {
-        if (open) {
-          ConfigurationEvent answer = answer(action, request);
-          loop.post(() -> deliver(answer));
-          tidy(); // while nobody waits for it
-        }
-      });
+      add(action, request, () -> {});
     }
+  }
+
+  private void add(String action, Request request, Runnable answered) {
+    worker.add(() -> {
+      if (open) {
+        ConfigurationEvent answer = answer(action, request);
+        loop.post(() -> {
+          answered.run();
+          deliver(answer);
+        });
+        tidy(); // while nobody waits for it
+      }
+    });
   }
 
   /** Done without an answer; for the worker's thread. */
@@ -151,7 +180,6 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
   }
 
   private void deliver(ConfigurationEvent answer) {
-    unanswered--;
     if (open) {
       loop.report(answer);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.entrypoint.ConfigurationEvent.Changed;
 import dev.ostler.entrypoint.ConfigurationEvent.Completed;
 import dev.ostler.entrypoint.ConfigurationEvent.Failed;
+import dev.ostler.testing.ProcFs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -31,6 +32,28 @@ class CustomConfigurationTest extends ConfigurationHandling {
 
     handler.update();
     assertThat(completed()).isEqualTo("done: two");
+  }
+
+  @Test
+  void contentThatNobodyReadsIsLetGoWhileAnUpdateGoesOn() throws Exception {
+    Files.writeString(source, "one");
+    CountDownLatch held = new CountDownLatch(1);
+    CustomHandler<String> handler =
+        entrypoint.custom(source, content -> awaited(held) + Files.readString(content));
+    events.next(Changed.class);
+    handler.update();
+
+    for (int i = 0; i < 5; i++) {
+      Replacing.replace(source, "more " + i);
+      events.next(Changed.class);
+    }
+
+    // What is being read, and the newest.
+    assertThat(ProcFs.descriptors(ProcessHandle.current().pid()).values())
+        .filteredOn(open -> open.startsWith(source.toString()))
+        .hasSize(2);
+    held.countDown();
+    assertThat(completed()).isEqualTo("done: one");
   }
 
   @Test
