@@ -124,7 +124,7 @@ class GatewaySoakIT {
   }
 
   private void soakOnce(int round, HttpClient client) throws Exception {
-    Eventually.await("it rests", () -> run.process("web").life().phase() == ProcessPhase.DOWN);
+    awaitRest();
     shout("GET /gone HTTP/1.1\r\nHost: shop\r\n\r\n");
     shout("POST /half HTTP/1.1\r\nHost: shop\r\nContent-Length: 100\r\n\r\nhalf");
     shout("GARBAGE " + round + "\r\n\r\n");
@@ -141,13 +141,21 @@ class GatewaySoakIT {
     assertThat(stream.join().body()).contains("event:end\n");
   }
 
+  private void awaitRest() {
+    Eventually.await(
+        "it rests",
+        () ->
+            Files.exists(run.path("control.sock"))
+                && run.process("web").life().phase() == ProcessPhase.DOWN);
+  }
+
   private int soak(int from, int least, long time) throws Exception {
     int round = from;
     long begun = System.nanoTime();
     while (round < from + least || System.nanoTime() - begun < time) {
       soakOnce(++round);
     }
-    Eventually.await("it rests", () -> run.process("web").life().phase() == ProcessPhase.DOWN);
+    awaitRest();
     return round;
   }
 
