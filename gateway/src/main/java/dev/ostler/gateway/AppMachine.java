@@ -96,6 +96,7 @@ final class AppMachine {
       case AppInput.Ruled ruled -> ruled(ruled.policy());
       case AppInput.Confirmed _ -> confirmed();
       case AppInput.Refused refused -> refused(refused.why());
+      case AppInput.Resigned _ -> resigned();
       case AppInput.StaysAwake _ -> {
         if (app.phase == AppPhase.SETTLING) {
           app.goOn();
@@ -268,6 +269,16 @@ final class AppMachine {
       }
       case SETTLING -> app.restFailed(why);
       case UNKNOWN, RESTING, AWAKE, DRAINING, FAILED -> app.trouble = Optional.of(why);
+    }
+  }
+
+  private void resigned() {
+    if (app.phase != AppPhase.SETTLING) {
+      return;
+    }
+    app.resigned = true;
+    if (app.wanted) {
+      app.stopResting();
     }
   }
 

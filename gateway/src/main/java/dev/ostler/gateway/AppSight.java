@@ -77,6 +77,7 @@ final class AppSight {
   }
 
   private void seenWaking(String stage) {
+    restsUnseen();
     switch (app.phase) {
       case WAKING -> {
         app.progressed = true;
@@ -103,7 +104,15 @@ final class AppSight {
     }
   }
 
+  /** Somebody else has woken it before it was seen to rest. */
+  private void restsUnseen() {
+    if (app.phase == AppPhase.SETTLING && app.resigned) {
+      app.rests();
+    }
+  }
+
   private void seenRunning(Optional<InetSocketAddress> where) {
+    restsUnseen();
     switch (app.phase) {
       case UNKNOWN, RESTING, FAILED -> {
         app.beginWake();

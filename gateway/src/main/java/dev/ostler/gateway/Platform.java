@@ -68,7 +68,10 @@ final class Platform implements AutoCloseable {
   void rest(RestOrder.Cause cause) {
     RestOrder order = new RestOrder(cause);
     lastRest = order;
-    request(() -> workload.rest(order));
+    request(() -> {
+      workload.rest(order);
+      app.accept(new AppInput.Resigned());
+    });
   }
 
   /** Takes the last rest back. Returns at once; whether that was in time is told. */

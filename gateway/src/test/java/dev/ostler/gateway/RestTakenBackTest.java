@@ -17,6 +17,7 @@ class RestTakenBackTest {
   private static final AppInput COMES = new AppInput.Arrived();
   private static final AppInput ANSWERS = new AppInput.Confirmed();
   private static final AppInput STAYS = new AppInput.StaysAwake();
+  private static final AppInput RESIGNED = new AppInput.Resigned();
   private static final AppEffect TAKEN_BACK = new AppEffect.StopResting();
 
   private final AppMachine app = new AppMachine(AppPolicy.usual());
@@ -53,6 +54,65 @@ class RestTakenBackTest {
     give(COMES);
 
     assertThat(give(RESTS)).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void whoComesAfterItsLastStepWakesItThoughItDoesNotRestYet() {
+    beAskedToRest();
+    give(RESIGNED, RESIGNS);
+
+    assertThat(give(COMES))
+        .containsSubsequence(new AppEffect.ClearDeadline(AppDeadline.SETTLE), new AppEffect.Wake())
+        .doesNotContain(TAKEN_BACK);
+    assertThat(give(RESIGNS, RESTS)).isEmpty();
+    assertThat(give(RUNS)).containsExactly(new AppEffect.Confirm(UPSTREAM));
+  }
+
+  @Test
+  void whoCameBeforeItsLastStepInVainWakesItThen() {
+    beAskedToRest();
+    give(COMES);
+
+    assertThat(give(RESIGNED)).contains(new AppEffect.Wake());
+    assertThat(app.phase()).isEqualTo(AppPhase.WAKING);
+  }
+
+  @Test
+  void personAndHourWakeItAfterItsLastStepToo() {
+    beAskedToRest();
+    give(RESIGNED);
+
+    assertThat(give(new AppInput.WakeAsked())).contains(new AppEffect.Wake());
+    give(RUNS, ANSWERS, new AppInput.RestAsked(), RESIGNED);
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.AWAKE))).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void whoMayNotWakeItDoesNotAfterItsLastStepEither() {
+    beAskedToRest();
+
+    assertThat(give(new AppInput.BarSet(true), COMES, RESIGNED)).isEmpty();
+    assertThat(give(RESTS)).anyMatch(AppEffect.TurnAway.class::isInstance);
+  }
+
+  @Test
+  void lastStepOfARestThatIsOverMeansNothing() {
+    beAskedToRest();
+    give(COMES, RESTS, RUNS, ANSWERS);
+
+    assertThat(give(RESIGNED)).isEmpty();
+    give(new AppInput.Left(), new AppInput.RestAsked());
+    assertThat(give(COMES)).containsExactly(TAKEN_BACK);
+  }
+
+  @Test
+  void wakeOfOthersIsSeenThoughItWasNotSeenToRestBefore() {
+    beAskedToRest();
+
+    assertThat(give(RESIGNED, new AppInput.Seen(new Observation.Waking("starting"))))
+        .contains(new AppEffect.TellStage("starting"));
+    give(RUNS, ANSWERS, new AppInput.RestAsked(), RESIGNED);
+    assertThat(give(RUNS)).contains(new AppEffect.Confirm(UPSTREAM));
   }
 
   @Test
