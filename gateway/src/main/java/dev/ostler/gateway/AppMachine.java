@@ -314,11 +314,20 @@ final class AppMachine {
       }
       case SETTLE -> {
         if (app.phase == AppPhase.SETTLING) {
-          app.emit(new AppEffect.StopResting()); // or it would rest while it is used
-          app.restFailed(new Observation.Failed("it did not rest in time", List.of()));
+          notAtRestInTime();
         }
       }
       case RETRY -> app.waiting = false;
+    }
+  }
+
+  /** What only has to end may take its time, for nobody waits for it who comes. */
+  private void notAtRestInTime() {
+    if (app.resigned && app.ending) {
+      app.emit(new SetDeadline(AppDeadline.SETTLE, app.policy.wakeWithin()));
+    } else {
+      app.emit(new AppEffect.StopResting()); // or it would rest while it is used
+      app.restFailed(new Observation.Failed("it did not rest in time", List.of()));
     }
   }
 

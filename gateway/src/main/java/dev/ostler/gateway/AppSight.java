@@ -158,6 +158,7 @@ final class AppSight {
       }
       case RESTING, WAKING, SETTLING, FAILED -> {}
     }
+    app.ending = app.phase == AppPhase.SETTLING;
   }
 
   private void seenFailed(Observation.Failed failed) {

@@ -73,6 +73,9 @@ final class AppState {
   /** Whether the rest to which it settles cannot be taken back any more: it can only be woken. */
   boolean resigned;
 
+  /** Whether its platform says that what is left of it ends. */
+  boolean ending;
+
   private final List<AppEffect> effects = new ArrayList<>();
 
   AppState(AppPolicy policy) {
@@ -177,6 +180,7 @@ final class AppState {
     emit(new Rest(cause));
     emit(new SetDeadline(AppDeadline.SETTLE, policy.wakeWithin()));
     resigned = false;
+    ending = false;
     phase = AppPhase.SETTLING;
   }
 

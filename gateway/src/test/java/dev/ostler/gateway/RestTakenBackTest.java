@@ -162,6 +162,17 @@ class RestTakenBackTest {
   }
 
   @Test
+  void whatOnlyHasToEndMayTakeLongerThanARestMay() {
+    beAskedToRest();
+    give(RESIGNS, RESIGNED);
+
+    assertThat(give(new AppInput.Passed(AppDeadline.SETTLE)))
+        .containsExactly(
+            new AppEffect.SetDeadline(AppDeadline.SETTLE, AppPolicy.usual().wakeWithin()));
+    assertThat(give(COMES)).contains(new AppEffect.Wake());
+  }
+
+  @Test
   void restThatTakesTooLongIsTakenBackRatherThanDoneWhenNobodyExpectsIt() {
     beAskedToRest();
 
