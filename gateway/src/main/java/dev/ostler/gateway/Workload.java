@@ -38,7 +38,7 @@ interface Workload extends AutoCloseable {
    */
   default void rest(RestOrder order) throws WorkloadException {
     if (order.isTakenBack() && order.cause() != RestOrder.Cause.BEGUN) {
-      throw new StaysAwakeException(name() + " stays awake: somebody has come");
+      throw new StaysAwakeException(name() + " stays awake", "somebody has come");
     }
     rest();
   }
