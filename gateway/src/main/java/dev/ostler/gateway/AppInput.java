@@ -48,6 +48,9 @@ sealed interface AppInput {
   /** Its platform did not do what was asked for. */
   record Refused(Observation.Failed why) implements AppInput {}
 
+  /** Its platform has done all that it takes for it to rest: nobody can take that back any more. */
+  record Resigned() implements AppInput {}
+
   /** Its platform has it run on, and rightly so: somebody else has use for it. */
   record StaysAwake() implements AppInput {}
 

@@ -96,6 +96,7 @@ final class AppMachine {
       case AppInput.Ruled ruled -> ruled(ruled.policy());
       case AppInput.Confirmed _ -> confirmed();
       case AppInput.Refused refused -> refused(refused.why());
+      case AppInput.Resigned _ -> resigned();
       case AppInput.StaysAwake _ -> {
         if (app.phase == AppPhase.SETTLING) {
           app.goOn();
@@ -271,6 +272,16 @@ final class AppMachine {
     }
   }
 
+  private void resigned() {
+    if (app.phase != AppPhase.SETTLING) {
+      return;
+    }
+    app.resigned = true;
+    if (app.wanted) {
+      app.stopResting();
+    }
+  }
+
   private void passed(AppDeadline deadline) {
     switch (deadline) {
       case WAKE -> notAwakeInTime();
@@ -303,11 +314,20 @@ final class AppMachine {
       }
       case SETTLE -> {
         if (app.phase == AppPhase.SETTLING) {
-          app.emit(new AppEffect.StopResting()); // or it would rest while it is used
-          app.restFailed(new Observation.Failed("it did not rest in time", List.of()));
+          notAtRestInTime();
         }
       }
       case RETRY -> app.waiting = false;
+    }
+  }
+
+  /** What only has to end may take its time, for nobody waits for it who comes. */
+  private void notAtRestInTime() {
+    if (app.resigned && app.ending) {
+      app.emit(new SetDeadline(AppDeadline.SETTLE, app.policy.wakeWithin()));
+    } else {
+      app.emit(new AppEffect.StopResting()); // or it would rest while it is used
+      app.restFailed(new Observation.Failed("it did not rest in time", List.of()));
     }
   }
 

@@ -77,6 +77,7 @@ final class AppSight {
   }
 
   private void seenWaking(String stage) {
+    restsUnseen();
     switch (app.phase) {
       case WAKING -> {
         app.progressed = true;
@@ -103,7 +104,15 @@ final class AppSight {
     }
   }
 
+  /** Somebody else has woken it before it was seen to rest. */
+  private void restsUnseen() {
+    if (app.phase == AppPhase.SETTLING && app.resigned) {
+      app.rests();
+    }
+  }
+
   private void seenRunning(Optional<InetSocketAddress> where) {
+    restsUnseen();
     switch (app.phase) {
       case UNKNOWN, RESTING, FAILED -> {
         app.beginWake();
@@ -140,14 +149,25 @@ final class AppSight {
       case CONFIRMING -> {
         app.emit(new StopConfirming());
         app.phase = AppPhase.WAKING;
+        wakeAgain();
       }
+      case WAKING -> wakeAgain();
       case UNKNOWN -> {
         app.settle(RestOrder.Cause.BEGUN);
         if (app.wanted) {
           app.stopResting();
         }
       }
-      case RESTING, WAKING, SETTLING, FAILED -> {}
+      case RESTING, SETTLING, FAILED -> {}
+    }
+    app.ending = app.phase == AppPhase.SETTLING;
+  }
+
+  /** What of it ends need not be waited for by somebody who wants it. */
+  private void wakeAgain() {
+    if (app.progressed && app.wanted) { // else it has not begun yet, or nobody has come
+      app.progressed = false;
+      app.emit(new Wake());
     }
   }
 

@@ -70,6 +70,12 @@ final class AppState {
   /** Whether its platform has begun with what was asked for. */
   boolean progressed;
 
+  /** Whether the rest to which it settles cannot be taken back any more: it can only be woken. */
+  boolean resigned;
+
+  /** Whether its platform says that what is left of it ends. */
+  boolean ending;
+
   private final List<AppEffect> effects = new ArrayList<>();
 
   AppState(AppPolicy policy) {
@@ -173,14 +179,26 @@ final class AppState {
     emit(new ClearDeadline(AppDeadline.DRAIN));
     emit(new Rest(cause));
     emit(new SetDeadline(AppDeadline.SETTLE, policy.wakeWithin()));
+    resigned = false;
+    ending = false;
     phase = AppPhase.SETTLING;
   }
 
   /** Who has come while it settles waits until it is clear whether that was in time. */
   void stopResting() {
-    if (!isBarred()) {
+    if (isBarred()) {
+      return;
+    }
+    if (resigned) { // what of it has not ended yet need not be waited for
+      wakeFromRest();
+    } else {
       emit(new StopResting());
     }
+  }
+
+  private void wakeFromRest() {
+    emit(new ClearDeadline(AppDeadline.SETTLE));
+    wake();
   }
 
   /** It did not rest. If nobody uses it, that is tried again after a pause that grows. */

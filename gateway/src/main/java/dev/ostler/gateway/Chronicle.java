@@ -98,6 +98,7 @@ final class Chronicle {
           AppInput.Restrained _,
           AppInput.Ruled _,
           AppInput.Confirmed _,
+          AppInput.Resigned _,
           AppInput.StaysAwake _ ->
           false;
     };
@@ -162,10 +163,13 @@ final class Chronicle {
 
   /** Whether a rest has come to its end, and to which; a failure is told by itself. */
   void noteRest(AppPhase before, AppInput input, AppPhase after, List<Runnable> afterwards) {
-    if (before == AppPhase.SETTLING && after == AppPhase.RESTING) {
-      afterwards.add(() -> journal.hasRested(app));
-    } else if (before == AppPhase.SETTLING && input instanceof AppInput.StaysAwake) {
+    if (before != AppPhase.SETTLING || after == AppPhase.SETTLING) {
+      return;
+    }
+    if (input instanceof AppInput.StaysAwake) {
       afterwards.add(() -> journal.stayedAwake(app));
+    } else if (!(input instanceof AppInput.Refused || input instanceof AppInput.Passed)) {
+      afterwards.add(() -> journal.hasRested(app)); // though somebody may have it woken already
     }
   }
 

@@ -79,8 +79,8 @@ final class Follower implements Workload.Following {
 
   @Override
   public synchronized void lookAgain() {
-    if (last instanceof Observation.Failed) {
-      last = null;
+    if (last instanceof Observation.Failed || last instanceof Observation.Running) {
+      last = null; // it may have rested in between, too shortly to be seen
       look();
     }
   }

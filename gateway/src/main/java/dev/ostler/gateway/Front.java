@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 
 /** Where visitors come in. */
 final class Front implements HttpHandler {
@@ -95,6 +96,7 @@ final class Front implements HttpHandler {
       case "events" -> {
         exchange.putAttachment(APP, app);
         Guest _ = Guest.of(exchange);
+        endWithHisConnection(exchange);
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache, no-transform");
         exchange.getResponseHeaders().put(EventStream.UNBUFFERED, "no");
         events.handleRequest(exchange);
@@ -106,6 +108,15 @@ final class Front implements HttpHandler {
       }
       default -> Problems.send(exchange, StatusCodes.NOT_FOUND, "the gateway has no such page");
     }
+  }
+
+  /** Nothing is read while he is told what happens, so nobody would notice that he has gone. */
+  private static void endWithHisConnection(HttpServerExchange exchange) {
+    Runnable stop = HangUp.watch(exchange, () -> IoUtils.safeClose(exchange.getConnection()));
+    exchange.addExchangeCompleteListener((_, next) -> {
+      stop.run();
+      next.proceed();
+    });
   }
 
   private void visit(HttpServerExchange exchange, AppRun app) throws Exception {

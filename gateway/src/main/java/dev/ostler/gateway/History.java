@@ -228,6 +228,7 @@ final class History {
           AppInput.Restrained _,
           AppInput.Confirmed _,
           AppInput.Refused _,
+          AppInput.Resigned _,
           AppInput.StaysAwake _,
           AppInput.Passed _ ->
           By.OTHERS;
@@ -253,6 +254,7 @@ final class History {
           AppInput.Remembered _,
           AppInput.Confirmed _,
           AppInput.Refused _,
+          AppInput.Resigned _,
           AppInput.StaysAwake _ ->
           Why.OTHERS;
     };

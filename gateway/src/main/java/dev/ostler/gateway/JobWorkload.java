@@ -42,7 +42,8 @@ final class JobWorkload extends ContainerWorkload {
   /** What is done cannot be taken back, and what is half done is better done. */
   @Override
   public void rest() throws WorkloadException {
-    throw new StaysAwakeException(name() + " stays as it is: it does its work once, and then ends");
+    throw new StaysAwakeException(
+        name() + " stays as it is", "it does its work once, and then ends");
   }
 
   @Override

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** All that is ever asked of an API server, but for watches. Blocks; safe for several threads. */
 final class KubernetesApi implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 15;
+  private static final int BAD_GATEWAY = 502;
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
   private final KubernetesClient client;
@@ -82,7 +83,13 @@ final class KubernetesApi implements AutoCloseable {
   <T extends KubernetesResource> List<T> list(Query query, Class<T> kind)
       throws KubernetesException {
     String body = send("GET", query.uri(), null, "list " + query.path());
-    Map<String, Object> list = KubernetesJson.object(body).orElse(Map.of());
+    Map<String, Object> list =
+        KubernetesJson.object(body)
+            .orElseThrow(() ->
+                new KubernetesException(
+                    "cannot list %s: what answers at %s is no API server; see what is in between"
+                        .formatted(query.path(), address()),
+                    BAD_GATEWAY));
     List<T> items = new ArrayList<>();
     if (list.get("items") instanceof List<?> all) {
       all.forEach(item -> items.add(client.getKubernetesSerialization().convertValue(item, kind)));

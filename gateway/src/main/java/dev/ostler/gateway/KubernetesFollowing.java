@@ -156,8 +156,8 @@ final class KubernetesFollowing implements Workload.Following {
     if (again.getAndSet(false)) {
       if (!workload.hasSeenWake(seen)) {
         again.set(true);
-      } else if (last instanceof Observation.Failed) {
-        last = null;
+      } else if (last instanceof Observation.Failed || last instanceof Observation.Running) {
+        last = null; // it may have rested in between, too shortly to be seen
       }
     }
     tell(explained);

@@ -205,21 +205,19 @@ public final class KubernetesIdler {
   /** One that fails does not keep the others from rest. */
   private boolean dealWith(KubernetesTarget.Kind kind, GenericKubernetesResource candidate) {
     try {
-      KubernetesScalable workload = new KubernetesScalable(candidate, Optional.empty());
-      Optional<KubernetesService> service = service(workload);
-      IdleRule rule =
-          new IdleRule(settings.cpu(), settings.awakeAtLeast(), settings.missingIsIdle());
-      IdleDecision decision =
-          rule.decide(new KubernetesUse(api).facts(workload, service), clock.instant());
-      switch (decision) {
-        case IdleDecision.Leave leave -> log.accept(verdict(candidate, Outcome.STAYS, leave.why()));
-        case IdleDecision.Rest rest when settings.dryRun() ->
-            log.accept(verdict(candidate, Outcome.WOULD_REST, rest.why()));
-        case IdleDecision.Rest rest -> {
-          log.accept(verdict(candidate, Outcome.RESTS, rest.why()));
-          rest(kind, workload, service.map(KubernetesService::name));
-        }
+      Optional<KubernetesService> service = service(scalable(candidate));
+      // The list may be of long ago: drains of others were waited for since.
+      Optional<KubernetesScalable> now =
+          api.find(
+                  kind.path(candidate.getMetadata().getNamespace()),
+                  candidate.getMetadata().getName())
+              .map(KubernetesIdler::scalable);
+      if (now.isPresent()) {
+        dealWith(kind, candidate, now.get(), service);
       }
+      return true;
+    } catch (StaysAwakeException e) {
+      log.accept(verdict(candidate, Outcome.STAYS, e.why()));
       return true;
     } catch (KubernetesException | WorkloadException e) {
       log.accept(verdict(candidate, Outcome.FAILED, String.valueOf(e.getMessage())));
@@ -228,6 +226,28 @@ public final class KubernetesIdler {
       // What an API server of another version says must not end it without a word.
       log.accept(verdict(candidate, Outcome.FAILED, "internal error: " + e));
       return false;
+    }
+  }
+
+  private static KubernetesScalable scalable(GenericKubernetesResource object) {
+    return new KubernetesScalable(object, Optional.empty());
+  }
+
+  private void dealWith(
+      KubernetesTarget.Kind kind,
+      GenericKubernetesResource candidate,
+      KubernetesScalable workload,
+      Optional<KubernetesService> service)
+      throws KubernetesException, WorkloadException {
+    IdleRule rule = new IdleRule(settings.cpu(), settings.awakeAtLeast(), settings.missingIsIdle());
+    switch (rule.decide(new KubernetesUse(api).facts(workload, service), clock.instant())) {
+      case IdleDecision.Leave leave -> log.accept(verdict(candidate, Outcome.STAYS, leave.why()));
+      case IdleDecision.Rest rest when settings.dryRun() ->
+          log.accept(verdict(candidate, Outcome.WOULD_REST, rest.why()));
+      case IdleDecision.Rest rest -> {
+        log.accept(verdict(candidate, Outcome.RESTS, rest.why()));
+        rest(kind, workload, service.map(KubernetesService::name));
+      }
     }
   }
 
@@ -255,7 +275,7 @@ public final class KubernetesIdler {
     try (KubernetesWorkload resting =
         new KubernetesWorkload(
             target.toString(), target, route, new KubernetesConnection.Use(api, clock, () -> {}))) {
-      resting.rest();
+      resting.rest(new RestOrder(RestOrder.Cause.UNUSED));
     }
   }
 

@@ -77,6 +77,6 @@ final class KubernetesRest {
   }
 
   private StaysAwakeException staysAwake(String why) {
-    return new StaysAwakeException(workload.name() + " stays awake: " + why);
+    return new StaysAwakeException(workload.name() + " stays awake", why);
   }
 }

@@ -64,8 +64,8 @@ record KubernetesRestraint(
       Optional<KubernetesScalable> running =
           seen.workload().filter(workload -> workload.replicas() > 0);
       return running.isEmpty() ? UNKNOWN : IdleRule.restraint(rule.cpu(), facts(seen));
-    } catch (KubernetesException e) {
-      return UNKNOWN;
+    } catch (KubernetesException | RuntimeException e) {
+      return UNKNOWN; // what an API server of another version says must not end it without a word
     }
   }
 

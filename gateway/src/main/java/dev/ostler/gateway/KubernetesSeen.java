@@ -39,13 +39,20 @@ record KubernetesSeen(
     return new KubernetesSeen(workload, service, slices, pods, told);
   }
 
-  /** Whether something of it can be used, as its pods say. */
+  /**
+   * Whether something of it can be used. A StatefulSet counts pods that end among those: of pods
+   * that we know, those that stay count.
+   */
   boolean isAvailable() {
-    return workload
+    int said =
+        workload
             .flatMap(KubernetesScalable::available)
             .or(() -> pods.map(all -> (int) all.stream().filter(KubernetesSeen::isReady).count()))
-            .orElseGet(() -> workload.map(KubernetesScalable::existing).orElse(0))
-        > 0;
+            .orElseGet(() -> workload.map(KubernetesScalable::existing).orElse(0));
+    return said > 0
+        && pods.filter(all -> !all.isEmpty())
+            .filter(all -> all.stream().noneMatch(KubernetesSeen::isReady))
+            .isEmpty();
   }
 
   static boolean isReady(Pod pod) {

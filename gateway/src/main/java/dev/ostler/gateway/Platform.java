@@ -68,7 +68,10 @@ final class Platform implements AutoCloseable {
   void rest(RestOrder.Cause cause) {
     RestOrder order = new RestOrder(cause);
     lastRest = order;
-    request(() -> workload.rest(order));
+    request(() -> {
+      workload.rest(order);
+      app.accept(new AppInput.Resigned());
+    });
   }
 
   /** Takes the last rest back. Returns at once; whether that was in time is told. */
@@ -90,6 +93,8 @@ final class Platform implements AutoCloseable {
         workload.keep(wish);
       } catch (WorkloadException e) {
         failed.accept(String.valueOf(e.getMessage()));
+      } catch (RuntimeException e) {
+        failed.accept("internal error: " + e);
       }
     });
   }
@@ -111,14 +116,19 @@ final class Platform implements AutoCloseable {
         }
         app.accept(new AppInput.StaysAwake());
       } catch (WorkloadException e) {
-        app.accept(
-            new AppInput.Refused(
-                new Observation.Failed(
-                    Observation.Failed.Kind.PLATFORM, String.valueOf(e.getMessage()), List.of())));
+        refuse(String.valueOf(e.getMessage()));
       } catch (InterruptedException closing) {
         Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        refuse("internal error: " + e); // or nobody would know before it is too late
       }
     });
+  }
+
+  private void refuse(String why) {
+    app.accept(
+        new AppInput.Refused(
+            new Observation.Failed(Observation.Failed.Kind.PLATFORM, why, List.of())));
   }
 
   @Override

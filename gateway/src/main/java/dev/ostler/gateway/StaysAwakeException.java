@@ -4,12 +4,20 @@ package dev.ostler.gateway;
 final class StaysAwakeException extends WorkloadException {
   private static final long serialVersionUID = 1;
 
+  private final String why;
+
   /**
    * Makes one.
    *
-   * @param message what stays awake, and why
+   * @param what stays awake, such as {@code shop stays awake}
    */
-  StaysAwakeException(String message) {
-    super(message);
+  StaysAwakeException(String what, String why) {
+    super(what + ": " + why);
+    this.why = why;
+  }
+
+  /** Why, without what. */
+  String why() {
+    return why;
   }
 }

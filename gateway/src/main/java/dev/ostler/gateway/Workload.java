@@ -38,7 +38,7 @@ interface Workload extends AutoCloseable {
    */
   default void rest(RestOrder order) throws WorkloadException {
     if (order.isTakenBack() && order.cause() != RestOrder.Cause.BEGUN) {
-      throw new StaysAwakeException(name() + " stays awake: somebody has come");
+      throw new StaysAwakeException(name() + " stays awake", "somebody has come");
     }
     rest();
   }
@@ -46,8 +46,8 @@ interface Workload extends AutoCloseable {
   /** Telling how a workload is. */
   interface Following extends AutoCloseable {
     /**
-     * Looks after it was asked to run again: if it has failed still, that is told once more, though
-     * nothing has changed. What was seen before it was asked does not count.
+     * Looks after it was asked to run again: if it has failed still, or runs, that is told once
+     * more, though nothing has changed. What was seen before it was asked does not count.
      */
     default void lookAgain() {}
 

@@ -94,7 +94,8 @@ class AppMachineWorldTest {
     }
 
     private AppInput asked() {
-      return switch (random.nextInt(8)) {
+      return switch (random.nextInt(9)) {
+        case 7 -> new AppInput.Resigned();
         case 5 -> new AppInput.StaysAwake();
         case 6 -> new AppInput.UsedByOthers(Duration.ofMinutes(1));
         case 0 -> new AppInput.WakeAsked();
@@ -153,6 +154,7 @@ class AppMachineWorldTest {
           assertThat(app.users() == 0 || drainPassed || outside)
               .as("nobody's use is cut off: %s", this)
               .isTrue();
+          arriving.add(random.nextBoolean() ? RESTS : new AppInput.Resigned());
           arriving.add(RESTS);
         }
         case AppEffect.StopResting _ -> {

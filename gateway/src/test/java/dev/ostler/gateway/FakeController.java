@@ -13,12 +13,15 @@ final class FakeController {
   private static final Set<String> SCALED =
       Set.of("deployments", "statefulsets", "replicasets", "rollouts");
 
+  private static final String ENDING = "deletionTimestamp";
+
   private final FakeObjects objects;
 
   /** What pods look like when they are made; ready unless the test says otherwise. */
   private volatile String podStatus = READY;
 
   private volatile boolean absent;
+  private volatile boolean lingering;
 
   static final String READY =
       """
@@ -47,6 +50,23 @@ final class FakeController {
     absent = true;
   }
 
+  /** Pods that are told to end are ready and counted until {@link #endPods}, as by StatefulSets. */
+  void letPodsLinger() {
+    lingering = true;
+  }
+
+  /** Those that were told to end have ended. */
+  void endPods(String workloadPath) {
+    FakePath where = FakePath.parse(workloadPath);
+    String pods = "/api/v1/namespaces/" + where.namespace() + "/pods";
+    lingering = false;
+    objects.under(pods).stream()
+        .map(pod -> pods + "/" + pod.at("/metadata/name").asText())
+        .filter(this::isEnding)
+        .forEach(objects::remove);
+    objects.edit(workloadPath, each -> each.withObject("status").put("observedGeneration", 0));
+  }
+
   private void changed(FakePath where, ObjectNode object) {
     if (absent) {
       return;
@@ -69,26 +89,43 @@ final class FakeController {
       return;
     }
     int replicas = object.at("/spec/replicas").asInt(1);
+    int existing = 0;
     int ready = 0;
     String pods = "/api/v1/namespaces/" + where.namespace() + "/pods";
     for (int i = 0; i < Math.max(replicas, object.at("/status/replicas").asInt(0)); i++) {
       String name = where.name() + "-" + i;
-      if (i < replicas) {
+      if (isEnding(pods + "/" + name) || (i >= replicas && lingers(pods + "/" + name))) {
+        existing++; // its successor will have the same name
+        ready++;
+      } else if (i < replicas) {
         objects.put(pods, pod(name, object));
+        existing++;
         ready += podStatus.contains("\"Ready\",\"status\":\"True\"") ? 1 : 0;
       } else {
         objects.remove(pods + "/" + name);
       }
     }
+    int there = existing;
     int available = ready;
     objects.edit(
         collection(where) + "/" + where.name(),
         next -> {
           ObjectNode status = next.withObject("status");
-          status.put("observedGeneration", generation).put("replicas", replicas);
+          status.put("observedGeneration", generation).put("replicas", there);
           status.put("availableReplicas", available).put("readyReplicas", available);
         });
     route(where.namespace());
+  }
+
+  private boolean isEnding(String pod) {
+    return objects.find(pod).filter(each -> each.at("/metadata").has(ENDING)).isPresent();
+  }
+
+  private boolean lingers(String pod) {
+    if (lingering && objects.find(pod).isPresent()) {
+      objects.edit(pod, each -> each.withObject("metadata").put(ENDING, "2026-01-01T00:00:00Z"));
+    }
+    return isEnding(pod);
   }
 
   private ObjectNode pod(String name, JsonNode owner) {
@@ -157,7 +194,10 @@ final class FakeController {
         endpoint.putArray("addresses").add(pod.at("/status/podIP").asText("127.0.0.1"));
         endpoint
             .withObject("conditions")
-            .put("ready", pod.at("/status/conditions/0/status").asText().equals("True"));
+            .put(
+                "ready",
+                pod.at("/status/conditions/0/status").asText().equals("True")
+                    && !pod.at("/metadata").has(ENDING));
       }
     }
     if (endpoints.isEmpty()) {

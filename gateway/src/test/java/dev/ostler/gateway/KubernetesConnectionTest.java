@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,23 @@ class KubernetesConnectionTest {
     assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("first");
     Files.writeString(account.resolve("token"), "second\n");
     assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("second");
+  }
+
+  @Test
+  void answerThatIsNoListIsNotTakenForAnEmptyOne() throws Exception {
+    try (Upstream proxy = new Upstream("sign in first");
+        KubernetesApi api =
+            KubernetesConnection.open(
+                new ConfigBuilder(Config.empty())
+                    .withMasterUrl("http://127.0.0.1:" + proxy.address().getPort())
+                    .build())) {
+      assertThatThrownBy(() -> api.find("/api/v1/namespaces/team/services", "shop"))
+          .isInstanceOf(KubernetesException.class)
+          .hasMessage(
+              "cannot list /api/v1/namespaces/team/services: what answers at http://127.0.0.1:"
+                  + proxy.address().getPort()
+                  + "/ is no API server; see what is in between");
+    }
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +163,24 @@ class KubernetesIdlerTest {
   }
 
   @Test
+  void whatSomebodyKeepsAwakeWhileOthersAreDealtWithStaysAwake() throws Exception {
+    Idle.open(cluster, "0");
+    String later = Instant.now().plusSeconds(3600).toString();
+    AtomicBoolean due = new AtomicBoolean(true);
+    cluster.decide(call -> {
+      if (call.resource().equals("services") && due.getAndSet(false)) {
+        annotate(KubernetesMarks.KEEP_AWAKE_UNTIL, later);
+      }
+      return FakeCluster.Fate.SERVED;
+    });
+    pass(false);
+
+    assertThat(log())
+        .containsExactly("team/shop stays as it is: it is to be kept awake until " + later);
+    assertThat(cluster.done).isEmpty();
+  }
+
+  @Test
   void whatItPutsToRestGoUnidlerCanWake() throws Exception {
     Idle.open(cluster, "0");
     pass(false);
@@ -176,10 +196,11 @@ class KubernetesIdlerTest {
   void wakeInTheMiddleOfARestIsNotUndone() throws Exception {
     Duration drain = Duration.ofSeconds(5);
     Idle.open(cluster, "0");
+    AtomicInteger failed = new AtomicInteger(-1);
     Thread idler =
         Thread.startVirtualThread(() -> {
           try {
-            pass(false, drain);
+            failed.set(pass(false, drain));
           } catch (Exception e) {
             throw new AssertionError(e);
           }
@@ -195,7 +216,8 @@ class KubernetesIdlerTest {
 
     assertThat(deployment().at("/spec/replicas").asInt()).isEqualTo(2);
     assertThat(deployment().at("/metadata/generation").asInt()).isEqualTo(1);
-    assertThat(log()).last().asString().startsWith("team/shop: ").endsWith("somebody has come");
+    assertThat(log()).last().isEqualTo("team/shop stays as it is: somebody has come");
+    assertThat(failed).hasValue(0);
   }
 
   @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class KubernetesRestraintTest {
   private static final Duration OFTEN = Duration.ofMillis(50);
+  private static final String AUTOSCALERS =
+      "/apis/autoscaling/v2/namespaces/team/horizontalpodautoscalers";
   private static final String KEDA =
       "KEDA scales it by ScaledObject shop, which would undo a rest; remove that, or leave it to"
           + " KEDA: it does not rest by itself";
@@ -72,7 +74,7 @@ class KubernetesRestraintTest {
 
   private void scaleByKeda() {
     cluster.objects.put(
-        "/apis/autoscaling/v2/namespaces/team/horizontalpodautoscalers",
+        AUTOSCALERS,
         FakeCluster.object(
             """
             {"kind":"HorizontalPodAutoscaler",
@@ -131,6 +133,20 @@ class KubernetesRestraintTest {
 
     assertThat(replicas()).isZero();
     assertThat(gateway.log).contains("shop: going to rest: a person asked for it");
+  }
+
+  @Test
+  void answerThatNobodyUnderstandsIsNotTheLastThatIsAskedFor() throws Exception {
+    Shop.open(cluster, 2);
+    scaleByKeda();
+    open("", "");
+    awaitExplained(KEDA);
+    cluster.objects.edit(AUTOSCALERS + "/keda-hpa", object -> object.put("spec", "as before"));
+    awaitExplained("nobody knows yet whether it is used, or who else decides on it");
+    cluster.objects.remove(AUTOSCALERS + "/keda-hpa");
+    gateway.await("shop", "\"phase\":\"resting\"");
+
+    assertThat(replicas()).isZero();
   }
 
   @Test

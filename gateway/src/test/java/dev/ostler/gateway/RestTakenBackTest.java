@@ -17,6 +17,7 @@ class RestTakenBackTest {
   private static final AppInput COMES = new AppInput.Arrived();
   private static final AppInput ANSWERS = new AppInput.Confirmed();
   private static final AppInput STAYS = new AppInput.StaysAwake();
+  private static final AppInput RESIGNED = new AppInput.Resigned();
   private static final AppEffect TAKEN_BACK = new AppEffect.StopResting();
 
   private final AppMachine app = new AppMachine(AppPolicy.usual());
@@ -56,6 +57,65 @@ class RestTakenBackTest {
   }
 
   @Test
+  void whoComesAfterItsLastStepWakesItThoughItDoesNotRestYet() {
+    beAskedToRest();
+    give(RESIGNED, RESIGNS);
+
+    assertThat(give(COMES))
+        .containsSubsequence(new AppEffect.ClearDeadline(AppDeadline.SETTLE), new AppEffect.Wake())
+        .doesNotContain(TAKEN_BACK);
+    assertThat(give(RESIGNS, RESTS)).isEmpty();
+    assertThat(give(RUNS)).containsExactly(new AppEffect.Confirm(UPSTREAM));
+  }
+
+  @Test
+  void whoCameBeforeItsLastStepInVainWakesItThen() {
+    beAskedToRest();
+    give(COMES);
+
+    assertThat(give(RESIGNED)).contains(new AppEffect.Wake());
+    assertThat(app.phase()).isEqualTo(AppPhase.WAKING);
+  }
+
+  @Test
+  void personAndHourWakeItAfterItsLastStepToo() {
+    beAskedToRest();
+    give(RESIGNED);
+
+    assertThat(give(new AppInput.WakeAsked())).contains(new AppEffect.Wake());
+    give(RUNS, ANSWERS, new AppInput.RestAsked(), RESIGNED);
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.AWAKE))).contains(new AppEffect.Wake());
+  }
+
+  @Test
+  void whoMayNotWakeItDoesNotAfterItsLastStepEither() {
+    beAskedToRest();
+
+    assertThat(give(new AppInput.BarSet(true), COMES, RESIGNED)).isEmpty();
+    assertThat(give(RESTS)).anyMatch(AppEffect.TurnAway.class::isInstance);
+  }
+
+  @Test
+  void lastStepOfARestThatIsOverMeansNothing() {
+    beAskedToRest();
+    give(COMES, RESTS, RUNS, ANSWERS);
+
+    assertThat(give(RESIGNED)).isEmpty();
+    give(new AppInput.Left(), new AppInput.RestAsked());
+    assertThat(give(COMES)).containsExactly(TAKEN_BACK);
+  }
+
+  @Test
+  void wakeOfOthersIsSeenThoughItWasNotSeenToRestBefore() {
+    beAskedToRest();
+
+    assertThat(give(RESIGNED, new AppInput.Seen(new Observation.Waking("starting"))))
+        .contains(new AppEffect.TellStage("starting"));
+    give(RUNS, ANSWERS, new AppInput.RestAsked(), RESIGNED);
+    assertThat(give(RUNS)).contains(new AppEffect.Confirm(UPSTREAM));
+  }
+
+  @Test
   void whoComesPassesToWhereItIsNow() {
     beAskedToRest();
     give(COMES, new AppInput.Seen(new Observation.Running(at(9090))));
@@ -69,6 +129,28 @@ class RestTakenBackTest {
 
     assertThat(give(RESIGNS)).contains(new AppEffect.Rest(RestOrder.Cause.BEGUN));
     assertThat(give(COMES)).containsExactly(TAKEN_BACK);
+  }
+
+  @Test
+  void whoWaitsForItHasItWokenAgainAsSoonAsAnotherHasBegunWithItsRest() {
+    give(RESTS, COMES);
+    assertThat(give(RESIGNS)).isEmpty(); // of before
+    give(new AppInput.Seen(new Observation.Waking("starting")));
+
+    assertThat(give(RESIGNS)).containsExactly(new AppEffect.Wake());
+    assertThat(give(RESIGNS, RESTS)).isEmpty();
+    give(RUNS);
+    assertThat(give(RESIGNS)).containsExactly(new AppEffect.StopConfirming(), new AppEffect.Wake());
+    assertThat(give(RUNS)).containsExactly(new AppEffect.Confirm(UPSTREAM));
+  }
+
+  @Test
+  void wakeThatNobodyWaitsForIsNotDefendedAgainstARest() {
+    give(RESTS, new AppInput.Seen(new Observation.Waking("starting")));
+
+    assertThat(give(RESIGNS)).isEmpty();
+    assertThat(give(RESTS)).doesNotContain(new AppEffect.Wake());
+    assertThat(app.phase()).isEqualTo(AppPhase.RESTING);
   }
 
   @Test
@@ -99,6 +181,17 @@ class RestTakenBackTest {
 
     assertThat(give(new AppInput.BarSet(true), COMES)).isEmpty();
     assertThat(give(RESTS)).anyMatch(AppEffect.TurnAway.class::isInstance);
+  }
+
+  @Test
+  void whatOnlyHasToEndMayTakeLongerThanARestMay() {
+    beAskedToRest();
+    give(RESIGNS, RESIGNED);
+
+    assertThat(give(new AppInput.Passed(AppDeadline.SETTLE)))
+        .containsExactly(
+            new AppEffect.SetDeadline(AppDeadline.SETTLE, AppPolicy.usual().wakeWithin()));
+    assertThat(give(COMES)).contains(new AppEffect.Wake());
   }
 
   @Test

@@ -140,6 +140,20 @@ abstract class WorkloadContract {
   }
 
   @Test
+  void thatItRunsIsToldAgainWhenItIsWokenAgain() throws Exception {
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = platform().open();
+        Workload.Following following = workload.follow(told::add)) {
+      workload.wake();
+      awaitTold(told, Observation.Running.class);
+      told.clear();
+      workload.wake();
+      following.lookAgain();
+      awaitTold(told, Observation.Running.class);
+    }
+  }
+
+  @Test
   void whatCannotBeAskedIsUnknownAndNotGone() throws Exception {
     List<Observation> told = new CopyOnWriteArrayList<>();
     try (Workload workload = platform().open();
