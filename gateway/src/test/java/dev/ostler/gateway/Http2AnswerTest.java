@@ -25,6 +25,9 @@ class Http2AnswerTest {
   private static final String SMUGGLED =
       "\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled";
 
+  /** The room for the request grows by nothing. */
+  private static final String NO_MORE_ROOM = "\0\0\4\10\0\0\0\0\1" + "\0\0\0\0";
+
   @TempDir Path folder;
   private RawHttp2App app;
   private TestGateway gateway;
@@ -128,6 +131,36 @@ class Http2AnswerTest {
       assertThat(ask(method, "\"}"))
           .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
           .doesNotContain("smuggled", "b: c");
+    }
+    assertThat(askByHttp2().status()).isEqualTo(":status: 502");
+    gateway.await("shop", "\"users\":0");
+  }
+
+  /** What the proxy's client of HTTP/2 refuses itself, without a word. */
+  static Stream<String> refused() {
+    return Stream.of(
+        headers(END_HEADERS, OK + field("x y", "b")),
+        headers(WHOLE, OK + field("x y", "b")),
+        headers(END_HEADERS, OK + field("X-Upper", "b")) + data(END_STREAM, "ok"),
+        headers(END_HEADERS, OK + field("", "b")),
+        headers(END_HEADERS, OK + field("x\1", "b")) + data(END_STREAM, "ok"),
+        headers(END_HEADERS, OK + field("x\u00e9", "b")),
+        headers(END_HEADERS, OK + field(":path", "/")),
+        headers(WHOLE, field("x", "without a status")),
+        headers(WHOLE, field(":status", "abc")),
+        headers(WHOLE, field(":status", "-1")),
+        headers(WHOLE, field(":status", "101")),
+        data(END_STREAM, "without a head"),
+        NO_MORE_ROOM);
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void answerThatIsRefusedByTheProxysClientIsNone(String frames) throws Exception {
+    app.answerWith(frames);
+
+    for (String method : new String[] {"GET", "POST"}) {
+      assertThat(ask(method, "\"}")).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
     }
     assertThat(askByHttp2().status()).isEqualTo(":status: 502");
     gateway.await("shop", "\"users\":0");
