@@ -7,7 +7,6 @@ import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.protocols.http2.Http2StreamSinkChannel;
 import io.undertow.util.HeaderMap;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 import org.xnio.ChannelListener;
@@ -25,8 +24,9 @@ import org.xnio.IoUtils;
  */
 final class FramedAnswer implements ClientCallback<ClientExchange> {
   private static final VarHandle CHANNEL =
-      field(Http2ClientConnection.class, "http2Channel", Http2Channel.class);
-  private static final VarHandle STREAMS = field(Http2Channel.class, "currentStreams", Map.class);
+      Innards.field(Http2ClientConnection.class, "http2Channel", Http2Channel.class);
+  private static final VarHandle STREAMS =
+      Innards.field(Http2Channel.class, "currentStreams", Map.class);
 
   private final ClientCallback<ClientExchange> told;
   private boolean isTold;
@@ -34,15 +34,6 @@ final class FramedAnswer implements ClientCallback<ClientExchange> {
 
   private FramedAnswer(ClientCallback<ClientExchange> told) {
     this.told = told;
-  }
-
-  private static VarHandle field(Class<?> owner, String name, Class<?> type) {
-    try {
-      return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
-          .findVarHandle(owner, name, type);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("internal error: the client has no " + owner + "." + name, e);
-    }
   }
 
   /** Waits for that of a request that is being sent. */
@@ -56,8 +47,7 @@ final class FramedAnswer implements ClientCallback<ClientExchange> {
 
   private void watch(ClientExchange exchange) {
     int stream = ((Http2StreamSinkChannel) exchange.getRequestChannel()).getStreamId();
-    Http2Channel channel =
-        (Http2Channel) CHANNEL.get((Http2ClientConnection) exchange.getConnection());
+    Http2Channel channel = channel(exchange);
     var receivers = (ChannelListener.SimpleSetter<Http2Channel>) channel.getReceiveSetter();
     ChannelListener<? super Http2Channel> usual = receivers.get();
     stopWatching = () -> receivers.set(usual);
@@ -67,6 +57,10 @@ final class FramedAnswer implements ClientCallback<ClientExchange> {
         failed(new IOException("the answer is malformed"));
       }
     });
+  }
+
+  private static Http2Channel channel(ClientExchange exchange) {
+    return (Http2Channel) CHANNEL.get((Http2ClientConnection) exchange.getConnection());
   }
 
   /** Whether nobody has told of it before. */
@@ -81,9 +75,9 @@ final class FramedAnswer implements ClientCallback<ClientExchange> {
   @Override
   public void completed(ClientExchange exchange) {
     HeaderMap head = exchange.getResponse().getResponseHeaders();
-    if (!Fields.areProper(head)) {
+    if (!Fields.areProper(head) || Innards.isHeadPartial(channel(exchange))) {
       IoUtils.safeClose(exchange.getResponseChannel());
-      failed(new IOException("the head of the answer is malformed"));
+      failed(new IOException("the head of the answer is malformed, or not whole"));
     } else if (tells()) {
       Http2Hygiene.cleanAnswer(head);
       told.completed(exchange);

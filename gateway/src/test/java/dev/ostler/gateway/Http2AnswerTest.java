@@ -2,6 +2,7 @@ package dev.ostler.gateway;
 
 import static dev.ostler.gateway.RawHttp2.END_HEADERS;
 import static dev.ostler.gateway.RawHttp2.END_STREAM;
+import static dev.ostler.gateway.RawHttp2.continuation;
 import static dev.ostler.gateway.RawHttp2.data;
 import static dev.ostler.gateway.RawHttp2.field;
 import static dev.ostler.gateway.RawHttp2.head;
@@ -27,6 +28,8 @@ class Http2AnswerTest {
 
   /** The room for the request grows by nothing. */
   private static final String NO_MORE_ROOM = "\0\0\4\10\0\0\0\0\1" + "\0\0\0\0";
+
+  private static final String LONG = field("x", "a".repeat(12_000));
 
   @TempDir Path folder;
   private RawHttp2App app;
@@ -151,6 +154,8 @@ class Http2AnswerTest {
         headers(WHOLE, field(":status", "-1")),
         headers(WHOLE, field(":status", "101")),
         data(END_STREAM, "without a head"),
+        headers(0, OK),
+        headers(END_STREAM, OK + LONG) + continuation(END_HEADERS, LONG),
         NO_MORE_ROOM);
   }
 
@@ -164,6 +169,18 @@ class Http2AnswerTest {
     }
     assertThat(askByHttp2().status()).isEqualTo(":status: 502");
     gateway.await("shop", "\"users\":0");
+  }
+
+  @Test
+  void answerWhoseHeadHasSeveralFramesReachesTheClientWhole() throws Exception {
+    String more = field("x", "a".repeat(6_000));
+    app.answerWith(
+        headers(0, OK + more)
+            + continuation(0, more)
+            + continuation(END_HEADERS, field("x-last", "1"))
+            + data(END_STREAM, "ok"));
+
+    assertThat(ask("GET", "\r\n0\r\n\r\n")).contains("\r\nx-last: 1\r\n", "\r\n02\r\nok\r\n");
   }
 
   @Test
