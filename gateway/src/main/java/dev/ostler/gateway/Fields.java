@@ -54,13 +54,4 @@ final class Fields {
     }
     return true;
   }
-
-  /** How many there are, each value for itself. */
-  static int count(HeaderMap fields) {
-    int count = 0;
-    for (HeaderValues values : fields) {
-      count += values.size();
-    }
-    return count;
-  }
 }

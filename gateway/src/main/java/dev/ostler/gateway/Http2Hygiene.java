@@ -1,6 +1,7 @@
 package dev.ostler.gateway;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http2.Http2ServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
@@ -32,6 +33,10 @@ final class Http2Hygiene {
   /** Why a request is not taken; empty if it is. */
   static Optional<String> refusal(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
+    if (exchange.getConnection() instanceof Http2ServerConnection connection
+        && Innards.isHeadPartial(TakenBack.channel(connection))) {
+      return Optional.of("cannot take a head of which a part comes after its request has begun");
+    }
     if (!Fields.areProper(headers)) {
       return Optional.of("cannot take a header with characters that end it in HTTP/1.1");
     }

@@ -42,9 +42,6 @@ final class Passage implements Visitor {
   private final boolean counts;
   private final boolean isRepeatable;
 
-  /** Of a request of HTTP/2, how many there are; negative for one of HTTP/1.1. */
-  private final int fields;
-
   private final Stay stay = new Stay();
   private AppRun app;
   private @Nullable ProxyCallback<ProxyConnection> callback;
@@ -66,8 +63,6 @@ final class Passage implements Visitor {
     this.front = front;
     this.counts = counts;
     isRepeatable = mayBeRepeated(exchange);
-    boolean framed = exchange.getProtocol().equals(Protocols.HTTP_2_0);
-    fields = framed ? Fields.count(exchange.getRequestHeaders()) : -1;
     exchange.addExchangeCompleteListener((ended, next) -> {
       try {
         ended();
@@ -305,14 +300,6 @@ final class Passage implements Visitor {
     public void completed(HttpServerExchange same, ProxyConnection connection) {
       used = connection.getConnection();
       app.noteReached();
-      if (fields >= 0 && Fields.count(exchange.getRequestHeaders()) != fields) {
-        IoUtils.safeClose(used);
-        Problems.sendAndHangUp(
-            exchange,
-            StatusCodes.BAD_REQUEST,
-            "cannot take a head of which a part comes after its request has begun");
-        return;
-      }
       if (alone) {
         closeWithExchange(connection);
       }

@@ -5,21 +5,19 @@ import io.undertow.client.ClientConnection;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
 import io.undertow.server.handlers.proxy.ProxyConnection;
-import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.StreamSinkChannelWrappingConduit;
 
 /**
- * A connection to an app that speaks HTTP/2, to which bodies of requests go at once. An answer
- * whose head would be another one in HTTP/1.1 is none.
+ * A connection to an app that speaks HTTP/2, to which bodies of requests go at once, and whose
+ * answers are awaited by {@link FramedAnswer}.
  */
 final class PromptConnection {
   private PromptConnection() {}
@@ -34,7 +32,7 @@ final class PromptConnection {
               if (!method.getName().equals("sendRequest")) {
                 return null;
               }
-              plain.sendRequest((ClientRequest) arguments[0], callback(arguments[1]));
+              plain.sendRequest((ClientRequest) arguments[0], prompt(callback(arguments[1])));
               return DONE;
             });
     return new ProxyConnection(prompt, connection.getTargetPath());
@@ -42,9 +40,12 @@ final class PromptConnection {
 
   private static final Object DONE = new Object();
 
-  @SuppressWarnings("unchecked") // as sendRequest says
+  @SuppressWarnings("unchecked") // as sendRequest and setResponseListener say
   private static ClientCallback<ClientExchange> callback(Object argument) {
-    ClientCallback<ClientExchange> told = (ClientCallback<ClientExchange>) argument;
+    return (ClientCallback<ClientExchange>) argument;
+  }
+
+  private static ClientCallback<ClientExchange> prompt(ClientCallback<ClientExchange> told) {
     return new ClientCallback<>() {
       @Override
       public void completed(ClientExchange exchange) {
@@ -70,34 +71,11 @@ final class PromptConnection {
             switch (method.getName()) {
               case "getRequestChannel" -> prompt;
               case "setResponseListener" -> {
-                exchange.setResponseListener(listener(arguments[0]));
+                FramedAnswer.await(exchange, callback(arguments[0]));
                 yield DONE;
               }
               default -> null;
             });
-  }
-
-  @SuppressWarnings("unchecked") // as setResponseListener says
-  private static ClientCallback<ClientExchange> listener(Object argument) {
-    ClientCallback<ClientExchange> told = (ClientCallback<ClientExchange>) argument;
-    return new ClientCallback<>() {
-      @Override
-      public void completed(ClientExchange exchange) {
-        HeaderMap head = exchange.getResponse().getResponseHeaders();
-        if (Fields.areProper(head)) {
-          Http2Hygiene.cleanAnswer(head);
-          told.completed(exchange);
-        } else {
-          IoUtils.safeClose(exchange.getResponseChannel());
-          told.failed(new IOException("the head of the answer is malformed"));
-        }
-      }
-
-      @Override
-      public void failed(IOException why) {
-        told.failed(why);
-      }
-    };
   }
 
   /** What is done otherwise; null to have it done as it is. */

@@ -8,7 +8,6 @@ import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.framed.AbstractFramedChannel;
 import io.undertow.server.protocol.http2.Http2ServerConnection;
 import io.undertow.util.AttachmentKey;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,20 +22,20 @@ import org.xnio.IoUtils;
  * and tells nobody. It calls once more whoever waits for room in the answer, but not if the proxy
  * has ceased to wait meanwhile; and an answer for which the client had no room it holds until the
  * connection ends. Nothing that is public tells of either. So the server's own fields are read
- * after each frame that has come. A server of another version that has other fields fails at the
- * first request by HTTP/2, which the tests see.
+ * after each frame that has come.
  */
 /** Notices that the client of HTTP/2 has taken a request back. For its I/O thread. */
 final class TakenBack {
   private static final AttachmentKey<TakenBack> KEY = AttachmentKey.create(TakenBack.class);
   private static final VarHandle CHANNEL =
-      field(Http2ServerConnection.class, "channel", Http2Channel.class);
+      Innards.field(Http2ServerConnection.class, "channel", Http2Channel.class);
   private static final VarHandle ANSWER =
-      field(Http2ServerConnection.class, "responseChannel", Http2DataStreamSinkChannel.class);
+      Innards.field(
+          Http2ServerConnection.class, "responseChannel", Http2DataStreamSinkChannel.class);
   private static final VarHandle HELD =
-      field(AbstractFramedChannel.class, "heldFrames", Deque.class);
+      Innards.field(AbstractFramedChannel.class, "heldFrames", Deque.class);
   private static final VarHandle IS_TAKEN_BACK =
-      field(Http2StreamSinkChannel.class, "reset", boolean.class);
+      Innards.field(Http2StreamSinkChannel.class, "reset", boolean.class);
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
 
@@ -44,15 +43,6 @@ final class TakenBack {
   private record Watch(Http2StreamSinkChannel answer, Runnable gone) {}
 
   private TakenBack() {}
-
-  private static VarHandle field(Class<?> owner, String name, Class<?> type) {
-    try {
-      return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
-          .findVarHandle(owner, name, type);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("internal error: the server has no " + owner + "." + name, e);
-    }
-  }
 
   /** Begins to look, until the exchange ends. */
   static void watch(HttpServerExchange exchange, Runnable gone) {
@@ -67,6 +57,11 @@ final class TakenBack {
     }
   }
 
+  /** Of HTTP/2, what the connection is in fact. */
+  static Http2Channel channel(Http2ServerConnection connection) {
+    return (Http2Channel) CHANNEL.get(connection);
+  }
+
   /** All streams of a connection have the attachments of that in common. */
   private static TakenBack of(ServerConnection connection) {
     TakenBack known = connection.getAttachment(KEY);
@@ -75,7 +70,7 @@ final class TakenBack {
     }
     TakenBack made = new TakenBack();
     connection.putAttachment(KEY, made);
-    Http2Channel channel = (Http2Channel) CHANNEL.get((Http2ServerConnection) connection);
+    Http2Channel channel = channel((Http2ServerConnection) connection);
     made.listen(channel, (ChannelListener.SimpleSetter<Http2Channel>) channel.getReceiveSetter());
     return made;
   }

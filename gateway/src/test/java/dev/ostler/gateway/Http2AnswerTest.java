@@ -2,6 +2,7 @@ package dev.ostler.gateway;
 
 import static dev.ostler.gateway.RawHttp2.END_HEADERS;
 import static dev.ostler.gateway.RawHttp2.END_STREAM;
+import static dev.ostler.gateway.RawHttp2.continuation;
 import static dev.ostler.gateway.RawHttp2.data;
 import static dev.ostler.gateway.RawHttp2.field;
 import static dev.ostler.gateway.RawHttp2.head;
@@ -24,6 +25,11 @@ class Http2AnswerTest {
   private static final String OK = field(":status", "200");
   private static final String SMUGGLED =
       "\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled";
+
+  /** The room for the request grows by nothing. */
+  private static final String NO_MORE_ROOM = "\0\0\4\10\0\0\0\0\1" + "\0\0\0\0";
+
+  private static final String LONG = field("x", "a".repeat(12_000));
 
   @TempDir Path folder;
   private RawHttp2App app;
@@ -131,6 +137,50 @@ class Http2AnswerTest {
     }
     assertThat(askByHttp2().status()).isEqualTo(":status: 502");
     gateway.await("shop", "\"users\":0");
+  }
+
+  /** What the proxy's client of HTTP/2 refuses itself, without a word. */
+  static Stream<String> refused() {
+    return Stream.of(
+        headers(END_HEADERS, OK + field("x y", "b")),
+        headers(WHOLE, OK + field("x y", "b")),
+        headers(END_HEADERS, OK + field("X-Upper", "b")) + data(END_STREAM, "ok"),
+        headers(END_HEADERS, OK + field("", "b")),
+        headers(END_HEADERS, OK + field("x\1", "b")) + data(END_STREAM, "ok"),
+        headers(END_HEADERS, OK + field("x\u00e9", "b")),
+        headers(END_HEADERS, OK + field(":path", "/")),
+        headers(WHOLE, field("x", "without a status")),
+        headers(WHOLE, field(":status", "abc")),
+        headers(WHOLE, field(":status", "-1")),
+        headers(WHOLE, field(":status", "101")),
+        data(END_STREAM, "without a head"),
+        headers(0, OK),
+        headers(END_STREAM, OK + LONG) + continuation(END_HEADERS, LONG),
+        NO_MORE_ROOM);
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void answerThatIsRefusedByTheProxysClientIsNone(String frames) throws Exception {
+    app.answerWith(frames);
+
+    for (String method : new String[] {"GET", "POST"}) {
+      assertThat(ask(method, "\"}")).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+    }
+    assertThat(askByHttp2().status()).isEqualTo(":status: 502");
+    gateway.await("shop", "\"users\":0");
+  }
+
+  @Test
+  void answerWhoseHeadHasSeveralFramesReachesTheClientWhole() throws Exception {
+    String more = field("x", "a".repeat(6_000));
+    app.answerWith(
+        headers(0, OK + more)
+            + continuation(0, more)
+            + continuation(END_HEADERS, field("x-last", "1"))
+            + data(END_STREAM, "ok"));
+
+    assertThat(ask("GET", "\r\n0\r\n\r\n")).contains("\r\nx-last: 1\r\n", "\r\n02\r\nok\r\n");
   }
 
   @Test
