@@ -80,7 +80,10 @@ public final class Main {
       case "check" -> CheckCommand.run(arguments);
       case "ctl" -> CtlCommand.run(arguments);
       case "demo" -> DemoCommand.run(arguments);
-      case "fleet" -> FleetCommand.run(arguments);
+      case "fleet" -> {
+        Startup.prepareExit();
+        yield FleetCommand.run(arguments);
+      }
       case "apps", "wake", "idle", "explain" -> AppsCommand.run(command, arguments);
       case "gateway" -> GatewayCommand.run(arguments);
       case "schema" -> SchemaCommand.run(arguments);

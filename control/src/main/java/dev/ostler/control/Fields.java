@@ -1,6 +1,5 @@
 package dev.ostler.control;
 
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +67,9 @@ final class Fields {
   /** A whole number of at least zero. */
   long number(String name, long most) throws JsonException {
     if (get(name) instanceof Json.Numeral number) {
-      BigDecimal value = number.value();
-      boolean inRange = value.signum() >= 0 && value.compareTo(BigDecimal.valueOf(most)) <= 0;
-      if (inRange && value.stripTrailingZeros().scale() <= 0) {
-        return value.longValueExact();
+      OptionalLong whole = number.whole();
+      if (whole.isPresent() && whole.getAsLong() >= 0 && whole.getAsLong() <= most) {
+        return whole.getAsLong();
       }
     }
     throw new JsonException("the field '" + name + "' must be a whole number from 0 to " + most);

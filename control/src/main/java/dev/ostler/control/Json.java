@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A JSON value.
@@ -30,8 +31,27 @@ sealed interface Json {
   /** A string without lone surrogates. */
   record Text(String value) implements Json {}
 
-  /** A number of any size. */
-  record Numeral(BigDecimal value) implements Json {}
+  /**
+   * A number of any size.
+   *
+   * @param text as it is written
+   */
+  record Numeral(String text) implements Json {
+    /** Empty if it has a fraction, or is too large. */
+    OptionalLong whole() {
+      try {
+        // Java takes 30 ms to load BigDecimal, for which it works out large powers.
+        return OptionalLong.of(
+            hasDigitsAlone() ? Long.parseLong(text) : new BigDecimal(text).longValueExact());
+      } catch (NumberFormatException | ArithmeticException isNone) {
+        return OptionalLong.empty();
+      }
+    }
+
+    private boolean hasDigitsAlone() {
+      return text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+    }
+  }
 
   /** True or false. */
   record Flag(boolean value) implements Json {}
@@ -44,7 +64,7 @@ sealed interface Json {
   }
 
   static Json of(long value) {
-    return new Numeral(BigDecimal.valueOf(value));
+    return new Numeral(Long.toString(value));
   }
 
   static Json of(boolean value) {

@@ -1,6 +1,5 @@
 package dev.ostler.control;
 
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -183,7 +182,7 @@ final class JsonReader {
       throw new JsonException("a number longer than " + LONGEST_NUMBER + " characters");
     }
     at = number.end();
-    return new Json.Numeral(new BigDecimal(number.group()));
+    return new Json.Numeral(number.group());
   }
 
   private Json word(String word, Json value) throws JsonException {

@@ -29,7 +29,7 @@ final class JsonWriter {
         out.append(items.values().isEmpty() ? "[]" : "]");
       }
       case Json.Text text -> text(text.value(), out);
-      case Json.Numeral number -> out.append(number.value());
+      case Json.Numeral number -> out.append(number.text());
       case Json.Flag flag -> out.append(flag.value());
       case Json.Null _ -> out.append("null");
     }

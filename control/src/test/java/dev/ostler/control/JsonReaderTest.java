@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,18 @@ class JsonReaderTest {
     Json json = JsonReader.read(text);
 
     assertThat(JsonReader.read(json.write())).isEqualTo(json);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0", "-7, -7", "9223372036854775807, 9223372036854775807", "5.0, 5", "1e3, 1000",
+    "9223372036854775808,", "0.5,", "1e-3,", "1e99,", "1E9999,"
+  })
+  void numberTellsWhetherItIsWhole(String text, @Nullable Long whole) throws Exception {
+    Json.Numeral number = (Json.Numeral) JsonReader.read(text);
+
+    assertThat(number.whole())
+        .isEqualTo(whole == null ? OptionalLong.empty() : OptionalLong.of(whole));
   }
 
   @Test

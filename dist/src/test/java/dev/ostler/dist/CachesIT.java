@@ -117,6 +117,28 @@ class CachesIT {
   }
 
   @Test
+  void cacheOfFleetsKnowsWhatIsRemembered() throws IOException {
+    assertThat(classesOf("fleet/ostler-fleet.aot", "fleet", "--help"))
+        .anyMatch(line -> line.contains("dev.ostler.fleet.StateJson source: shared objects file"));
+  }
+
+  @Test
+  void cacheOfGatewaysKnowsTheirAdministrationAndNoRecorderOfFlights() throws IOException {
+    assertThat(classesOf("gateway/ostler-gateway.aot", "gateway", "--help"))
+        .anyMatch(line -> line.contains("dev.ostler.gateway.SideDoor source: shared objects file"))
+        .noneMatch(line -> line.contains(" jdk.jfr.internal."));
+  }
+
+  /** All classes of a cache are there from the start, whatever the command. */
+  private List<String> classesOf(String cache, String... words) throws IOException {
+    Path classes = scratch.resolve("classes");
+    OstlerCommand.Result result =
+        strict(cache, words).with(Built.CLASSES, classes.toString()).run();
+    assertThat(result.status()).as(result.errors()).isZero();
+    return Files.readAllLines(classes);
+  }
+
+  @Test
   void anotherCacheThanTheOneAskedForIsTold() {
     OstlerCommand.Result result = strict("ostler.aot", "version").run();
 

@@ -19,6 +19,18 @@ class JsonTest {
   }
 
   @Test
+  void numbersAreWholeHoweverTheyAreWritten() {
+    Json json = Json.parse("{\"a\": 12 ,\"b\":[-3, 4\n],\"c\":5e2,\"d\":6.0,\"e\":7.9,\"f\":1e99}");
+
+    assertThat(json.number("a")).isEqualTo(12);
+    assertThat(json.at("b").elements()).extracting(Json::raw).containsExactly(-3L, 4L);
+    assertThat(json.at("c").raw()).isEqualTo(500L);
+    assertThat(json.at("d").raw()).isEqualTo(6L);
+    assertThat(json.at("e").raw()).isEqualTo(7.9);
+    assertThat(json.at("f").raw()).isEqualTo(1e99);
+  }
+
+  @Test
   void whatIsMissingOrNullOrOfAnotherKindReadsAsEmpty() {
     Json json = Json.parse("{\"list\":null,\"text\":5,\"number\":\"x\",\"flag\":1}");
 
@@ -49,7 +61,8 @@ class JsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[1,", "}", "{\"a\"", "<html>", "404 page not found"})
+  @ValueSource(
+      strings = {"", "{", "[1,", "}", "{\"a\"", "<html>", "404 page not found", "[1x]", "[1 2]"})
   void whatIsNotJsonIsRefused(String text) {
     assertThatThrownBy(() -> Json.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

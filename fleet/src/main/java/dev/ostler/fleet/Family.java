@@ -62,7 +62,12 @@ record Family(String name, List<Member> members, Optional<String> foreign, boole
   List<Member> kept() {
     Member current = current();
     Member next = next();
-    return members.stream().filter(m -> !m.equals(current) && !m.equals(next)).toList();
+    return members.stream().filter(m -> !isIt(m, current) && !isIt(m, next)).toList();
+  }
+
+  /** By the ID: how whole records compare is made at its first use, for which plans would wait. */
+  private static boolean isIt(Member member, @Nullable Member other) {
+    return other != null && member.id().equals(other.id());
   }
 
   @Nullable Member ofGeneration(long generation) {

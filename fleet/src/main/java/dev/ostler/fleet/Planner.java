@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,7 +42,7 @@ final class Planner {
       Set<Task.Id> ids =
           items.stream()
               .map(item -> new Task.Id(item.workload(), item.host()))
-              .collect(Collectors.toSet());
+              .collect(Collectors.toCollection(TreeSet::new));
       return new Outcome(
           new Plan(
               plan.fleet(),

@@ -47,7 +47,7 @@ final class Sharing {
               .filter(workload -> providers(workload).stream().noneMatch(waiting::contains))
               .findFirst()
               .orElse(left.getFirst());
-      left.remove(ready);
+      left.removeIf(workload -> workload.key().equals(ready.key()));
       waiting.remove(ready.key());
       ordered.add(ready);
     }

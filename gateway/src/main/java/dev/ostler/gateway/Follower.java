@@ -86,7 +86,7 @@ final class Follower implements Workload.Following {
   }
 
   private synchronized void tell(Observation how) {
-    if (!closed && !how.equals(last)) {
+    if (!closed && (last == null || !how.equals(last))) {
       last = how;
       told.accept(how);
     }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 
 /** Connections to apps that are kept open between requests. */
@@ -53,6 +54,20 @@ final class Pools {
             case H2C -> "h2c-prior";
           };
       return URI.create(TimedConnecting.PREFIX + scheme + "://" + authority(address));
+    }
+
+    // What a record has by itself is made at its first use, while the first visitor waits: 10 ms.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Target that
+          && kept == that.kept
+          && protocol == that.protocol
+          && address.equals(that.address);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * address.hashCode() + protocol.hashCode() + Boolean.hashCode(kept);
     }
   }
 

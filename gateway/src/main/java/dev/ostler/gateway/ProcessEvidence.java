@@ -19,8 +19,7 @@ final class ProcessEvidence {
   private ProcessEvidence() {}
 
   static Observation of(List<ProcessStatus> processes, ListenAddress upstream) {
-    List<Observation> each =
-        processes.stream().map(process -> one(process, upstream)).distinct().toList();
+    List<Observation> each = processes.stream().map(process -> one(process, upstream)).toList();
     return first(each, Observation.Failed.class)
         .or(() -> first(each, Observation.Resigning.class))
         .or(() -> first(each, Observation.Resting.class))

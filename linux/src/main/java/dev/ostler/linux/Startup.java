@@ -197,6 +197,15 @@ public final class Startup {
   }
 
   /**
+   * Makes the first call of the kernel on a thread of its own, for programs that have other things
+   * to do before their first: it takes Java longer than hundreds of others, and {@link #exit} is
+   * one as well.
+   */
+  public static void prepareExit() {
+    Thread _ = Thread.ofPlatform().daemon().name("kernel").start(Libc::getpid);
+  }
+
+  /**
    * Ends this process at once, without waiting for threads that sit in the kernel as {@link
    * System#exit} does. Output that is buffered in Java must have been flushed.
    *
