@@ -149,26 +149,16 @@ final class AppSight {
       case CONFIRMING -> {
         app.emit(new StopConfirming());
         app.phase = AppPhase.WAKING;
-        wakeAgain();
       }
-      case WAKING -> wakeAgain();
       case UNKNOWN -> {
         app.settle(RestOrder.Cause.BEGUN);
         if (app.wanted) {
           app.stopResting();
         }
       }
-      case RESTING, SETTLING, FAILED -> {}
+      case RESTING, WAKING, SETTLING, FAILED -> {}
     }
     app.ending = app.phase == AppPhase.SETTLING;
-  }
-
-  /** What of it ends need not be waited for by somebody who wants it. */
-  private void wakeAgain() {
-    if (app.progressed && app.wanted) { // else it has not begun yet, or nobody has come
-      app.progressed = false;
-      app.emit(new Wake());
-    }
   }
 
   private void seenFailed(Observation.Failed failed) {

@@ -132,28 +132,6 @@ class RestTakenBackTest {
   }
 
   @Test
-  void whoWaitsForItHasItWokenAgainAsSoonAsAnotherHasBegunWithItsRest() {
-    give(RESTS, COMES);
-    assertThat(give(RESIGNS)).isEmpty(); // of before
-    give(new AppInput.Seen(new Observation.Waking("starting")));
-
-    assertThat(give(RESIGNS)).containsExactly(new AppEffect.Wake());
-    assertThat(give(RESIGNS, RESTS)).isEmpty();
-    give(RUNS);
-    assertThat(give(RESIGNS)).containsExactly(new AppEffect.StopConfirming(), new AppEffect.Wake());
-    assertThat(give(RUNS)).containsExactly(new AppEffect.Confirm(UPSTREAM));
-  }
-
-  @Test
-  void wakeThatNobodyWaitsForIsNotDefendedAgainstARest() {
-    give(RESTS, new AppInput.Seen(new Observation.Waking("starting")));
-
-    assertThat(give(RESIGNS)).isEmpty();
-    assertThat(give(RESTS)).doesNotContain(new AppEffect.Wake());
-    assertThat(app.phase()).isEqualTo(AppPhase.RESTING);
-  }
-
-  @Test
   void whoCameBeforeAnythingWasKnownIsInTimeToo() {
     give(COMES);
 
