@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,15 +25,6 @@ class KubernetesLeakTest {
 
   /** A busy machine may hold still for a while, but not again and again. */
   private static final int TRIES = 10;
-
-  /** A state of the kernel's table. */
-  private static final String LISTENING = "0A";
-
-  /** Fields of it. */
-  private static final int OWN_ADDRESS = 1;
-
-  private static final int STATE = 3;
-  private static final int INODE = 9;
 
   private final FakeCluster cluster = FakeCluster.start();
   private KubernetesGateway gateway;
@@ -76,27 +64,6 @@ class KubernetesLeakTest {
     return crowd;
   }
 
-  /** The connections to a port that a process has; of others the kernel alone knows. */
-  private static long connections(int port) {
-    String own = ":%04X".formatted(port);
-    return Stream.of("tcp", "tcp6")
-        .map(table -> Path.of("/proc/self/net", table))
-        .flatMap(KubernetesLeakTest::lines)
-        .filter(line -> line.contains(own)) // the table may be long
-        .map(line -> line.strip().split("\\s+"))
-        .filter(fields -> fields[OWN_ADDRESS].endsWith(own))
-        .filter(fields -> !fields[STATE].equals(LISTENING) && !fields[INODE].equals("0"))
-        .count();
-  }
-
-  private static Stream<String> lines(Path table) {
-    try {
-      return Files.readAllLines(table).stream().skip(1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private boolean isSaid(String line) {
     try {
       return RawVisitor.get(gateway.adminAddress().orElseThrow().getPort(), "/metrics", "any")
@@ -107,7 +74,7 @@ class KubernetesLeakTest {
   }
 
   private long visitors() {
-    return connections(gateway.address().getPort());
+    return TcpTable.connections(gateway.address().getPort());
   }
 
   /** Until all hang up but one; returns how long it took until the gateway knew. */
@@ -178,10 +145,10 @@ class KubernetesLeakTest {
     int port = gateway.address().getPort();
     try (RawClient viewer = come(FOLLOW)) {
       viewer.readUntil(compatible ? MojStream.RESTORED : "event:stage");
-      assertThat(connections(port)).isPositive();
+      assertThat(TcpTable.connections(port)).isPositive();
       gateway.close();
 
-      Eventually.await("no visitor is left", () -> connections(port) == 0);
+      Eventually.await("no visitor is left", () -> TcpTable.connections(port) == 0);
     }
   }
 }

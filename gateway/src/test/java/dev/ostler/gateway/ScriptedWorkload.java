@@ -25,4 +25,9 @@ abstract class ScriptedWorkload implements Workload {
     told.accept(now);
     return () -> followers.remove(told);
   }
+
+  /** How many are told how it is. */
+  final int followers() {
+    return followers.size();
+  }
 }
