@@ -166,7 +166,9 @@ final class AppState {
     told = true;
     usedSince = false;
     emit(new TellUse(idleAfter));
-    emit(new SetDeadline(AppDeadline.TOLD, idleAfter.dividedBy(2)));
+    // Durations are divided by way of BigDecimal, which takes Java 30 ms to load: visitors wait.
+    Duration half = Duration.ofMillis(idleAfter.toMillis() / 2);
+    emit(new SetDeadline(AppDeadline.TOLD, half));
   }
 
   void awaitIdleness() {

@@ -35,7 +35,7 @@ final class Confirmation {
       Duration pause = FIRST_PAUSE;
       while (!readiness.answers(workload, upstream)) {
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-        pause = pause.multipliedBy(2);
+        pause = pause.plus(pause);
         pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
       }
       answers.accept(Thread.currentThread());
