@@ -229,8 +229,7 @@ final class AppState {
   void goOn() {
     emit(new ClearDeadline(AppDeadline.SETTLE));
     beginWake();
-    emit(new Confirm(upstream));
-    phase = AppPhase.CONFIRMING;
+    confirm(upstream);
   }
 
   /** What nobody has asked for may fail as often as it will: its platform tries it again. */

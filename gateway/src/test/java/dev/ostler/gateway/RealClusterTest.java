@@ -213,6 +213,7 @@ class RealClusterTest {
     shop.server().forgetAndRestart();
     shop.server().show();
     await(gateway, "\"barred\":true");
+    await(gateway, "\"phase\":\"resting\""); // what is not seen yet cannot be woken
     ask(gateway, "POST", "/wake");
 
     Eventually.await("it is scaled", () -> shop.deployment().getSpec().getReplicas() == REPLICAS);

@@ -49,6 +49,16 @@ class RestTakenBackTest {
   }
 
   @Test
+  void whatGoesOnAndIsPutToRestByOthersBeforeItAnswersRests() {
+    beAskedToRest();
+    give(STAYS, RESIGNS);
+
+    give(RESTS);
+    assertThat(app.phase()).isEqualTo(AppPhase.RESTING);
+    assertThat(give(COMES)).contains(new AppEffect.Wake());
+  }
+
+  @Test
   void whoComesTooLateWakesIt() {
     beAskedToRest();
     give(COMES);
