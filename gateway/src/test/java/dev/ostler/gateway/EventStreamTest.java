@@ -30,7 +30,9 @@ class EventStreamTest {
         TestGateway.of(
             folder,
             false,
-            TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", upstream.address(), ""));
+            TestGateway.HEAD
+                + "apps:\n"
+                + TestGateway.app("shop", upstream.address(), "wake: {within: 1h}"));
   }
 
   @AfterEach
