@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,15 @@ class GatewayReplicasIT {
   private void awaitScaled() {
     Eventually.await(
         "it is scaled",
-        () -> cluster.objects.read(Shop.DEPLOYMENT).at("/spec/replicas").asInt() == 2);
+        () -> cluster.objects.read(Shop.DEPLOYMENT).at("/spec/replicas").asInt(),
+        replicas -> replicas == 2,
+        () -> "; gateways:" + told());
+  }
+
+  private String told() {
+    return replicas.stream()
+        .map(replica -> "\n\n" + replica.process().errors())
+        .collect(Collectors.joining());
   }
 
   /** Nothing tells of a rest any more, nor of anything that is being done. */
