@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /** A host in memory that behaves like an engine, counts calls, and fails when told to. */
 final class FakeHost extends FaultyHost {
-  final Map<String, FakeContainer> containers = new TreeMap<>();
+  final Map<String, FakeContainer> containers = new ConcurrentSkipListMap<>();
 
   /** What those were made from that removed files of the host. */
   final List<ContainerSpec> removers = new ArrayList<>();
