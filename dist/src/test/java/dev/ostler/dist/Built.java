@@ -28,8 +28,15 @@ final class Built {
       # Without a cache the launcher says so with a later flag, which would win.
       case " $* " in
         *" -XX:AOTCache="*"/lib/$OSTLER_TEST_CACHE "*)
-          exec '@JAVA@' -XX:AOTMode=on \
-            ${OSTLER_TEST_CLASSES:+-Xlog:class+load:file=$OSTLER_TEST_CLASSES} "$@"
+          for word do
+            shift
+            # Behind the flag that switches all logs off.
+            if [ "$word" = dev.ostler.cli.Main ] && [ -n "${OSTLER_TEST_CLASSES-}" ]; then
+              set -- "$@" "-Xlog:class+load:file=$OSTLER_TEST_CLASSES"
+            fi
+            set -- "$@" "$word"
+          done
+          exec '@JAVA@' -XX:AOTMode=on "$@"
           ;;
       esac
       echo "not started with the cache $OSTLER_TEST_CACHE" >&2

@@ -192,6 +192,7 @@ class CachesIT {
    */
   private static List<String> loadedOrMade(Path classes, Path atStart) throws IOException {
     long before = Long.parseLong(Files.readString(atStart).strip());
+    assertThat(before).as("classes at the start").isGreaterThan(400);
     return Files.readAllLines(classes).stream()
         .skip(before)
         .filter(line -> line.contains("source: file:") || line.contains("LambdaForm"))
