@@ -7,6 +7,7 @@ import static dev.ostler.architecture.ProductClasses.packageOf;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ForbiddenUsesTest {
@@ -34,6 +35,19 @@ class ForbiddenUsesTest {
         .orShould()
         .callMethodWhere(calls(Runtime.class, "exec"))
         .because("waiting for all children takes exits away from java.lang.Process")
+        .check(ALL);
+  }
+
+  @Test
+  void whoIsPidOneReckonsNoTimesInDecimals() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(packageOf("linux"), packageOf("entrypoint"), packageOf("supervisor"))
+        .should()
+        .callMethodWhere(calls(Duration.class, "multipliedBy"))
+        .orShould()
+        .callMethodWhere(calls(Duration.class, "dividedBy"))
+        .because("the first such call reads the classes of BigDecimal, which nothing else needs")
         .check(ALL);
   }
 

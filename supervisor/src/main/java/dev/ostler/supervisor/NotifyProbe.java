@@ -51,8 +51,8 @@ final class NotifyProbe implements HealthProbe {
 
   private void missed() {
     missed++;
-    String reason =
-        "it has not said for " + Times.inWords(interval.multipliedBy(missed)) + " that it is alive";
+    Duration silence = Duration.ofNanos(interval.toNanos() * missed);
+    String reason = "it has not said for " + Times.inWords(silence) + " that it is alive";
     trouble = Optional.of(reason);
     if (missed >= probing.failures()) {
       set(false, reason);

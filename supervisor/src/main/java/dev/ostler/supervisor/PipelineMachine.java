@@ -357,7 +357,7 @@ final class PipelineMachine {
   }
 
   private Duration untilRetry() {
-    Duration longer = FIRST_RETRY.multipliedBy(1L << Math.min(refusals, 10));
+    Duration longer = Duration.ofNanos(FIRST_RETRY.toNanos() << Math.min(refusals, 10));
     return longer.compareTo(LONGEST_RETRY) < 0 ? longer : LONGEST_RETRY;
   }
 

@@ -143,7 +143,7 @@ final class ProbeMachine {
           failure.<Action>map(Action.ReportUnhealthy::new).orElseGet(Action.ReportHealthy::new),
           new Action.Wait(probing.every()));
     }
-    Duration longer = shorter(state.interval().multipliedBy(2), probing.every());
+    Duration longer = shorter(state.interval().plus(state.interval()), probing.every());
     return step(
         new State(Phase.WAITING, state.healthy(), streak, longer),
         new Action.Wait(state.interval()));
