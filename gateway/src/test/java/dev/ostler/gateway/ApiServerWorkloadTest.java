@@ -28,7 +28,7 @@ class ApiServerWorkloadTest extends WorkloadContract implements WorkloadContract
           spec:
             nodeName: "NODE"
             terminationGracePeriodSeconds: 1
-            containers: [{name: web, image: "registry.k8s.io/pause:3.10"}]
+            containers: [{name: web, image: "pause:3.10"}]
       ---
       apiVersion: v1
       kind: Service

@@ -39,7 +39,7 @@ class RealClusterReturnTest {
           spec:
             nodeName: "NODE"
             terminationGracePeriodSeconds: 1
-            containers: [{name: web, image: "registry.k8s.io/pause:3.10"}]
+            containers: [{name: web, image: "pause:3.10"}]
       ---
       apiVersion: v1
       kind: Service
