@@ -76,7 +76,13 @@ final class FakeCluster implements AutoCloseable {
   final List<Call> denied = new CopyOnWriteArrayList<>();
 
   private final int port;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * Of the platform: hundreds of watches wait at one monitor, and when so many virtual threads did,
+   * all that carry them were found blocked in {@code Object.wait} for good (Java 25.0.3).
+   */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
   private volatile HttpServer server;
   private volatile Predicate<Call> allowed = _ -> true;
   private volatile Fates fates = _ -> Fate.SERVED;
