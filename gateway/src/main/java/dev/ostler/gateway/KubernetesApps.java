@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A cluster may have thousands of apps of which a few are asked for: each is looked for when
  * somebody comes, looked after while it is of use, and then forgotten. Labels may lead from any
  * number of hosts to one app, so visitors who make up names must not make up apps.
+ *
+ * Whoever ends an app waits for what it is asking the API server, which may take seconds. That is
+ * done without the lock, or all visitors of all apps would wait as well.
  */
 /** The apps of a cluster that somebody has asked for. */
 final class KubernetesApps implements AutoCloseable {
@@ -165,22 +168,25 @@ final class KubernetesApps implements AutoCloseable {
     }
   }
 
-  private synchronized Answer keep(String host, KubernetesLookup.Result.Found found) {
-    Name before = names.get(host);
-    Entry entry = entries.get(Where.of(found));
-    if (entry == null) {
-      entry = begin(found);
+  private Answer keep(String host, KubernetesLookup.Result.Found found) {
+    AppRun run;
+    Optional<AppRun> left;
+    synchronized (this) {
+      Name before = names.get(host);
+      Entry entry = entries.get(Where.of(found));
+      if (entry == null) {
+        entry = begin(found);
+      }
+      entry.usedAt = System.nanoTime();
+      names.put(host, new Name(entry, entry.usedAt));
+      if (names.size() > MOST_HOSTS) {
+        names.remove(names.keySet().iterator().next());
+      }
+      run = entry.run;
+      left = removeNameless(before);
     }
-    entry.usedAt = System.nanoTime();
-    names.put(host, new Name(entry, entry.usedAt));
-    if (names.size() > MOST_HOSTS) {
-      names.remove(names.keySet().iterator().next());
-    }
-    if (before != null && isNameless(before.entry())) {
-      remove(before.entry());
-      before.entry().run.handOver();
-    }
-    return Answer.found(entry.run);
+    left.ifPresent(AppRun::handOver);
+    return Answer.found(run);
   }
 
   private Entry begin(KubernetesLookup.Result.Found found) {
@@ -200,23 +206,32 @@ final class KubernetesApps implements AutoCloseable {
     return names.values().stream().noneMatch(name -> name.entry().equals(entry));
   }
 
+  /** Removes what a host has led to if none leads to it any more. */
+  private Optional<AppRun> removeNameless(@Nullable Name gone) {
+    if (gone == null || !isNameless(gone.entry())) {
+      return Optional.empty();
+    }
+    remove(gone.entry());
+    return Optional.of(gone.entry().run);
+  }
+
   private void remove(Entry entry) {
     entries.remove(entry.where);
     names.values().removeIf(name -> name.entry().equals(entry));
     publish();
   }
 
-  private synchronized Answer none(String host, Answer answer) {
-    Name gone = names.remove(host);
-    if (gone != null && isNameless(gone.entry())) {
-      remove(gone.entry());
-      gone.entry().run.close();
+  private Answer none(String host, Answer answer) {
+    Optional<AppRun> left;
+    synchronized (this) {
+      left = removeNameless(names.remove(host));
+      long now = System.nanoTime();
+      missing.values().removeIf(each -> each.until() <= now);
+      if (missing.size() < MOST_MISSING) {
+        missing.put(host, new Missing(answer, now + MISSING_FOR.toNanos()));
+      }
     }
-    long now = System.nanoTime();
-    missing.values().removeIf(each -> each.until() <= now);
-    if (missing.size() < MOST_MISSING) {
-      missing.put(host, new Missing(answer, now + MISSING_FOR.toNanos()));
-    }
+    left.ifPresent(AppRun::close);
     return answer;
   }
 
@@ -224,23 +239,30 @@ final class KubernetesApps implements AutoCloseable {
     apps = new Apps(entries.values().stream().map(entry -> entry.run).toList());
   }
 
-  private synchronized void forgetUnused() {
+  private void forgetUnused() {
     long now = System.nanoTime();
-    List.copyOf(entries.values()).stream()
-        .filter(entry -> now - entry.usedAt > FORGOTTEN_AFTER.toNanos() && !isInUse(entry))
-        .forEach(entry -> {
-          remove(entry);
-          entry.run.close();
-        });
+    List<Entry> unused;
+    synchronized (this) {
+      unused =
+          entries.values().stream()
+              .filter(entry -> now - entry.usedAt > FORGOTTEN_AFTER.toNanos() && !isInUse(entry))
+              .toList();
+      unused.forEach(this::remove);
+    }
+    unused.forEach(entry -> entry.run.close());
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    forgetting.cancel(false);
-    entries.values().forEach(entry -> entry.run.close());
-    entries.clear();
-    names.clear();
-    publish();
+  public void close() {
+    List<Entry> all;
+    synchronized (this) {
+      closed = true;
+      forgetting.cancel(false);
+      all = List.copyOf(entries.values());
+      entries.clear();
+      names.clear();
+      publish();
+    }
+    all.forEach(entry -> entry.run.close());
   }
 }
