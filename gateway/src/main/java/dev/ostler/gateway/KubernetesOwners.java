@@ -28,7 +28,7 @@ final class KubernetesOwners {
       List<HorizontalPodAutoscaler> autoscalers) {
     List<IdleRule.Owner> owners = new ArrayList<>();
     autoscalers.stream()
-        .filter(autoscaler -> isFor(autoscaler, workload.name()))
+        .filter(autoscaler -> isFor(autoscaler, workload))
         .forEach(autoscaler -> owners.add(ofAutoscaler(autoscaler)));
     applier(workload.object(), "replicas").ifPresent(name -> owners.add(ofReplicas(name)));
     service
@@ -37,9 +37,13 @@ final class KubernetesOwners {
     return owners;
   }
 
-  private static boolean isFor(HorizontalPodAutoscaler autoscaler, String name) {
+  /** What was listed does not say of which kind it is. */
+  private static boolean isFor(HorizontalPodAutoscaler autoscaler, KubernetesScalable workload) {
     CrossVersionObjectReference target = autoscaler.getSpec().getScaleTargetRef();
-    return target != null && Objects.equals(target.getName(), name);
+    String kind = workload.object().getKind();
+    return target != null
+        && Objects.equals(target.getName(), workload.name())
+        && (kind == null || kind.equals(target.getKind()));
   }
 
   private static IdleRule.Owner ofAutoscaler(HorizontalPodAutoscaler autoscaler) {

@@ -98,6 +98,13 @@ class IdleRuleTest {
                     + " leave it to KEDA"));
   }
 
+  @Test
+  void autoscalerOfAnotherKindOfTheSameNameDoesNotCount() {
+    KubernetesScalable set = workload(object -> object.put("kind", "StatefulSet"));
+
+    assertThat(KubernetesOwners.of(set, Optional.empty(), List.of(autoscaler("{}")))).isEmpty();
+  }
+
   private static HorizontalPodAutoscaler autoscaler(String labels) {
     return JSON.unmarshal(
         """
