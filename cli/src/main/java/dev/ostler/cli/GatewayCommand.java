@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -169,7 +168,7 @@ final class GatewayCommand {
   private static int serve(Drain drain, AutoCloseable gateway) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(drain, gateway)));
     try {
-      new CountDownLatch(1).await(); // until a signal
+      new Housekeeping(Housekeeping.Heap.ofThisJvm()).goOn(); // until a signal
       return 0;
     } catch (InterruptedException e) {
       throw new AssertionError("internal error: nobody interrupts this thread", e);
