@@ -46,12 +46,18 @@ class GatewayReplicasIT {
 
   @AfterEach
   void close() throws IOException {
-    for (RawClient visitor : visitors) {
-      visitor.close();
-    }
+    goAway();
     replicas.forEach(GatewayReplica::close);
     upstream.close();
     cluster.close();
+  }
+
+  /** All who have come, or many wakes would leave no descriptors. */
+  private void goAway() throws IOException {
+    for (RawClient visitor : visitors) {
+      visitor.close();
+    }
+    visitors.clear();
   }
 
   private GatewayReplica begin() throws IOException {
@@ -156,6 +162,7 @@ class GatewayReplicasIT {
       assertServed(second, how);
       awaitWoken();
       assertThat(generation()).as(how).isEqualTo(before + 1);
+      goAway();
       rest();
     }
   }
