@@ -5,10 +5,12 @@ import io.undertow.client.ClientExchange;
 import io.undertow.client.http2.Http2ClientConnection;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.protocols.http2.Http2StreamSinkChannel;
+import io.undertow.protocols.http2.Http2StreamSourceChannel;
 import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 
@@ -17,6 +19,9 @@ import org.xnio.IoUtils;
  * request back itself, and tells nobody who waits for its answer. Nothing that is public tells of
  * it. So it is looked at after each frame that has come, as TakenBack does. A connection carries
  * one request at a time: its pool gives it away again when that is over.
+ *
+ * An answer that is not the last, such as 103, the client reads and forgets, and takes the last one
+ * for its trailers. So it is made to forget that there was any.
  */
 /**
  * The answer of an app that speaks HTTP/2, told once: it has come, or never will. One whose head
@@ -27,6 +32,12 @@ final class FramedAnswer implements ClientCallback<ClientExchange> {
       Innards.field(Http2ClientConnection.class, "http2Channel", Http2Channel.class);
   private static final VarHandle STREAMS =
       Innards.field(Http2Channel.class, "currentStreams", Map.class);
+
+  private static final VarHandle BEGUN =
+      Innards.field(
+          Innards.named("io.undertow.protocols.http2.Http2Channel$StreamHolder"),
+          "sourceChannel",
+          Http2StreamSourceChannel.class);
 
   private final ClientCallback<ClientExchange> told;
   private boolean isTold;
@@ -53,10 +64,18 @@ final class FramedAnswer implements ClientCallback<ClientExchange> {
     stopWatching = () -> receivers.set(usual);
     receivers.set(_ -> {
       usual.handleEvent(channel);
-      if (!isTold && !((Map<?, ?>) STREAMS.get(channel)).containsKey(stream)) {
-        failed(new IOException("the answer is malformed"));
+      if (!isTold) {
+        lookAt(((Map<?, ?>) STREAMS.get(channel)).get(stream));
       }
     });
+  }
+
+  private void lookAt(@Nullable Object stream) {
+    if (stream == null) {
+      failed(new IOException("the answer is malformed"));
+    } else if (BEGUN.get(stream) != null) {
+      BEGUN.set(stream, null);
+    }
   }
 
   private static Http2Channel channel(ClientExchange exchange) {
@@ -75,9 +94,9 @@ final class FramedAnswer implements ClientCallback<ClientExchange> {
   @Override
   public void completed(ClientExchange exchange) {
     HeaderMap head = exchange.getResponse().getResponseHeaders();
-    if (!Fields.areProper(head) || Innards.isHeadPartial(channel(exchange))) {
+    if (!Fields.areProper(head)) {
       IoUtils.safeClose(exchange.getResponseChannel());
-      failed(new IOException("the head of the answer is malformed, or not whole"));
+      failed(new IOException("the head of the answer is malformed"));
     } else if (tells()) {
       Http2Hygiene.cleanAnswer(head);
       told.completed(exchange);

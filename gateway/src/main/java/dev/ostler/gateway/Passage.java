@@ -305,8 +305,12 @@ final class Passage implements Visitor {
       }
       ProxyCallback<ProxyConnection> known = callback;
       if (known != null) {
-        boolean framed = app.settings().protocol() == AppSettings.Protocol.H2C;
-        known.completed(exchange, framed ? PromptConnection.of(connection) : connection);
+        if (app.settings().protocol() == AppSettings.Protocol.H2C) {
+          known.completed(exchange, PromptConnection.of(connection));
+        } else {
+          AppConnection.expectAnswer(connection.getConnection());
+          known.completed(exchange, connection);
+        }
       }
     }
 

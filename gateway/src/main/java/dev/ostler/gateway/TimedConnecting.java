@@ -3,8 +3,6 @@ package dev.ostler.gateway;
 import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.ClientProvider;
-import io.undertow.client.http.HttpClientProvider;
-import io.undertow.client.http2.Http2PriorKnowledgeClientProvider;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,9 +14,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoFuture;
 import org.xnio.IoUtils;
 import org.xnio.Option;
 import org.xnio.OptionMap;
+import org.xnio.StreamConnection;
 import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
@@ -30,7 +30,7 @@ import org.xnio.ssl.XnioSsl;
  * failed, and a connection that comes of it after all is closed. So is one for a request that is
  * over, of which the pool of connections wants to hear no more.
  */
-/** Connects as the proxy's client does, within a time. That finds it by its schemes. */
+/** Connects for the proxy's client, within a time. That finds it by its schemes. */
 public final class TimedConnecting implements ClientProvider {
   /** For how long it is tried. */
   static final Option<Integer> WITHIN_MILLIS =
@@ -39,9 +39,14 @@ public final class TimedConnecting implements ClientProvider {
   /** Before the scheme of what connects in fact. */
   static final String PREFIX = "timed+";
 
-  private final Map<String, ClientProvider> untimed =
-      Map.of(
-          "http", new HttpClientProvider(), "h2c-prior", new Http2PriorKnowledgeClientProvider());
+  private static final Map<String, Opened> PROTOCOLS =
+      Map.of("http", AppConnection::plain, "h2c-prior", AppConnection::framed);
+
+  /** What becomes of a connection. */
+  private interface Opened {
+    ClientConnection client(
+        StreamConnection connection, String host, ByteBufferPool buffers, OptionMap options);
+  }
 
   /** For the client, which looks for all that there are. */
   public TimedConnecting() {}
@@ -49,7 +54,7 @@ public final class TimedConnecting implements ClientProvider {
   @Override
   public Set<String> handlesSchemes() {
     Set<String> schemes = new HashSet<>();
-    untimed.keySet().forEach(scheme -> schemes.add(PREFIX + scheme));
+    PROTOCOLS.keySet().forEach(scheme -> schemes.add(PREFIX + scheme));
     return schemes;
   }
 
@@ -96,11 +101,23 @@ public final class TimedConnecting implements ClientProvider {
       @Nullable XnioSsl ssl,
       ByteBufferPool buffers,
       OptionMap options) {
-    URI plain = URI.create(uri.toString().substring(PREFIX.length()));
+    Opened opened =
+        Objects.requireNonNull(PROTOCOLS.get(uri.getScheme().substring(PREFIX.length())));
     Attempt attempt = new Attempt(told, uri, options.get(WITHIN_MILLIS));
     attempt.limit(thread);
-    Objects.requireNonNull(untimed.get(plain.getScheme()))
-        .connect(attempt, from, plain, thread, ssl, buffers, options);
+    IoFuture<StreamConnection> connecting =
+        thread.openStreamConnection(
+            new InetSocketAddress(uri.getHost(), uri.getPort()),
+            connection ->
+                attempt.completed(opened.client(connection, uri.getHost(), buffers, options)),
+            options);
+    connecting.addNotifier(
+        (future, _) -> {
+          if (future.getStatus() == IoFuture.Status.FAILED) {
+            attempt.failed(future.getException());
+          }
+        },
+        null);
   }
 
   /** One attempt; all is told by its I/O thread. */

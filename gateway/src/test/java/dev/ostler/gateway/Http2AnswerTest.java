@@ -154,7 +154,7 @@ class Http2AnswerTest {
         headers(WHOLE, field(":status", "-1")),
         headers(WHOLE, field(":status", "101")),
         data(END_STREAM, "without a head"),
-        headers(0, OK),
+        headers(0, OK) + data(END_STREAM, "in the middle of a head"),
         headers(END_STREAM, OK + LONG) + continuation(END_HEADERS, LONG),
         NO_MORE_ROOM);
   }

@@ -51,6 +51,18 @@ final class RawClient implements AutoCloseable {
     return heard();
   }
 
+  /** Reads to the end; whether that is no end in good order. */
+  boolean isReset() throws IOException {
+    try {
+      while (readOne()) {}
+      return false;
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("no end of: " + heard(), e);
+    } catch (SocketException reset) {
+      return true;
+    }
+  }
+
   /** Everything until a text has come. */
   String readUntil(String text) throws IOException {
     try {

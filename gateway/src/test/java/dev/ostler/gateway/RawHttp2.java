@@ -65,7 +65,12 @@ final class RawHttp2 implements AutoCloseable {
     return frame(DATA, flags, bytes);
   }
 
-  private static String frame(int type, int flags, String payload) {
+  /** Takes the stream back. */
+  static String reset(int code) {
+    return frame(RST_STREAM, 0, "\0\0\0" + (char) code);
+  }
+
+  static String frame(int type, int flags, String payload) {
     int length = payload.length();
     return ""
         + (char) (length >>> 16)
@@ -110,6 +115,11 @@ final class RawHttp2 implements AutoCloseable {
     List<String> fields = new ArrayList<>();
     StringBuilder body = new StringBuilder();
     return new Answer(hear(fields, body), fields, body.toString());
+  }
+
+  /** How the connection ends, or a stream that goes on. */
+  String end() throws IOException {
+    return hear(new ArrayList<>(), new StringBuilder());
   }
 
   private String hear(List<String> fields, StringBuilder body) throws IOException {
