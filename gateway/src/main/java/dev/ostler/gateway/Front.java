@@ -135,6 +135,7 @@ final class Front implements HttpHandler {
     exchange.addResponseCommitListener(GrpcEnd::putBehind);
     exchange.addResponseWrapper(new EarlyHead());
     exchange.addResponseWrapper(AnswerTrailers::wrap);
+    exchange.addResponseWrapper(AnswerEnd::wrap);
     exchange.putAttachment(APP, app);
     exchange.putAttachment(Passage.KEY, new Passage(exchange, this, app, kind != Visiting.LOOK));
     proxy.handleRequest(exchange);
