@@ -112,6 +112,8 @@ public final class Gateway implements AutoCloseable {
         .setByteBufferPool(new DefaultByteBufferPool(true, BUFFER, KEPT_BUFFERS, KEPT_BY_THREAD))
         .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)
+        // No head is longer than a frame.
+        .setServerOption(UndertowOptions.HTTP2_SETTINGS_MAX_FRAME_SIZE, JoinedHeads.LARGEST_FRAME)
         .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 30_000)
         .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)
         .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)

@@ -35,6 +35,7 @@ final class Http2Hygiene {
     HeaderMap headers = exchange.getRequestHeaders();
     if (exchange.getConnection() instanceof Http2ServerConnection connection
         && Innards.isHeadPartial(TakenBack.channel(connection))) {
+      HeadFlood.limit(TakenBack.channel(connection));
       return Optional.of("cannot take a head of which a part comes after its request has begun");
     }
     if (!Fields.areProper(headers)) {

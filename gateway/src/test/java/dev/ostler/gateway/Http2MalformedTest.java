@@ -9,6 +9,7 @@ import static dev.ostler.gateway.RawHttp2.head;
 import static dev.ostler.gateway.RawHttp2.headers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -249,6 +250,45 @@ class Http2MalformedTest {
     gateway.await("shop", "\"users\":0");
 
     assertThat(origin.received()).isEmpty();
+  }
+
+  @Test
+  void clientThatFloodsWithPartsOfAHeadIsHungUpOnAtOnce() throws Exception {
+    open(true);
+    try (RawHttp2 client = new RawHttp2(gateway.port())) {
+      client.send(headers(0, POST));
+      assertThat(client.answer().status()).isEqualTo(":status: 400");
+      Thread flood = Thread.ofVirtual().start(() -> flood(client));
+
+      assertThat(client.end()).matches("gone 11|closed");
+      flood.join();
+    }
+    assertThat(origin.received()).isEmpty();
+  }
+
+  /** Ends when nobody listens any more. */
+  private static void flood(RawHttp2 client) {
+    try {
+      while (true) {
+        client.send(continuation(0, "").repeat(1_000));
+      }
+    } catch (IOException gone) {
+      // the gateway hung up
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_000, 100_000})
+  void headOfOneLongFrameReachesTheApp(int piece) throws Exception {
+    open(true);
+    String frame = headers(WHOLE, GET + field("x-long", "a".repeat(18_000)));
+    try (RawHttp2 client = new RawHttp2(gateway.port())) {
+      for (int at = 0; at < frame.length(); at += Math.min(piece, frame.length() - at)) {
+        client.send(frame.substring(at, at + Math.min(piece, frame.length() - at)));
+      }
+      assertThat(client.answer().body()).isEqualTo("ok");
+    }
+    assertThat(origin.received()).contains("a".repeat(18_000));
   }
 
   @Test
