@@ -36,7 +36,9 @@ final class AnswerEnd extends AbstractStreamSinkConduit<StreamSinkConduit> {
     }
     HeaderMap head = exchange.getResponseHeaders();
     if (exchange.isHttp11()) {
-      head.put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
+      if (!head.contains(Headers.TRANSFER_ENCODING)) {
+        head.put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
+      }
       return factory.create();
     }
     head.remove(Headers.TRANSFER_ENCODING);
