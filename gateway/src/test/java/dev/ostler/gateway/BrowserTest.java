@@ -43,11 +43,7 @@ class BrowserTest {
   @BeforeEach
   void open() throws Exception {
     upstream = new Upstream("the app");
-    gateway =
-        TestGateway.of(
-            folder,
-            false,
-            TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", upstream.address(), ""));
+    gateway = TestGateway.of(folder, false, TestGateway.shop(upstream.address(), ""));
     browser.openTab();
   }
 

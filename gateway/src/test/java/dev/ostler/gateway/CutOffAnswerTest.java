@@ -44,12 +44,8 @@ class CutOffAnswerTest {
         TestGateway.of(
             folder,
             true,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app(
-                    "shop",
-                    upstream,
-                    "protocol: " + protocol + "\nready: none\nidle: {after: 1h}"));
+            TestGateway.shop(
+                upstream, "protocol: " + protocol + "\nready: none\nidle: {after: 1h}"));
   }
 
   private String ask(String request) throws Exception {

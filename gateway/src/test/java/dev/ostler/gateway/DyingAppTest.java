@@ -92,10 +92,7 @@ class DyingAppTest {
   @Test
   void whoHasGotNoAnswerDoesNotComeInAgain() throws Exception {
     gateway.change(
-        TestGateway.HEAD
-            + "apps:\n"
-            + TestGateway.app(
-                "shop", origin.address(), "ready: none\nidle: {after: 200ms, awake: 0s}"));
+        TestGateway.shop(origin.address(), "ready: none\nidle: {after: 200ms, awake: 0s}"));
     gateway.awaitLog("reloaded ");
     origin.hangsUpOnAll();
 

@@ -27,12 +27,7 @@ class EventStreamTest {
   void open() throws Exception {
     upstream = new Upstream("shop");
     gateway =
-        TestGateway.of(
-            folder,
-            false,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app("shop", upstream.address(), "wake: {within: 1h}"));
+        TestGateway.of(folder, false, TestGateway.shop(upstream.address(), "wake: {within: 1h}"));
   }
 
   @AfterEach

@@ -42,10 +42,7 @@ class Http2AnswerTest {
         TestGateway.of(
             folder,
             true,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app(
-                    "shop", app.address(), "protocol: h2c\nready: none\nidle: {after: 1h}"));
+            TestGateway.shop(app.address(), "protocol: h2c\nready: none\nidle: {after: 1h}"));
   }
 
   @AfterEach

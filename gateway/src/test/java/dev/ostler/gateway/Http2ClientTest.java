@@ -38,10 +38,7 @@ class Http2ClientTest {
         TestGateway.of(
             folder,
             obedient,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app(
-                    "shop", upstream.address(), "ready: none\nidle: {after: 1h}\n" + settings));
+            TestGateway.shop(upstream.address(), "ready: none\nidle: {after: 1h}\n" + settings));
   }
 
   @AfterEach

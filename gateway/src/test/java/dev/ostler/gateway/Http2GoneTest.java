@@ -181,11 +181,7 @@ class Http2GoneTest {
       upstream = new StreamingUpstream();
       gateway =
           TestGateway.of(
-              folder,
-              true,
-              TestGateway.HEAD
-                  + "apps:\n"
-                  + TestGateway.app("shop", origin.address(), "ready: none\nidle: {after: 1h}"));
+              folder, true, TestGateway.shop(origin.address(), "ready: none\nidle: {after: 1h}"));
       try (RawClient client = new RawClient(gateway.port())) {
         client.send(Frames.PREFACE + Frames.UPLOAD);
         Eventually.await("it has a part", () -> origin.received().endsWith("\r\n03\r\none\r\n"));

@@ -36,11 +36,7 @@ class Http2MalformedTest {
     origin = new RawOrigin();
     gateway =
         TestGateway.of(
-            folder,
-            obedient,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app("shop", origin.address(), "ready: none\nidle: {after: 1h}"));
+            folder, obedient, TestGateway.shop(origin.address(), "ready: none\nidle: {after: 1h}"));
   }
 
   @AfterEach

@@ -39,10 +39,7 @@ class Http2PiecesTest {
         TestGateway.of(
             folder,
             true,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app(
-                    "shop", app.address(), "protocol: h2c\nready: none\nidle: {after: 1h}"));
+            TestGateway.shop(app.address(), "protocol: h2c\nready: none\nidle: {after: 1h}"));
   }
 
   @AfterEach

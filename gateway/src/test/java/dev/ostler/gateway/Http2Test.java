@@ -59,11 +59,7 @@ class Http2Test {
     InetSocketAddress address =
         (InetSocketAddress) upstream.getListenerInfo().getFirst().getAddress();
     String settings = "protocol: " + protocol;
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", address, settings));
+    gateway = TestGateway.of(folder, true, TestGateway.shop(address, settings));
   }
 
   @AfterEach

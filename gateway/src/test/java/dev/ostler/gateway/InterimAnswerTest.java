@@ -45,10 +45,7 @@ class InterimAnswerTest {
         TestGateway.of(
             folder,
             true,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app(
-                    "shop", app, "protocol: " + protocol + "\nready: none\nidle: {after: 1h}"));
+            TestGateway.shop(app, "protocol: " + protocol + "\nready: none\nidle: {after: 1h}"));
   }
 
   private static String request(String method) {

@@ -41,10 +41,7 @@ class LeakTest {
         TestGateway.of(
             folder,
             false,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app(
-                    "shop", upstream.address(), "ready: none\nidle: {after: 20ms, awake: 0s}"));
+            TestGateway.shop(upstream.address(), "ready: none\nidle: {after: 20ms, awake: 0s}"));
   }
 
   @AfterEach

@@ -29,11 +29,7 @@ class LooksTest {
         idle: {after: 300ms, awake: 0s}
         ignore: {agents: OurMonitor, paths: /healthz, methods: OPTIONS}
         """;
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", upstream.address(), settings));
+    gateway = TestGateway.of(folder, true, TestGateway.shop(upstream.address(), settings));
   }
 
   @AfterEach
@@ -122,10 +118,7 @@ class LooksTest {
 
   @Test
   void lookAtAnAppThatIsAwakeIsAnsweredByIt() throws Exception {
-    gateway.change(
-        TestGateway.HEAD
-            + "apps:\n"
-            + TestGateway.app("shop", upstream.address(), "idle: {after: 1h}\n"));
+    gateway.change(TestGateway.shop(upstream.address(), "idle: {after: 1h}\n"));
     gateway.awaitLog("reloaded ");
     assertThat(gateway.get("/first").statusCode()).isEqualTo(200);
 

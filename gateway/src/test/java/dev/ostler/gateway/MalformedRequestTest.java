@@ -29,13 +29,7 @@ class MalformedRequestTest {
   @BeforeEach
   void open() throws Exception {
     origin = new RawOrigin();
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app("shop", origin.address(), "ready: none"));
+    gateway = TestGateway.of(folder, true, TestGateway.shop(origin.address(), "ready: none"));
   }
 
   @AfterEach

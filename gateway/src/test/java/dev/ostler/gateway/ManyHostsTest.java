@@ -30,11 +30,7 @@ class ManyHostsTest {
     try (Upstream upstream = new Upstream("app");
         TestGateway gateway =
             TestGateway.of(
-                folder,
-                true,
-                TestGateway.HEAD
-                    + "apps:\n"
-                    + TestGateway.app("shop", upstream.address(), "").replace("'*'", "shop"));
+                folder, true, TestGateway.shop(upstream.address(), "").replace("'*'", "shop"));
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       socket.setSoTimeout(30_000);
       gateway.await("shop", "\"phase\":\"resting\"");

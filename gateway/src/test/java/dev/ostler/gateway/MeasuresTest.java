@@ -27,11 +27,7 @@ class MeasuresTest {
   }
 
   private void open(boolean obedient, String settings) throws Exception {
-    gateway =
-        TestGateway.of(
-            folder,
-            obedient,
-            TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", upstream.address(), settings));
+    gateway = TestGateway.of(folder, obedient, TestGateway.shop(upstream.address(), settings));
     gateway.await("shop", "\"phase\":\"resting\"");
   }
 

@@ -40,11 +40,7 @@ class NginxTest {
   @BeforeEach
   void open() throws Exception {
     upstream = new Upstream("the app");
-    gateway =
-        TestGateway.of(
-            folder,
-            false,
-            TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", upstream.address(), ""));
+    gateway = TestGateway.of(folder, false, TestGateway.shop(upstream.address(), ""));
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }

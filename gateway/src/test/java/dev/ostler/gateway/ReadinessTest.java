@@ -91,11 +91,7 @@ class ReadinessTest {
   void visitorWaitsForTheTimeOfTheFileAfterItRuns() throws Exception {
     try (TestGateway gateway =
         TestGateway.of(
-            folder,
-            true,
-            TestGateway.HEAD
-                + "apps:\n"
-                + TestGateway.app("shop", upstream.address(), "ready: {delay: 300ms}\n"))) {
+            folder, true, TestGateway.shop(upstream.address(), "ready: {delay: 300ms}\n"))) {
       long before = System.nanoTime();
       CompletableFuture<Integer> status =
           gateway.send(gateway.to("/")).thenApply(answer -> answer.statusCode());

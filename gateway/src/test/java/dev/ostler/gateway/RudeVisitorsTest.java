@@ -58,10 +58,7 @@ class RudeVisitorsTest {
             TestGateway.of(
                 folder,
                 true,
-                TestGateway.HEAD
-                    + "apps:\n"
-                    + TestGateway.app(
-                        "shop", app.address(), "ready: none\nidle: {after: 20ms, awake: 0s}"))) {
+                TestGateway.shop(app.address(), "ready: none\nidle: {after: 20ms, awake: 0s}"))) {
       visit(gateway.port());
 
       gateway.await("shop", "\"users\":0");

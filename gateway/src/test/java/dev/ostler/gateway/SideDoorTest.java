@@ -25,11 +25,7 @@ class SideDoorTest {
   @BeforeEach
   void open() throws Exception {
     upstream = new Upstream("shop");
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", upstream.address(), ""));
+    gateway = TestGateway.of(folder, true, TestGateway.shop(upstream.address(), ""));
   }
 
   @AfterEach
@@ -153,12 +149,8 @@ class SideDoorTest {
   @Test
   void whomTheFileIgnoresNeitherWakesNorCounts() throws Exception {
     gateway.change(
-        TestGateway.HEAD
-            + "apps:\n"
-            + TestGateway.app(
-                "shop",
-                upstream.address(),
-                "ignore: {agents: MyMonitor, paths: /health, methods: [OPTIONS]}"));
+        TestGateway.shop(
+            upstream.address(), "ignore: {agents: MyMonitor, paths: /health, methods: [OPTIONS]}"));
     gateway.awaitLog("reloaded ");
 
     assertThat(gateway.get("/", "User-Agent", "x mymonitor/2").statusCode()).isEqualTo(503);

@@ -24,10 +24,7 @@ class SlowVisitorsTest {
     List<RawClient> slow = new ArrayList<>();
     try (Upstream upstream = new Upstream("app");
         TestGateway gateway =
-            TestGateway.of(
-                folder,
-                true,
-                TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", upstream.address(), ""))) {
+            TestGateway.of(folder, true, TestGateway.shop(upstream.address(), ""))) {
       for (int i = 0; i < VISITORS; i++) {
         RawClient client = new RawClient(gateway.port());
         slow.add(client);

@@ -34,10 +34,8 @@ class StreamingTest {
   }
 
   private String file(String settings) {
-    return TestGateway.HEAD
-        + "apps:\n"
-        + TestGateway.app(
-            "shop", upstream.address(), "idle: {after: 200ms, awake: 0s, drain: 20s}\n" + settings);
+    return TestGateway.shop(
+        upstream.address(), "idle: {after: 200ms, awake: 0s, drain: 20s}\n" + settings);
   }
 
   @AfterEach

@@ -52,12 +52,17 @@ final class TestGateway implements AutoCloseable {
 
   /** Before one app for all hosts, which runs as soon as it is woken and stays awake. */
   static TestGateway before(Path folder, InetSocketAddress shop) throws Exception {
-    return of(folder, true, HEAD + "apps:\n" + app("shop", shop, "ready: none\nidle: {after: 1h}"));
+    return of(folder, true, shop(shop, "ready: none\nidle: {after: 1h}"));
   }
 
   /** Before other workloads. */
   static TestGateway of(Path folder, String text, Workloads.Opening opening) throws Exception {
     return new TestGateway(Files.writeString(folder.resolve("gateway.yaml"), text), opening);
+  }
+
+  /** A file with one app at all hosts, whose settings follow. */
+  static String shop(InetSocketAddress upstream, String settings) {
+    return HEAD + "apps:\n" + app("shop", upstream, settings);
   }
 
   /** An app at all hosts, whose settings follow. */

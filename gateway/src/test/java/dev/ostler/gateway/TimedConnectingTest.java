@@ -46,10 +46,7 @@ class TimedConnectingTest {
   }
 
   private TestGateway gateway(String settings) throws Exception {
-    return TestGateway.of(
-        folder,
-        true,
-        TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", port.address(), settings));
+    return TestGateway.of(folder, true, TestGateway.shop(port.address(), settings));
   }
 
   private static IoFuture<ClientConnection> connect(

@@ -26,11 +26,7 @@ class TraceTest {
   }
 
   private void openGateway(boolean obedient, String settings) throws Exception {
-    gateway =
-        TestGateway.of(
-            folder,
-            obedient,
-            TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", upstream.address(), settings));
+    gateway = TestGateway.of(folder, obedient, TestGateway.shop(upstream.address(), settings));
   }
 
   @AfterEach

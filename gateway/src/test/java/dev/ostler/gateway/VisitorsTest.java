@@ -150,7 +150,7 @@ class VisitorsTest {
 
   @Test
   void pageNamesNeitherHostNorPathSoWhoForgesThemLeadsNobodyAway() throws Exception {
-    gateway.change(TestGateway.HEAD + "apps:\n" + TestGateway.app("shop", upstream.address(), ""));
+    gateway.change(TestGateway.shop(upstream.address(), ""));
     gateway.awaitLog("reloaded ");
     RawClient client = new RawClient(gateway.port());
     clients.add(client);
