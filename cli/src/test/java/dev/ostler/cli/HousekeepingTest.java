@@ -37,13 +37,13 @@ class HousekeepingTest {
 
   @Test
   void garbageIsCollectedWhenThereIsMuchOfItForWhatIsAlive() {
-    look(8, 8);
-    look(8, 8);
-    look(8, 20);
+    look(4, 4);
+    look(8, 4);
+    look(8, 12);
     look(8, 1);
-    look(8, 20);
+    look(8, 12);
 
-    assertThat(heap.collected).containsExactly("16 beside 8", "21 beside 8");
+    assertThat(heap.collected).containsExactly("8 beside 8", "13 beside 8");
   }
 
   @Test
