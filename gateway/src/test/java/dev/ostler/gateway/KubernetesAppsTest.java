@@ -2,10 +2,7 @@ package dev.ostler.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -53,21 +50,9 @@ class KubernetesAppsTest {
     clock.shutdownNow();
   }
 
-  private AppRun open(KubernetesLookup.Result.Found found) {
-    AppSettings settings =
-        new AppSettings(
-            found.name(),
-            List.of(found.name()),
-            AppPolicy.usual(),
-            new Readiness.None(),
-            new AppSettings.HoldLimits(10, Duration.ofSeconds(20)),
-            AppSettings.Visitors.AUTO,
-            AppSettings.Protocol.HTTP1,
-            Schedule.NONE,
-            Ignored.NOBODY,
-            Set.of());
+  private AppRun open() {
     return new AppRun(
-        settings,
+        StayTest.settings(),
         new Slow(),
         new Surroundings(clock, new LogJournal(_ -> {}), _ -> Optional.empty()));
   }
@@ -77,7 +62,7 @@ class KubernetesAppsTest {
     Shop.openIdledByOldIdler(cluster);
     KubernetesApps apps =
         new KubernetesApps(
-            new KubernetesLookup(api, new KubernetesKeys("host")), this::open, clock, _ -> {});
+            new KubernetesLookup(api, new KubernetesKeys("host")), _ -> open(), clock, _ -> {});
     assertThat(apps.find(HOST).run()).isPresent();
 
     CompletableFuture<Void> end = CompletableFuture.runAsync(apps::close);

@@ -41,7 +41,8 @@ class StayTest {
     Eventually.await("it is open", app::isOpen);
   }
 
-  private static AppSettings settings() {
+  /** Of an app without anything special. */
+  static AppSettings settings() {
     return new AppSettings(
         "shop",
         List.of("*"),
