@@ -40,12 +40,7 @@ class CutOffAnswerTest {
   }
 
   private void open(InetSocketAddress upstream, String protocol) throws Exception {
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.shop(
-                upstream, "protocol: " + protocol + "\nready: none\nidle: {after: 1h}"));
+    gateway = TestGateway.before(folder, upstream, protocol);
   }
 
   private String ask(String request) throws Exception {

@@ -38,11 +38,7 @@ class Http2AnswerTest {
   @BeforeEach
   void open() throws Exception {
     app = new RawHttp2App();
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.shop(app.address(), "protocol: h2c\nready: none\nidle: {after: 1h}"));
+    gateway = TestGateway.before(folder, app.address(), "h2c");
   }
 
   @AfterEach

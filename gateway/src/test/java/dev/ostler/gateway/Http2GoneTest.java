@@ -179,9 +179,7 @@ class Http2GoneTest {
   void bodyThatIsNotWholeIsNotEndedAtTheApp(String farewell) throws Exception {
     try (RawOrigin origin = new RawOrigin()) {
       upstream = new StreamingUpstream();
-      gateway =
-          TestGateway.of(
-              folder, true, TestGateway.shop(origin.address(), "ready: none\nidle: {after: 1h}"));
+      gateway = TestGateway.before(folder, origin.address());
       try (RawClient client = new RawClient(gateway.port())) {
         client.send(Frames.PREFACE + Frames.UPLOAD);
         Eventually.await("it has a part", () -> origin.received().endsWith("\r\n03\r\none\r\n"));

@@ -35,11 +35,7 @@ class Http2PiecesTest {
   @BeforeEach
   void open() throws Exception {
     app = new RawHttp2App();
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.shop(app.address(), "protocol: h2c\nready: none\nidle: {after: 1h}"));
+    gateway = TestGateway.before(folder, app.address(), "h2c");
   }
 
   @AfterEach

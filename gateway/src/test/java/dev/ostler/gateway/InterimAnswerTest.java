@@ -41,11 +41,7 @@ class InterimAnswerTest {
   }
 
   private void open(InetSocketAddress app, String protocol) throws Exception {
-    gateway =
-        TestGateway.of(
-            folder,
-            true,
-            TestGateway.shop(app, "protocol: " + protocol + "\nready: none\nidle: {after: 1h}"));
+    gateway = TestGateway.before(folder, app, protocol);
   }
 
   private static String request(String method) {

@@ -52,7 +52,13 @@ final class TestGateway implements AutoCloseable {
 
   /** Before one app for all hosts, which runs as soon as it is woken and stays awake. */
   static TestGateway before(Path folder, InetSocketAddress shop) throws Exception {
-    return of(folder, true, shop(shop, "ready: none\nidle: {after: 1h}"));
+    return before(folder, shop, "http1");
+  }
+
+  /** The same before an app that speaks another protocol. */
+  static TestGateway before(Path folder, InetSocketAddress shop, String protocol) throws Exception {
+    return of(
+        folder, true, shop(shop, "protocol: " + protocol + "\nready: none\nidle: {after: 1h}"));
   }
 
   /** Before other workloads. */
