@@ -13,7 +13,7 @@ final class Housekeeping {
   /** A collection stops everybody for about 20 ms, more with thousands who wait. */
   private static final Duration EVERY = Duration.ofMinutes(10);
 
-  /** As much as the young may take by themselves: whoever is busy is looked after each time. */
+  /** Less than new objects take by themselves: whoever is busy is collected each time. */
   private static final long SLACK = 8L << 20;
 
   private final Heap heap;
