@@ -80,7 +80,7 @@ class SuspensionIT {
   @Needs(RealPart.NC)
   void netcatSpeaksToTheSocket() {
     try (OstlerProcess ostler = start("echo up; exec sleep 60")) {
-      Tool.run("sh", "-c", "echo STOP | nc -uU -w0 " + socket());
+      Tool.run("sh", "-c", "echo STOP | nc -w 1 -uU " + socket());
       ostler.awaitErrors("ostler: suspended\n");
 
       assertThat(ostler.isAlive()).isTrue();
