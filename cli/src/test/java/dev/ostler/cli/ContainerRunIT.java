@@ -126,7 +126,6 @@ class ContainerRunIT {
       assertThat(job.sentinel()).exists();
       job.awaitRunning(false);
 
-      assertThat(job.pidFile()).doesNotExist();
       assertThat(job.ostler().descendants()).isEmpty();
     }
   }

@@ -77,9 +77,11 @@ final class Job implements AutoCloseable {
     awaitRunning(false);
   }
 
+  /** The two files come and go one after the other. */
   void awaitRunning(boolean wanted) {
     Eventually.await(
-        "the sentinel is " + (wanted ? "there" : "gone"), () -> Files.exists(sentinel()) == wanted);
+        "sentinel and pid file are " + (wanted ? "there" : "gone"),
+        () -> Files.exists(sentinel()) == wanted && Files.exists(pidFile()) == wanted);
   }
 
   /** Waits until the script has said something that many times. */
