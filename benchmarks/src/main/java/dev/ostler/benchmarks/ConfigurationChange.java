@@ -33,6 +33,22 @@ final class ConfigurationChange {
     return instance;
   }
 
+  /**
+   * Milliseconds from exec to the first instruction of a child that waits for the first archive.
+   */
+  double firstStart(Supervisor supervisor) throws Exception {
+    try (Instance instance =
+        Instance.start(
+            bench,
+            supervisor,
+            (folder, child) ->
+                Job.of(child).configuredBy(watch(folder), false).waitingForConfiguration())) {
+      double took = Millis.between(instance.executedAt(), instance.awaitChild().nanos());
+      checkApplied(instance.folder());
+      return took;
+    }
+  }
+
   /** Milliseconds from the renaming to the child's HUP. */
   double apply(Instance instance) throws Exception {
     Path next = writeNext(instance.folder());

@@ -20,7 +20,24 @@ final class ConfigurationRow implements Row {
     for (int files : List.of(1, 10, 1000)) {
       figures.addAll(measure(bench, files));
     }
+    figures.add(
+        new Figure(
+            name(),
+            "start of a child that waits for an archive of 10 files, no syncing: exec to its first"
+                + " instruction",
+            "ms",
+            Optional.empty(),
+            firstStart(bench)));
     return figures;
+  }
+
+  private static Map<Contender, Cell> firstStart(Bench bench) throws Exception {
+    Supervisor ostler = bench.supervisors().ostler();
+    ConfigurationChange change = new ConfigurationChange(bench, 10);
+    return new Rounds(1)
+        .with(ostler, () -> new double[] {change.firstStart(ostler)})
+        .run(bench.rounds(21, 3))
+        .getFirst();
   }
 
   private List<Figure> measure(Bench bench, int files) throws Exception {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param child the command to supervise; its first argument is the pipe for its events
  * @param restart whether a child that ended is started again
+ * @param waits whether the child is started only when there is a configuration
  * @param sync whether a new configuration is on the disk before it is used
  */
 record Job(
@@ -16,6 +17,7 @@ record Job(
     boolean restart,
     Optional<Path> activation,
     Optional<Archive> archive,
+    boolean waits,
     boolean sync,
     Optional<Path> socket) {
 
@@ -29,22 +31,27 @@ record Job(
   record Archive(Path file, Path staging, Path target) {}
 
   static Job of(List<String> child) {
-    return new Job(child, false, Optional.empty(), Optional.empty(), false, Optional.empty());
+    return new Job(
+        child, false, Optional.empty(), Optional.empty(), false, false, Optional.empty());
   }
 
   Job restarting() {
-    return new Job(child, true, activation, archive, sync, socket);
+    return new Job(child, true, activation, archive, waits, sync, socket);
   }
 
   Job activatedBy(Path file) {
-    return new Job(child, restart, Optional.of(file), archive, sync, socket);
+    return new Job(child, restart, Optional.of(file), archive, waits, sync, socket);
   }
 
   Job configuredBy(Archive watched, boolean synced) {
-    return new Job(child, restart, activation, Optional.of(watched), synced, socket);
+    return new Job(child, restart, activation, Optional.of(watched), waits, synced, socket);
+  }
+
+  Job waitingForConfiguration() {
+    return new Job(child, restart, activation, archive, true, sync, socket);
   }
 
   Job listeningOn(Path path) {
-    return new Job(child, restart, activation, archive, sync, Optional.of(path));
+    return new Job(child, restart, activation, archive, waits, sync, Optional.of(path));
   }
 }

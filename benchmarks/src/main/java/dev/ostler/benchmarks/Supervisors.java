@@ -200,6 +200,9 @@ final class Supervisors {
     if (job.archive().isPresent() && !job.sync()) {
       command.add("--no-sync");
     }
+    if (job.waits()) {
+      command.add("--wait-for-configuration");
+    }
     job.socket().ifPresent(socket -> command.addAll(List.of("--socket", socket.toString())));
     command.add("--");
     return Launch.of(join(command, job.child()));
