@@ -3,9 +3,11 @@ package dev.ostler.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.testing.OstlerCommand;
+import dev.ostler.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +187,44 @@ class CachesIT {
     assertThat(result.errors()).endsWith("ostler: restarting\n");
     assertThat(result.status()).isZero();
     assertThat(loadedOrMade(classes, atStart)).isEmpty();
+  }
+
+  @Test
+  void firstConfigurationWeavesNoMoreThanAStartWithoutOneDoes() throws IOException {
+    write("a.conf", "a");
+    Path archive = scratch.resolve("configuration.tar");
+    Tool.run("tar", "-cf", archive.toString(), "-C", scratch.toString(), "a.conf");
+    Path target = Files.createDirectory(scratch.resolve("target"));
+
+    assertThat(
+            wovenBeforeTheChild(
+                "--archive",
+                archive.toString(),
+                "--target",
+                target.toString(),
+                "--wait-for-configuration"))
+        .hasSameSizeAs(wovenBeforeTheChild("--umask", "027"));
+    assertThat(target.resolve("a.conf")).hasContent("a");
+  }
+
+  /** How often method handles were woven into classes until the child's first instruction. */
+  private List<String> wovenBeforeTheChild(String... options) throws IOException {
+    Path classes = scratch.resolve("classes");
+    Path atStart = scratch.resolve("at-start");
+    List<String> words = new ArrayList<>(List.of("run"));
+    words.addAll(List.of(options));
+    words.addAll(List.of("--", "sh", "-c", "wc -l <%s >%s".formatted(classes, atStart)));
+
+    OstlerCommand.Result result =
+        strict("ostler.aot", words.toArray(String[]::new))
+            .with(Built.CLASSES, classes.toString())
+            .run();
+
+    assertThat(result.status()).as(result.errors()).isZero();
+    return Files.readAllLines(classes).stream()
+        .limit(Long.parseLong(Files.readString(atStart).strip()))
+        .filter(line -> line.contains("LambdaForm$") && !line.contains("shared objects file"))
+        .toList();
   }
 
   /**

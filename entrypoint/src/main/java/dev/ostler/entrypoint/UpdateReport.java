@@ -1,7 +1,6 @@
 package dev.ostler.entrypoint;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -17,7 +16,7 @@ import java.util.List;
 public record UpdateReport(List<FileChange> changes, List<String> unchanged, Duration duration) {
   /** Sorts both lists by name. */
   public UpdateReport {
-    changes = changes.stream().sorted(Comparator.comparing(FileChange::name)).toList();
+    changes = changes.stream().sorted((one, other) -> one.name().compareTo(other.name())).toList();
     unchanged = unchanged.stream().sorted().toList();
   }
 
@@ -47,12 +46,16 @@ public record UpdateReport(List<FileChange> changes, List<String> unchanged, Dur
   /** Returns the counts in one line. */
   @Override
   public String toString() {
-    return "%d created, %d modified, %d deleted, %d unchanged in %d ms"
-        .formatted(
-            changed(ChangeKind.CREATED).size(),
-            changed(ChangeKind.MODIFIED).size(),
-            changed(ChangeKind.DELETED).size(),
-            unchanged.size(),
-            duration.toMillis());
+    // Not formatted: that begins with the numbers of a language, while the first child waits.
+    return changed(ChangeKind.CREATED).size()
+        + " created, "
+        + changed(ChangeKind.MODIFIED).size()
+        + " modified, "
+        + changed(ChangeKind.DELETED).size()
+        + " deleted, "
+        + unchanged.size()
+        + " unchanged in "
+        + duration.toMillis()
+        + " ms";
   }
 }

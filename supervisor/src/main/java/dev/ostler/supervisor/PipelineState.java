@@ -2,6 +2,7 @@ package dev.ostler.supervisor;
 
 import dev.ostler.linux.Signal;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that decisions on one configuration depend on.
@@ -46,5 +47,22 @@ record PipelineState(
 
   PipelineState withLosses(int value) {
     return new PipelineState(phase, again, configured, owed, marks, value);
+  }
+
+  // What a record has by itself is made at its first use, which is before the first child starts.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PipelineState that
+        && phase == that.phase
+        && again == that.again
+        && configured == that.configured
+        && owed.equals(that.owed)
+        && marks.equals(that.marks)
+        && losses == that.losses;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * phase.hashCode() + owed.hashCode()) + marks.hashCode();
   }
 }
