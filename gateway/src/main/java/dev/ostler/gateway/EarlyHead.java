@@ -5,7 +5,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.ConduitFactory;
 import io.undertow.util.Protocols;
 import java.io.IOException;
-import org.xnio.IoUtils;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
@@ -28,7 +27,7 @@ final class EarlyHead implements ConduitWrapper<StreamSinkConduit> {
     try {
       conduit.flush();
     } catch (IOException gone) {
-      IoUtils.safeClose(exchange.getConnection());
+      ConnectionEnds.hangUp(exchange);
     }
   }
 }

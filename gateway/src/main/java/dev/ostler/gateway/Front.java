@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 
 /** Where visitors come in. */
 final class Front implements HttpHandler {
@@ -112,7 +111,7 @@ final class Front implements HttpHandler {
 
   /** Nothing is read while he is told what happens, so nobody would notice that he has gone. */
   private static void endWithHisConnection(HttpServerExchange exchange) {
-    Runnable stop = HangUp.watch(exchange, () -> IoUtils.safeClose(exchange.getConnection()));
+    Runnable stop = HangUp.watch(exchange, () -> ConnectionEnds.hangUp(exchange));
     exchange.addExchangeCompleteListener((_, next) -> {
       stop.run();
       next.proceed();

@@ -105,7 +105,7 @@ final class Passage implements Visitor {
 
   /** The answer cannot be passed on to its end: the client is hung up on in the middle of it. */
   void cutOff() {
-    IoUtils.safeClose(exchange.getConnection());
+    ConnectionEnds.hangUp(exchange);
     gone();
   }
 
@@ -188,7 +188,7 @@ final class Passage implements Visitor {
   /** The client is gone: its place is free at once. */
   private void hungUp() {
     stay.end();
-    IoUtils.safeClose(exchange.getConnection());
+    ConnectionEnds.hangUp(exchange);
     exchange.endExchange();
   }
 

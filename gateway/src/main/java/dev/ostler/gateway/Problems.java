@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.xnio.IoUtils;
 
 /**
  * Answers of the gateway's own that tell of a failure.
@@ -72,7 +71,7 @@ final class Problems {
     }
 
     private static void end(HttpServerExchange exchange) {
-      IoUtils.safeClose(exchange.getConnection());
+      ConnectionEnds.hangUp(exchange);
       exchange.endExchange();
     }
   }

@@ -3,10 +3,15 @@ package dev.ostler.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.testing.Eventually;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,11 @@ class LeakTest {
 
   /** Of each kind. */
   private static final int CROWD = 20;
+
+  /** A line of a histogram of all objects: number, instances, bytes, class. */
+  private static final Pattern CONNECTIONS =
+      Pattern.compile(
+          " (\\d+) +\\d+  " + Pattern.quote(HttpServerConnection.class.getName()) + "\\b");
 
   private static final String FOLLOW = "GET /.ostler/events HTTP/1.1\r\nHost: shop\r\n\r\n";
 
@@ -95,8 +105,22 @@ class LeakTest {
     gateway.await("shop", "\"phase\":\"resting\"");
   }
 
+  /** How many connections of HTTP/1.1 this JVM remembers, open or not. */
+  private static long remembered() throws Exception {
+    Object histogram =
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()});
+    Matcher count = CONNECTIONS.matcher(histogram.toString());
+    return count.find() ? Long.parseLong(count.group(1)) : 0;
+  }
+
   @Test
   void nothingIsLeftOfManyWakesAndOfThoseWhoHungUp() throws Exception {
+    long before = remembered();
     for (int i = 0; i < WAKES; i++) {
       wake();
     }
@@ -106,6 +130,7 @@ class LeakTest {
     Eventually.await("no visitor is left", () -> TcpTable.connections(gateway.port()) == 0);
     int app = upstream.address().getPort();
     Eventually.await("no connection to the app is left", () -> TcpTable.connections(app) == 0);
+    assertThat(remembered()).isLessThan(before + CROWD);
     assertThat(gateway.workload("shop").followers()).isEqualTo(1);
     gateway.close();
     assertThat(gateway.workload("shop").followers()).isZero();
