@@ -65,10 +65,12 @@ class KubernetesAppsTest {
             new KubernetesLookup(api, new KubernetesKeys("host")), _ -> open(), clock, _ -> {});
     assertThat(apps.find(HOST).run()).isPresent();
 
-    CompletableFuture<Void> end = CompletableFuture.runAsync(apps::close);
+    // The common pool may have one thread.
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(apps::close, Thread::startVirtualThread);
     assertThat(closing.await(30, TimeUnit.SECONDS)).isTrue();
     CompletableFuture<Boolean> asked =
-        CompletableFuture.supplyAsync(() -> apps.at(HOST).isPresent());
+        CompletableFuture.supplyAsync(() -> apps.at(HOST).isPresent(), Thread::startVirtualThread);
 
     assertThat(asked.get(10, TimeUnit.SECONDS)).isFalse();
     answered.countDown();
