@@ -127,4 +127,24 @@ class TerminalIT {
       assertThat(session.status()).isZero();
     }
   }
+
+  @Test
+  void shellKeepsTheTerminalOfAJobThatGoesOnInTheBackground() throws Exception {
+    String workload = looksAfter("echo up; while :; do sleep 0.05; done");
+    try (Session session = new Session("bash --norc --noediting -i")) {
+      session.type(workload + "\n");
+      session.await("up\r\n");
+      session.type(CTRL_Z);
+      session.await("Stopped");
+      session.type("bg\n");
+      session.await("&");
+      session.type("echo still $((40 + 2)).\n");
+      session.await("still 42.");
+      session.type("kill %1; wait; echo ended $((40 + 3)).\n");
+      session.await("ended 43.");
+      session.type("exit\n");
+
+      assertThat(session.status()).isZero();
+    }
+  }
 }

@@ -16,7 +16,17 @@ public final class Terminal {
    * @return whether children should be put into the foreground
    */
   public static boolean isOurs() {
-    return Libc.isatty(STANDARD_INPUT) == 1 && Libc.tcgetpgrp(STANDARD_INPUT) == Libc.getpgrp();
+    return belongsTo(Libc.getpgrp());
+  }
+
+  /**
+   * Says whether a group of processes is in the foreground at standard input.
+   *
+   * @param group its number
+   * @return whether it is, and there is a terminal
+   */
+  public static boolean belongsTo(int group) {
+    return Libc.isatty(STANDARD_INPUT) == 1 && Libc.tcgetpgrp(STANDARD_INPUT) == group;
   }
 
   /**

@@ -79,13 +79,23 @@ final class Unit {
     companion.mainStopping();
   }
 
-  /** Ctrl-Z: we stop with our process as a shell's job does, and go on with it. */
+  /**
+   * Ctrl-Z: we stop with our process as a shell's job does, and go on with it. A shell that has it
+   * go on in the background keeps the terminal.
+   */
   void stoppedFromTerminal() {
+    int group = process.pid().orElse(0);
     if (Terminal.hasShell()) {
-      Terminal.takeBack();
+      if (Terminal.belongsTo(group)) {
+        Terminal.takeBack();
+      }
       Terminal.stopOurselves();
+      if (Terminal.isOurs()) {
+        Terminal.giveTo(group);
+      }
+    } else {
+      Terminal.giveTo(group);
     }
-    Terminal.giveTo(process.pid().orElse(0));
     process.signalGroup(Signal.CONT);
   }
 }
