@@ -74,6 +74,7 @@ final class Passage implements Visitor {
   }
 
   private void ended() {
+    stopWatching.run();
     if (exchange.isUpgrade() && exchange.getStatusCode() == StatusCodes.SWITCHING_PROTOCOLS) {
       // A websocket is used until its connection ends.
       exchange.getConnection().addCloseListener(_ -> stay.end());
@@ -94,7 +95,7 @@ final class Passage implements Visitor {
     }
   }
 
-  /** Of HTTP/2, where the connection may go on without it, nobody else ends an exchange. */
+  /** Nobody else ends the exchange. */
   private void giveUp() {
     ClientConnection connection = used;
     breakOff();
@@ -185,11 +186,11 @@ final class Passage implements Visitor {
     }
   }
 
-  /** The client is gone: its place is free at once. */
+  /** The client is gone: its place is free at once, and the app need not go on. */
   private void hungUp() {
     stay.end();
     ConnectionEnds.hangUp(exchange);
-    exchange.endExchange();
+    giveUp();
   }
 
   @Override
@@ -300,6 +301,10 @@ final class Passage implements Visitor {
     public void completed(HttpServerExchange same, ProxyConnection connection) {
       used = connection.getConnection();
       app.noteReached();
+      stopWatching.run();
+      if (exchange.isRequestComplete()) {
+        stopWatching = HangUp.watch(exchange, Passage.this::hungUp);
+      }
       if (alone) {
         closeWithExchange(connection);
       }
