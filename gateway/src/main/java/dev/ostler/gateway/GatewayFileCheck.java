@@ -1,6 +1,7 @@
 package dev.ostler.gateway;
 
 import dev.ostler.configuration.Problems;
+import dev.ostler.configuration.Secret;
 import dev.ostler.configuration.ValuePath;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,16 @@ final class GatewayFileCheck {
     file.apps().forEach((name, app) -> checkReady(name, app, problems));
     file.apps().forEach((name, app) -> checkCpu(name, app, problems));
     checkHosts(file, problems);
+    file.admin().flatMap(GatewayFile.Admin::token).ifPresent(token -> checkToken(token, problems));
+  }
+
+  /** It would open the API to whoever shows nothing. */
+  private static void checkToken(Secret token, Problems problems) {
+    if (token.reveal().isBlank()) {
+      problems.add(
+          ValuePath.of("admin", "token"),
+          "found an empty token, expected one that nobody can guess; leave it out to have no API");
+    }
   }
 
   private static void checkReady(String name, GatewayFile.App app, Problems problems) {

@@ -3,9 +3,13 @@ package dev.ostler.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What files of the gateway may say. */
 class GatewayFileTest {
@@ -93,6 +97,27 @@ class GatewayFileTest {
         .hasMessage(
             "gateway.yaml:7:12: apps.blog.hosts: found host 'shop.example.org', which app shop has"
                 + " already");
+  }
+
+  @Test
+  void emptyTokenIsRefusedWithItsPlaceWhereverItStands(@TempDir Path folder) throws Exception {
+    Path secret = Files.writeString(folder.resolve("token"), "\n");
+
+    assertTokenIsRefused("''");
+    assertTokenIsRefused("' '");
+    assertTokenIsRefused("'${EMPTY}'");
+    assertTokenIsRefused("{env: EMPTY}");
+    assertTokenIsRefused("{file: '" + secret + "'}");
+  }
+
+  private static void assertTokenIsRefused(String token) {
+    String file = SHOP + "admin: {listen: 9700, token: " + token + "}\n";
+
+    assertThatThrownBy(
+            () -> Gateway.format().withEnvironment(Map.of("EMPTY", "")).read("gateway.yaml", file))
+        .hasMessage(
+            "gateway.yaml:6:30: admin.token: found an empty token, expected one that nobody can"
+                + " guess; leave it out to have no API");
   }
 
   @Test

@@ -3,13 +3,18 @@ package dev.ostler.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.configuration.Secret;
 import dev.ostler.testing.Eventually;
+import io.undertow.Undertow;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,37 @@ class SideDoorTest {
     assertThat(statusFor("/", "Authorization", right)).isEqualTo(200);
     assertThat(statusFor("/", "Authorization", "Bearer secret")).isEqualTo(200);
     assertThat(statusFor("/v1/apps", "Authorization", right)).isEqualTo(401);
+  }
+
+  @Test
+  void emptyTokenOpensNothing() throws Exception {
+    SideDoor door =
+        new SideDoor(() -> new Apps(List.of()), () -> "", Optional.of(Secret.of("")), () -> true);
+    Undertow server =
+        Gateway.withOptions(Undertow.builder().addHttpListener(0, "127.0.0.1", door)).build();
+    server.start();
+    int port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
+    String nothing = "Basic " + Base64.getEncoder().encodeToString("me:".getBytes(UTF_8));
+
+    try {
+      assertThat(statusByHttp2(port, "/v1/apps", "Bearer ")).isEqualTo(":status: 401");
+      assertThat(statusByHttp2(port, "/", "Bearer ")).isEqualTo(":status: 401");
+      assertThat(statusByHttp2(port, "/", nothing)).isEqualTo(":status: 401");
+    } finally {
+      server.stop();
+    }
+  }
+
+  /** By HTTP/1.1 no header ends with a space. */
+  private static String statusByHttp2(int port, String path, String authorization)
+      throws Exception {
+    try (RawHttp2 client = new RawHttp2(port)) {
+      client.send(
+          RawHttp2.headers(
+              RawHttp2.END_HEADERS | RawHttp2.END_STREAM,
+              RawHttp2.head("GET", path) + RawHttp2.field("authorization", authorization)));
+      return client.answer().status();
+    }
   }
 
   @Test
