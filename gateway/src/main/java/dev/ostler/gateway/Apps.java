@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The apps by name and by host. An immutable table, replaced as a whole. */
 final class Apps {
-  private static final String ANY = "*";
+  /** Stands for all hosts that no app has. */
+  static final String ANY = "*";
 
   private final Map<String, AppRun> byName = new TreeMap<>();
   private final Map<String, AppRun> byHost = new HashMap<>();

@@ -30,7 +30,7 @@ final class Catalogue {
   /** What they are together, as the file says now. */
   Map<String, GatewayFile.App> all(GatewayFile file) {
     Map<String, GatewayFile.App> all = new TreeMap<>(file.apps());
-    Map<String, String> owners = new HashMap<>();
+    Map<HostName, String> owners = new HashMap<>();
     file.apps().forEach((name, app) -> app.hosts().forEach(host -> owners.put(host, name)));
     List<String> wrong = new ArrayList<>();
     for (EngineAddress engine : file.discover()) {
@@ -42,7 +42,7 @@ final class Catalogue {
   }
 
   /** What there is already. */
-  private record Taken(Map<String, GatewayFile.App> apps, Map<String, String> owners) {}
+  private record Taken(Map<String, GatewayFile.App> apps, Map<HostName, String> owners) {}
 
   private static void add(String name, GatewayFile.App app, Taken taken, List<String> wrong) {
     String found = "cannot take app " + name + " of container labels: ";
@@ -50,7 +50,7 @@ final class Catalogue {
       wrong.add(found + "there is one of that name already");
       return;
     }
-    for (String host : app.hosts()) {
+    for (HostName host : app.hosts()) {
       String other = taken.owners().get(host);
       if (other != null) {
         wrong.add(found + "found host '" + host + "', which app " + other + " has already");

@@ -14,7 +14,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -114,7 +113,7 @@ record GatewayFile(
   @Description("An app")
   record App(
       @OneOrMany @Description("The host names that it answers to; '*' for all others")
-          List<String> hosts,
+          List<HostName> hosts,
       @Description("Processes of ostler run that serve it; or") Optional<Processes> process,
       @Description("a container that does; or") Optional<Container> container,
       @Description("a container that does something once for others and ends; or")
@@ -134,13 +133,6 @@ record GatewayFile(
       @Default("http1")
           @Description("What it speaks: http1, or h2c (HTTP/2 without TLS), as gRPC does")
           AppSettings.Protocol protocol) {
-    App {
-      if (hosts.stream().anyMatch(String::isBlank)) {
-        throw new IllegalArgumentException("found an empty host, expected a name");
-      }
-      hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
-    }
-
     /** What runs and rests: an app with another one is another app. */
     Object workload() {
       return List.of(process, container, job, kubernetes, idle.cpu(), needs);

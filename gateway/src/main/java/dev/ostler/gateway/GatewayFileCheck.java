@@ -4,6 +4,7 @@ import dev.ostler.configuration.Problems;
 import dev.ostler.configuration.Secret;
 import dev.ostler.configuration.ValuePath;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Checks what no part of a file can see by itself: how what it says goes together. */
@@ -19,7 +20,31 @@ final class GatewayFileCheck {
     file.apps().forEach((name, app) -> checkReady(name, app, problems));
     file.apps().forEach((name, app) -> checkCpu(name, app, problems));
     checkHosts(file, problems);
+    checkAddresses(file, problems);
     file.admin().flatMap(GatewayFile.Admin::token).ifPresent(token -> checkToken(token, problems));
+  }
+
+  private static void checkAddresses(GatewayFile file, Problems problems) {
+    Map<String, ListenAddress> taken = new LinkedHashMap<>();
+    taken.put("listen", file.listen());
+    file.admin().ifPresent(admin -> checkAddress("admin", admin.listen(), taken, problems));
+    file.tls().ifPresent(tls -> checkAddress("tls", tls.listen(), taken, problems));
+  }
+
+  private static void checkAddress(
+      String key, ListenAddress address, Map<String, ListenAddress> taken, Problems problems) {
+    taken.entrySet().stream()
+        .filter(other -> other.getValue().clashesWith(address))
+        .findFirst()
+        .ifPresent(other ->
+            problems.add(
+                ValuePath.of(key, "listen"),
+                "found "
+                    + address
+                    + ", which '"
+                    + other.getKey()
+                    + "' has already, expected another port"));
+    taken.put(key, address);
   }
 
   /** It would open the API to whoever shows nothing. */
@@ -49,7 +74,7 @@ final class GatewayFileCheck {
   }
 
   private static void checkHosts(GatewayFile file, Problems problems) {
-    Map<String, String> owners = new HashMap<>();
+    Map<HostName, String> owners = new HashMap<>();
     file.apps()
         .forEach((name, app) ->
             app.hosts()

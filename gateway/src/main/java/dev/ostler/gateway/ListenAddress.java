@@ -36,6 +36,12 @@ record ListenAddress(String host, int port) {
         "found '" + text + "', expected an address such as 127.0.0.1:8080");
   }
 
+  /** Whether only one of them can be listened at. */
+  boolean clashesWith(ListenAddress other) {
+    boolean everywhere = host.isEmpty() || other.host.isEmpty();
+    return port != 0 && port == other.port && (everywhere || host.equalsIgnoreCase(other.host));
+  }
+
   /** Where to listen. */
   InetSocketAddress toListen() {
     return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);

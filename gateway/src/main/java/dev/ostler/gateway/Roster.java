@@ -68,7 +68,7 @@ final class Roster implements AutoCloseable {
   private static AppSettings settings(String name, GatewayFile.App form) {
     return new AppSettings(
         name,
-        form.hosts(),
+        form.hosts().stream().map(HostName::text).toList(),
         policy(form),
         readiness(form.ready()),
         new AppSettings.HoldLimits(form.wake().hold().most(), form.wake().hold().within()),

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What files of the gateway may say. */
 class GatewayFileTest {
@@ -34,7 +36,7 @@ class GatewayFileTest {
   void whatIsNotSaidHasDefaults() throws Exception {
     GatewayFile.App shop = shop(SHOP);
 
-    assertThat(shop.hosts()).containsExactly("shop.example.org");
+    assertThat(shop.hosts()).containsExactly(new HostName("shop.example.org"));
     assertThat(shop.idle().after()).isEqualTo(Duration.ofMinutes(30));
     assertThat(shop.ready()).isEqualTo(new GatewayFile.Ready.Tcp());
     assertThat(shop.visitors()).isEqualTo(AppSettings.Visitors.AUTO);
@@ -97,6 +99,64 @@ class GatewayFileTest {
         .hasMessage(
             "gateway.yaml:7:12: apps.blog.hosts: found host 'shop.example.org', which app shop has"
                 + " already");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "shop.test/",
+        "shop.test:80",
+        "http://shop.test",
+        "*.shop.test",
+        "shop.*",
+        ".shop.test",
+        "shop.test.",
+        "a.test, b.test",
+        "[::1]",
+        "[::1]:80",
+        "10.0.0.7:80",
+        "b\u00fccher.test"
+      })
+  void hostThatNoRequestNamesIsRefusedWithItsPlace(String host) {
+    String file = SHOP.replace("Shop.example.org", "[a.test, '" + host + "']");
+
+    assertThatThrownBy(() -> read(file))
+        .hasMessage(
+            "gateway.yaml:4:21: apps.shop.hosts[1]: found host '"
+                + host
+                + "', expected one without scheme, port and path, such as shop.example.org,"
+                + " 10.0.0.7 or ::1, or '*' for all others");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "localhost", "my_shop-1.test", "10.0.0.7", "::1", "::ffff:10.0.0.7"})
+  void hostMayBeANameOrANumber(String host) throws Exception {
+    assertThat(shop(SHOP.replace("Shop.example.org", "'" + host + "'")).hosts())
+        .containsExactly(new HostName(host));
+  }
+
+  @Test
+  void addressesThatClashAreRefusedWithTheirPlace() {
+    String certificates = ", certificates: {certificate: a.pem, key: a.key}}\n";
+
+    assertThatThrownBy(() -> read(SHOP + "admin: 127.0.0.1:8080\n"))
+        .hasMessage(
+            "gateway.yaml:6:8: admin.listen: found 127.0.0.1:8080, which 'listen' has already,"
+                + " expected another port");
+    assertThatThrownBy(() -> read(SHOP + "admin: 9700\ntls: {listen: 9700" + certificates))
+        .hasMessage(
+            "gateway.yaml:7:15: tls.listen: found :9700, which 'admin' has already, expected"
+                + " another port");
+  }
+
+  @Test
+  void addressesMayDifferInOnePartOrBeChosenByTheKernel() throws Exception {
+    String elsewhere = SHOP.replace(":8080", "127.0.0.1:8080") + "admin: 127.0.0.2:8080\n";
+    String chosen = SHOP.replace(":8080", "127.0.0.1:0") + "admin: 127.0.0.1:0\n";
+
+    assertThat(read(elsewhere).addresses()).hasSize(2);
+    assertThat(read(chosen).addresses()).hasSize(2);
   }
 
   @Test

@@ -111,6 +111,13 @@ class LabelsTest {
         "label ostler.port: found nothing, expected a whole number from 1 to 65535",
         "ostler.hosts",
         "*");
+    assertRefused(
+        "label ostler.hosts[1]: found host 'shop.test:80', expected one without scheme, port and"
+            + " path, such as shop.example.org, 10.0.0.7 or ::1, or '*' for all others",
+        "ostler.port",
+        "80",
+        "ostler.hosts",
+        "shop.test, shop.test:80");
   }
 
   @Test
@@ -161,8 +168,8 @@ class LabelsTest {
   void variablesOfTheGatewayAreNoneOfItsBusiness() throws Exception {
     assertThat(read("ostler.port", "80", "ostler.ready.http", "/${HOME}").ready())
         .isEqualTo(new GatewayFile.Ready.Http("/${HOME}", new GatewayFile.StatusRange(200, 399)));
-    assertThat(read("ostler.port", "80", "ostler.hosts", "${HOME}").hosts())
-        .containsExactly("${home}");
+    assertThat(read("ostler.port", "80", "ostler.needs", "${HOME}").needs())
+        .containsExactly("${HOME}");
   }
 
   /** What Compose would give to a container. */
@@ -183,7 +190,8 @@ class LabelsTest {
   void exampleOfTheGuideForComposeIsRight() throws Exception {
     GatewayFile.App shop = Labels.read(labelsOf("shop"), ENGINE);
 
-    assertThat(shop.hosts()).containsExactly("shop.example.org", "www.shop.example.org");
+    assertThat(shop.hosts())
+        .containsExactly(new HostName("shop.example.org"), new HostName("www.shop.example.org"));
     assertThat(shop.needs()).containsExactly("db");
     assertThat(shop.idle().after()).isEqualTo(Duration.ofMinutes(10));
     assertThat(shop.idle().schedule().awake()).hasSize(2);

@@ -97,7 +97,7 @@ class RoutesTest {
     var backend = rule.getHttp().getPaths().getFirst().getBackend().getService();
     Service service = (Service) all("kubernetes/gateway.yaml").getFirst();
 
-    assertThat(apps().values()).anyMatch(app -> app.hosts().contains(rule.getHost()));
+    assertThat(apps().values()).anyMatch(app -> app.hosts().contains(new HostName(rule.getHost())));
     assertThat(ingress.getMetadata().getNamespace()).isEqualTo("ostler");
     assertThat(backend.getName()).isEqualTo(service.getMetadata().getName());
     assertThat(backend.getPort().getName())
@@ -111,7 +111,8 @@ class RoutesTest {
     var backend = route.getSpec().getRules().getFirst().getBackendRefs().getFirst();
     Service service = (Service) all("kubernetes/gateway.yaml").getFirst();
 
-    assertThat(apps().values()).anyMatch(app -> app.hosts().equals(route.getSpec().getHostnames()));
+    List<HostName> hosts = route.getSpec().getHostnames().stream().map(HostName::new).toList();
+    assertThat(apps().values()).anyMatch(app -> app.hosts().equals(hosts));
     assertThat(backend.getName()).isEqualTo(service.getMetadata().getName());
     assertThat(backend.getPort()).isEqualTo(service.getSpec().getPorts().getFirst().getPort());
     assertThat(objects.get(1).toString())
