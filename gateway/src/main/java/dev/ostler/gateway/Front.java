@@ -128,6 +128,7 @@ final class Front implements HttpHandler {
       }
     }
     Hygiene.clean(exchange, trust.get().covers(exchange.getSourceAddress().getAddress()));
+    Query.restore(exchange);
     TrailerFilter.install(exchange);
     SilentBody.install(exchange, silence.get());
     exchange.addResponseCommitListener(Hygiene::cleanAnswer);
