@@ -49,9 +49,18 @@ final class FrontDoor implements HttpHandler {
       exchange.setPersistent(false);
       Problems.send(exchange, StatusCodes.SERVICE_UNAVAILABLE, "the gateway ends; come again");
     } else {
-      Problems.send(exchange, StatusCodes.BAD_GATEWAY, "the app hung up without an answer");
+      // Not at once: the proxy's client, which is telling of it, tells again of a request that it
+      // still knows when its connection is closed as the exchange ends, and the client would be
+      // hung up on.
+      exchange.getIoThread().execute(() -> sayHungUp(exchange));
     }
     return true;
+  }
+
+  private static void sayHungUp(HttpServerExchange exchange) {
+    if (!exchange.isComplete()) {
+      Problems.send(exchange, StatusCodes.BAD_GATEWAY, "the app hung up without an answer");
+    }
   }
 
   boolean isShut() {

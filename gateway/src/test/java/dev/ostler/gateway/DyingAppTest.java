@@ -78,6 +78,23 @@ class DyingAppTest {
     gateway.await("shop", "\"users\":0");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {POST, "DELETE / HTTP/1.1\r\nHost: shop\r\n\r\n", GET})
+  void clientThatGotNoAnswerIsServedOnTheSameConnection(String request) throws Exception {
+    origin.says("", false);
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(request);
+      assertThat(client.readUntil("\"}"))
+          .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+          .contains("Connection: keep-alive\r\n");
+      client.forget();
+      origin.says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", false);
+      client.send(POST);
+
+      assertThat(client.readUntil("\r\n\r\nok")).startsWith("HTTP/1.1 200 OK\r\n");
+    }
+  }
+
   @Test
   void requestThatMayBeSentTwiceIsSentTwiceAtMost() throws Exception {
     origin.says("", false);
