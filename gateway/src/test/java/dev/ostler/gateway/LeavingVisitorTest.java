@@ -21,6 +21,7 @@ class LeavingVisitorTest {
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
 
   @TempDir Path folder;
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch left = new CountDownLatch(1);
   private volatile String answer = "";
   private RawServer app;
@@ -31,6 +32,7 @@ class LeavingVisitorTest {
     app =
         RawServer.open(socket -> {
           RawServer.head(socket);
+          asked.countDown();
           socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
           if (socket.getInputStream().read() < 0) {
             left.countDown();
@@ -56,7 +58,7 @@ class LeavingVisitorTest {
       if (hasBegun) {
         assertThat(visitor.getInputStream().read()).isEqualTo('H');
       }
-      gateway.await("shop", "\"users\":1");
+      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
       visitor.setSoLinger(isReset, 0);
     }
 
