@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -43,8 +44,13 @@ class Disk {
 
   void write(FileChannel channel, ByteBuffer bytes, Path path) throws IOException {
     step("write", path);
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException refused) { // without a word of where
+      throw (IOException)
+          new FileSystemException(path.toString(), null, refused.getMessage()).initCause(refused);
     }
   }
 

@@ -88,7 +88,7 @@ final class ConfigurationBoard {
         setup.name(),
         setup.source().path().toString(),
         setup.target().toString(),
-        state.phase() == PipelinePhase.IDLE ? outcome : ConfigurationStatus.State.UPDATING,
+        state.phase().isUnderWay() ? ConfigurationStatus.State.UPDATING : outcome,
         new ConfigurationStatus.Version(generation, digest()),
         last,
         whyNotAtomic);

@@ -1,13 +1,16 @@
 package dev.ostler.supervisor;
 
 import dev.ostler.entrypoint.ConfigurationEvent;
+import dev.ostler.entrypoint.ConfigurationException;
 import dev.ostler.entrypoint.ConfigurationHandler;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.StagedConfiguration;
 import dev.ostler.entrypoint.TreeOptions;
 import dev.ostler.entrypoint.UpdateReport;
 import dev.ostler.linux.ChildCommand;
+import dev.ostler.linux.LinuxException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ final class Pipeline {
   private @Nullable StagedConfiguration staged;
   private @Nullable SideCommand command;
   private @Nullable UpdateReport trial;
+  private String failure = "";
   private boolean closed;
 
   Pipeline(Entrypoint entrypoint, Router router, Supervision supervision, ConfigurationSetup setup)
@@ -164,10 +168,12 @@ final class Pipeline {
   void happened(ConfigurationEvent event) {
     switch (event) {
       case ConfigurationEvent.Changed _ -> {
+        failure = "";
         tell(Services.Outcome.SEEN, setup.source().path() + " has changed");
         take(new Input.ConfigurationChanged(name));
       }
       case ConfigurationEvent.Removed removed -> {
+        failure = "";
         supervision.say(removed.handler().source() + " was removed; its target stays as it is");
         take(new Input.NothingNew(name));
       }
@@ -186,8 +192,7 @@ final class Pipeline {
         staged = null;
         failed(trial == null ? Services.Outcome.FAILED : Services.Outcome.STAYED, failed.reason());
         trial = null;
-        // With a cause it is the machine that refuses, such as for want of room.
-        take(new Input.ConfigurationRefused(name, failed.reason().getCause() != null));
+        take(new Input.ConfigurationRefused(name, isPassing(failed.reason())));
       }
       case ConfigurationEvent.RolledBack _ -> {
         trial = null;
@@ -198,7 +203,17 @@ final class Pipeline {
     }
   }
 
+  /** Whether the machine refuses, such as for want of room, rather than what was offered. */
+  private boolean isPassing(ConfigurationException reason) {
+    return switch (reason.getCause()) {
+      case FileSystemException _, LinuxException _, Error _ -> true;
+      case null -> false;
+      default -> supervision.machine().pipeline(name).state().phase().isRollingBack();
+    };
+  }
+
   private void updated(ConfigurationEvent.Updated updated) {
+    failure = "";
     String message = ConfigurationMessages.updated(updated);
     supervision.say(message);
     UpdateReport report = updated.report();
@@ -213,9 +228,13 @@ final class Pipeline {
     take(new Input.ConfigurationUpdated(name, differs, Rules.strongest(setup.rules(), report)));
   }
 
+  /** People are told once of what is tried again and again. */
   private void failed(Services.Outcome outcome, Exception reason) {
     String message = String.valueOf(reason.getMessage());
-    supervision.say(message);
+    if (!message.equals(failure)) {
+      failure = message;
+      supervision.say(message);
+    }
     tell(outcome, message);
   }
 

@@ -50,7 +50,7 @@ final class PipelineMachine {
   private boolean startedWithIt;
   private boolean required;
   private String trouble = "";
-  private int refusals; // to go back, one upon the other
+  private int refusals; // one upon the other, to go on or to go back
 
   PipelineMachine(
       ConfigurationSetup setup, PipelineState initial, Users users, List<Effect> effects) {
@@ -128,9 +128,19 @@ final class PipelineMachine {
       life.become(life.state().withAgain(true));
       life.clearLimit();
       rollBack(); // first: what does not work is nothing to come back to
+    } else if (life.isAt(PipelinePhase.AWAITING_RETRY)) {
+      life.clearLimit();
+      refusals = 0;
+      begin();
     } else if (!life.isAt(PipelinePhase.IDLE)) {
       life.become(life.state().withAgain(true));
-    } else if (life.setup().check().isPresent()) {
+    } else {
+      begin();
+    }
+  }
+
+  private void begin() {
+    if (life.setup().check().isPresent()) {
       life.take(Step.STAGE);
       life.enter(PipelinePhase.STAGING);
     } else {
@@ -145,6 +155,10 @@ final class PipelineMachine {
 
   /** The source has nothing, or nothing that can be read. */
   void nothingNew() {
+    if (life.isAt(PipelinePhase.AWAITING_RETRY)) {
+      life.clearLimit();
+      finish();
+    }
     if (life.isAt(PipelinePhase.IDLE)) {
       withoutVersion();
     }
@@ -272,6 +286,11 @@ final class PipelineMachine {
           rollBack();
         }
       }
+      case AWAITING_RETRY -> {
+        if (!life.users().areLeaving()) {
+          begin();
+        }
+      }
       case IDLE, STAGING, SWITCHING, AWAITING_USERS, ROLLING_BACK -> {} // none is set
     }
   }
@@ -334,19 +353,28 @@ final class PipelineMachine {
     switch (life.phase()) {
       case STAGING, SWITCHING -> {
         withoutVersion();
-        finish();
+        if (passing && !life.state().again() && !life.users().areLeaving()) {
+          if (refusals == 0) {
+            life.say(
+                "what came from "
+                    + life.setup().source().path()
+                    + " is tried again until it is in place or a newer version comes");
+          }
+          awaitRetry(PipelinePhase.AWAITING_RETRY);
+        } else {
+          finish();
+        }
       }
       case ROLLING_BACK -> {
         if (passing) {
-          life.limit(untilRetry());
-          refusals++;
-          life.enter(PipelinePhase.AWAITING_ROLL_BACK);
+          awaitRetry(PipelinePhase.AWAITING_ROLL_BACK);
         } else {
           finish();
         }
       }
       case IDLE,
           CHECKING,
+          AWAITING_RETRY,
           COMMANDING,
           AWAITING_USERS,
           PROVING,
@@ -356,12 +384,19 @@ final class PipelineMachine {
     }
   }
 
+  private void awaitRetry(PipelinePhase waiting) {
+    life.limit(untilRetry());
+    refusals++;
+    life.enter(waiting);
+  }
+
   private Duration untilRetry() {
     Duration longer = Duration.ofNanos(FIRST_RETRY.toNanos() << Math.min(refusals, 10));
     return longer.compareTo(LONGEST_RETRY) < 0 ? longer : LONGEST_RETRY;
   }
 
   private void finish() {
+    refusals = 0;
     life.enter(PipelinePhase.IDLE);
     if (life.state().again()) {
       life.become(life.state().withAgain(false));

@@ -10,6 +10,8 @@ enum PipelinePhase {
   CHECKING,
   /** It is brought to the target. */
   SWITCHING,
+  /** It could not be prepared or brought there, and will be when what is in its way has passed. */
+  AWAITING_RETRY,
   /** Its users are told by a command. */
   COMMANDING,
   /** Its users do not run, and are not to: nobody can show that it works. */
@@ -24,6 +26,11 @@ enum PipelinePhase {
   ROLLING_BACK,
   /** It could not be brought back, and will be when what is in its way has passed. */
   AWAITING_ROLL_BACK;
+
+  /** Whether something is done, or waited for, that decides what becomes of the version. */
+  boolean isUnderWay() {
+    return this != IDLE && this != AWAITING_RETRY;
+  }
 
   boolean isRollingBack() {
     return this == ROLLING_BACK || this == AWAITING_ROLL_BACK;

@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 class PipelineMachineStatesTest {
   private static final Deadline LIMIT = new Deadline(Deadline.Kind.PIPELINE, "site");
   private static final List<PipelinePhase> ALWAYS =
-      List.of(PipelinePhase.IDLE, PipelinePhase.SWITCHING, PipelinePhase.COMMANDING);
+      List.of(
+          PipelinePhase.IDLE,
+          PipelinePhase.SWITCHING,
+          PipelinePhase.AWAITING_RETRY,
+          PipelinePhase.COMMANDING);
   private static final List<PipelinePhase> WITH_CHECK =
       List.of(PipelinePhase.STAGING, PipelinePhase.CHECKING);
   private static final List<PipelinePhase> WITH_PROOF =
@@ -37,6 +41,7 @@ class PipelineMachineStatesTest {
   private static final Set<PipelinePhase> LIMITED =
       Set.of(
           PipelinePhase.CHECKING,
+          PipelinePhase.AWAITING_RETRY,
           PipelinePhase.COMMANDING,
           PipelinePhase.PROVING,
           PipelinePhase.STEADYING,

@@ -7,6 +7,7 @@ import dev.ostler.supervisor.Effect.Say;
 import dev.ostler.supervisor.Effect.SetDeadline;
 import dev.ostler.supervisor.Effect.Step;
 import dev.ostler.supervisor.Effect.TellByCommand;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -240,6 +241,83 @@ class PipelineMachineTest extends PipelineStories {
 
     assertThat(required.state().configured()).isFalse();
     assertThat(required.state().phase()).isEqualTo(PipelinePhase.IDLE);
+  }
+
+  @Test
+  void whatCannotBePutInPlaceForNowIsTriedAgainEverLater() {
+    PipelineMachine required = machine(true, false, false);
+    required.changed();
+    effects();
+
+    required.refused(true);
+    assertThat(effects())
+        .containsExactly(
+            new Say(
+                "what came from /site.tar is tried again until it is in place or a newer version"
+                    + " comes"),
+            new SetDeadline(LIMIT, Duration.ofSeconds(1)));
+    required.deadlinePassed();
+    assertThat(effects()).containsExactly(step(Step.STAGE));
+    required.staged(true);
+    required.checked(true, "");
+    effects();
+    required.refused(true);
+    assertThat(effects()).containsExactly(new SetDeadline(LIMIT, Duration.ofSeconds(2)));
+    for (int i = 0; i < 20; i++) {
+      required.deadlinePassed();
+      required.refused(true);
+    }
+    assertThat(effects()).endsWith(new SetDeadline(LIMIT, Duration.ofMinutes(1)));
+    required.deadlinePassed();
+    required.staged(false);
+    required.updated(true, new Action.Nothing());
+
+    assertThat(required.state().configured()).isTrue();
+    assertThat(required.state().phase()).isEqualTo(PipelinePhase.IDLE);
+  }
+
+  @Test
+  void newerVersionDoesNotWaitForTheNextTry() {
+    PipelineMachine machine = running(false, false);
+    machine.changed();
+    machine.refused(true);
+    effects();
+
+    machine.changed();
+    assertThat(effects()).containsExactly(new ClearDeadline(LIMIT), step(Step.SWITCH));
+    machine.changed(); // and one more, while that one is being put in place
+    machine.refused(true);
+    assertThat(effects()).containsExactly(step(Step.SWITCH));
+    machine.refused(true);
+
+    assertThat(effects()).endsWith(new SetDeadline(LIMIT, Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void whatWasTakenAwayIsNotTriedAgain() {
+    PipelineMachine machine = running(false, false);
+    machine.changed();
+    machine.refused(true);
+    effects();
+
+    machine.nothingNew();
+
+    assertThat(effects()).containsExactly(new ClearDeadline(LIMIT));
+    assertThat(machine.state().phase()).isEqualTo(PipelinePhase.IDLE);
+  }
+
+  @Test
+  void nothingIsTriedAgainOnceAllEnds() {
+    PipelineMachine machine = running(false, false);
+    machine.changed();
+    machine.refused(true);
+    effects();
+    users.leaving = true;
+
+    machine.deadlinePassed();
+    machine.changed();
+
+    assertThat(effects()).isEmpty();
   }
 
   @Test

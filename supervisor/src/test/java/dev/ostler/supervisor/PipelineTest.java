@@ -7,6 +7,7 @@ import dev.ostler.entrypoint.TreeOptions;
 import dev.ostler.entrypoint.WatchOptions;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.Signal;
+import dev.ostler.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +134,35 @@ class PipelineTest {
 
     assertThat(next()).isEqualTo(refused("its check was killed by signal KILL"));
     assertThat(target).hasContent("good");
+  }
+
+  @Test
+  void versionForWhichThereIsNoRoomIsPutInPlaceWhenThereIs() throws Exception {
+    Path small = Files.createDirectory(folder.resolve("small"));
+    target = small.resolve("target");
+    try (var _ = RealParts.Mount.of("-t", "tmpfs", "-o", "size=64k", "none", small)) {
+      offer("x".repeat(1 << 20));
+      start("true");
+      try {
+        assertThat(next())
+            .startsWith("cannot stage " + source + " for " + target + ": ")
+            .endsWith(": No space left on device");
+        assertThat(next())
+            .isEqualTo(
+                "what came from "
+                    + source
+                    + " is tried again until it is in place or a newer version comes");
+
+        RealParts.run("mount", "-o", "remount,size=8m", small);
+
+        assertThat(next())
+            .isEqualTo(updated("1 created, 0 modified, 0 deleted, 0 unchanged", "created target"));
+        assertThat(target).hasSize(1 << 20);
+      } finally {
+        Files.writeString(folder.resolve("end"), "");
+        status.get(SECONDS, TimeUnit.SECONDS);
+      }
+    }
   }
 
   @Test
