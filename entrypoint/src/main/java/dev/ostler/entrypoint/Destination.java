@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A target with the way that content gets there. For one thread at a time. */
@@ -12,7 +13,7 @@ final class Destination implements AutoCloseable {
   /** Prepares content beside the target. */
   @FunctionalInterface
   private interface Stager {
-    StagedTree stage(Path content) throws IOException;
+    StagedTree stage(Path content, BooleanSupplier wanted) throws IOException;
   }
 
   private final Target target;
@@ -29,9 +30,9 @@ final class Destination implements AutoCloseable {
     FileTarget file = FileTarget.open(target, options);
     return new Destination(
         file,
-        content -> {
+        (content, wanted) -> {
           try (InputStream bytes = Files.newInputStream(content)) {
-            return file.stage(source.toString(), bytes);
+            return file.stage(source.toString(), new WantedInput(bytes, wanted));
           }
         });
   }
@@ -41,9 +42,9 @@ final class Destination implements AutoCloseable {
     TargetDirectory directory = TargetDirectory.open(target, options);
     return new Destination(
         directory,
-        content -> {
+        (content, wanted) -> {
           try (InputStream bytes = Files.newInputStream(content)) {
-            return directory.stage(TreeSource.archive(source.toString(), bytes, options));
+            return directory.stage(TreeSource.archive(source.toString(), bytes, options), wanted);
           }
         });
   }
@@ -52,12 +53,19 @@ final class Destination implements AutoCloseable {
   static Destination directory(Path target, TreeOptions options) throws IOException {
     TargetDirectory directory = TargetDirectory.open(target, options);
     return new Destination(
-        directory, content -> directory.stage(TreeSource.directory(content, options)));
+        directory,
+        (content, wanted) -> directory.stage(TreeSource.directory(content, options), wanted));
   }
 
-  StagedConfiguration stage(Path content, long revision) throws IOException {
+  /**
+   * Prepares content.
+   *
+   * @param wanted for how long; asked again and again
+   */
+  StagedConfiguration stage(Path content, long revision, BooleanSupplier wanted)
+      throws IOException {
     staged = null;
-    StagedTree tree = stager.stage(content);
+    StagedTree tree = stager.stage(content, wanted);
     staged = tree;
     return new StagedConfiguration(tree.path(), tree.report(), revision);
   }

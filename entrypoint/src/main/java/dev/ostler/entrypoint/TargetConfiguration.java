@@ -28,7 +28,8 @@ final class TargetConfiguration extends WatchedConfiguration {
   private StagedConfiguration stage(Revision revision) throws IOException {
     staged = null;
     revision.content().checkUntouched();
-    StagedConfiguration complete = destination.stage(revision.content().path(), revision.number());
+    StagedConfiguration complete =
+        destination.stage(revision.content().path(), revision.number(), this::isOpen);
     revision.content().checkUntouched();
     staged = complete;
     return complete;

@@ -2,6 +2,7 @@ package dev.ostler.entrypoint;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /** A directory whose whole content is replaced. */
 final class TargetDirectory extends Target {
@@ -48,6 +49,15 @@ final class TargetDirectory extends Target {
    *     was
    */
   StagedTree stage(TreeSource source) throws ConfigurationException {
+    return stage(source, () -> true);
+  }
+
+  /**
+   * The same, for as long as it is wanted.
+   *
+   * @param wanted asked before everything that is read; false ends it with an exception
+   */
+  StagedTree stage(TreeSource source, BooleanSupplier wanted) throws ConfigurationException {
     long started = System.nanoTime();
     return stage(
         source.toString(),
@@ -56,7 +66,10 @@ final class TargetDirectory extends Target {
           Gate gate = new Gate(source.toString(), site.target(), site.options().limits());
           Staging staging =
               new Staging(started, place.trees(), gate, live, switching.incoming(), files);
-          source.read(staging);
+          source.read((member, content) -> {
+            WantedInput.require(wanted);
+            staging.accept(member, new WantedInput(content, wanted));
+          });
           return staging.finish();
         });
   }
