@@ -32,11 +32,11 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
           Kind.ATTRIBUTES);
 
   /** The directory itself: its members are read when asked for. */
-  private record Members(Path path, DirectoryState state) implements Content {
+  private record Members(Path path, int most, DirectoryState state) implements Content {
     @Override
     public void checkUntouched() throws IOException {
       // A volume's generation is resolved once per pass, and never written to.
-      if (!state.isVolume() && !state.equals(DirectoryState.of(path, _ -> {}))) {
+      if (!state.isVolume() && !state.equals(DirectoryState.of(path, most, _ -> {}))) {
         throw new ConfigurationException(
             "cannot read " + path + ": it has changed; it is read again when it is at rest");
       }
@@ -47,6 +47,7 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
   }
 
   private final Path source;
+  private final int most;
   private final Loop loop;
   private final Watches watches;
   private final Settling settling;
@@ -60,8 +61,15 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
   private Optional<Duration> changing = Optional.empty(); // since when
   private Runnable stopWaiting = () -> {};
 
-  DirectoryWatch(Path source, Loop loop, Watches watches, WatchOptions options, Listener listener) {
+  /**
+   * To be started.
+   *
+   * @param most how many members it may have, with those of its folders
+   */
+  DirectoryWatch(
+      Path source, int most, Loop loop, Watches watches, WatchOptions options, Listener listener) {
     this.source = source;
+    this.most = most;
     this.loop = loop;
     this.watches = watches;
     this.settling = options.settling();
@@ -107,13 +115,17 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
       awaitRest();
     } catch (IOException refused) {
       refused(refused);
+    } catch (OutOfMemoryError tooMuch) {
+      refused(
+          new ConfigurationException(
+              "cannot read " + source + ": its members take more memory than there is", tooMuch));
     }
   }
 
   /** Watches every folder before it lists it: what comes later is told. */
   private DirectoryState observe() throws IOException {
     folders.clear();
-    DirectoryState now = DirectoryState.of(source, this::watchFolder);
+    DirectoryState now = DirectoryState.of(source, most, this::watchFolder);
     watches.keepOnly(this, folders);
     return now;
   }
@@ -138,7 +150,7 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
       seen = null;
       changing = Optional.empty();
       known = now;
-      listener.changed(new Members(source, now));
+      listener.changed(new Members(source, most, now));
     } else {
       seen = now;
       awaitRest();

@@ -108,7 +108,8 @@ final class LinuxEntrypoint implements Entrypoint {
       throws IOException {
     checkFolder(source);
     TargetConfiguration handler = target(source, Destination.directory(target, tree));
-    handler.watch(new DirectoryWatch(source, loop, watches, watching(tree), handler));
+    int most = tree.limits().maxEntries();
+    handler.watch(new DirectoryWatch(source, most, loop, watches, watching(tree), handler));
     return handler;
   }
 

@@ -106,6 +106,31 @@ class DirectoryTest {
   }
 
   @Test
+  void directoryOfTooManyIsRefusedUntilItHasLess() throws Exception {
+    ArchiveLimits usual = ArchiveLimits.defaults();
+    ArchiveLimits few =
+        new ArchiveLimits(
+            3,
+            usual.maxTotalBytes(),
+            usual.maxFileBytes(),
+            usual.maxPathBytes(),
+            usual.maxDepth(),
+            usual.maxRatio());
+    Files.createDirectories(source.resolve("a/b"));
+    Files.writeString(source.resolve("a/b/c"), "1");
+    Path fourth = Files.writeString(source.resolve("a/b/d"), "1");
+    ConfigurationHandler handler =
+        entrypoint.directory(source, target, TreeOptions.defaults().withLimits(few));
+
+    assertThat(events.next(Unreadable.class).reason())
+        .hasMessage("cannot read " + source + ": there are more than 3 members");
+    Files.delete(fourth);
+
+    events.next(Changed.class);
+    assertThat(update(handler).changed(ChangeKind.CREATED)).containsExactly("a/b/c");
+  }
+
+  @Test
   void changesDeepInsideAreNoticed() throws Exception {
     ConfigurationHandler handler = watch();
     events.next(Changed.class);
