@@ -154,16 +154,45 @@ final class Supervision {
       pipeline.introduce();
       services.introduced(pipeline);
     }
+    try {
+      takeEvents();
+    } catch (RuntimeException | Error mistake) {
+      stopAtOnce(mistake);
+      throw mistake;
+    }
+    services.close();
+    return status.orElse(0);
+  }
+
+  private void takeEvents() {
     take(new Input.Begun());
     for (Event event : entrypoint.events()) {
       handle(event);
       reloadIfWanted();
       if (status.isPresent() && services.isFinished()) {
-        break;
+        return;
       }
     }
+  }
+
+  /** A mistake of ours, or no memory for more, is no reason to have all killed that runs. */
+  private void stopAtOnce(Throwable mistake) {
+    taking = true; // for good: nothing is decided any more
+    try {
+      say("internal error: " + mistake + "; stopping all processes");
+    } catch (RuntimeException | Error speechless) {
+      mistake.addSuppressed(speechless);
+    }
+    new EmergencyStop(entrypoint, units, this::passOn).run();
     services.close();
-    return status.orElse(0);
+  }
+
+  /** Output that nobody takes would keep whoever writes it from ending. */
+  private void passOn(Event event) {
+    boolean ofOutput = event instanceof OutputReceived || event instanceof RoomAgain;
+    if (ofOutput && !services.happened(event)) {
+      router.happened(event);
+    }
   }
 
   private void handle(Event event) {

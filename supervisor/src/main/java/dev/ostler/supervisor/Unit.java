@@ -49,6 +49,14 @@ final class Unit {
     return setup.name();
   }
 
+  Stopping stopping() {
+    return setup.policy().stopping();
+  }
+
+  boolean follows(Unit other) {
+    return setup.after().containsKey(other.name());
+  }
+
   ProcessHandler process() {
     return process;
   }
