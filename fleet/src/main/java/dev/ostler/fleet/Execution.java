@@ -65,7 +65,9 @@ final class Execution {
     Rollout rollout = new Rollout(tasks);
     // close() waits for every task, so that no thread outlives this block.
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Deque<Rollout.Effect> effects = new ArrayDeque<>(rollout.start());
+      Message early = messages.poll(); // nobody else has anything to say yet
+      Deque<Rollout.Effect> effects =
+          new ArrayDeque<>(early == null ? rollout.start() : rollout.next(input(early)));
       while (true) {
         while (!effects.isEmpty()) {
           perform(effects.removeFirst(), threads);

@@ -28,6 +28,7 @@ public final class Operator implements AutoCloseable {
   private final Map<String, Hooks> hooks = new ConcurrentHashMap<>();
   private Patience patience = Patience.REAL;
   private volatile @Nullable Deployment running;
+  private volatile boolean cancelled;
 
   /**
    * An operator; nothing is asked of any host yet.
@@ -194,6 +195,9 @@ public final class Operator implements AutoCloseable {
             new Deployment.Rules(state, limits, patience, this::hooksOf),
             listener);
     running = deployment;
+    if (cancelled) {
+      deployment.cancel();
+    }
     return deployment.of(checked);
   }
 
@@ -267,9 +271,10 @@ public final class Operator implements AutoCloseable {
 
   /**
    * Begins nothing more: what has begun is finished or taken back, and {@link Checked#deploy}
-   * returns. For any thread.
+   * returns. Whoever deploys only afterwards begins nothing. For any thread.
    */
   public void cancel() {
+    cancelled = true;
     Deployment now = running;
     if (now != null) {
       now.cancel();
