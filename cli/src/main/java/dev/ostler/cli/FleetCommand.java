@@ -34,6 +34,9 @@ final class FleetCommand {
   private static final int UNAVAILABLE = 69;
   private static final int LOCKED = 75;
 
+  /** An engine ends what a run that was killed has begun: in milliseconds, between two looks. */
+  private static final List<Integer> PAUSES = List.of(100, 200, 400, 800);
+
   private final CommandLine line;
   private final Path file;
   private final FleetProgress progress;
@@ -243,20 +246,37 @@ final class FleetCommand {
       throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
     try (Operator operator = operator();
         Interruption _ = Interruption.cancelling(operator)) {
-      Checked checked = check(operator, aim);
-      Plan plan = checked.plan();
-      if (line.has("dry-run")) {
-        Console.result(shown(plan));
-        return status(plan);
+      for (int pause : PAUSES) {
+        try {
+          return carryOut(operator, aim);
+        } catch (FleetException e) {
+          boolean saved = !line.operands().isEmpty();
+          if (e.kind() != FleetException.Kind.OUTDATED || saved) {
+            throw e;
+          }
+        }
+        Console.note("the hosts have changed since they were looked at; looking again");
+        Thread.sleep(pause);
       }
-      progress.plan(plan);
-      if (!mayRemove(plan)) {
-        return FAILED;
-      }
-      Report report = deploy(operator, checked);
-      progress.report(report);
-      return report.isSuccess() ? 0 : FAILED;
+      return carryOut(operator, aim);
     }
+  }
+
+  private int carryOut(Operator operator, Operator.Aim aim)
+      throws UsageException, IOException, InterruptedException {
+    Checked checked = check(operator, aim);
+    Plan plan = checked.plan();
+    if (line.has("dry-run")) {
+      Console.result(shown(plan));
+      return status(plan);
+    }
+    progress.plan(plan);
+    if (!mayRemove(plan)) {
+      return FAILED;
+    }
+    Report report = deploy(operator, checked);
+    progress.report(report);
+    return report.isSuccess() ? 0 : FAILED;
   }
 
   private Report deploy(Operator operator, Checked checked)

@@ -11,6 +11,7 @@ import dev.ostler.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,39 @@ class FleetRunIT {
       assertThat(fleet.containers()).hasSizeLessThanOrEqualTo(2).contains(fleet.web());
       assertThat(fleet.run("plan").status()).isZero();
     }
+  }
+
+  /** The engine stops a container, or starts one, though whoever asked for it is gone. */
+  @Test
+  void engineThatStillEndsWhatAKilledRunHasBegunIsLookedAtAgain() throws Exception {
+    String command = "\"trap 'sleep 0.2; exit 0' TERM; while :; do sleep 0.05; done #VERSION\"";
+    fleet.write(command, "one");
+    obeyTerm();
+    fleet.run("apply");
+    for (int round = 0; round < 8; round++) {
+      fleet.write(command.replace("VERSION", "" + round), "one");
+      obeyTerm();
+      Path log = folder.resolve("killed.log");
+      Process apply =
+          new ProcessBuilder(fleet.command("apply"))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      String step = "here  " + fleet.web() + (round % 2 == 0 ? "  stop" : "  start");
+      Eventually.await(
+          "it is at its step", () -> !apply.isAlive() || Files.readString(log).contains(step));
+      TimeUnit.MILLISECONDS.sleep(10 + 5 * round); // so that the engine is at it, too
+      apply.destroyForcibly().waitFor();
+
+      Result next = fleet.run("apply");
+
+      assertThat(next.status()).as(next.errors()).isZero();
+      assertThat(fleet.run("plan").status()).isZero();
+    }
+  }
+
+  private void obeyTerm() throws IOException {
+    Files.writeString(fleet.file(), Files.readString(fleet.file()).replace("SIGKILL", "SIGTERM"));
   }
 
   @Test
