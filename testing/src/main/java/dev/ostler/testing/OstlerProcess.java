@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -172,8 +173,12 @@ public final class OstlerProcess implements AutoCloseable {
   @Override
   public void close() {
     if (process.isAlive()) {
+      // nginx, for one, overwrites its environment, which all others are known by.
+      List<ProcessHandle> below =
+          ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).toList();
       Kernel.kill(pid, KILL);
       process.destroyForcibly();
+      below.forEach(ProcessHandle::destroyForcibly);
     }
     for (long left : descendants()) {
       Kernel.kill(left, KILL);
