@@ -9,6 +9,7 @@ import java.util.Map;
 final class FleetCheck implements Check<FleetForm> {
   @Override
   public void check(FleetForm form, Problems problems) {
+    new NameCheck(problems).check(form);
     form.hosts().forEach((name, host) -> checkAddress(name, host, problems));
     HostCheck hosts = new HostCheck(form.hosts(), problems);
     for (Map.Entry<String, ContainerForm> entry : form.containers().entrySet()) {

@@ -181,34 +181,37 @@ class FleetFileTest {
           """
           hosts: {a: {ssh: {address: x, prot: 22}}}   | 1:31: hosts.a.ssh.prot: found an unknown key; did you mean 'port'
           hosts: {a: {ssh: {address: x, port: two}}}  | 1:37: hosts.a.ssh.port: found 'two', expected a whole number
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i, pull_policy: sometimes, on: a}}} | 1:64: containers.w.pull_policy: found 'sometimes', expected missing, always or never
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a}}} | 1:40: containers.w.image: found nothing, expected a text
+          {hosts: {a: {ssh: x}}, containers: {w1: {image: i, pull_policy: sometimes, on: a}}} | 1:65: containers.w1.pull_policy: found 'sometimes', expected missing, always or never
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a}}} | 1:41: containers.w1.image: found nothing, expected a text
           {hosts: {a: {ssh: x}, a: {ssh: y}}}         | 1:23: hosts.a: found the key a second time, expected it once; it is also in line 1
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i, command: sh, on: a}}} | 1:60: containers.w.command: found 'sh', expected a list
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i, tty: yes, on: a}}} | 1:56: containers.w.tty: found 'yes', expected true or false; did you mean 'true'
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["./www:/www"]}}} | 1:68: containers.w.volumes[0]: found the source './www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["~/www:/www"]}}} | 1:68: containers.w.volumes[0]: found the source '~/www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: [data:www]}}} | 1:68: containers.w.volumes[0]: found the target 'www', expected an absolute path in the container, below its root
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["data:/"]}}} | 1:68: containers.w.volumes[0]: found the target '/', expected an absolute path in the container, below its root
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, volumes: ["a:/www", "b:/www/"]}}} | 1:78: containers.w.volumes[1]: found the target '/www/' a second time, expected it once
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, mounts: [{source: www, target: /www}]}}} | 1:76: containers.w.mounts[0].source: found the source 'www', expected an absolute path on the host; 'files' brings files of this machine along, and 'volumes' has volumes by name
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, mounts: [{source: /www, target: www}]}}} | 1:90: containers.w.mounts[0].target: found the target 'www', expected an absolute path in the container, below its root
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, mounts: [{source: /a, target: /b, propagation: slaves}]}}} | 1:105: containers.w.mounts[0].propagation: found 'slaves', expected private, rprivate, shared, rshared, slave or rslave
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, tmpfs: {tmp: size=1m}}}} | 1:71: containers.w.tmpfs.tmp: found the target 'tmp', expected an absolute path in the container, below its root
-          {hosts: {a: {ssh: x}, b: {ssh: y, labels: {role: edge}}}, containers: {w: {on: role=typo, image: i}}} | 1:80: containers.w.on[0]: found 'role=typo', which no host has, expected a host (a, b) or a label (role=edge)
-          {hosts: {a: {ssh: x}}, containers: {w: {on: [a, c], image: i}}} | 1:49: containers.w.on[1]: found 'c', which no host has, expected a host (a) or a label (no host has any)
-          {hosts: {a: {ssh: x}}, containers: {w: {on: [], image: i}}} | 1:45: containers.w.on: found an empty list, expected a host or a label KEY=VALUE or a list of such
-          {hosts: {a: {ssh: x}}, containers: {w: {image: i}}} | 1:40: containers.w.on: found nothing, expected a host or a label KEY=VALUE or a list of such
-          {hosts: {a: {ssh: x, labels: []}}, containers: {w: {on: [a, role=edge], image: i}}} | 1:30: hosts.a.labels: found a list, expected a mapping
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, health: {exec: []}}}} | 1:66: containers.w.health: found an empty list in exec, expected a command
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, restart: []}}} | 1:67: containers.w.restart: found a list, expected a restart policy
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: [8000-8010:8000-8009]}}} | 1:66: containers.w.ports[0]: found '8000-8010:8000-8009', expected as many ports of the host as of the container, not 11 and 10
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["8010-8000:80-90"]}}} | 1:66: containers.w.ports[0]: found '8010-8000:80-90', expected the smaller port of a range first
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["0-1:80-81"]}}} | 1:66: containers.w.ports[0]: found '0-1:80-81', expected a range of ports from 1 to 65535
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["65530-65536:1-7"]}}} | 1:66: containers.w.ports[0]: ports must be 1 to 65535 (0 of the host for any), got 65536:7
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["80-:80"]}}} | 1:66: containers.w.ports[0]: found '80-:80', expected [[ADDRESS:]HOST:]CONTAINER[/PROTOCOL], such as 80:8080, 53:53/udp or 8000-8010:8000-8010
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["80-82:80-82", "81:1"]}}} | 1:81: containers.w.ports[1]: found port 81 of the host a second time, expected it once
-          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i, ports: ["80-82:80-82", "81-83:1-3"]}}} | 1:81: containers.w.ports[1]: found ports 81-82 of the host a second time, expected them once
+          {hosts: {a: {ssh: x}}, containers: {w1: {image: i, command: sh, on: a}}} | 1:61: containers.w1.command: found 'sh', expected a list
+          {hosts: {a: {ssh: x}}, containers: {w1: {image: i, tty: yes, on: a}}} | 1:57: containers.w1.tty: found 'yes', expected true or false; did you mean 'true'
+          {hosts: {a: {ssh: x}}, containers: {w: {on: a, image: i}}} | 1:40: containers.w: found the name 'w', expected at least two characters
+          {name: -f, hosts: {a: {ssh: x}}, containers: {}} | 1:8: name: found the name '-f', expected letters, digits, '_', '.' and '-', the first a letter or digit
+          {hosts: {"a b": {ssh: x}}, containers: {}} | 1:17: hosts."a b": found the name 'a b', expected letters, digits, '_', '.' and '-', the first a letter or digit
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, volumes: ["./www:/www"]}}} | 1:69: containers.w1.volumes[0]: found the source './www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, volumes: ["~/www:/www"]}}} | 1:69: containers.w1.volumes[0]: found the source '~/www', expected an absolute path on the host, or the name of a volume in letters, digits, '_', '.' and '-'; 'files' brings files of this machine along
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, volumes: [data:www]}}} | 1:69: containers.w1.volumes[0]: found the target 'www', expected an absolute path in the container, below its root
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, volumes: ["data:/"]}}} | 1:69: containers.w1.volumes[0]: found the target '/', expected an absolute path in the container, below its root
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, volumes: ["a:/www", "b:/www/"]}}} | 1:79: containers.w1.volumes[1]: found the target '/www/' a second time, expected it once
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, mounts: [{source: www, target: /www}]}}} | 1:77: containers.w1.mounts[0].source: found the source 'www', expected an absolute path on the host; 'files' brings files of this machine along, and 'volumes' has volumes by name
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, mounts: [{source: /www, target: www}]}}} | 1:91: containers.w1.mounts[0].target: found the target 'www', expected an absolute path in the container, below its root
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, mounts: [{source: /a, target: /b, propagation: slaves}]}}} | 1:106: containers.w1.mounts[0].propagation: found 'slaves', expected private, rprivate, shared, rshared, slave or rslave
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, tmpfs: {tmp: size=1m}}}} | 1:72: containers.w1.tmpfs.tmp: found the target 'tmp', expected an absolute path in the container, below its root
+          {hosts: {a: {ssh: x}, b: {ssh: y, labels: {role: edge}}}, containers: {w1: {on: role=typo, image: i}}} | 1:81: containers.w1.on[0]: found 'role=typo', which no host has, expected a host (a, b) or a label (role=edge)
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: [a, c], image: i}}} | 1:50: containers.w1.on[1]: found 'c', which no host has, expected a host (a) or a label (no host has any)
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: [], image: i}}} | 1:46: containers.w1.on: found an empty list, expected a host or a label KEY=VALUE or a list of such
+          {hosts: {a: {ssh: x}}, containers: {w1: {image: i}}} | 1:41: containers.w1.on: found nothing, expected a host or a label KEY=VALUE or a list of such
+          {hosts: {a: {ssh: x, labels: []}}, containers: {w1: {on: [a, role=edge], image: i}}} | 1:30: hosts.a.labels: found a list, expected a mapping
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, health: {exec: []}}}} | 1:67: containers.w1.health: found an empty list in exec, expected a command
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, restart: []}}} | 1:68: containers.w1.restart: found a list, expected a restart policy
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: [8000-8010:8000-8009]}}} | 1:67: containers.w1.ports[0]: found '8000-8010:8000-8009', expected as many ports of the host as of the container, not 11 and 10
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: ["8010-8000:80-90"]}}} | 1:67: containers.w1.ports[0]: found '8010-8000:80-90', expected the smaller port of a range first
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: ["0-1:80-81"]}}} | 1:67: containers.w1.ports[0]: found '0-1:80-81', expected a range of ports from 1 to 65535
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: ["65530-65536:1-7"]}}} | 1:67: containers.w1.ports[0]: ports must be 1 to 65535 (0 of the host for any), got 65536:7
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: ["80-:80"]}}} | 1:67: containers.w1.ports[0]: found '80-:80', expected [[ADDRESS:]HOST:]CONTAINER[/PROTOCOL], such as 80:8080, 53:53/udp or 8000-8010:8000-8010
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: ["80-82:80-82", "81:1"]}}} | 1:82: containers.w1.ports[1]: found port 81 of the host a second time, expected it once
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: ["80-82:80-82", "81-83:1-3"]}}} | 1:82: containers.w1.ports[1]: found ports 81-82 of the host a second time, expected them once
           hosts: {a: {engine: /run/docker.sock}}      | 1:21: hosts.a.engine: address of an engine must be unix:///PATH or tcp://HOST:PORT, got '/run/docker.sock'
           {hosts: {a: {ssh: x, <<: {labels: {}}}}}    | 1:22: hosts.a: found a merge key, which YAML 1.2 does not have, expected the keys themselves
           {hosts: {a: {ssh: x}                        | 1:21: found no YAML while parsing a flow mapping: expected ',' or '}', but got <stream end>
@@ -299,8 +302,8 @@ class FleetFileTest {
                 """))
         .hasMessage(
             folder.resolve("fleet.yaml")
-                + ": name of a container must not contain '.ostler-', by which those before it are"
-                + " known, got 'web.ostler-1'");
+                + ":4:42: containers.web.container_name: found the name 'web.ostler-1', expected one"
+                + " without '.ostler-', by which earlier containers are known");
   }
 
   @Test
