@@ -7,6 +7,7 @@ import dev.ostler.gateway.KubernetesGateway;
 import dev.ostler.gateway.KubernetesIdler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,7 @@ final class GatewayCommand {
     if (files.size() > 1) {
       throw new UsageException("one file at most: ostler gateway [FILE]");
     }
-    // What the web server says of itself is not ours to say.
-    Logger.getLogger("").setLevel(Level.SEVERE);
+    new LibraryLog(isJsonLog(line), lines(line), InstantSource.system()).takeAll();
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     if (files.isEmpty()) {
       return line.has("idle") ? idle(line) : serveCluster(line);

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway that is killed, or lacks what it needs, before a server of a real ostler run. */
 @Needs(RealPart.PYTHON)
@@ -265,6 +267,45 @@ class GatewayFaultsIT {
       return Files.readSymbolicLink(file).toString().startsWith("socket:");
     } catch (IOException closed) {
       return false;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void answersThatNobodyUnderstandsAreToldInOneLine(String format) throws Exception {
+    try (ServerSocket app = new ServerSocket(0)) {
+      Thread.ofPlatform().daemon().start(() -> answerBadly(app));
+      Path file = run.path("gateway.yaml");
+      Files.writeString(
+          file,
+          Files.readString(file)
+              .replaceFirst(
+                  "upstream: 127.0.0.1:[0-9]+", "upstream: 127.0.0.1:" + app.getLocalPort()));
+      try (OstlerProcess gateway =
+          OstlerCommand.of("gateway", "--log-format", format, file.toString()).in(folder).start()) {
+        gateway.awaitErrors("listening at ");
+
+        assertThat(post("one")).startsWith("502 ");
+        assertThat(post("two")).startsWith("502 ");
+        assertThat(gateway.errors().lines().filter(line -> line.contains("Wrong protocol version")))
+            .singleElement()
+            .asString()
+            .startsWith(format.equals("json") ? "{\"time\":" : "ostler: io.undertow.client: ");
+        assertThat(gateway.errors()).doesNotContain("\tat ");
+      }
+    }
+  }
+
+  private static void answerBadly(ServerSocket app) {
+    while (!app.isClosed()) {
+      try (Socket socket = app.accept()) {
+        byte[] head = new byte[4096];
+        if (socket.getInputStream().read(head) > 0) {
+          socket.getOutputStream().write("garbage\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        }
+      } catch (IOException gone) {
+        // The next one, if there is any.
+      }
     }
   }
 
