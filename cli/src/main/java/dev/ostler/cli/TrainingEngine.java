@@ -13,7 +13,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A container engine with one container, for training: machines that build need have no engine. */
+/**
+ * A container engine with a container, the one before it, and a stranger, for training: machines
+ * that build need have no engine.
+ */
 final class TrainingEngine {
   private static final String CONTAINERS =
       """
@@ -21,7 +24,15 @@ final class TrainingEngine {
         "Status": "Up 2 hours", "Created": 0, "Mounts": [], "Ports": [],
         "Labels": {"dev.ostler.fleet": "train", "dev.ostler.workload": "web",
           "dev.ostler.generation": "1", "dev.ostler.spec": "image=web:latest\\n"},
-        "NetworkSettings": {"Networks": {"bridge": {"IPAddress": "10.0.0.2"}}}}]\
+        "NetworkSettings": {"Networks": {"bridge": {"IPAddress": "10.0.0.2"}}}},
+       {"Id": "0c", "Names": ["/web.ostler-0"], "Image": "web", "ImageID": "sha256:0b",
+        "State": "exited", "Status": "Exited (0) 2 hours ago", "Created": 0, "Mounts": [],
+        "Ports": [], "Labels": {"dev.ostler.fleet": "train", "dev.ostler.workload": "web",
+          "dev.ostler.generation": "0", "dev.ostler.spec": "image=web:latest\\n"},
+        "NetworkSettings": {"Networks": {}}},
+       {"Id": "0d", "Names": ["/stranger"], "Image": "web", "ImageID": "sha256:0b",
+        "State": "running", "Status": "Up 2 hours", "Created": 0, "Mounts": [], "Ports": [],
+        "Labels": {}, "NetworkSettings": {"Networks": {}}}]\
       """;
 
   private TrainingEngine() {}
@@ -75,12 +86,23 @@ final class TrainingEngine {
             : path.contains("/containers/json")
                 ? CONTAINERS
                 : path.endsWith("/0a/json") ? "{}" : "";
-    String status = body.isEmpty() ? "404 Not Found" : "200 OK";
+    if (body.equals(CONTAINERS)) {
+      return head("200 OK", "Transfer-Encoding: chunked") + chunk(body) + chunk("");
+    }
+    return head(body.isEmpty() ? "404 Not Found" : "200 OK", "Content-Length: " + body.length())
+        + body;
+  }
+
+  private static String head(String status, String framing) {
     return "HTTP/1.1 "
         + status
-        + "\r\nApi-Version: 1.43\r\nContent-Type: application/json\r\nContent-Length: "
-        + body.length()
-        + "\r\n\r\n"
-        + body;
+        + "\r\nApi-Version: 1.43\r\nContent-Type: application/json\r\n"
+        + framing
+        + "\r\n\r\n";
+  }
+
+  /** As engines answer once they have more to say than fits into one buffer of theirs. */
+  private static String chunk(String body) {
+    return Integer.toHexString(body.length()) + "\r\n" + body + "\r\n";
   }
 }

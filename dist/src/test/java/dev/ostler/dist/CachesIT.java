@@ -125,6 +125,15 @@ class CachesIT {
   }
 
   @Test
+  void cacheOfFleetsKnowsLongAnswersOfEngines() throws IOException {
+    assertThat(classesOf("fleet/ostler-fleet.aot", "fleet", "--help"))
+        .anyMatch(line ->
+            line.contains(
+                "org.apache.hc.core5.http.impl.io.ChunkedInputStream$State source: shared"
+                    + " objects file"));
+  }
+
+  @Test
   void cacheOfGatewaysKnowsTheirAdministrationAndNoRecorderOfFlights() throws IOException {
     assertThat(classesOf("gateway/ostler-gateway.aot", "gateway", "--help"))
         .anyMatch(line -> line.contains("dev.ostler.gateway.SideDoor source: shared objects file"))

@@ -1,7 +1,6 @@
 package dev.ostler.fleet;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,7 +29,7 @@ record Family(String name, List<Member> members, Optional<String> foreign, boole
 
   Family {
     members =
-        members.stream().sorted(Comparator.comparingLong(Member::generation).reversed()).toList();
+        members.stream().sorted((a, b) -> Long.compare(b.generation(), a.generation())).toList();
   }
 
   static Family none(String name) {

@@ -43,14 +43,10 @@ final class Planner {
           items.stream()
               .map(item -> new Task.Id(item.workload(), item.host()))
               .collect(Collectors.toCollection(TreeSet::new));
+      Map<String, String> unknown = new TreeMap<>(plan.unknown());
+      unknown.keySet().removeIf(host -> !scope.includesHost(host));
       return new Outcome(
-          new Plan(
-              plan.fleet(),
-              items,
-              plan.leftovers(),
-              plan.unknown().entrySet().stream()
-                  .filter(host -> scope.includesHost(host.getKey()))
-                  .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))),
+          new Plan(plan.fleet(), items, plan.leftovers(), unknown),
           tasks.stream().filter(task -> ids.contains(task.id())).toList(),
           seen.stream().filter(it -> ids.contains(new Task.Id(it.workload(), it.host()))).toList());
     }

@@ -4,7 +4,6 @@ import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.Networking;
 import dev.ostler.engine.Privileges;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -38,7 +37,7 @@ final class Sharing {
   /** In an order in which each follows those that it shares with; by key otherwise. */
   static List<Workload> providersFirst(List<Workload> workloads) {
     List<Workload> left =
-        new ArrayList<>(workloads.stream().sorted(Comparator.comparing(Workload::key)).toList());
+        new ArrayList<>(workloads.stream().sorted((a, b) -> a.key().compareTo(b.key())).toList());
     List<Workload> ordered = new ArrayList<>();
     Set<String> waiting = new HashSet<>(left.stream().map(Workload::key).toList());
     while (!left.isEmpty()) {
