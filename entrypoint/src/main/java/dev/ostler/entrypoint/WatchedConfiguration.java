@@ -53,7 +53,7 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
   WatchedConfiguration(Path path, Loop loop) throws IOException {
     this.path = path;
     this.loop = loop;
-    this.worker = new Worker("update " + path);
+    this.worker = new Worker("update " + path, this::warn);
     loop.expectPosts();
   }
 
@@ -160,11 +160,18 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
         try {
           command.run();
         } catch (IOException failure) {
-          Warning warning = new Warning(String.valueOf(failure.getMessage()));
-          loop.post(() -> loop.report(warning));
+          warn(String.valueOf(failure.getMessage()));
         }
       });
     }
+  }
+
+  private void warn(Throwable mistake) {
+    warn("cannot clear up after an update from " + path + ": " + mistake);
+  }
+
+  private void warn(String message) {
+    loop.post(() -> loop.report(new Warning(message)));
   }
 
   /** Whatever goes wrong is an answer: the callers wait for one. */

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker {
   private final String name;
+  private final Consumer<Throwable> mistakes;
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition resting = lock.newCondition();
   private boolean running;
 
-  Worker(String name) {
+  /**
+   * A worker without work.
+   *
+   * @param name of its thread
+   * @param mistakes told what a piece of work has thrown; the next is done all the same
+   */
+  Worker(String name, Consumer<Throwable> mistakes) {
     this.name = name;
+    this.mistakes = mistakes;
   }
 
-  /** Does something that throws nothing. */
+  /** Does something, soon. */
   void add(Runnable piece) {
     if (isFirst(piece)) {
       try {
@@ -47,7 +56,20 @@ final class Worker {
 
   private void run() {
     for (Runnable piece = take(); piece != null; piece = take()) {
-      piece.run();
+      try {
+        piece.run();
+      } catch (RuntimeException | Error mistake) {
+        tell(mistake);
+      }
+    }
+  }
+
+  /** Whoever waits for the rest must not wait for ever, even if there is no memory for words. */
+  private void tell(Throwable mistake) {
+    try {
+      mistakes.accept(mistake);
+    } catch (RuntimeException | Error speechless) {
+      // Nobody will know.
     }
   }
 

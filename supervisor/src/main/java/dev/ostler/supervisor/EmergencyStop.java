@@ -1,35 +1,40 @@
 package dev.ostler.supervisor;
 
-import dev.ostler.entrypoint.Alarm;
-import dev.ostler.entrypoint.AlarmRang;
 import dev.ostler.entrypoint.Entrypoint;
 import dev.ostler.entrypoint.Event;
 import dev.ostler.linux.Signal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+/*
+ * Memory may be short: anything here may fail at any point, and is then gone on with. So signals
+ * come before what is noted of them, and time is looked at after every event: an alarm that was
+ * lost, or never set, makes nobody wait for ever.
+ */
 /**
  * Stops all processes when nothing that was decided can be relied on any more, by what is known of
  * each alone: whoever follows others ends first, asked by its own signal and killed when the time
  * of its policy is over. Nobody drains, and nobody is started.
  */
 final class EmergencyStop {
-  /** What goes wrong here too is passed over, but not for ever. */
   private static final int MOST_MISTAKES = 1_000;
 
   /** Whom KILL has not ended by then is stuck in the kernel. */
   private static final Duration UNTIL_STUCK = Duration.ofSeconds(5);
 
   private final Entrypoint entrypoint;
+  private final Iterator<Event> events;
   private final Units units;
   private final Consumer<Event> others;
-  private final Map<Alarm, Unit> late = new LinkedHashMap<>();
-  private final Set<Unit> asked = new HashSet<>();
+
+  /** When those who were asked, or killed, are late, by the entrypoint's time. */
+  private final Map<Unit, Duration> late = new HashMap<>();
+
   private final Set<Unit> groupsAsked = new HashSet<>();
   private final Set<Unit> killed = new HashSet<>();
   private final Set<Unit> stuck = new HashSet<>();
@@ -37,10 +42,13 @@ final class EmergencyStop {
   /**
    * To be run.
    *
-   * @param others takes all events but its own alarms
+   * @param events those of the entrypoint, from now on
+   * @param others takes them, too
    */
-  EmergencyStop(Entrypoint entrypoint, Units units, Consumer<Event> others) {
+  EmergencyStop(
+      Entrypoint entrypoint, Iterator<Event> events, Units units, Consumer<Event> others) {
     this.entrypoint = entrypoint;
+    this.events = events;
     this.units = units;
     this.others = others;
   }
@@ -48,37 +56,41 @@ final class EmergencyStop {
   /** Returns when no process is left; throws nothing. */
   void run() {
     int mistakes = 0;
-    while (mistakes < MOST_MISTAKES && !step()) {
+    while (mistakes < MOST_MISTAKES && !stopsAll()) {
       mistakes++;
     }
     entrypoint.signalEveryone(Signal.KILL);
   }
 
   /** Returns whether it is over. */
-  private boolean step() {
+  private boolean stopsAll() {
     try {
-      stopAll();
+      for (Duration end : late.values()) {
+        wakeAt(end);
+      }
+      look();
+      while (isAnybodyLeft() && events.hasNext()) {
+        passOn(events.next());
+        look();
+      }
       return true;
     } catch (RuntimeException | Error mistake) {
-      return false; // as whoever called has already: what counts now is the processes
+      return false; // why it all ends is known already: what counts now is the processes
     }
   }
 
-  private void stopAll() {
-    Iterator<Event> events = entrypoint.events().iterator();
-    askThoseWhoAreNext();
-    while (isAnybodyLeft() && events.hasNext()) {
-      Event event = events.next();
-      Unit unit = event instanceof AlarmRang rang ? late.remove(rang.alarm()) : null;
-      if (unit == null) {
-        others.accept(event);
-      } else if (killed.contains(unit)) {
-        stuck.add(unit);
-      } else {
-        kill(unit);
-      }
-      askThoseWhoAreNext();
+  /** Whoever takes them may be what has failed. */
+  private void passOn(Event event) {
+    try {
+      others.accept(event);
+    } catch (RuntimeException | Error mistake) {
+      // As above.
     }
+  }
+
+  private void wakeAt(Duration end) {
+    Duration left = end.minus(entrypoint.time());
+    entrypoint.alarm(left.isNegative() ? Duration.ZERO : left);
   }
 
   private boolean isAnybodyLeft() {
@@ -91,34 +103,50 @@ final class EmergencyStop {
     return !stuck.contains(unit) && (runs || (waitsForGroup && unit.process().isGroupAlive()));
   }
 
-  private void askThoseWhoAreNext() {
+  private void look() {
     for (Unit unit : units.all()) {
       if (isLeft(unit)) {
-        boolean followed =
-            units.all().stream().anyMatch(other -> isLeft(other) && other.follows(unit));
-        if (!followed && asked.add(unit)) {
-          ask(unit);
-        } else if (unit.process().pid().isEmpty() && groupsAsked.add(unit)) {
-          unit.process().signalGroup(unit.stopping().signal());
-        }
+        lookAt(unit);
       }
     }
   }
 
+  private void lookAt(Unit unit) {
+    Duration end = late.get(unit);
+    if (end == null) {
+      if (units.all().stream().noneMatch(other -> isLeft(other) && other.follows(unit))) {
+        ask(unit);
+      }
+    } else if (end.compareTo(entrypoint.time()) <= 0) {
+      kill(unit);
+    } else if (unit.process().pid().isEmpty() && groupsAsked.add(unit)) {
+      unit.process().signalGroup(unit.stopping().signal());
+    }
+  }
+
   private void ask(Unit unit) {
+    unit.process().signal(unit.stopping().signal());
+    unit.process().signalGroup(Signal.CONT); // whom somebody has suspended
     Duration limit = Duration.ZERO;
     for (Stopping.Step step : unit.stopping().steps()) {
       limit = limit.plus(step.within());
     }
-    late.put(entrypoint.alarm(limit), unit);
-    unit.process().signal(unit.stopping().signal());
-    unit.process().signalGroup(Signal.CONT); // whom somebody has suspended
+    limit(unit, limit);
   }
 
   private void kill(Unit unit) {
-    killed.add(unit);
-    late.put(entrypoint.alarm(UNTIL_STUCK), unit);
     unit.process().kill();
     unit.process().signalGroup(Signal.KILL);
+    if (killed.add(unit)) {
+      limit(unit, UNTIL_STUCK);
+    } else {
+      stuck.add(unit);
+    }
+  }
+
+  private void limit(Unit unit, Duration time) {
+    Duration end = entrypoint.time().plus(time);
+    late.put(unit, end);
+    wakeAt(end);
   }
 }

@@ -192,6 +192,14 @@ sealed interface Input {
     }
   }
 
+  /** A configuration's source is gone. */
+  record SourceRemoved(String configuration) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.pipeline(configuration).removed();
+    }
+  }
+
   /** A configuration's source has nothing that can be used. */
   record NothingNew(String configuration) implements Input {
     @Override

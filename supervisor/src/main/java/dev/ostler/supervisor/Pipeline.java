@@ -175,7 +175,7 @@ final class Pipeline {
       case ConfigurationEvent.Removed removed -> {
         failure = "";
         supervision.say(removed.handler().source() + " was removed; its target stays as it is");
-        take(new Input.NothingNew(name));
+        take(new Input.SourceRemoved(name));
       }
       case ConfigurationEvent.Unreadable unreadable -> {
         failed(Services.Outcome.FAILED, unreadable.reason());

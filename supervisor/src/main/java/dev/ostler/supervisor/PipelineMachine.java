@@ -153,12 +153,17 @@ final class PipelineMachine {
     life.enter(PipelinePhase.SWITCHING);
   }
 
-  /** The source has nothing, or nothing that can be read. */
-  void nothingNew() {
+  /** The source is gone. */
+  void removed() {
     if (life.isAt(PipelinePhase.AWAITING_RETRY)) {
       life.clearLimit();
       finish();
     }
+    nothingNew();
+  }
+
+  /** The source has nothing, or nothing that can be read. */
+  void nothingNew() {
     if (life.isAt(PipelinePhase.IDLE)) {
       withoutVersion();
     }

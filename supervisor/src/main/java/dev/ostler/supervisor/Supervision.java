@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -154,20 +155,21 @@ final class Supervision {
       pipeline.introduce();
       services.introduced(pipeline);
     }
+    Iterator<Event> events = entrypoint.events().iterator();
     try {
-      takeEvents();
+      takeAll(events);
     } catch (RuntimeException | Error mistake) {
-      stopAtOnce(mistake);
+      stopAtOnce(mistake, events);
       throw mistake;
     }
     services.close();
     return status.orElse(0);
   }
 
-  private void takeEvents() {
+  private void takeAll(Iterator<Event> events) {
     take(new Input.Begun());
-    for (Event event : entrypoint.events()) {
-      handle(event);
+    while (events.hasNext()) {
+      handle(events.next());
       reloadIfWanted();
       if (status.isPresent() && services.isFinished()) {
         return;
@@ -176,14 +178,14 @@ final class Supervision {
   }
 
   /** A mistake of ours, or no memory for more, is no reason to have all killed that runs. */
-  private void stopAtOnce(Throwable mistake) {
+  private void stopAtOnce(Throwable mistake, Iterator<Event> events) {
     taking = true; // for good: nothing is decided any more
     try {
       say("internal error: " + mistake + "; stopping all processes");
     } catch (RuntimeException | Error speechless) {
       mistake.addSuppressed(speechless);
     }
-    new EmergencyStop(entrypoint, units, this::passOn).run();
+    new EmergencyStop(entrypoint, events, units, this::passOn).run();
     services.close();
   }
 

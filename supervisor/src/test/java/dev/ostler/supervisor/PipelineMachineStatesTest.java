@@ -217,6 +217,7 @@ class PipelineMachineStatesTest {
         new Happening("unproven", PipelineMachine::unproven),
         new Happening("changed", PipelineMachine::changed),
         new Happening("nothing new", PipelineMachine::nothingNew),
+        new Happening("removed", PipelineMachine::removed),
         new Happening("staged", machine -> machine.staged(true)),
         new Happening("staged the same", machine -> machine.staged(false)),
         new Happening("accepted", machine -> machine.checked(true, "")),

@@ -300,7 +300,9 @@ class PipelineMachineTest extends PipelineStories {
     machine.refused(true);
     effects();
 
-    machine.nothingNew();
+    machine.nothingNew(); // that can be read, for now
+    assertThat(effects()).isEmpty();
+    machine.removed();
 
     assertThat(effects()).containsExactly(new ClearDeadline(LIMIT));
     assertThat(machine.state().phase()).isEqualTo(PipelinePhase.IDLE);

@@ -46,7 +46,11 @@ final class WorldInputs {
       return new Input.SignalArrived(Signal.WINCH);
     }
     String name = world.setup().configurations().getFirst().name();
-    return random.nextBoolean() ? new Input.ConfigurationChanged(name) : new Input.NothingNew(name);
+    return switch (random.nextInt(4)) {
+      case 0 -> new Input.NothingNew(name);
+      case 1 -> new Input.SourceRemoved(name);
+      default -> new Input.ConfigurationChanged(name);
+    };
   }
 
   String someone() {
@@ -59,6 +63,7 @@ final class WorldInputs {
     return switch (input) {
       case Input.Unproven about -> about.configuration().equals(configuration);
       case Input.ConfigurationChanged about -> about.configuration().equals(configuration);
+      case Input.SourceRemoved about -> about.configuration().equals(configuration);
       case Input.NothingNew about -> about.configuration().equals(configuration);
       case Input.ConfigurationStaged about -> about.configuration().equals(configuration);
       case Input.ConfigurationChecked about -> about.configuration().equals(configuration);
