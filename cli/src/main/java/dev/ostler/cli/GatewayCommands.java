@@ -27,7 +27,8 @@ final class GatewayCommands {
         .does(
             """
             Stands before apps: rests those that nobody uses, and wakes them for whoever comes.
-            Ends by TERM or INT, when the requests that it has are answered.
+            Ends by TERM, INT or HUP, when the requests that it has are answered. A change of
+            FILE counts at once; no signal is needed for it.
 
             Without a file it wakes the apps of a Kubernetes cluster, in go-unidler's place.\
             """)
