@@ -35,11 +35,13 @@ final class Binding {
 
   /** The text with its references replaced, or null if that was not possible. */
   @Nullable String text(Value.Scalar scalar, ValuePath path) {
-    if (!References.isIn(scalar.text)) {
-      return scalar.text;
-    }
     try {
-      return references.expand(scalar.text);
+      String text = References.isIn(scalar.text) ? references.expand(scalar.text) : scalar.text;
+      if (text.indexOf('\0') >= 0) {
+        problems.add(scalar, path, "found a NUL character, which no program can be given");
+        return null;
+      }
+      return text;
     } catch (IllegalArgumentException e) {
       problems.add(scalar, path, String.valueOf(e.getMessage()));
       return null;

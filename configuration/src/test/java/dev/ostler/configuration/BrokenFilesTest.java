@@ -29,6 +29,7 @@ class BrokenFilesTest {
           """
               {horses: {d: {bridel: [a]}}, name: a}  | 1:15: horses.d.bridel: found an unknown key; did you mean 'bridle'
               {name: a, colours: x}                  | 1:11: colours: found an unknown key; did you mean 'colour'
+              {name: "a\\0b"}                        | 1:8: name: found a NUL character, which no program can be given
               {name: a, Within: 1s}                  | 1:11: Within: found an unknown key; did you mean 'within'
               {name: a, stalls: many}                | 1:19: stalls: found 'many', expected a whole number from 1 to 40
               {name: a, stalls: 41}                  | 1:19: stalls: found '41', expected a whole number from 1 to 40

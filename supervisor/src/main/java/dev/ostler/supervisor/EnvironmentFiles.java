@@ -1,7 +1,10 @@
 package dev.ostler.supervisor;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +18,8 @@ import java.util.Map;
  * begin with # say nothing. Nothing is expanded.
  */
 final class EnvironmentFiles {
+  private static final int LARGEST = 1 << 20;
+
   private EnvironmentFiles() {}
 
   /**
@@ -45,17 +50,42 @@ final class EnvironmentFiles {
   }
 
   private static List<String> lines(Path file) throws IOException {
+    String text;
     try {
-      return Files.readAllLines(file);
+      byte[] bytes = bytes(file);
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw refusal(file, "it is not text in UTF-8", e);
+    }
+    if (text.indexOf('\0') >= 0) {
+      throw refusal(file, "it has a NUL character, which no variable can have");
+    }
+    return text.lines().toList();
+  }
+
+  /** Everybody waits for this: what may have no end is not begun with. */
+  private static byte[] bytes(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw refusal(file, "it is not a regular file");
+    }
+    byte[] bytes;
+    try (InputStream content = Files.newInputStream(file)) {
+      bytes = content.readNBytes(LARGEST + 1);
     } catch (NoSuchFileException e) {
       throw refusal(file, "it is not there", e);
     } catch (AccessDeniedException e) {
       throw refusal(file, "no permission", e);
-    } catch (CharacterCodingException e) {
-      throw refusal(file, "it is not text in UTF-8", e);
     } catch (IOException e) {
       throw refusal(file, String.valueOf(e.getMessage()), e);
     }
+    if (bytes.length > LARGEST) {
+      throw refusal(file, "it is larger than " + LARGEST + " bytes");
+    }
+    return bytes;
+  }
+
+  private static IOException refusal(Path file, String reason) {
+    return new IOException("cannot read the variables in " + file + ": " + reason);
   }
 
   private static IOException refusal(Path file, String reason, IOException cause) {

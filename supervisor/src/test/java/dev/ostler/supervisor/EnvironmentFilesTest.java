@@ -3,6 +3,7 @@ package dev.ostler.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,22 @@ class EnvironmentFilesTest {
             "cannot read the variables in "
                 + file
                 + ": line 2 is no NAME=VALUE, without 'export' and blanks");
+  }
+
+  @Test
+  void whatIsNoTextOfModestSizeIsRefused() throws IOException {
+    assertRefused(write("A=1\nB=a\0b\n"), "it has a NUL character, which no variable can have");
+    assertRefused(write("A=" + "x".repeat(1 << 20)), "it is larger than 1048576 bytes");
+    assertRefused(folder, "it is not a regular file");
+    Path pipe = folder.resolve("pipe");
+    RealParts.run("mkfifo", pipe);
+    assertRefused(pipe, "it is not a regular file");
+    assertRefused(folder.resolve("nowhere"), "it is not there");
+  }
+
+  private static void assertRefused(Path file, String reason) {
+    assertThatThrownBy(() -> EnvironmentFiles.read(file))
+        .hasMessage("cannot read the variables in " + file + ": " + reason);
   }
 
   private Path write(String text) throws IOException {
