@@ -31,12 +31,15 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
           Kind.WRITTEN,
           Kind.ATTRIBUTES);
 
+  /** So many members are looked at before anything else has its turn: some milliseconds. */
+  private static final int PART = 500;
+
   /** The directory itself: its members are read when asked for. */
   private record Members(Path path, int most, DirectoryState state) implements Content {
     @Override
     public void checkUntouched() throws IOException {
       // A volume's generation is resolved once per pass, and never written to.
-      if (!state.isVolume() && !state.equals(DirectoryState.of(path, most, _ -> {}))) {
+      if (!state.isVolume() && !state.equals(DirectoryState.of(path, most))) {
         throw new ConfigurationException(
             "cannot read " + path + ": it has changed; it is read again when it is at rest");
       }
@@ -60,6 +63,8 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
   private @Nullable DirectoryState seen;
   private Optional<Duration> changing = Optional.empty(); // since when
   private Runnable stopWaiting = () -> {};
+  private @Nullable DirectoryScan scan; // while it goes on
+  private boolean isStale; // what it finds, for something has changed meanwhile
 
   /**
    * To be started.
@@ -91,20 +96,64 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
 
   @Override
   public void lookAgain(PathWatch.Hint hint) {
-    look();
+    if (scan == null) {
+      look();
+    } else {
+      isStale = true;
+    }
   }
 
   private void look() {
     stopWaiting.run();
-    try {
+    endScan();
+    attempt(() -> {
       Optional<FileStatus> found = Lookup.status(source);
       if (found.isEmpty()) {
         removed();
       } else if (found.get().isDirectory()) {
-        look(observe());
+        folders.clear();
+        isStale = false;
+        DirectoryScan begun = new DirectoryScan(source, most, this::watchFolder);
+        scan = begun;
+        goOn(begun);
       } else {
         refused(new ConfigurationException("cannot read " + source + ": it is not a directory"));
       }
+    });
+  }
+
+  /** Part by part: signals are forwarded, and whoever asks is answered, in between. */
+  private void goOn(DirectoryScan begun) throws IOException {
+    if (!begun.advance(PART)) {
+      stopWaiting = loop.later(Duration.ZERO, () -> attempt(() -> goOn(begun)));
+      return;
+    }
+    scan = null;
+    watches.keepOnly(this, folders);
+    DirectoryState now = begun.state();
+    if (isStale && !isOverdue()) {
+      seen = now;
+      awaitRest();
+    } else {
+      look(now);
+    }
+  }
+
+  private void endScan() {
+    if (scan != null) {
+      scan.close();
+      scan = null;
+    }
+  }
+
+  /** Part of a look. */
+  private interface Part {
+    void run() throws IOException;
+  }
+
+  private void attempt(Part part) {
+    try {
+      part.run();
     } catch (LinuxException refused) {
       if (Lookup.isAbsence(refused)) {
         awaitRest();
@@ -122,14 +171,7 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
     }
   }
 
-  /** Watches every folder before it lists it: what comes later is told. */
-  private DirectoryState observe() throws IOException {
-    folders.clear();
-    DirectoryState now = DirectoryState.of(source, most, this::watchFolder);
-    watches.keepOnly(this, folders);
-    return now;
-  }
-
+  /** Every folder is watched before it is listed: what comes later is told. */
   private void watchFolder(Path folder) throws IOException {
     try {
       folders.add(watches.watch(this, folder, ANYTHING));
@@ -168,6 +210,7 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
 
   private void awaitRest() {
     stopWaiting.run();
+    endScan();
     Duration since = changing.orElseGet(loop::time);
     changing = Optional.of(since);
     stopWaiting = loop.later(settling.untilNextLook(loop.time().minus(since)), this::look);
@@ -185,6 +228,7 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
   }
 
   private void refused(IOException reason) {
+    endScan();
     String message = String.valueOf(reason.getMessage());
     if (!message.equals(refusal)) {
       refusal = message;
@@ -194,7 +238,11 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
 
   @Override
   public boolean noticed(Notice notice) {
-    awaitRest();
+    if (scan == null) {
+      awaitRest();
+    } else {
+      isStale = true;
+    }
     return false;
   }
 
@@ -207,6 +255,7 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
   @Override
   public void close() {
     stopWaiting.run();
+    endScan();
     itself.close();
     watches.keepOnly(this, Set.of());
   }

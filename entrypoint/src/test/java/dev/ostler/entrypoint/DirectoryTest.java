@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,18 @@ class DirectoryTest {
     events.next(Changed.class);
     events.none();
     assertThat(update(handler).changed(ChangeKind.CREATED)).hasSize(50);
+  }
+
+  @Test
+  void othersHaveTheirTurnWhileALargeDirectoryIsLookedAt() throws Exception {
+    for (int i = 0; i < 3_000; i++) {
+      Files.createFile(source.resolve("file" + i));
+    }
+    Alarm alarm = entrypoint.alarm(Duration.ZERO);
+    watch();
+
+    assertThat(events.next(AlarmRang.class).alarm()).isEqualTo(alarm);
+    events.next(Changed.class);
   }
 
   @Test
