@@ -62,33 +62,47 @@ final class Execution {
   }
 
   Report run(Collection<Task> tasks) throws InterruptedException {
-    Rollout rollout = new Rollout(tasks);
     // close() waits for every task, so that no thread outlives this block.
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Message early = messages.poll(); // nobody else has anything to say yet
-      Deque<Rollout.Effect> effects =
-          new ArrayDeque<>(early == null ? rollout.start() : rollout.next(input(early)));
-      while (true) {
-        while (!effects.isEmpty()) {
-          perform(effects.removeFirst(), threads);
-        }
-        if (rollout.isOver()) {
-          return new Report(List.copyOf(results.values()));
-        }
-        effects.addAll(rollout.next(input(messages.take())));
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService watchers = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        return run(new Rollout(tasks), new Threads(workers, watchers));
+      } finally {
+        // Nobody listens to them any more; workers always end what they have begun.
+        watchers.shutdownNow();
       }
     }
   }
 
-  private void perform(Rollout.Effect effect, ExecutorService threads) {
+  /** Those who change hosts, and those who only let time pass. */
+  private record Threads(ExecutorService workers, ExecutorService watchers) {}
+
+  private Report run(Rollout rollout, Threads threads) throws InterruptedException {
+    Message early = messages.poll(); // nobody else has anything to say yet
+    Deque<Rollout.Effect> effects =
+        new ArrayDeque<>(early == null ? rollout.start() : rollout.next(input(early)));
+    while (true) {
+      while (!effects.isEmpty()) {
+        perform(effects.removeFirst(), threads);
+      }
+      if (rollout.isOver()) {
+        return new Report(List.copyOf(results.values()));
+      }
+      effects.addAll(rollout.next(input(messages.take())));
+    }
+  }
+
+  private void perform(Rollout.Effect effect, Threads threads) {
     switch (effect) {
       case Rollout.Effect.Begin(Task task) ->
-          submit(threads, () -> messages.add(new Message.Ended(task, work(task))));
+          submit(threads.workers(), () -> messages.add(new Message.Ended(task, work(task))));
       case Rollout.Effect.Undo(Task task) ->
-          submit(threads, () -> messages.add(new Message.TakenBack(task, work(undoing(task)))));
+          submit(
+              threads.workers(),
+              () -> messages.add(new Message.TakenBack(task, work(undoing(task)))));
       case Rollout.Effect.Look(String workload, Duration time) ->
           submit(
-              threads,
+              threads.watchers(),
               () -> {
                 tools.patience().pause(time);
                 messages.add(new Message.Passed(workload));

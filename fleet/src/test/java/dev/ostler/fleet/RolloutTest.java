@@ -164,6 +164,34 @@ class RolloutTest {
   }
 
   @Test
+  void interruptedRunIsOverAlthoughCanariesAreLookedAt() throws Exception {
+    Rollout rollout = rolloutOfReplacements(policy(1, 1, 0, UpdatePolicy.OnFailure.ROLLBACK));
+    rollout.start();
+    rollout.next(finished("a"));
+
+    List<Rollout.Effect> effects = rollout.next(new Rollout.Input.Cancelled());
+
+    assertThat(skipped(effects)).hasSize(3);
+    assertThat(rollout.isOver()).isTrue();
+  }
+
+  @Test
+  void failureWhileCanariesAreLookedAtEndsTheRun() throws Exception {
+    World world = new World("a", "b", "c");
+    UpdatePolicy policy = policy(1, 1, 0, UpdatePolicy.OnFailure.STOP);
+    world.apply(world.fleet(World.web("image:1", "a", "b")));
+    Rollout rollout = new Rollout(world.plan(world.fleet(three(policy, "image:2"))).tasks());
+    assertThat(begun(rollout.start())).containsExactly("c", "a");
+    rollout.next(finished("a"));
+    assertThat(rollout.isOver()).isFalse();
+
+    List<Rollout.Effect> effects = rollout.next(failed("c"));
+
+    assertThat(skipped(effects)).containsExactly("b: web failed on another host");
+    assertThat(rollout.isOver()).isTrue();
+  }
+
+  @Test
   void badImageIsTakenBackOnAllHostsForReal() throws Exception {
     World world = new World(HOSTS);
     UpdatePolicy policy = policy(1, 0, 0, UpdatePolicy.OnFailure.ROLLBACK);
@@ -200,6 +228,11 @@ class RolloutTest {
 
   private static Workload with(UpdatePolicy policy, String image) {
     Workload web = World.web(image, HOSTS);
+    return web.with(web.rollout().with(policy));
+  }
+
+  private static Workload three(UpdatePolicy policy, String image) {
+    Workload web = World.web(image, "a", "b", "c");
     return web.with(web.rollout().with(policy));
   }
 

@@ -19,7 +19,7 @@ final class World {
   Hooks hooks = Hooks.NONE;
   Recorded recorded = Recorded.NOTHING;
   SecretHash hash = HASH;
-  private final Patience patience = new FakePatience();
+  Patience patience = new FakePatience();
   private final Journal journal =
       new Journal() {
         @Override
