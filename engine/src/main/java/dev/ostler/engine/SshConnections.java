@@ -222,7 +222,8 @@ final class SshConnections implements AutoCloseable {
       connection = login.perform();
     } catch (IOException e) {
       failure = e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Else whoever waits for this login would do so in vain, and all who come later.
       failure = new IOException("the login failed: " + e, e);
     }
     finish(started, connection, failure);
