@@ -55,7 +55,7 @@ final class Deployment {
   }
 
   private HostLocks locks(StateFile journal) {
-    return new HostLocks(fleet.name(), rules.limits().lockWithin(), journal);
+    return new HostLocks(fleet.name(), rules.limits().lockWithin(), rules.patience(), journal);
   }
 
   /** A run that was killed when all was done has left locks, too. */

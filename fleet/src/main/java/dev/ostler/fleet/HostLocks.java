@@ -25,6 +25,7 @@ final class HostLocks implements AutoCloseable {
 
   private final String name;
   private final Duration within;
+  private final Patience patience;
   private final LockHolder holder = us();
   private final Notes notes;
   private final NavigableMap<String, HostEngine> held = new ConcurrentSkipListMap<>();
@@ -35,9 +36,10 @@ final class HostLocks implements AutoCloseable {
     void noteLocked(Collection<String> hosts) throws IOException;
   }
 
-  HostLocks(String fleet, Duration within, Notes notes) {
+  HostLocks(String fleet, Duration within, Patience patience, Notes notes) {
     name = nameFor(fleet);
     this.within = within;
+    this.patience = patience;
     this.notes = notes;
   }
 
@@ -113,7 +115,7 @@ final class HostLocks implements AutoCloseable {
   }
 
   private void take(String host, HostEngine engine) throws IOException, InterruptedException {
-    Instant deadline = Instant.now().plus(within);
+    long start = patience.nanos();
     while (true) {
       Optional<LockHolder> other = engine.lock(name, holder);
       if (other.isEmpty()) {
@@ -122,8 +124,8 @@ final class HostLocks implements AutoCloseable {
       }
       if (isGone(other.get())) {
         engine.unlock(name);
-      } else if (Instant.now().isBefore(deadline)) {
-        Patience.REAL.pause(BETWEEN_TRIES);
+      } else if (Duration.ofNanos(patience.nanos() - start).compareTo(within) < 0) {
+        patience.pause(BETWEEN_TRIES);
       } else {
         noted.remove(host);
         throw new FleetException(
