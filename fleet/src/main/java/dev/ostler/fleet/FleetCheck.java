@@ -10,7 +10,10 @@ final class FleetCheck implements Check<FleetForm> {
   @Override
   public void check(FleetForm form, Problems problems) {
     new NameCheck(problems).check(form);
-    form.hosts().forEach((name, host) -> checkAddress(name, host, problems));
+    form.ssh()
+        .flatMap(ssh -> FleetHosts.problem(ssh.of("any", ssh.jump()), form.hosts()))
+        .ifPresent(problem -> problems.add(ValuePath.of("ssh"), problem));
+    form.hosts().forEach((name, host) -> checkAddress(name, host, form, problems));
     HostCheck hosts = new HostCheck(form.hosts(), problems);
     for (Map.Entry<String, ContainerForm> entry : form.containers().entrySet()) {
       ValuePath path = ValuePath.of("containers", entry.getKey());
@@ -20,10 +23,14 @@ final class FleetCheck implements Check<FleetForm> {
     }
   }
 
-  private static void checkAddress(String name, FleetForm.HostForm host, Problems problems) {
+  private static void checkAddress(
+      String name, FleetForm.HostForm host, FleetForm form, Problems problems) {
     if (host.engine().isPresent()) {
       HostAddress.Direct.problem(host.engine().get(), host.tls())
           .ifPresent(problem -> problems.add(ValuePath.of("hosts", name, "engine"), problem));
     }
+    host.ssh()
+        .flatMap(ssh -> FleetHosts.problem(ssh, form.hosts()))
+        .ifPresent(problem -> problems.add(ValuePath.of("hosts", name, "ssh"), problem));
   }
 }

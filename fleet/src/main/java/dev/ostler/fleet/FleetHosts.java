@@ -63,13 +63,7 @@ final class FleetHosts {
 
   private SshSettings settings(FleetForm.SshForm ssh, Map<String, FleetForm.HostForm> jumpHosts)
       throws IOException {
-    SshSettings settings =
-        ssh.address().startsWith("ssh://")
-            ? SshSettings.parse(ssh.address())
-            : SshSettings.of(ssh.address());
-    settings = ssh.user().isPresent() ? settings.withUser(ssh.user().get()) : settings;
-    settings = ssh.port().isPresent() ? settings.withPort(ssh.port().get()) : settings;
-    settings = ssh.socket().isPresent() ? settings.withSocket(ssh.socket().get()) : settings;
+    SshSettings settings = place(ssh);
     settings = ssh.key().isPresent() ? settings.withIdentity(ssh.key().get()) : settings;
     settings =
         ssh.knownHosts().isPresent() ? settings.withKnownHosts(ssh.knownHosts().get()) : settings;
@@ -83,6 +77,32 @@ final class FleetHosts {
       jumps.add(jump(jump, jumpHosts));
     }
     return settings.withJumps(jumps);
+  }
+
+  /** Where it is, without what opens it. */
+  private static SshSettings place(FleetForm.SshForm ssh) {
+    SshSettings settings =
+        ssh.address().startsWith("ssh://")
+            ? SshSettings.parse(ssh.address())
+            : SshSettings.of(ssh.address());
+    settings = ssh.user().isPresent() ? settings.withUser(ssh.user().get()) : settings;
+    settings = ssh.port().isPresent() ? settings.withPort(ssh.port().get()) : settings;
+    return ssh.socket().isPresent() ? settings.withSocket(ssh.socket().get()) : settings;
+  }
+
+  /** Why there can be no such place; empty if there can. */
+  static Optional<String> problem(FleetForm.SshForm ssh, Map<String, FleetForm.HostForm> hosts) {
+    try {
+      SshSettings _ = place(ssh);
+      for (String jump : ssh.jump()) {
+        if (!hosts.containsKey(jump)) {
+          SshSettings _ = SshSettings.of(jump);
+        }
+      }
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private SshSecrets secrets(FleetForm.SshForm ssh) throws IOException {

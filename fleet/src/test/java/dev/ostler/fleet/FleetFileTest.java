@@ -213,6 +213,11 @@ class FleetFileTest {
           {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: ["80-82:80-82", "81:1"]}}} | 1:82: containers.w1.ports[1]: found port 81 of the host a second time, expected it once
           {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: ["80-82:80-82", "81-83:1-3"]}}} | 1:82: containers.w1.ports[1]: found ports 81-82 of the host a second time, expected them once
           hosts: {a: {engine: /run/docker.sock}}      | 1:21: hosts.a.engine: address of an engine must be unix:///PATH or tcp://HOST:PORT, got '/run/docker.sock'
+          hosts: {a: {ssh: "ssh://docker_host"}}      | 1:18: hosts.a.ssh: not an address such as ssh://user@host:22: 'ssh://docker_host'
+          hosts: {a: {ssh: -oProxyCommand=x}}         | 1:18: hosts.a.ssh: an SSH host must be a name or address, got '-oProxyCommand=x'
+          hosts: {a: {ssh: {address: x, port: 99999}}} | 1:18: hosts.a.ssh: a port must be 1 to 65535, got 99999
+          hosts: {a: {ssh: {address: x, jump: ["b c"]}}} | 1:18: hosts.a.ssh: an SSH host must be a name or address, got 'b c'
+          {ssh: {socket: run}, hosts: {a: {ssh: x}}}  | 1:7: ssh: the engine's socket must be an absolute path, got 'run'
           {hosts: {a: {ssh: x, <<: {labels: {}}}}}    | 1:22: hosts.a: found a merge key, which YAML 1.2 does not have, expected the keys themselves
           {hosts: {a: {ssh: x}                        | 1:21: found no YAML while parsing a flow mapping: expected ',' or '}', but got <stream end>
           hosts: [a, b]                               | 1:8: hosts: found a list, expected a mapping
