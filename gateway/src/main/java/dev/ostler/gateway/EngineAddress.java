@@ -15,13 +15,29 @@ record EngineAddress(String text) {
   private static final String UNIX = "unix://";
   private static final String SSH = "ssh://";
 
-  /** Refuses what is no such address. */
+  /** Refuses what is no such address, so that whoever has one can open it. */
   EngineAddress {
-    boolean unix = text.startsWith(UNIX + "/");
+    boolean unix = text.startsWith(UNIX + "/") && text.indexOf('\0') < 0;
     boolean ssh = text.startsWith(SSH) && text.length() > SSH.length();
     if (!unix && !ssh) {
       throw new IllegalArgumentException(
           "found '" + text + "', expected unix://PATH or ssh://[USER@]HOST[:PORT]");
+    }
+    if (ssh) {
+      requireSsh(text);
+    }
+  }
+
+  private static void requireSsh(String text) {
+    try {
+      SshSettings _ = SshSettings.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "found '"
+              + text
+              + "', expected ssh://[USER@]HOST[:PORT] with a host name, which has no '_', or an"
+              + " address, and a port from 1 to 65535",
+          e);
     }
   }
 

@@ -85,6 +85,27 @@ class GatewayFileTest {
                 + " none, tcp, http or delay");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ssh://docker_host", "ssh://h:99999", "ssh://h:0", "ssh://a b", "ssh://-h"})
+  void engineThatNobodyCouldAskIsRefusedWithItsPlace(String engine) {
+    String why =
+        "found '"
+            + engine
+            + "', expected ssh://[USER@]HOST[:PORT] with a host name, which has no '_', or an"
+            + " address, and a port from 1 to 65535";
+
+    assertThatThrownBy(() -> read("listen: :8080\ndiscover: '" + engine + "'\n"))
+        .hasMessageEndingWith("gateway.yaml:2:11: discover: " + why);
+    assertThatThrownBy(() ->
+            read(
+                "listen: :8080\napps:\n  shop:\n    hosts: shop\n"
+                    + "    container: {name: shop, port: 80, engine: '"
+                    + engine
+                    + "'}\n"))
+        .hasMessage("gateway.yaml:5:47: apps.shop.container.engine: " + why);
+  }
+
   @Test
   void hostOfTwoAppsIsRefusedWithItsPlace() {
     String file =
