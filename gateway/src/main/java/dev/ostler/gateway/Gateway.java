@@ -232,10 +232,10 @@ public final class Gateway implements AutoCloseable {
     GatewayFile file = fileFormat().read(path);
     Listening.requirePossible(file.addresses());
     Gateway gateway = new Gateway(file, told, work);
-    gateway.bring(gateway.file);
     try {
+      gateway.bring(gateway.file);
       Listening.begin(gateway.server, file.addresses());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       gateway.release();
       throw e;
     }
@@ -267,8 +267,8 @@ public final class Gateway implements AutoCloseable {
 
   /** Looks after the apps of a file and of the engines that it names. */
   private synchronized void bring(GatewayFile wanted) {
+    roster.bring(catalogue.all(wanted)); // may throw: it stays as it was
     file = wanted;
-    roster.bring(catalogue.all(wanted));
     discoveries
         .entrySet()
         .removeIf(each -> {

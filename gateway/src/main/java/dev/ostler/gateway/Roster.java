@@ -1,9 +1,9 @@
 package dev.ostler.gateway;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,28 +34,43 @@ final class Roster implements AutoCloseable {
    * whose workload is another now he waits on.
    */
   synchronized void bring(Map<String, GatewayFile.App> wanted) {
+    Map<String, AppRun> begun = opened(wanted); // may throw: nothing has changed yet
     Map<String, Entry> before = new TreeMap<>(entries);
-    List<AppRun> begun = new ArrayList<>();
     entries.clear();
     wanted.forEach((name, form) -> {
-      Entry known = before.get(name);
-      if (known != null && known.form().workload().equals(form.workload())) {
-        before.remove(name);
-        entries.put(name, changed(name, form, known));
-      } else {
-        AppRun run = new AppRun(settings(name, form), workloads.open(name, form), surroundings);
-        begun.add(run);
-        entries.put(name, new Entry(form, run));
-      }
+      AppRun run = begun.get(name);
+      entries.put(
+          name,
+          run != null
+              ? new Entry(form, run)
+              : changed(name, form, Objects.requireNonNull(before.remove(name))));
     });
     apps = new Apps(entries.values().stream().map(Entry::run).toList());
-    begun.forEach(AppRun::begin);
+    begun.values().forEach(AppRun::begin);
     before.forEach((name, entry) -> {
       entry.run().handOver();
       if (!entries.containsKey(name)) {
         surroundings.memory().gone(name);
       }
     });
+  }
+
+  /** Opens the apps whose workloads nobody looks after yet: all of them or none. */
+  private Map<String, AppRun> opened(Map<String, GatewayFile.App> wanted) {
+    Map<String, AppRun> opened = new TreeMap<>();
+    try {
+      wanted.forEach((name, form) -> {
+        Entry known = entries.get(name);
+        if (known == null || !known.form().workload().equals(form.workload())) {
+          AppSettings settings = settings(name, form);
+          opened.put(name, new AppRun(settings, workloads.open(name, form), surroundings));
+        }
+      });
+      return opened;
+    } catch (RuntimeException e) {
+      opened.values().forEach(AppRun::close);
+      throw e;
+    }
   }
 
   private static Entry changed(String name, GatewayFile.App form, Entry known) {
