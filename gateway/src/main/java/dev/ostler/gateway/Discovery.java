@@ -67,14 +67,21 @@ final class Discovery implements AutoCloseable {
             hints.await();
           }
         } catch (EngineException e) {
-          if (!closed) {
-            complain(Set.of("cannot look for apps at " + address + ": " + e.getMessage()));
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-          }
+          lose(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+          // What an engine of another version says must not end it without a word.
+          lose("internal error: " + e);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private void lose(String why) throws InterruptedException {
+    if (!closed) {
+      complain(Set.of("cannot look for apps at " + address + ": " + why));
+      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
     }
   }
 
@@ -90,8 +97,8 @@ final class Discovery implements AutoCloseable {
       }
     }
     known.values().removeIf(each -> each.seen() != now && now - each.seen() > REMEMBERED.toNanos());
-    complain(wrong);
     tell();
+    complain(wrong); // not before: what fails again and again is said once
   }
 
   private void take(ContainerSummary container, String name, long now, Set<String> wrong) {
@@ -126,8 +133,8 @@ final class Discovery implements AutoCloseable {
     Map<String, GatewayFile.App> apps = new TreeMap<>();
     known.forEach((name, each) -> apps.put(name, each.app()));
     if (!closed && !apps.equals(last)) {
-      last = apps;
       told.accept(apps);
+      last = apps; // not before: who could not take them is told again
     }
   }
 

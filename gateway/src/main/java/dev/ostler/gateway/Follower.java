@@ -59,14 +59,21 @@ final class Follower implements Workload.Following {
             }
           }
         } catch (IOException | UncheckedIOException e) {
-          if (!closed) {
-            tell(new Observation.Unknown(String.valueOf(e.getMessage())));
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-          }
+          lose(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+          // What a platform of another version says must not end it without a word.
+          lose("internal error: " + e);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private void lose(String why) throws InterruptedException {
+    if (!closed) {
+      tell(new Observation.Unknown(why));
+      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
     }
   }
 

@@ -57,7 +57,7 @@ final class KubernetesFollowing implements Workload.Following {
     try (watches) {
       lookedAt = System.nanoTime();
       renewedAt = lookedAt;
-      watches.open(news::release);
+      begin();
       while (!closed) {
         boolean fresh = news.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
         news.drainPermits();
@@ -74,6 +74,15 @@ final class KubernetesFollowing implements Workload.Following {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  /** What cannot be watched at first is begun anew when the API server says more of it. */
+  private void begin() {
+    try {
+      watches.open(news::release);
+    } catch (RuntimeException e) {
+      tell(new Observation.Unknown("internal error: " + e));
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,5 +193,29 @@ class DiscoveryTest {
 
     awaitStatus(200);
     assertThat(log.stream().filter(trouble::equals)).hasSize(1);
+  }
+
+  @Test
+  void appsThatCouldNotBeTakenAreToldAgainAndTheReasonOnce() throws Exception {
+    create("web", "shop");
+    List<String> complaints = new CopyOnWriteArrayList<>();
+    AtomicInteger attempts = new AtomicInteger();
+    EngineAddress address = EngineAddress.parse("unix://" + fake.socket());
+    try (Discovery _ = Discovery.begin(address, apps -> take(apps, attempts), complaints::add)) {
+      Eventually.await("they are told again", () -> attempts.get() == 4);
+    }
+
+    assertThat(complaints)
+        .containsExactly(
+            "cannot look for apps at "
+                + address
+                + ": internal error: java.lang.IllegalStateException: not now");
+  }
+
+  private static void take(Map<String, GatewayFile.App> apps, AtomicInteger attempts) {
+    assertThat(apps).containsOnlyKeys("shop");
+    if (attempts.incrementAndGet() < 4) {
+      throw new IllegalStateException("not now");
+    }
   }
 }
