@@ -115,6 +115,7 @@ final class FakeProcesses {
     }
     String id = state.newId();
     execs.put(id, new Exec(container, asked.texts("Cmd")));
+    state.happened(container, "exec_create: " + String.join(" ", asked.texts("Cmd")));
     return FakeAnswer.created(Map.of("Id", id));
   }
 
