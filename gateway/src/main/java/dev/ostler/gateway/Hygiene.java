@@ -198,11 +198,29 @@ final class Hygiene {
   /** Takes out of an answer what was meant for us. */
   static void cleanAnswer(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getResponseHeaders();
+    HeaderValues lengths = headers.get(Headers.CONTENT_LENGTH);
+    if (lengths != null && lengths.size() > 1) {
+      requireOneLength(exchange, lengths);
+    }
     if (!exchange.isUpgrade()) {
       removeNamed(headers);
       headers.remove(Headers.CONNECTION);
       headers.remove(KEEP_ALIVE);
       headers.remove(PROXY_CONNECTION);
+    }
+  }
+
+  /** Where an answer ends, its client is never to see otherwise: rather it gets none. */
+  private static void requireOneLength(HttpServerExchange exchange, HeaderValues lengths) {
+    String length = lengths.getFirst();
+    if (lengths.stream().allMatch(length::equals)) {
+      exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, length);
+      return;
+    }
+    ConnectionEnds.hangUp(exchange); // at once: its head is about to be written
+    Passage passage = exchange.getAttachment(Passage.KEY);
+    if (passage != null) {
+      exchange.getIoThread().execute(passage::cutOff);
     }
   }
 
