@@ -19,6 +19,7 @@ final class HourHand implements AutoCloseable {
   private final Consumer<Schedule.Hour> told;
   private Schedule schedule = Schedule.NONE;
   private @Nullable Future<?> next;
+  private boolean closed;
 
   HourHand(ScheduledExecutorService timers, Clock clock, Consumer<Schedule.Hour> told) {
     this.timers = timers;
@@ -37,7 +38,10 @@ final class HourHand implements AutoCloseable {
   private void turn() {
     Schedule.Hour hour;
     synchronized (this) {
-      close();
+      if (closed) {
+        return; // it was about to turn when it was closed
+      }
+      cancel();
       Instant now = clock.instant();
       hour = schedule.at(now);
       next = schedule.nextChange(now).map(then -> after(Duration.between(now, then))).orElse(null);
@@ -53,6 +57,11 @@ final class HourHand implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
+    cancel();
+  }
+
+  private void cancel() {
     if (next != null) {
       next.cancel(false);
       next = null;
