@@ -52,14 +52,19 @@ final class FrontDoor implements HttpHandler {
       // Not at once: the proxy's client, which is telling of it, tells again of a request that it
       // still knows when its connection is closed as the exchange ends, and the client would be
       // hung up on.
-      exchange.getIoThread().execute(() -> sayHungUp(exchange));
+      exchange.getIoThread().execute(() -> sayFailed(exchange));
     }
     return true;
   }
 
-  private static void sayHungUp(HttpServerExchange exchange) {
-    if (!exchange.isComplete()) {
+  private static void sayFailed(HttpServerExchange exchange) {
+    if (exchange.isComplete()) {
+      return;
+    }
+    if (exchange.getAttachment(Passage.KEY) != null) {
       Problems.send(exchange, StatusCodes.BAD_GATEWAY, "the app hung up without an answer");
+    } else {
+      Problems.send(exchange, exchange.getStatusCode(), "internal error: see the gateway's log");
     }
   }
 
