@@ -279,7 +279,12 @@ public final class KubernetesGateway implements AutoCloseable {
     Listening.requirePossible(settings.addresses());
     KubernetesGateway gateway =
         new KubernetesGateway(settings, KubernetesConnection.open(cluster), told);
-    Listening.begin(gateway.server, settings.addresses());
+    try {
+      Listening.begin(gateway.server, settings.addresses());
+    } catch (IOException | RuntimeException e) {
+      gateway.release();
+      throw e;
+    }
     return gateway;
   }
 
@@ -327,6 +332,11 @@ public final class KubernetesGateway implements AutoCloseable {
   public void close() {
     apps.close();
     server.stop();
+    release();
+  }
+
+  /** Gives back all but apps and the server. */
+  private void release() {
     clock.shutdownNow();
     threads.shutdownNow();
     api.close();
