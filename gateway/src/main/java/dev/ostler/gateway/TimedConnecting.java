@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoFuture;
 import org.xnio.IoUtils;
@@ -48,8 +52,17 @@ public final class TimedConnecting implements ClientProvider {
         StreamConnection connection, String host, ByteBufferPool buffers, OptionMap options);
   }
 
+  private final Function<URI, InetSocketAddress> names;
+
   /** For the client, which looks for all that there are. */
-  public TimedConnecting() {}
+  public TimedConnecting() {
+    this(uri -> new InetSocketAddress(uri.getHost(), uri.getPort()));
+  }
+
+  /** With others who know which address a name has now; may block. */
+  TimedConnecting(Function<URI, InetSocketAddress> names) {
+    this.names = names;
+  }
 
   @Override
   public Set<String> handlesSchemes() {
@@ -105,19 +118,40 @@ public final class TimedConnecting implements ClientProvider {
         Objects.requireNonNull(PROTOCOLS.get(uri.getScheme().substring(PREFIX.length())));
     Attempt attempt = new Attempt(told, uri, options.get(WITHIN_MILLIS));
     attempt.limit(thread);
-    IoFuture<StreamConnection> connecting =
-        thread.openStreamConnection(
-            new InetSocketAddress(uri.getHost(), uri.getPort()),
-            connection ->
-                attempt.completed(opened.client(connection, uri.getHost(), buffers, options)),
-            options);
-    connecting.addNotifier(
-        (future, _) -> {
-          if (future.getStatus() == IoFuture.Status.FAILED) {
-            attempt.failed(future.getException());
-          }
-        },
-        null);
+    lookUp(
+        uri,
+        thread,
+        where ->
+            attempt.begin(
+                where,
+                () ->
+                    thread.openStreamConnection(
+                        where,
+                        connection ->
+                            attempt.completed(
+                                opened.client(connection, uri.getHost(), buffers, options)),
+                        options)));
+  }
+
+  /** Tells the thread of an attempt where that leads; at once, unless it is to a name. */
+  private void lookUp(URI uri, XnioIoThread thread, Consumer<InetSocketAddress> told) {
+    if (isNumber(uri.getHost())) {
+      told.accept(new InetSocketAddress(uri.getHost(), uri.getPort()));
+    } else {
+      // Whoever knows names may take his time: for that, nobody else of this thread is to wait.
+      thread
+          .getWorker()
+          .execute(() -> {
+            InetSocketAddress where = names.apply(uri);
+            thread.execute(() -> told.accept(where));
+          });
+    }
+  }
+
+  /** Whether a host is an address; the last part of a name begins with a letter. */
+  private static boolean isNumber(String host) {
+    int last = Math.min(host.lastIndexOf('.') + 1, host.length() - 1); // a name may end with a dot
+    return host.startsWith("[") || Character.isDigit(host.charAt(last));
   }
 
   /** One attempt; all is told by its I/O thread. */
@@ -137,6 +171,21 @@ public final class TimedConnecting implements ClientProvider {
     /** Not a moment before: it would not be long enough yet. */
     void limit(XnioIoThread thread) {
       limit = thread.executeAfter(this::late, withinMillis + 1L, TimeUnit.MILLISECONDS);
+    }
+
+    /** Opens a connection, unless it is known already that there will be none. */
+    void begin(InetSocketAddress where, Supplier<IoFuture<StreamConnection>> opening) {
+      if (where.isUnresolved()) {
+        failed(new UnknownHostException("cannot connect to " + uri + ": no such host is known"));
+      } else if (!isOver) {
+        opening.get().addNotifier((future, _) -> ended(future), null);
+      }
+    }
+
+    private void ended(IoFuture<? extends StreamConnection> future) {
+      if (future.getStatus() == IoFuture.Status.FAILED) {
+        failed(future.getException());
+      }
     }
 
     private void late() {

@@ -3,9 +3,11 @@ package dev.ostler.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.testing.Eventually;
+import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.UndertowClient;
 import io.undertow.server.DefaultByteBufferPool;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -14,17 +16,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xnio.FutureResult;
 import org.xnio.IoFuture;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
+import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 
 /** Apps to which packets vanish. */
@@ -85,17 +91,80 @@ class TimedConnectingTest {
   void whoIsConnectedInTimeStaysSo() throws Exception {
     XnioWorker worker = worker();
     try (Upstream upstream = new Upstream("shop")) {
-      IoFuture<ClientConnection> attempt = connect(worker, "http", upstream.address(), 50);
+      IoFuture<ClientConnection> attempt = connect(worker, "http", upstream.address(), 500);
 
       assertThat(attempt.await()).isEqualTo(IoFuture.Status.DONE);
       CompletableFuture<Boolean> later = new CompletableFuture<>();
       ClientConnection connection = attempt.get();
       connection
           .getIoThread()
-          .executeAfter(() -> later.complete(connection.isOpen()), 100, TimeUnit.MILLISECONDS);
+          .executeAfter(() -> later.complete(connection.isOpen()), 1000, TimeUnit.MILLISECONDS);
       assertThat(later.get()).isTrue();
     }
     worker.shutdownNow();
+  }
+
+  @Test
+  void nameThatTakesLongToLookUpHoldsUpNobodyElse() throws Exception {
+    XnioWorker worker = worker();
+    CountDownLatch known = new CountDownLatch(1);
+    FutureResult<ClientConnection> connected = new FutureResult<>();
+    CompletableFuture<Boolean> other = new CompletableFuture<>();
+    try (Upstream upstream = new Upstream("shop")) {
+      XnioIoThread thread = worker.getIoThread();
+      thread.execute(() -> {
+        connect(thread, connected, _ -> awaited(known, upstream.address()));
+        thread.execute(() -> other.complete(true));
+      });
+
+      assertThat(other.get(10, TimeUnit.SECONDS)).isTrue();
+      known.countDown();
+      assertThat(connected.getIoFuture().await()).isEqualTo(IoFuture.Status.DONE);
+    }
+    worker.shutdownNow();
+  }
+
+  @Test
+  void nameThatNobodyKnowsIsAFailure() throws Exception {
+    XnioWorker worker = worker();
+    FutureResult<ClientConnection> connected = new FutureResult<>();
+    connect(
+        worker.getIoThread(), connected, _ -> InetSocketAddress.createUnresolved("shop.test", 80));
+
+    assertThat(connected.getIoFuture().await()).isEqualTo(IoFuture.Status.FAILED);
+    assertThat(connected.getIoFuture().getException())
+        .hasMessage("cannot connect to timed+http://shop.test:80: no such host is known");
+    worker.shutdownNow();
+  }
+
+  private static void connect(
+      XnioIoThread thread,
+      FutureResult<ClientConnection> told,
+      Function<URI, InetSocketAddress> names) {
+    ClientCallback<ClientConnection> callback =
+        new ClientCallback<>() {
+          @Override
+          public void completed(ClientConnection connection) {
+            told.setResult(connection);
+          }
+
+          @Override
+          public void failed(IOException why) {
+            told.setException(why);
+          }
+        };
+    OptionMap within = OptionMap.create(TimedConnecting.WITHIN_MILLIS, 30_000);
+    URI shop = URI.create("timed+http://shop.test:80");
+    new TimedConnecting(names).connect(callback, shop, thread, null, BUFFERS, within);
+  }
+
+  private static InetSocketAddress awaited(CountDownLatch known, InetSocketAddress address) {
+    try {
+      known.await();
+      return address;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
