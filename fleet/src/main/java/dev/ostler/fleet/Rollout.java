@@ -87,8 +87,11 @@ final class Rollout {
   List<Effect> next(Input input) {
     List<Effect> effects = new ArrayList<>();
     switch (input) {
-      case Input.Finished(Task.Id id) ->
-          progress.put(id, is(id, Progress.UNDOING) ? Progress.UNDONE : Progress.DONE);
+      case Input.Finished(Task.Id id) -> {
+        progress.put(id, is(id, Progress.UNDOING) ? Progress.UNDONE : Progress.DONE);
+        // Another host may have failed while this one was at work.
+        effects.addAll(afterFailure(id.workload()));
+      }
       case Input.Failed(Task.Id id) -> {
         progress.put(id, is(id, Progress.UNDOING) ? Progress.UNDONE : Progress.FAILED);
         effects.addAll(afterFailure(id.workload()));

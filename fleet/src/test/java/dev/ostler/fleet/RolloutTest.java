@@ -107,6 +107,33 @@ class RolloutTest {
   }
 
   @Test
+  void hostThatIsDoneAfterAnotherHasFailedIsTakenBackToo() throws Exception {
+    Rollout rollout = rolloutOfReplacements(policy(2, 0, 0, UpdatePolicy.OnFailure.ROLLBACK));
+    rollout.start();
+    rollout.next(failed("b"));
+
+    List<Rollout.Effect> effects = rollout.next(finished("a"));
+
+    assertThat(effects)
+        .singleElement()
+        .extracting(effect -> ((Rollout.Effect.Undo) effect).task().host())
+        .isEqualTo("a");
+    assertThat(rollout.isOver()).isFalse();
+    assertThat(rollout.next(finished("a"))).isEmpty();
+    assertThat(rollout.isOver()).isTrue();
+  }
+
+  @Test
+  void hostThatIsDoneAfterAnotherHasFailedStaysWhereNothingIsToBeTakenBack() throws Exception {
+    Rollout rollout = rolloutOfReplacements(policy(2, 0, 0, UpdatePolicy.OnFailure.STOP));
+    rollout.start();
+    rollout.next(failed("b"));
+
+    assertThat(rollout.next(finished("a"))).isEmpty();
+    assertThat(rollout.isOver()).isTrue();
+  }
+
+  @Test
   void hostsWithoutAWorkingContainerGoAllAtOnce() throws Exception {
     World world = new World(HOSTS);
     Workload web = with(policy(1, 0, 0, UpdatePolicy.OnFailure.STOP), "image:1");
