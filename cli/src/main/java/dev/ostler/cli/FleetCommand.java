@@ -14,6 +14,7 @@ import dev.ostler.fleet.PlanText;
 import dev.ostler.fleet.Report;
 import dev.ostler.fleet.SavedPlan;
 import dev.ostler.fleet.Scope;
+import dev.ostler.fleet.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -317,10 +318,7 @@ final class FleetCommand {
   @SuppressWarnings("SystemConsoleNull") // it is where Java has no line editor
   private boolean mayRemove(Plan plan) throws UsageException {
     List<String> removed =
-        plan.items().stream()
-            .filter(item -> item.action() == Plan.Action.REMOVE)
-            .map(item -> item.workload() + " on " + item.host())
-            .toList();
+        plan.items().stream().flatMap(item -> FleetCommand.removed(item).stream()).toList();
     if (removed.isEmpty() || line.has("yes")) {
       return true;
     }
@@ -331,6 +329,20 @@ final class FleetCommand {
     }
     String answer = terminal.readLine("Remove %s? [y/N] ", String.join(", ", removed));
     return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+
+  /** What somebody may not want to lose; earlier containers go when enough of them are kept. */
+  private static Optional<String> removed(Plan.Item item) {
+    String name = item.workload() + " on " + item.host();
+    return switch (item.action()) {
+      case REMOVE -> Optional.of(name);
+      // The one before takes the place of the present one, which is not kept.
+      case ROLL_BACK ->
+          item.steps().stream().anyMatch(step -> step instanceof Step.Remove)
+              ? Optional.of("the present container of " + name)
+              : Optional.empty();
+      case NOTHING, CREATE, REPLACE, UPDATE, START, PRUNE, REST, BLOCKED -> Optional.empty();
+    };
   }
 
   private int status()

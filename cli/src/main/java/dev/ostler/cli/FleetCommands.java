@@ -70,7 +70,11 @@ final class FleetCommands {
                       CHANGING)
                   .with(List.of(PRUNE)),
               of("status", "", "what is there", LOOKING).with(List.of(DEEP)),
-              of("rollback", "", "back to the containers before, which are kept", CHANGING),
+              of(
+                  "rollback",
+                  "",
+                  "back to the containers before, which are kept; the present ones are removed",
+                  CHANGING),
               of("start", "", "start containers that are stopped", CHANGING),
               of("stop", "", "stop containers", CHANGING),
               of("pause", "", "freeze containers where they are", CHANGING),

@@ -214,11 +214,30 @@ class FleetIT {
     fleet.write("sleep 2000", "two");
     fleet.run("apply");
 
-    Result rollback = fleet.run("rollback");
+    Result rollback = fleet.run("rollback", "--yes");
 
     assertThat(rollback.status()).isZero();
     assertThat(LocalFleet.docker("exec", fleet.web(), "cat", "/etc/web")).isEqualTo("one");
     assertThat(fleet.containers()).containsExactly(fleet.web());
+  }
+
+  @Test
+  void rollbackRemovesPresentContainersOnlyIfItIsSaid() throws IOException {
+    fleet.run("apply");
+    Result nothingToRemove = fleet.run("rollback");
+    fleet.write("sleep 2000", "two");
+    fleet.run("apply");
+
+    Result rollback = fleet.run("rollback");
+
+    assertThat(nothingToRemove.status()).as(nothingToRemove.errors()).isZero();
+    assertThat(rollback.status()).isEqualTo(64);
+    assertThat(rollback.errors())
+        .endsWith(
+            "ostler: this would remove the present container of "
+                + fleet.web()
+                + " on here; say --yes if it should\n");
+    assertThat(LocalFleet.docker("exec", fleet.web(), "cat", "/etc/web")).isEqualTo("two");
   }
 
   @Test

@@ -61,7 +61,7 @@ class HaProxyGuideIT {
 
       Result apply = guide.run("s/shop:1.4/shop:1.5/");
       visitors.awaitPages(guide.page("1.5", "app1"), guide.page("1.5", "app2"));
-      Result back = guide.run("ostler fleet rollback");
+      Result back = guide.run("ostler fleet rollback --yes");
       visitors.awaitPages(guide.page("1.4", "app1"), guide.page("1.4", "app2"));
 
       assertThat(apply.status()).as(apply.errors()).isZero();
