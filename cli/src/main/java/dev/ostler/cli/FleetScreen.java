@@ -102,13 +102,17 @@ final class FleetScreen {
                   look.plain() ? "ok" : "✔",
                   where,
                   "removed image " + removed.image()));
-      case FleetEvent.RolledBack(_, _, long generation) ->
+      case FleetEvent.RolledBack(_, _, long generation, boolean running) ->
           List.of(
               stays(
                   TextTable.Color.YELLOW,
                   look.plain() ? "<-" : "↩",
                   where,
-                  "the container before is back (generation " + generation + ")"));
+                  "the container before is back"
+                      + (running ? "" : ", stopped as it was")
+                      + " (generation "
+                      + generation
+                      + ")"));
       case FleetEvent.Skipped(_, _, String reason) -> {
         ended++;
         yield List.of(stays(TextTable.Color.YELLOW, "-", where, "not begun: " + reason));

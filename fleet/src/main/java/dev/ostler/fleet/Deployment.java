@@ -133,7 +133,8 @@ final class Deployment {
             StateFile.hash(rules.state()),
             rules.patience(),
             listener,
-            rules.hooks());
+            rules.hooks(),
+            new FormerFiles());
     NavigableMap<String, HostEngine> engines = connections.all();
     Execution begun =
         new Execution(

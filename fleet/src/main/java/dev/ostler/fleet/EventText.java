@@ -29,8 +29,14 @@ public final class EventText {
       case FleetEvent.FilesRemoved removed ->
           List.of(where + "removed " + String.join(", ", removed.paths()));
       case FleetEvent.ImageRemoved removed -> List.of(where + "removed image " + removed.image());
-      case FleetEvent.RolledBack(_, _, long generation) ->
-          List.of(where + "the container before is back (generation " + generation + ")");
+      case FleetEvent.RolledBack back ->
+          List.of(
+              where
+                  + "the container before is back"
+                  + (back.running() ? "" : ", stopped as it was")
+                  + " (generation "
+                  + back.generation()
+                  + ")");
       case FleetEvent.Skipped(_, _, String reason) -> List.of(where + "not begun: " + reason);
       case FleetEvent.Failed(_, _, String reason, List<String> lastLines) -> {
         List<String> lines = new ArrayList<>(List.of(where + reason));
@@ -74,7 +80,10 @@ public final class EventText {
         object.put("image", removed.image());
         object.put("milliseconds", removed.took().toMillis());
       }
-      case FleetEvent.RolledBack(_, _, long generation) -> object.put("generation", generation);
+      case FleetEvent.RolledBack(_, _, long generation, boolean running) -> {
+        object.put("generation", generation);
+        object.put("running", running);
+      }
       case FleetEvent.Skipped(_, _, String reason) -> object.put("reason", reason);
       case FleetEvent.Failed(_, _, String reason, List<String> lastLines) -> {
         object.put("reason", reason);

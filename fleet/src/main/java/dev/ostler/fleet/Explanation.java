@@ -60,6 +60,7 @@ final class Explanation {
       case Step.EnsureImage _,
           Step.Create _,
           Step.WriteFiles _,
+          Step.PutBack _,
           Step.Update _,
           Step.Attach _,
           Step.Rename _,

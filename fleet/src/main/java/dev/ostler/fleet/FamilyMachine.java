@@ -239,6 +239,7 @@ final class FamilyMachine {
       case Step.Create create -> family.with(created(create, createdId, goal));
       case Step.Remove remove -> family.without(of(family, remove.container()));
       case Step.WriteFiles write -> family.with(of(family, write.container()).written());
+      case Step.PutBack _ -> family; // goals that follow it do not look at files
       case Step.Update update ->
           family.with(of(family, update.container()).with(((Goal.Present) goal).spec()));
       case Step.Attach attach -> family.with(of(family, attach.container()).attached());

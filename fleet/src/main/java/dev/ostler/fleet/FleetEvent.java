@@ -73,13 +73,15 @@ public sealed interface FleetEvent {
   }
 
   /**
-   * The container before is back.
+   * The container before is back in its place.
    *
    * @param host name of the host
    * @param workload key of the workload
    * @param generation which one it is
+   * @param running whether it runs; else it is stopped, as it was
    */
-  record RolledBack(String host, String workload, long generation) implements FleetEvent {}
+  record RolledBack(String host, String workload, long generation, boolean running)
+      implements FleetEvent {}
 
   /**
    * Nothing was begun.

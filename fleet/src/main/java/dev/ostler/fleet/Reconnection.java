@@ -89,6 +89,7 @@ final class Reconnection {
       case Step.Create _,
           Step.EnsureImage _,
           Step.WriteFiles _,
+          Step.PutBack _,
           Step.Update _,
           Step.Attach _,
           Step.Stop _,

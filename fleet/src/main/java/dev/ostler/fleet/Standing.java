@@ -70,6 +70,7 @@ final class Standing {
           journal.change(recorded -> recorded.without(task.host(), remove.container().id()));
       case Step.EnsureImage _,
           Step.WriteFiles _,
+          Step.PutBack _,
           Step.Attach _,
           Step.Rename _,
           Step.Stop _,

@@ -63,6 +63,19 @@ public sealed interface Step {
   }
 
   /**
+   * Puts files back as they were before this run has written them.
+   *
+   * @param container for which
+   * @param paths which files
+   */
+  record PutBack(Ref container, List<String> paths) implements Step {
+    @Override
+    public String text() {
+      return "put back what " + String.join(", ", paths) + " was for " + container;
+    }
+  }
+
+  /**
    * Changes limits of a container while it lives.
    *
    * @param container which

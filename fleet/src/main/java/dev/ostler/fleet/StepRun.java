@@ -18,9 +18,11 @@ final class StepRun {
   private final HostEngine engine;
   private final TaskRun.Tools tools;
   private final Standing standing;
+  private final FilesBack files;
   private Optional<String> awaited = Optional.empty();
 
-  StepRun(Task task, HostEngine engine, TaskRun.Tools tools, Standing standing) {
+  StepRun(Task task, HostEngine engine, TaskRun.Tools tools, Standing standing, FilesBack files) {
+    this.files = files;
     this.task = task;
     this.engine = engine;
     this.tools = tools;
@@ -37,6 +39,10 @@ final class StepRun {
       case Step.EnsureImage _ -> ensureImage(workload());
       case Step.Create create -> standing.created(create(create));
       case Step.WriteFiles write -> write(write.container().id(), write.paths());
+      case Step.PutBack back -> {
+        String container = back.container().id();
+        files.putBack(container, standing.member(container).generation());
+      }
       case Step.Update update -> update(update.container());
       case Step.Attach attach -> attach(attach);
       case Step.Rename rename -> engine.rename(rename.container().id(), rename.name());
@@ -108,13 +114,14 @@ final class StepRun {
   }
 
   private void write(String container, List<String> keys) throws IOException {
-    List<ManagedFile> files =
+    List<ManagedFile> wanted =
         workload().files().stream().filter(file -> keys.contains(file.key())).toList();
     Accounts accounts =
-        files.stream().allMatch(file -> file.owner().isNumeric())
+        wanted.stream().allMatch(file -> file.owner().isNumeric())
             ? Accounts.NONE
             : Observation.accounts(engine, container);
-    Map<ManagedFile, FileView> views = Making.files(files, accounts);
+    Map<ManagedFile, FileView> views = Making.files(wanted, accounts);
+    files.look(container, wanted);
     FilePlaces places = places();
     Footprints footprints = footprints(places);
     footprints.before(views, standing.member(container).generation());

@@ -1,5 +1,6 @@
 package dev.ostler.fleet;
 
+import dev.ostler.engine.ContainerState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ final class TaskRun {
   private final HostEngine engine;
   private final Tools tools;
   private final Standing standing;
+  private final FilesBack files;
   private final StepRun steps;
 
   TaskRun(Task task, HostEngine engine, Tools tools) {
@@ -24,7 +26,8 @@ final class TaskRun {
     this.engine = engine;
     this.tools = tools;
     standing = new Standing(task, tools.journal(), tools.hooksOf(task).isAfterStart());
-    steps = new StepRun(task, engine, tools, standing);
+    files = new FilesBack(task, engine, tools);
+    steps = new StepRun(task, engine, tools, standing, files);
   }
 
   /**
@@ -37,6 +40,7 @@ final class TaskRun {
    * @param patience the time
    * @param listener is told of every step
    * @param hooks what else is done, by key of the workload
+   * @param former what files were like before they were written
    */
   record Tools(
       String fleet,
@@ -45,7 +49,8 @@ final class TaskRun {
       SecretHash hash,
       Patience patience,
       Consumer<FleetEvent> listener,
-      Function<String, Hooks> hooks) {
+      Function<String, Hooks> hooks,
+      FormerFiles former) {
 
     HookRun hooksOf(Task task) {
       return new HookRun(hooks.apply(task.workload()), task.host(), task.workload());
@@ -59,6 +64,9 @@ final class TaskRun {
   Ended run() throws InterruptedException {
     long start = tools.patience().nanos();
     try {
+      if (task.goal() instanceof Goal.Earlier earlier) {
+        putFilesBackIfReplaced(earlier);
+      }
       reach(task.goal());
       tools.listener().accept(new FleetEvent.Done(task.host(), task.workload(), since(start)));
       return new Ended(standing.family(), Optional.empty());
@@ -77,21 +85,106 @@ final class TaskRun {
     if (before.isEmpty() || !(task.goal() instanceof Goal.Present)) {
       return reason;
     }
-    if (!wasReplaced(before.get())) {
-      if (!Reconnection.isLostLink(failure)) {
-        removeNext();
-      }
+    boolean isTouched = isTouched(before.get());
+    if (!isTouched && Reconnection.isLostLink(failure)) {
       return reason;
     }
+    return reason + goBack(before.get(), isTouched);
+  }
+
+  /** As it was before, as far as that is possible; says how far. */
+  private String goBack(Goal.Earlier before, boolean isTouched) throws InterruptedException {
+    boolean wasReplaced =
+        standing.family().members().stream()
+            .anyMatch(member -> member.generation() > before.generation());
+    String ofFiles = putFilesBack(before);
+    if (!isTouched && ofFiles.isEmpty()) {
+      removeNext();
+      return "";
+    }
     try {
-      reach(before.get());
-      tools
-          .listener()
-          .accept(
-              new FleetEvent.RolledBack(task.host(), task.workload(), before.get().generation()));
-      return reason + "; the container before is back";
+      reach(before);
+      return ofFiles + (wasReplaced && isTouched ? backInItsPlace(before) : stillThere(before));
     } catch (IOException again) {
-      return reason + "; and the container before is not back: " + again.getMessage();
+      return ofFiles + "; and the container before is not back: " + again.getMessage();
+    }
+  }
+
+  private String backInItsPlace(Goal.Earlier before) {
+    tools
+        .listener()
+        .accept(
+            new FleetEvent.RolledBack(
+                task.host(), task.workload(), before.generation(), before.running()));
+    return "; the container before is back" + (before.running() ? "" : ", stopped as it was");
+  }
+
+  /** Of one that was in its place all the time. */
+  private String stillThere(Goal.Earlier before) throws IOException {
+    Member member = standing.family().ofGeneration(before.generation());
+    if (member == null) {
+      return "";
+    }
+    boolean runs = engine.status(member.id()).state() == ContainerState.RUNNING;
+    if (before.running()) {
+      return runs ? "; it runs as before" : "; it does not run";
+    }
+    return runs ? "; it was stopped before, and runs now" : "; it is stopped, as it was";
+  }
+
+  /** For a container that comes back; what was written for one that stays is not taken back. */
+  private void putFilesBackIfReplaced(Goal.Earlier earlier)
+      throws IOException, InterruptedException {
+    Member current = task.family().current();
+    Member target = standing.family().ofGeneration(earlier.generation());
+    if (target == null || target.equals(current)) {
+      return;
+    }
+    List<String> keys = files.keys(target.id());
+    if (!keys.isEmpty()) {
+      carryOut(new Step.PutBack(target.ref(), keys), earlier);
+    }
+  }
+
+  /** Says so, if there were any. */
+  private String putFilesBack(Goal.Earlier before) throws InterruptedException {
+    Member target = standing.family().ofGeneration(before.generation());
+    if (target == null) {
+      return "";
+    }
+    List<String> keys = files.keys(target.id());
+    if (keys.isEmpty()) {
+      return files.exceptions();
+    }
+    try {
+      carryOut(new Step.PutBack(target.ref(), keys), before);
+    } catch (IOException notToBeHad) {
+      return "; and the files before are not back: " + notToBeHad.getMessage();
+    }
+    String back = "; the files before are back" + files.exceptions();
+    try {
+      if (before.running() && files.wereWrittenFor(target.id())) {
+        tellOfFormer(target, before, keys);
+      }
+      return back;
+    } catch (IOException untold) {
+      return back + "; and it has not taken notice of them: " + untold.getMessage();
+    }
+  }
+
+  /** A container that stays, and may have ended over its files. */
+  private void tellOfFormer(Member target, Goal.Earlier before, List<String> keys)
+      throws IOException, InterruptedException {
+    ContainerState state = engine.status(target.id()).state();
+    standing.change(standing.member(target.id()).in(state));
+    List<OnChange> how =
+        switch (state) {
+          case RUNNING -> ((Goal.Present) task.goal()).reactions(keys);
+          case RESTARTING -> List.of(new OnChange.Restart());
+          default -> List.of(); // who is started reads them
+        };
+    if (!how.isEmpty()) {
+      carryOut(new Step.Tell(target.ref(), how), before);
     }
   }
 
@@ -107,8 +200,8 @@ final class TaskRun {
     }
   }
 
-  /** Whether another one has been started in its place, or was about to be. */
-  private boolean wasReplaced(Goal.Earlier earlier) {
+  /** Whether it is not as it was, or another one has been started in its place. */
+  private boolean isTouched(Goal.Earlier earlier) {
     Member before = task.family().current();
     if (before == null || before.generation() != earlier.generation()) {
       return true;

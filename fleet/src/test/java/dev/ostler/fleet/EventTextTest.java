@@ -22,7 +22,7 @@ class EventTextTest {
             new FleetEvent.Finished("a", "web", START, Duration.ofMillis(412)),
             new FleetEvent.Pulling("a", "web", 45),
             new FleetEvent.Failed("a", "web", "it ended", List.of("no database")),
-            new FleetEvent.RolledBack("a", "web", 3),
+            new FleetEvent.RolledBack("a", "web", 3, true),
             new FleetEvent.Skipped("a", "web", "others failed"),
             new FleetEvent.Done("a", "web", Duration.ofSeconds(2)));
 
@@ -32,7 +32,7 @@ class EventTextTest {
             line("finished", "\"step\":\"start web\",\"milliseconds\":412"),
             line("pulling", "\"percent\":45"),
             line("failed", "\"reason\":\"it ended\",\"output\":[\"no database\"]"),
-            line("rolled back", "\"generation\":3"),
+            line("rolled back", "\"generation\":3,\"running\":true"),
             line("skipped", "\"reason\":\"others failed\""),
             line("done", "\"milliseconds\":2000"));
   }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A host in memory that behaves like an engine, counts calls, and fails when told to. */
 final class FakeHost extends FaultyHost {
@@ -33,6 +34,10 @@ final class FakeHost extends FaultyHost {
 
   final Map<String, String> images = new HashMap<>();
   final Set<String> brokenImages = new HashSet<>();
+
+  /** What no process can live with that reads it when it starts. */
+  final Set<FileContent> poison = new HashSet<>();
+
   private final Map<String, LockHolder> locks = new HashMap<>();
   boolean canUpdate = true;
   private int ids;
@@ -125,8 +130,12 @@ final class FakeHost extends FaultyHost {
 
   @Override
   public boolean isThere(String container, String path) throws IOException {
+    if (!path.startsWith(HOST_ROOT)) {
+      return call("isThere " + path, () -> find(container).files.containsKey(path));
+    }
     String onHost = path.substring(HOST_ROOT.length());
-    return call("isThere " + onHost, () -> disk.hasFolder(onHost));
+    return call(
+        "isThere " + onHost, () -> disk.hasFolder(onHost) || disk.files.containsKey(onHost));
   }
 
   @Override
@@ -224,11 +233,17 @@ final class FakeHost extends FaultyHost {
         container,
         () -> {
           FakeContainer it = find(container);
-          it.start(brokenImages.contains(it.spec.image()));
+          it.start(isBroken(it));
           if (it.name.startsWith("ostler-remove-")) {
             removeFromHost(it);
           }
         });
+  }
+
+  private boolean isBroken(FakeContainer container) {
+    return brokenImages.contains(container.spec.image())
+        || Stream.concat(container.files.values().stream(), disk.files.values().stream())
+            .anyMatch(file -> poison.contains(file.content()));
   }
 
   /** What the shell does that removes files. */
@@ -268,7 +283,15 @@ final class FakeHost extends FaultyHost {
 
   @Override
   public void restart(String container, Optional<Duration> grace) throws IOException {
-    act("restart", container, () -> find(container).told.add("restart"));
+    act(
+        "restart",
+        container,
+        () -> {
+          find(container).told.add("restart");
+          set(
+              container,
+              isBroken(find(container)) ? ContainerState.EXITED : ContainerState.RUNNING);
+        });
   }
 
   @Override
@@ -328,8 +351,16 @@ final class FakeHost extends FaultyHost {
 
   @Override
   public int exec(String container, List<String> command) throws IOException {
-    act("exec", container, () -> find(container).told.addAll(command));
-    return 0;
+    act(
+        "exec",
+        container,
+        () -> {
+          find(container).told.addAll(command);
+          if (command.getFirst().equals("rm")) {
+            find(container).files.keySet().removeAll(command);
+          }
+        });
+    return isBroken(find(container)) ? 1 : 0;
   }
 
   @Override

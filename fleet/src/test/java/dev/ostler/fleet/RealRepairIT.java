@@ -186,4 +186,79 @@ class RealRepairIT extends RealEngineFixture {
       }
     }
   }
+
+  @Test
+  void fileThatARestartedContainerCannotLiveWithIsTakenBack() throws Exception {
+    deploy(choosy("good"));
+    String before = containers().getFirst();
+
+    Report report = deploy(choosy("bad"));
+
+    assertThat(containers()).containsExactly(before);
+    assertThat(read("/etc/web/web.conf")).isEqualTo("600 1234:1235 good");
+    assertThat(report.results().getFirst().reason())
+        .endsWith("ended with status 4; the files before are back; it runs as before");
+  }
+
+  private Workload choosy(String content) {
+    Workload web = web(content);
+    ManagedFile file = web.files().getFirst();
+    return web.with(
+            web.spec()
+                .withCommand(
+                    "sh", "-c", "read l </etc/web/web.conf; [ $l = good ] || exit 4; sleep 1000"))
+        .withFiles(
+            new ManagedFile(
+                file.place(),
+                file.path(),
+                file.content(),
+                file.mode(),
+                file.owner(),
+                new OnChange.Restart()));
+  }
+
+  @Test
+  void fileOfTheHostIsBackWithTheContainerThatCannotLiveWithTheNewOne() throws Exception {
+    Path onHost = folder.resolve("conf/web.conf");
+    try {
+      deploy(choosy(onHost, "one", List.of("one")));
+
+      Report report = deploy(choosy(onHost, "one", List.of("two", "more")));
+
+      assertThat(Files.readString(onHost)).isEqualTo("one");
+      assertThat(onHost.resolveSibling("more")).doesNotExist();
+      assertThat(exec("echo", "alive")).isEqualTo("alive");
+      assertThat(report.results().getFirst().reason())
+          .endsWith("ended with status 4; the files before are back; the container before is back");
+    } finally {
+      try (Engine engine = Engine.over(SmallImage.dialer())) {
+        engine.containers().remove("ostler-files-" + name, Containers.Removal.WHOLE);
+      }
+    }
+  }
+
+  /** The first content is that of the file; what follows are other files. */
+  private Workload choosy(Path file, String wanted, List<String> contents) {
+    Workload web = web("hello");
+    Mount conf = new Mount.Bind(file.getParent() + "/", "/conf", false, "", true);
+    String script =
+        "read l </conf/web.conf; [ $l = "
+            + wanted
+            + " ] || exit 4; sleep 1000; : "
+            + contents.getFirst();
+    List<ManagedFile> files =
+        contents.stream()
+            .map(content ->
+                World.hostFile(
+                    contents.indexOf(content) == 0
+                        ? file.toString()
+                        : file.resolveSibling(content).toString(),
+                    content))
+            .toList();
+    return web.with(
+            web.spec()
+                .withCommand("sh", "-c", script)
+                .withStorage(Storage.NONE.withMounts(List.of(conf))))
+        .withFiles(files.toArray(ManagedFile[]::new));
+  }
 }

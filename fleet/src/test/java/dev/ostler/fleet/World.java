@@ -122,7 +122,8 @@ final class World {
             events.add(event);
           }
         },
-        _ -> hooks);
+        _ -> hooks,
+        new FormerFiles());
   }
 
   /** Time that passes only when somebody waits. */
