@@ -122,7 +122,8 @@ final class Goals {
    */
   boolean mayRestart(String name) {
     for (ProcessMachine follower : processes.after(name)) {
-      if (!follower.state().isDown() && (follower.isToRestart() || follower.state().isEnding())) {
+      boolean ends = follower.isToRestart() || follower.state().isEnding();
+      if (!follower.state().isDown() && (ends || !isWanted(follower.name()))) {
         return false;
       }
     }

@@ -67,6 +67,47 @@ class MachineFollowTest {
   }
 
   @Test
+  void whoRunsOtherwiseIsStoppedOnlyWhenAFollowerThatWasRemovedIsGone() {
+    ProcessSetup web = process("web", SERVER, Map.of("db", Milestone.STARTED));
+    Machine machine = running(setup(process("db"), web));
+
+    assertThat(machine.next(follow(setup(otherwise("db")))))
+        .contains(new SignalProcess("web", Signal.TERM))
+        .doesNotContain(new SignalProcess("db", Signal.TERM));
+    end(machine, "web", 0);
+
+    assertThat(machine.next(new Input.GroupEnded("web")))
+        .contains(new SignalProcess("db", Signal.TERM));
+  }
+
+  @Test
+  void whoIsRenamedStartsWhenTheOneThatItFollowsWasRestartedAfterTheOldOne() {
+    Map<String, Milestone> after = Map.of("db", Milestone.STARTED);
+    Machine machine = running(setup(process("db"), process("web", SERVER, after)));
+
+    assertThat(machine.next(follow(setup(otherwise("db"), process("web2", SERVER, after)))))
+        .doesNotContain(new SignalProcess("db", Signal.TERM))
+        .doesNotContain(new Start("web2"));
+    end(machine, "web", 0);
+    machine.next(new Input.GroupEnded("web"));
+    end(machine, "db", 0);
+    assertThat(machine.next(new Input.GroupEnded("db"))).doesNotContain(new Start("web2"));
+
+    assertThat(machine.next(started("db"))).contains(new Start("web2"));
+  }
+
+  @Test
+  void whoIsRestartedWaitsForAFollowerThatIsYetToBeStopped() {
+    ProcessSetup web = process("web", SERVER, Map.of("db", Milestone.STARTED));
+    ProcessSetup proxy = process("proxy", SERVER, Map.of("web", Milestone.STARTED));
+    Machine machine = running(setup(process("db"), web, proxy));
+    machine.next(new Input.StartSet(Set.of("web", "proxy"), false, SOMEBODY)); // proxy goes first
+
+    assertThat(machine.next(new Input.RestartRequested(Set.of("db"), SOMEBODY)))
+        .doesNotContain(new SignalProcess("db", Signal.TERM));
+  }
+
+  @Test
   void whoIsPutUnderTheActivationGoesOnStandby() {
     Machine machine = machine(standby(Set.of("db"), process("db"), process("web")), false);
     machine.next(new Input.Begun());

@@ -89,6 +89,7 @@ final class World implements Effect.Performer {
         arriving.removeIf(input -> WorldInputs.isAbout(former.name(), input)); // it is closed
       }
     }
+    rules.rememberFormer(setup);
     setup = SetupDifferences.possible(setup, next);
     addBeings();
     take(new Input.SetupChanged(setup, configured()));

@@ -2,17 +2,37 @@ package dev.ostler.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What must hold in a {@link World}, whatever happens by chance. */
 final class WorldRules {
   private final World world;
   private final Set<String> runningBefore = new HashSet<>();
+  private final Map<String, ProcessSetup> known = new HashMap<>();
   private boolean hurried;
 
   WorldRules(World world) {
     this.world = world;
+  }
+
+  /** To be called before another setup is followed: who is removed ends in the order it had. */
+  void rememberFormer(Setup former) {
+    former.processes().forEach(process -> known.put(process.name(), process));
+  }
+
+  /** Those that follow a process, and those that did and are not gone yet. */
+  private List<ProcessMachine> followers(String process) {
+    Map<String, ProcessSetup> all = new HashMap<>(known);
+    world.setup().processes().forEach(setUp -> all.put(setUp.name(), setUp));
+    return all.values().stream()
+        .filter(other -> other.after().containsKey(process))
+        .filter(other -> world.machine().processes().contains(other.name()))
+        .map(other -> world.machine().process(other.name()))
+        .toList();
   }
 
   /** To be called before each input. */
@@ -113,19 +133,17 @@ final class WorldRules {
     }
   }
 
-  /** Of those that are restarted together, unless it is stopped for another reason. */
+  /** Of those that end or are restarted too, unless it is stopped for another reason. */
   void checkFollowersHaveEnded(String process) {
     ProcessState state = world.machine().state(process);
-    if (state.goal() != Goal.RUN || state.failing()) {
+    if (!runningBefore.contains(process) || state.goal() != Goal.RUN || state.failing()) {
       return;
     }
-    for (ProcessSetup other : world.setup().processes()) {
-      if (other.after().containsKey(process)) {
-        ProcessMachine follower = world.machine().process(other.name());
-        assertThat(follower.isToRestart() && !follower.state().isDown())
-            .as("%s has ended before %s is restarted: %s", other.name(), process, world)
-            .isFalse();
-      }
+    for (ProcessMachine follower : followers(process)) {
+      boolean ends = follower.isToRestart() || !world.machine().goals().isWanted(follower.name());
+      assertThat(ends && !follower.state().isDown())
+          .as("%s has ended before %s is restarted: %s", follower.name(), process, world)
+          .isFalse();
     }
   }
 
