@@ -23,6 +23,7 @@ class MachineWorldTest {
   private static final int LIVES = 20_000;
   private static final int MOMENTS = 100;
 
+  private static final ChildCommand OTHERWISE = ChildCommand.of(List.of("otherwise"), Map.of());
   private static final List<String> NAMES = List.of("db", "cache", "web", "proxy");
 
   @Test
@@ -47,7 +48,7 @@ class MachineWorldTest {
       processes.add(
           new ProcessSetup(
               name,
-              Policies.COMMAND,
+              random.nextInt(4) > 0 ? Policies.COMMAND : OTHERWISE,
               started(policy(random), autostart.getAsBoolean()),
               after(random, processes),
               Optional.empty()));
