@@ -137,7 +137,7 @@ class RunFileOutputIT {
             """)) {
       run.awaitSaid("the last lines of web:\n  waiting for db");
 
-      assertThat(run.said()).startsWith("ostler: web: is not ready after 300 ms\n");
+      assertThat(run.said()).startsWith("ostler: web: is not ready after 300 ms");
     }
   }
 

@@ -25,7 +25,7 @@ class RunFileRestartIT {
             processes:
               web:
                 command: [sh, -c, "echo web; exec sleep 60"]
-                ready: {exec: ["false"], every: 20ms, within: 100ms}
+                ready: {exec: ["false"], every: 20ms, within: 500ms}
                 restart: {first: 20ms, factor: 2, jitter: 0, attempts: 3}
                 essential: true
             """)) {
@@ -35,17 +35,49 @@ class RunFileRestartIT {
       assertThat(run.ostler().errors())
           .isEqualTo(
               """
-              ostler: web: is not ready after 100 ms
+              ostler: web: is not ready after 500 ms: it exited with status 1
               ostler: web: restarting
-              ostler: web: is not ready after 100 ms
+              ostler: web: is not ready after 500 ms: it exited with status 1
               ostler: web: restarting in 20 ms
-              ostler: web: is not ready after 100 ms
+              ostler: web: is not ready after 500 ms: it exited with status 1
               ostler: web: restarting in 40 ms
-              ostler: web: is not ready after 100 ms
+              ostler: web: is not ready after 500 ms: it exited with status 1
               ostler: web: given up after 3 restarts
               ostler: web has ended for good, and with it everything
               """);
     }
+  }
+
+  @Test
+  void whatIsNotReadyInTimeSaysWhy() {
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            """
+            processes:
+              http: {command: [sleep, "60"], ready: {http: "http://127.0.0.1:1/x", within: 1s}, restart: no}
+              tcp: {command: [sleep, "60"], ready: {tcp: "127.0.0.1:1", within: 1s}, restart: no}
+              exec: {command: [sleep, "60"], ready: {exec: [sh, -c, "echo no db; exit 3"], within: 1s}, restart: no}
+              log: {command: [sleep, "60"], ready: {log: serving, within: 1s}, restart: no}
+              line: {command: [sleep, "60"], ready: {descriptor: 3, within: 1s}, restart: no}
+              notify: {command: [sleep, "60"], ready: {notify: true, within: 1s}, restart: no}
+            """)) {
+      String refused = "cannot connect to 127.0.0.1:1: Connection refused (errno 111)";
+
+      assertNotReady(run, "http", refused);
+      assertNotReady(run, "tcp", refused);
+      assertNotReady(run, "exec", "it exited with status 3: no db");
+      assertNotReady(run, "log", "no line of its output fits serving");
+      assertNotReady(run, "line", "it has not written a line to descriptor 3");
+      assertNotReady(run, "notify", "it has not said that it is ready");
+    }
+  }
+
+  private static void assertNotReady(FileRun run, String process, String why) {
+    run.awaitSaid(process + ": is not ready after 1 s: " + why);
+    run.await(process, life -> life.readiness().says().isPresent());
+    assertThat(run.life(process).readiness().says())
+        .hasValue("has ended for good: it is not ready after 1 s: " + why);
   }
 
   private OstlerCommand job(String when, int status) {
@@ -196,7 +228,7 @@ class RunFileRestartIT {
             processes:
               db:
                 command: [sleep, "60"]
-                ready: {exec: ["false"], every: 20ms, within: 100ms}
+                ready: {exec: ["false"], every: 20ms, within: 500ms}
                 restart: {attempts: 0}
               web: {command: [echo, web], after: [db]}
             """)) {
@@ -204,12 +236,12 @@ class RunFileRestartIT {
 
       assertThat(run.life("web").readiness().says()).hasValue("waits for db, which was given up");
       assertThat(run.life("db").readiness().says())
-          .hasValue("was given up: it is not ready after 100 ms");
+          .hasValue("was given up: it is not ready after 500 ms: it exited with status 1");
       assertThat(run.stop()).isZero();
       assertThat(run.ostler().errors())
           .isEqualTo(
               """
-              ostler: db: is not ready after 100 ms
+              ostler: db: is not ready after 500 ms: it exited with status 1
               ostler: db: given up after 0 restarts
               ostler: cannot start web: db, which it waits for, was given up; start db by 'ostler ctl start db'
               """);

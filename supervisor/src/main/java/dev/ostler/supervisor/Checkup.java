@@ -239,6 +239,11 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
     return notAlive.isPresent() || ready == null ? notAlive : ready.trouble();
   }
 
+  /** What was found when it was last asked whether it is ready; empty if that is not known. */
+  Optional<String> whyNotReady() {
+    return ready == null ? Optional.empty() : ready.trouble();
+  }
+
   private void take(Input input) {
     if (supervision != null) {
       supervision.take(input);

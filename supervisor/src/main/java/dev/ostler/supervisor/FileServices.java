@@ -312,6 +312,11 @@ final class FileServices implements Services {
   }
 
   @Override
+  public Optional<String> whyNotReady(String process) {
+    return checkup(process).whyNotReady();
+  }
+
+  @Override
   public void introduced(Pipeline pipeline) {
     if (board != null) {
       board.configuration(pipeline.setup().name()).introduce(pipeline.handler().whyNotAtomic());

@@ -4,6 +4,7 @@ import dev.ostler.control.SetBy;
 import dev.ostler.linux.ChildExit;
 import dev.ostler.linux.Signal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /*
@@ -152,11 +153,15 @@ sealed interface Input {
     }
   }
 
-  /** A time that was set has passed. */
-  record DeadlinePassed(Deadline deadline) implements Input {
+  /**
+   * A time that was set has passed.
+   *
+   * @param trouble why a process is not ready, as far as that is known
+   */
+  record DeadlinePassed(Deadline deadline, Optional<String> trouble) implements Input {
     @Override
     public void tell(Machine machine) {
-      machine.deadlinePassed(deadline);
+      machine.deadlinePassed(deadline, trouble);
     }
   }
 

@@ -365,12 +365,12 @@ final class Machine implements PipelineMachine.Users {
     departure.nobodyLeft();
   }
 
-  void deadlinePassed(Deadline deadline) {
+  void deadlinePassed(Deadline deadline, Optional<String> trouble) {
     switch (deadline.kind()) {
       case PHASE -> touch(deadline.name()).deadlinePassed(departure.isUnderWay());
       case READY -> {
         if (!departure.isUnderWay()) {
-          touch(deadline.name()).readyDeadlinePassed();
+          touch(deadline.name()).readyDeadlinePassed(trouble);
         }
       }
       case PIPELINE -> pipeline(deadline.name()).deadlinePassed();

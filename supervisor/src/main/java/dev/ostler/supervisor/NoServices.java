@@ -4,6 +4,7 @@ import dev.ostler.entrypoint.Event;
 import dev.ostler.linux.ChildCommand;
 import dev.ostler.linux.ChildExit;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Nothing around a process. */
 final class NoServices implements Services {
@@ -45,6 +46,11 @@ final class NoServices implements Services {
 
   @Override
   public void backingOff(String process, Duration delay) {}
+
+  @Override
+  public Optional<String> whyNotReady(String process) {
+    return Optional.empty();
+  }
 
   @Override
   public void watch(String process, Effect.Watching what) {}

@@ -215,9 +215,10 @@ final class ProcessMachine {
     }
   }
 
-  void readyDeadlinePassed() {
+  void readyDeadlinePassed(Optional<String> trouble) {
     if (life.isAt(Phase.UP) && !state().ready() && !state().frozen()) {
-      fail("is not ready after " + Times.inWords(policy().readyWithin().orElseThrow()));
+      String time = Times.inWords(policy().readyWithin().orElseThrow());
+      fail("is not ready after " + time + trouble.map(why -> ": " + why).orElse(""));
     }
   }
 

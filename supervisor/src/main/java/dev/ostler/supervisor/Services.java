@@ -63,6 +63,9 @@ interface Services extends AutoCloseable {
   /** Something is to be looked at, or not any more. */
   void watch(String process, Effect.Watching what);
 
+  /** Why a process that runs is not ready yet; empty if nothing is known. */
+  Optional<String> whyNotReady(String process);
+
   /** Whether an update is atomic is known. */
   void introduced(Pipeline pipeline);
 

@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -305,7 +306,10 @@ final class Supervision {
   private void rang(AlarmRang rang) {
     Deadline passed = effects.rang(rang.alarm());
     if (passed != null) {
-      take(new Input.DeadlinePassed(passed));
+      boolean ofReadiness = passed.kind() == Deadline.Kind.READY;
+      Optional<String> trouble =
+          ofReadiness ? services.whyNotReady(passed.name()) : Optional.empty();
+      take(new Input.DeadlinePassed(passed, trouble));
     } else if (!services.happened(rang) && !router.happened(rang)) {
       for (Unit unit : units.all()) {
         unit.companion().rang(rang);

@@ -64,6 +64,18 @@ class MachineRestartTest {
   }
 
   @Test
+  void whoIsNotReadyInTimeSaysWhatWasWrongWhenItWasAskedLast() {
+    Machine machine = Several.machine(setup(DB), true);
+    machine.next(new Input.Begun());
+    machine.next(started("db"));
+    Deadline ready = new Deadline(Deadline.Kind.READY, "db");
+
+    assertThat(machine.next(new Input.DeadlinePassed(ready, Optional.of("no answer"))))
+        .contains(new Effect.Say("db: is not ready after 30 s: no answer"));
+    assertThat(machine.process("db").fault()).hasValue("it is not ready after 30 s: no answer");
+  }
+
+  @Test
   void whoFollowsGoesOnIfItIsNotToBeRestarted() {
     Machine machine = running();
 

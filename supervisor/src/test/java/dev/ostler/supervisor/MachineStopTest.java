@@ -102,7 +102,7 @@ class MachineStopTest {
     Machine machine = up(Policies.of(RestartPolicy.When.NEVER));
 
     assertThat(give(machine, ended(0), LATE)).contains(signalGroup(Signal.KILL));
-    assertThat(give(machine, GONE, new Input.DeadlinePassed(END)))
+    assertThat(give(machine, GONE, new Input.DeadlinePassed(END, Optional.empty())))
         .containsExactly(new SignalEveryone(Signal.KILL), new ClearDeadline(END));
     assertThat(next(machine, new Input.NobodyLeft())).containsExactly(new Exit(0));
   }

@@ -241,7 +241,7 @@ class ProcessMachineStatesTest {
 
   private static void notReadyInTime(ProcessMachine machine) {
     if (machine.policy().readyWithin().isPresent()) {
-      machine.readyDeadlinePassed();
+      machine.readyDeadlinePassed(Optional.of("no answer"));
     }
   }
 }

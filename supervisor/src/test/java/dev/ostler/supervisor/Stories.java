@@ -30,7 +30,7 @@ final class Stories {
   static final Input START = new Input.SuspensionSet(IT, false, new SetBy.Datagram());
   static final Input UP = new Input.Started(Setup.ONLY, Exits.PID);
   static final Input GONE = new Input.GroupEnded(Setup.ONLY);
-  static final Input LATE = new Input.DeadlinePassed(PHASE);
+  static final Input LATE = new Input.DeadlinePassed(PHASE, Optional.empty());
 
   static final Effect STARTING = new Start(Setup.ONLY);
   static final Effect RUNNING = new MarkRunning(Setup.ONLY, Exits.PID);

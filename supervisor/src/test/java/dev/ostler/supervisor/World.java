@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -148,7 +149,8 @@ final class World implements Effect.Performer {
     List<Deadline> all = new ArrayList<>(deadlines);
     Deadline passed = all.get(random.nextInt(all.size()));
     deadlines.remove(passed);
-    take(new Input.DeadlinePassed(passed));
+    Optional<String> trouble = random.nextBoolean() ? Optional.of("by chance") : Optional.empty();
+    take(new Input.DeadlinePassed(passed, trouble));
   }
 
   Being being(String name) {
