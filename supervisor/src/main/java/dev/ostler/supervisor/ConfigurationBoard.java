@@ -90,8 +90,19 @@ final class ConfigurationBoard {
         setup.target().toString(),
         state.phase().isUnderWay() ? ConfigurationStatus.State.UPDATING : outcome,
         new ConfigurationStatus.Version(generation, digest()),
-        last,
+        last(state.phase()),
         whyNotAtomic);
+  }
+
+  /** Nobody needs to do anything about what is tried again by itself. */
+  private Optional<UpdateResult> last(PipelinePhase phase) {
+    return phase == PipelinePhase.AWAITING_RETRY ? last.map(ConfigurationBoard::retried) : last;
+  }
+
+  private static UpdateResult retried(UpdateResult failed) {
+    String message =
+        failed.message() + "; it is tried again until it is in place or a newer version comes";
+    return new UpdateResult(failed.succeeded(), message, failed.at());
   }
 
   /** Of the names and contents of all files that this supervisor has changed. */
