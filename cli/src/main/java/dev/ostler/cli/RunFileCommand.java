@@ -41,18 +41,27 @@ final class RunFileCommand {
 
   static int run(CommandLine line) throws IOException {
     Path file = Path.of(line.operands().getFirst());
-    if (!Files.isRegularFile(file)) {
+    refuseWhatIsNoFile(file);
+    try {
+      return run(file);
+    } catch (InvalidConfigurationException bad) {
+      Console.message(String.valueOf(bad.getMessage()));
+      return BAD_FILE;
+    }
+  }
+
+  /** Reading tells what is wrong with all others, a folder or one in a closed folder too. */
+  private static void refuseWhatIsNoFile(Path file) throws IOException {
+    if (Files.notExists(file)) {
       throw new IOException(
           "cannot run "
               + file
               + ": there is no such file; to run a command, write ostler run -- "
               + file);
     }
-    try {
-      return run(file);
-    } catch (InvalidConfigurationException bad) {
-      Console.message(String.valueOf(bad.getMessage()));
-      return BAD_FILE;
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      throw new IOException(
+          "cannot run " + file + ": it is no regular file, and those are read again by a reload");
     }
   }
 
