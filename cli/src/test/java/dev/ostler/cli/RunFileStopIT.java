@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How processes of a file are stopped, and that nothing outlives Ostler. */
 class RunFileStopIT {
@@ -121,6 +123,25 @@ class RunFileStopIT {
       run.ostler().signal(FileRun.TERM);
 
       assertThat(run.awaitExit()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', '', 143", "'', '{143: 0}', 0", "', other: {command: [sleep, \"60\"]}', '', 0"})
+  void statusAfterTermIsThatOfTheOnlyProcessAndZeroForSeveral(
+      String other, String exitCodes, int status) {
+    String codes = exitCodes.isEmpty() ? "" : ", exitCodes: " + exitCodes;
+    try (FileRun run =
+        FileRun.start(
+            folder,
+            "processes: {web: {command: [sh, -c, echo up; exec sleep 60]"
+                + codes
+                + "}"
+                + other
+                + "}\n")) {
+      run.ostler().awaitOutput("up\n");
+
+      assertThat(run.stop()).isEqualTo(status);
     }
   }
 

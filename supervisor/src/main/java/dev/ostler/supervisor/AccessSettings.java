@@ -75,7 +75,7 @@ public final class AccessSettings {
       @ShortForm @Description("The socket's name") Path socket,
       @Default("false")
           @Description(
-              "Whether a sender is told OK or ERROR, if its own socket has a name, as that of"
+              "Whether a sender is told OK or ERROR, if its own socket has an absolute name, as that of"
                   + " 'nc -uU' has")
           boolean answers) {}
 

@@ -55,7 +55,7 @@ public record Setup(
    * The socket that takes the words START, STOP and QUIT.
    *
    * @param socket its name
-   * @param answers whether senders whose sockets have names are told OK or ERROR
+   * @param answers whether senders whose sockets have absolute names are told OK or ERROR
    */
   public record Datagrams(Path socket, boolean answers) {
     /**
