@@ -39,6 +39,9 @@ final class AppRun implements AutoCloseable {
   private volatile AppSettings settings;
   private boolean closed;
 
+  /** Whether somebody else looks after the app since it is closed. */
+  private boolean isHandedOver;
+
   AppRun(AppSettings settings, Workload workload, Surroundings surroundings) {
     ScheduledExecutorService clock = surroundings.clock();
     this.settings = settings;
@@ -87,9 +90,13 @@ final class AppRun implements AutoCloseable {
 
   /** Counts from now on; who waits goes on waiting. The name stays. */
   void change(AppSettings wanted) {
+    boolean answersOtherwise = !settings.readiness().equals(wanted.readiness());
     settings = wanted;
     hourHand.follow(wanted.schedule());
     give(new AppInput.Ruled(wanted.policy()));
+    if (answersOtherwise) {
+      step(_ -> confirmation.change(wanted.readiness()));
+    }
   }
 
   /** Whether visitors get through at once. */
@@ -133,12 +140,12 @@ final class AppRun implements AutoCloseable {
 
   /** A use of it by somebody who waits if he must; counts from {@link Visit#begin} on. */
   Visit visit(Visitor visitor) {
-    return new Visit(this, visitor, true);
+    return new Visit(this, visitor, Visit.Kind.LIMITED);
   }
 
   /** As {@link #visit}, without a limit: for an app that needs this one. */
   Visit visitAlways(Visitor visitor) {
-    return new Visit(this, visitor, false);
+    return new Visit(this, visitor, Visit.Kind.PATIENT);
   }
 
   void begin(Visit visit) {
@@ -150,16 +157,37 @@ final class AppRun implements AutoCloseable {
   }
 
   private void receive(Visit visit, List<Runnable> afterwards) {
-    AppSettings.HoldLimits limits = settings.hold();
     if (closed) {
+      sendOff(visit, afterwards);
+    } else {
+      switch (visit.kind) {
+        case LIMITED -> takeLimited(visit, settings.hold(), afterwards);
+        case PATIENT -> take(visit, afterwards);
+        case SERVED -> {
+          reception.addServed(visit);
+          take(new AppInput.Arrived(), afterwards);
+        }
+      }
+    }
+  }
+
+  private void sendOff(Visit visit, List<Runnable> afterwards) {
+    if (visit.kind == Visit.Kind.SERVED) {
+      visit.goes();
+    } else if (isHandedOver) {
+      visit.goes();
+      afterwards.add(visit.visitor::comeAgain);
+    } else {
       refuse(visit, ENDING, afterwards);
-    } else if (visit.isLimited && reception.isFull(limits)) {
+    }
+  }
+
+  private void takeLimited(Visit visit, AppSettings.HoldLimits limits, List<Runnable> afterwards) {
+    if (reception.isFull(limits)) {
       refuse(visit, full(limits, visit, afterwards), afterwards);
     } else {
       take(visit, afterwards);
-      if (visit.isLimited) {
-        reception.limit(visit, limits, () -> isLate(visit));
-      }
+      reception.limit(visit, limits, () -> isLate(visit));
     }
   }
 
@@ -220,8 +248,9 @@ final class AppRun implements AutoCloseable {
     step(afterwards -> {
       ended[0] = visit.goes();
       if (ended[0]) {
-        reception.remove(visit);
+        reception.leave(visit);
         take(new AppInput.Left(), afterwards);
+        visit.continued().ifPresent(next -> afterwards.add(next::leave));
       }
     });
     return ended[0];
@@ -372,19 +401,37 @@ final class AppRun implements AutoCloseable {
   /** Turns away all who wait and looks no more; the workload is left as it is. */
   @Override
   public void close() {
-    close(visit -> visit.turnAway(ENDING));
+    close(visit -> visit.turnAway(ENDING), _ -> {});
   }
 
-  /** Looks no more; who waits comes again, to whoever looks after the app from now on. */
-  void handOver() {
-    close(visit -> {
-      if (end(visit)) {
-        visit.visitor.comeAgain();
-      }
-    });
+  /**
+   * Looks no more; who waits comes again, to whoever looks after the app from now on.
+   *
+   * @param successor where those who are served count until they are done; empty if nowhere
+   */
+  void handOver(Optional<AppRun> successor) {
+    close(
+        visit -> {
+          if (end(visit)) {
+            visit.visitor.comeAgain();
+          }
+        },
+        afterwards -> {
+          isHandedOver = true;
+          successor.ifPresent(next -> passOn(next, afterwards));
+        });
   }
 
-  private void close(Consumer<Visit> farewell) {
+  /** Has those who are served now be users of another, too, until they are done. */
+  void passOn(AppRun successor) {
+    step(afterwards -> passOn(successor, afterwards));
+  }
+
+  private void passOn(AppRun successor, List<Runnable> afterwards) {
+    reception.takeServed().forEach(visit -> afterwards.add(visit.continuedAt(successor)::begin));
+  }
+
+  private void close(Consumer<Visit> farewell, Consumer<List<Runnable>> legacy) {
     boolean[] first = new boolean[1];
     step(afterwards -> {
       first[0] = !closed;
@@ -398,6 +445,7 @@ final class AppRun implements AutoCloseable {
       deadlines.clearAll();
       hourHand.close();
       reception.tell(farewell, afterwards);
+      legacy.accept(afterwards);
     });
     if (first[0]) {
       platform.close();

@@ -18,6 +18,7 @@ final class Confirmation {
   private final Workload workload;
   private final Consumer<Thread> answers;
   private @Nullable Thread current;
+  private @Nullable InetSocketAddress where;
 
   Confirmation(String app, Workload workload, Consumer<Thread> answers) {
     this.workload = workload;
@@ -27,7 +28,15 @@ final class Confirmation {
 
   void begin(Readiness readiness, @Nullable InetSocketAddress upstream) {
     stop();
+    where = upstream;
     current = Thread.ofVirtual().name(name).start(() -> look(readiness, upstream));
+  }
+
+  /** Goes on by another rule, if it has begun and not been stopped. */
+  void change(Readiness readiness) {
+    if (current != null) {
+      begin(readiness, where);
+    }
   }
 
   private void look(Readiness readiness, @Nullable InetSocketAddress upstream) {

@@ -185,7 +185,7 @@ final class KubernetesApps implements AutoCloseable {
       run = entry.run;
       left = removeNameless(before);
     }
-    left.ifPresent(AppRun::handOver);
+    left.ifPresent(former -> former.handOver(Optional.of(run)));
     return Answer.found(run);
   }
 

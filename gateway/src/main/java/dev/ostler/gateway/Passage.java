@@ -216,17 +216,20 @@ final class Passage implements Visitor {
 
   @Override
   public void comeAgain() {
-    onIoThread(() -> {
-      told();
-      Optional<AppRun> successor = front.app(exchange);
-      if (successor.isPresent()) {
-        app = successor.get();
-        seek();
-      } else {
-        turnedAway(
-            new TurnedAway(TurnedAway.Cause.ENDING, "no app answers to this host any more", ""));
-      }
-    });
+    exchange
+        .getIoThread()
+        .execute(() -> { // never while he is still coming here
+          told();
+          Optional<AppRun> successor = front.app(exchange);
+          if (successor.isPresent()) {
+            app = successor.get();
+            seek();
+          } else {
+            turnedAway(
+                new TurnedAway(
+                    TurnedAway.Cause.ENDING, "no app answers to this host any more", ""));
+          }
+        });
   }
 
   private void told() {

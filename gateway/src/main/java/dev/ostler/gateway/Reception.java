@@ -1,8 +1,10 @@
 package dev.ostler.gateway;
 
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reception {
   private final WaitingRoom waiting;
+  private final Set<Visit> served = new HashSet<>();
   private @Nullable Way way;
 
   Reception(ScheduledExecutorService clock) {
@@ -39,10 +42,16 @@ final class Reception {
     waiting.add(visit);
   }
 
+  /** Somebody comes who need not pass any more. */
+  void addServed(Visit visit) {
+    served.add(visit);
+  }
+
   /** Has him pass if he need not wait. */
   void letIn(Visit visit, List<Runnable> afterwards) {
     Way open = way;
     if (open != null && waiting.remove(visit)) {
+      served.add(visit);
       afterwards.add(() -> visit.visitor.pass(open.upstream()));
     }
   }
@@ -57,10 +66,26 @@ final class Reception {
     return waiting.remove(visit);
   }
 
+  /** He waits no more, nor is he served. */
+  void leave(Visit visit) {
+    waiting.remove(visit);
+    served.remove(visit);
+  }
+
+  /** Those who are served, once: they are somebody else's from now on. */
+  List<Visit> takeServed() {
+    List<Visit> all = List.copyOf(served);
+    served.clear();
+    return all;
+  }
+
   /** All pass from now on, and those who wait first. */
   void open(Optional<InetSocketAddress> upstream, List<Runnable> afterwards) {
     way = new Way(upstream);
-    waiting.empty().forEach(visit -> afterwards.add(() -> visit.visitor.pass(upstream)));
+    for (Visit visit : waiting.empty()) {
+      served.add(visit);
+      afterwards.add(() -> visit.visitor.pass(upstream));
+    }
   }
 
   /** All wait from now on. */

@@ -1,6 +1,7 @@
 package dev.ostler.gateway;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +31,8 @@ final class Roster implements AutoCloseable {
   }
 
   /**
-   * Has the apps be those of a file. Who uses or awaits one that stays does not notice; of one
-   * whose workload is another now he waits on.
+   * Has the apps be those of a file. Who uses or awaits one that stays does not notice; of one that
+   * somebody else looks after now, who waits waits on there, and who is served counts there.
    */
   synchronized void bring(Map<String, GatewayFile.App> wanted) {
     Map<String, AppRun> begun = opened(wanted); // may throw: nothing has changed yet
@@ -46,9 +47,11 @@ final class Roster implements AutoCloseable {
               : changed(name, form, Objects.requireNonNull(before.remove(name))));
     });
     apps = new Apps(entries.values().stream().map(Entry::run).toList());
+    // Before: what begins to be looked after may rest at once if nobody uses it.
+    before.forEach((name, entry) -> successor(name, entry).ifPresent(entry.run()::passOn));
     begun.values().forEach(AppRun::begin);
     before.forEach((name, entry) -> {
-      entry.run().handOver();
+      entry.run().handOver(successor(name, entry));
       if (!entries.containsKey(name)) {
         surroundings.memory().gone(name);
       }
@@ -71,6 +74,16 @@ final class Roster implements AutoCloseable {
       opened.values().forEach(AppRun::close);
       throw e;
     }
+  }
+
+  /** Who runs and rests what an app had, or else has its name. */
+  private Optional<AppRun> successor(String name, Entry former) {
+    List<Backend> had = Backend.of(former.form());
+    return entries.values().stream()
+        .filter(each -> !Collections.disjoint(had, Backend.of(each.form())))
+        .findFirst()
+        .or(() -> Optional.ofNullable(entries.get(name)))
+        .map(Entry::run);
   }
 
   private static Entry changed(String name, GatewayFile.App form, Entry known) {

@@ -1,18 +1,28 @@
 package dev.ostler.gateway;
 
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** One visitor's use of an app, from coming to going. Its fields are under the lock of the app. */
 final class Visit {
   final Visitor visitor;
-
-  /** Whether he is refused if too many wait, and waits for so long only. */
-  final boolean isLimited;
+  final Kind kind;
 
   private final AppRun app;
   private State state = State.TO_COME;
+  private @Nullable Visit continued;
   private @Nullable Future<?> limit;
+
+  /** How he comes. */
+  enum Kind {
+    /** He is refused if too many wait, and waits for so long only. */
+    LIMITED,
+    /** He waits for as long as it takes. */
+    PATIENT,
+    /** He is served already, as a visitor of who looked after the app before. Told nothing. */
+    SERVED
+  }
 
   private enum State {
     TO_COME,
@@ -20,10 +30,10 @@ final class Visit {
     OVER
   }
 
-  Visit(AppRun app, Visitor visitor, boolean isLimited) {
+  Visit(AppRun app, Visitor visitor, Kind kind) {
     this.app = app;
     this.visitor = visitor;
-    this.isLimited = isLimited;
+    this.kind = kind;
   }
 
   /** He comes. The visitor may be told, may be served and may have left before this returns. */
@@ -42,6 +52,18 @@ final class Visit {
       app.noteTurnedAway(why);
       visitor.turnAway(why);
     }
+  }
+
+  /** What he who is served is to begin at a successor of the app; it ends with this visit. */
+  Visit continuedAt(AppRun successor) {
+    Visit next = new Visit(successor, visitor, Kind.SERVED);
+    continued = next;
+    return next;
+  }
+
+  /** The same use, as it counts at a successor of the app. */
+  Optional<Visit> continued() {
+    return Optional.ofNullable(continued);
   }
 
   /** Whether he is there from this call on. */

@@ -99,6 +99,14 @@ class StayTest {
   }
 
   @Test
+  void whoComesToAnAppThatIsHandedOverIsSentToWhoLooksAfterItNow() {
+    app.handOver(Optional.empty());
+    stay.begin(app.visit(visitor(() -> {})));
+
+    assertThat(told).containsExactly("come again");
+  }
+
+  @Test
   void whoHasLeftCannotComeInAgain() {
     stay.end();
     stay.begin(app.visit(visitor(() -> {})));

@@ -75,7 +75,9 @@ final class TestGateway implements AutoCloseable {
   static String app(String name, InetSocketAddress upstream, String settings) {
     return "  "
         + name
-        + ":\n    hosts: '*'\n    process: {socket: /none, processes: web, upstream: '127.0.0.1:"
+        + ":\n    hosts: '*'\n    process: {socket: /none, processes: "
+        + name
+        + ", upstream: '127.0.0.1:"
         + upstream.getPort()
         + "'}\n"
         + settings.indent(4);
