@@ -9,6 +9,8 @@ import dev.ostler.configuration.Range;
 import dev.ostler.configuration.Required;
 import dev.ostler.configuration.Secret;
 import dev.ostler.configuration.ShortForm;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -210,6 +212,23 @@ record GatewayFile(
         if (!http.startsWith("/")) {
           throw new IllegalArgumentException("found '" + http + "', expected a path such as /");
         }
+        requireSendable(http);
+      }
+
+      private static void requireSendable(String path) {
+        try {
+          URI uri = new URI("http://app" + path);
+          if (uri.getRawFragment() == null && uri.toString().equals(uri.toASCIIString())) {
+            return;
+          }
+        } catch (URISyntaxException e) {
+          // said below
+        }
+        throw new IllegalArgumentException(
+            "found '"
+                + path
+                + "', expected a path as requests have it: other characters than theirs are"
+                + " written as codes, such as %20 for a space");
       }
     }
 

@@ -17,9 +17,9 @@ final class GatewayFileCheck {
       problems.add(ValuePath.of(), "found no app, expected 'apps' or 'discover'");
     }
     Needs.check(file.apps(), problems);
-    file.apps().forEach((name, app) -> checkReady(name, app, problems));
-    file.apps().forEach((name, app) -> checkCpu(name, app, problems));
+    file.apps().forEach((name, app) -> AppCheck.check(name, app, problems));
     checkHosts(file, problems);
+    Backend.check(file.apps(), problems);
     checkAddresses(file, problems);
     file.admin().flatMap(GatewayFile.Admin::token).ifPresent(token -> checkToken(token, problems));
   }
@@ -53,23 +53,6 @@ final class GatewayFileCheck {
       problems.add(
           ValuePath.of("admin", "token"),
           "found an empty token, expected one that nobody can guess; leave it out to have no API");
-    }
-  }
-
-  private static void checkReady(String name, GatewayFile.App app, Problems problems) {
-    if (app.ready() instanceof GatewayFile.Ready.Log && app.container().isEmpty()) {
-      problems.add(
-          ValuePath.of("apps", name, "ready"),
-          "found 'log', which goes with a container: the file of 'ostler run' and the probes of"
-              + " Kubernetes have rules of their own; expected none, tcp, http or delay");
-    }
-  }
-
-  private static void checkCpu(String name, GatewayFile.App app, Problems problems) {
-    if (app.idle().cpu().isPresent() && app.kubernetes().isEmpty()) {
-      problems.add(
-          ValuePath.of("apps", name, "idle", "cpu"),
-          "found a rule for CPU, which goes with a workload of a Kubernetes cluster; leave it out");
     }
   }
 

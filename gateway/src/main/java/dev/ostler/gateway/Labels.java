@@ -34,9 +34,11 @@ final class Labels {
       Set.of("hosts", "needs", "ignore.agents", "ignore.paths", "ignore.methods");
   private static final Set<String> WINDOWS = Set.of("idle.schedule.awake", "idle.schedule.rest");
   private static final Pattern BARE = Pattern.compile("-?[0-9]{1,9}|true|false");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
   private static final Configuration<Page> FORMAT =
-      Configuration.of(Page.class).withEnvironment(Map.of());
+      Configuration.of(Page.class)
+          .withEnvironment(Map.of())
+          .withCheck((page, problems) ->
+              page.apps().forEach((name, app) -> AppCheck.check(name, app, problems)));
 
   /** What the labels of one container would be in a file. */
   record Page(Map<String, GatewayFile.App> apps) {}
@@ -61,7 +63,7 @@ final class Labels {
   static GatewayFile.App read(Map<String, String> labels, EngineAddress engine)
       throws InvalidLabelsException {
     String name = labels.getOrDefault(APP, "");
-    if (!NAME.matcher(name).matches()) {
+    if (!AppCheck.NAME.matcher(name).matches()) {
       throw new InvalidLabelsException(
           "label " + APP + ": found '" + name + "', expected a name such as shop");
     }

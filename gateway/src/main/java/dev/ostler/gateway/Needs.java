@@ -17,7 +17,7 @@ final class Needs {
     apps.forEach((name, app) -> {
       needed.addAll(app.needs());
       for (String other : app.needs()) {
-        if (!apps.containsKey(other)) {
+        if (!apps.containsKey(other) && !other.isEmpty()) {
           problems.add(place(name), "found '" + other + "', which is no app of this file");
         }
       }

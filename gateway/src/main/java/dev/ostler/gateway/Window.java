@@ -33,7 +33,8 @@ record Window(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
       throw wrong(text);
     }
     Set<DayOfWeek> days = words.length == 1 ? EnumSet.allOf(DayOfWeek.class) : days(words[0], text);
-    return new Window(days, time(times[0], text), time(times[1], text));
+    LocalTime to = times[1].equals("24:00") ? LocalTime.MIDNIGHT : time(times[1], text);
+    return new Window(days, time(times[0], text), to);
   }
 
   private static Set<DayOfWeek> days(String list, String text) {
@@ -61,7 +62,7 @@ record Window(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 
   private static LocalTime time(String digits, String text) {
     try {
-      return digits.equals("24:00") ? LocalTime.MIDNIGHT : LocalTime.parse(digits);
+      return LocalTime.parse(digits);
     } catch (DateTimeParseException e) {
       throw wrong(text);
     }

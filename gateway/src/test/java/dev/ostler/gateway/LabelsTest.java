@@ -121,6 +121,35 @@ class LabelsTest {
   }
 
   @Test
+  void labelsThatDoNotGoTogetherAreRefusedAsInAFile() {
+    assertRefused(
+        "label ostler.idle.cpu: found a rule for CPU, which goes with a workload of a Kubernetes"
+            + " cluster; leave it out",
+        "ostler.port",
+        "80",
+        "ostler.idle.cpu",
+        "3");
+    assertRefused(
+        "label ostler.ready: found 'log', which goes with a container: the file of 'ostler run' and"
+            + " the probes of Kubernetes have rules of their own; expected none, tcp, http or"
+            + " delay",
+        "ostler.job",
+        "true",
+        "ostler.ready.log",
+        "done");
+    assertRefused(
+        "label ostler.needs: found an empty name, expected that of an app",
+        "ostler.port",
+        "80",
+        "ostler.needs",
+        "");
+    assertRefused(
+        "label ostler.ready: found '/a b', expected a path as requests have it: other characters"
+            + " than theirs are written as codes, such as %20 for a space",
+        "ostler.port", "80", "ostler.ready.http", "/a b");
+  }
+
+  @Test
   void labelThatNobodyKnowsIsRefusedWithTheOneThatIsMeant() {
     assertThatThrownBy(() -> read("ostler.port", "80", "ostler.idel.after", "1m"))
         .hasMessageStartingWith("label ostler.idel: ")
@@ -166,8 +195,8 @@ class LabelsTest {
 
   @Test
   void variablesOfTheGatewayAreNoneOfItsBusiness() throws Exception {
-    assertThat(read("ostler.port", "80", "ostler.ready.http", "/${HOME}").ready())
-        .isEqualTo(new GatewayFile.Ready.Http("/${HOME}", new GatewayFile.StatusRange(200, 399)));
+    assertThat(read("ostler.port", "80", "ostler.ignore.agents", "${HOME}").ignore().agents())
+        .containsExactly("${HOME}");
     assertThat(read("ostler.port", "80", "ostler.needs", "${HOME}").needs())
         .containsExactly("${HOME}");
   }

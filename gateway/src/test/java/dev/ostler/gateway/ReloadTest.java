@@ -53,8 +53,8 @@ class ReloadTest {
   private static String file(String... apps) {
     return Stream.of(apps)
         .map(app ->
-            "  %s: {hosts: %s, process: {socket: /none, processes: web, upstream: '127.0.0.1:1'}}\n"
-                .formatted(app, app))
+            "  %s: {hosts: %s, process: {socket: /none, processes: %s, upstream: '127.0.0.1:1'}}\n"
+                .formatted(app, app, app))
         .collect(Collectors.joining("", TestGateway.HEAD + "apps:\n", ""));
   }
 
