@@ -156,17 +156,24 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Sees whether a gateway could begin with a file: with what it says, and with the certificates
-   * and keys that it names.
+   * Sees whether a gateway could begin with a file: with what it says, and with the certificates,
+   * keys, theme and state that it names.
    *
    * @param file in YAML
    * @throws InvalidConfigurationException if something in it is wrong
-   * @throws IOException if it, a certificate or a key cannot be read, or these do not fit together
+   * @throws IOException if it, or what it names, cannot be read, does not fit together or, for its
+   *     state, cannot be written
    */
   public static void check(Path file) throws InvalidConfigurationException, IOException {
-    Optional<GatewayFile.Tls> tls = fileFormat().read(file).tls();
-    if (tls.isPresent()) {
-      Tls.read(tls.get());
+    GatewayFile read = fileFormat().read(file);
+    if (read.tls().isPresent()) {
+      Tls.read(read.tls().get());
+    }
+    if (read.theme().isPresent()) {
+      Theme.check(read.theme().get());
+    }
+    if (read.state().isPresent()) {
+      MemoryFile.check(read.state().get());
     }
   }
 

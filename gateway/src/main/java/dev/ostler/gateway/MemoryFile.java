@@ -40,6 +40,7 @@ final class MemoryFile implements Memory, AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration GIVEN_UP_AFTER = Duration.ofDays(30);
   private static final int MOST_GONE = 1000;
+  private static final String NO_FOLDER = "its folder is not there; create it first";
 
   private final Path file;
   private final boolean writes;
@@ -76,6 +77,9 @@ final class MemoryFile implements Memory, AutoCloseable {
    */
   static MemoryFile open(Path file, boolean writes, Clock clock, Consumer<String> log)
       throws IOException {
+    if (writes) {
+      check(file);
+    }
     MemoryFile memory = new MemoryFile(file, writes, clock, log);
     memory.read();
     if (writes) {
@@ -83,6 +87,29 @@ final class MemoryFile implements Memory, AutoCloseable {
       memory.thread.start();
     }
     return memory;
+  }
+
+  /**
+   * Sees whether a file can be kept; changes nothing.
+   *
+   * @throws IOException if not
+   */
+  static void check(Path file) throws IOException {
+    Path whole = file.toAbsolutePath();
+    Path folder = whole.getParent();
+    if (folder == null || Files.isDirectory(whole)) {
+      throw unusable(whole, "it is a directory");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw unusable(whole, NO_FOLDER);
+    }
+    if (!Files.isWritable(folder)) {
+      throw unusable(whole, "its folder may not be written to");
+    }
+  }
+
+  private static IOException unusable(Path file, String why) {
+    return new IOException("cannot keep what is to outlast the gateway in " + file + ": " + why);
   }
 
   private void read() throws IOException {
@@ -202,14 +229,15 @@ final class MemoryFile implements Memory, AutoCloseable {
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new IOException(
-          "cannot keep what is to outlast the gateway in " + file + ": " + reason(e), e);
+      IOException unusable = unusable(file, reason(e));
+      unusable.initCause(e);
+      throw unusable;
     }
   }
 
   private static String reason(IOException e) {
     return e instanceof NoSuchFileException
-        ? "its folder is not there; create it first"
+        ? NO_FOLDER
         : e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 

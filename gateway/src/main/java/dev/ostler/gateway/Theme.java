@@ -3,8 +3,10 @@ package dev.ostler.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +54,33 @@ final class Theme implements AutoCloseable {
    */
   static Theme of(Path file, Consumer<String> log) {
     return new Theme(Optional.of(file), log);
+  }
+
+  /**
+   * Sees whether a file can be the page.
+   *
+   * @throws IOException if not
+   */
+  static void check(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw unusable(file, "it is a directory");
+    }
+    try {
+      String page = Files.readString(file);
+      for (String place : REQUIRED) {
+        if (!page.contains(place)) {
+          throw unusable(file, "it has no place " + place);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw unusable(file, "it is not there");
+    } catch (CharacterCodingException e) {
+      throw unusable(file, "it is not UTF-8");
+    }
+  }
+
+  private static IOException unusable(Path file, String why) {
+    return new IOException("cannot show the theme " + file + ": " + why);
   }
 
   /** The page with its places: {@code {{headline}}}, {@code {{stages}}} and so on. */

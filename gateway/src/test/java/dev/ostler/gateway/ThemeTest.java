@@ -3,6 +3,9 @@ package dev.ostler.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.testing.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,6 +47,47 @@ class ThemeTest {
                   + folder.resolve("page.html")
                   + " has no place {{headline}}");
     }
+  }
+
+  private String checked(String more) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("gateway.yaml"),
+            more
+                + TestGateway.shop(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), ""));
+    try {
+      Gateway.check(file);
+      return "good";
+    } catch (Exception e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Test
+  void checkOfTheFileLooksAtThemeAndState() throws Exception {
+    Path page = folder.resolve("page.html");
+    Files.createDirectory(folder.resolve("dir"));
+
+    assertThat(checked("theme: page.html\n"))
+        .isEqualTo("cannot show the theme " + page + ": it is not there");
+    Files.writeString(page, "{{headline}}{{stages}}");
+    assertThat(checked("theme: page.html\n"))
+        .isEqualTo("cannot show the theme " + page + ": it has no place {{reason}}");
+    Files.writeString(page, "{{headline}}{{stages}}{{reason}}");
+    assertThat(checked("theme: page.html\nstate: state.json\n")).isEqualTo("good");
+    assertThat(folder.resolve("state.json")).doesNotExist();
+    assertThat(checked("theme: dir\n"))
+        .isEqualTo("cannot show the theme " + folder.resolve("dir") + ": it is a directory");
+    assertThat(checked("state: dir\n"))
+        .isEqualTo(
+            "cannot keep what is to outlast the gateway in "
+                + folder.resolve("dir")
+                + ": it is a directory");
+    assertThat(checked("state: none/x.json\n"))
+        .isEqualTo(
+            "cannot keep what is to outlast the gateway in "
+                + folder.resolve("none/x.json")
+                + ": its folder is not there; create it first");
   }
 
   @Test
