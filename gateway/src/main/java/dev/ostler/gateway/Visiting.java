@@ -26,6 +26,9 @@ enum Visiting {
   private static final HttpString SEC_PURPOSE = new HttpString("Sec-Purpose");
   private static final HttpString PURPOSE = new HttpString("Purpose");
 
+  /** As browsers of old say it. */
+  private static final HttpString X_MOZ = new HttpString("X-Moz");
+
   /** Parts of the names that probes, crawlers and previews give themselves, in lower case. */
   private static final List<String> LOOKERS =
       List.of(
@@ -41,6 +44,8 @@ enum Visiting {
           "check_http",
           "pingdom",
           "statuscake",
+          "better uptime bot",
+          "site24x7",
           "prometheus",
           "blackbox",
           "googlebot",
@@ -51,6 +56,11 @@ enum Visiting {
           "applebot",
           "ahrefsbot",
           "semrushbot",
+          "gptbot",
+          "oai-searchbot",
+          "claudebot",
+          "claude-searchbot",
+          "perplexitybot",
           "slackbot",
           "slack-imgproxy",
           "twitterbot",
@@ -79,7 +89,8 @@ enum Visiting {
   private static boolean isLook(HttpServerExchange exchange, HeaderMap headers) {
     if (exchange.getRequestMethod().equals(Methods.HEAD)
         || isPrefetch(headers, SEC_PURPOSE)
-        || isPrefetch(headers, PURPOSE)) {
+        || isPrefetch(headers, PURPOSE)
+        || isPrefetch(headers, X_MOZ)) {
       return true;
     }
     String agent = headers.getFirst(Headers.USER_AGENT);

@@ -62,6 +62,15 @@ class LooksTest {
         "check_http/v2.3.3 (nagios-plugins 2.3.3)",
         "GoogleStackdriverMonitoring-UptimeChecks(https://cloud.google.com/monitoring)",
         "Prometheus/3.0.1",
+        "Better Stack Better Uptime Bot Mozilla/5.0 (Windows NT 10.0; Win64; x64)",
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/138.0.0.0 Safari/537.36 Site24x7",
+        // crawlers
+        "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+        "Mozilla/5.0 AppleWebKit/537.36 (compatible; GPTBot/1.2; +https://openai.com/gptbot)",
+        "Mozilla/5.0 AppleWebKit/537.36 (compatible; OAI-SearchBot/1.0)",
+        "Mozilla/5.0 (compatible; ClaudeBot/1.0; +claudebot@anthropic.com)",
+        "Mozilla/5.0 (compatible; Claude-SearchBot/1.0)",
+        "Mozilla/5.0 (compatible; PerplexityBot/1.0; +https://perplexity.ai/perplexitybot)",
         // previews in chats
         "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
         "Slack-ImgProxy (+https://api.slack.com/robots)",
@@ -79,6 +88,14 @@ class LooksTest {
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("\"detail\":\"it rests\"");
+    assertThat(asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Sec-Purpose", "Purpose", "X-Moz"})
+  void prefetchWakesNothing(String header) {
+    assertThat(gateway.get("/", header, "prefetch", "Accept", "text/html").statusCode())
+        .isEqualTo(503);
     assertThat(asked()).isEmpty();
   }
 
