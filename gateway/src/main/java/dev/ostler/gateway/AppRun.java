@@ -313,6 +313,7 @@ final class AppRun implements AutoCloseable {
     List<AppEffect> effects = machine.next(input);
     chronicle.note(phase, input, machine);
     chronicle.noteRest(phase, input, machine.phase(), afterwards);
+    chronicle.noteLoss(phase, input, afterwards);
     for (AppEffect effect : effects) {
       perform(effect, afterwards);
     }

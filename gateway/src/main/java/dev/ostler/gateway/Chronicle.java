@@ -14,12 +14,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * is told when that is free again, by what is added to {@code afterwards}.
  */
 final class Chronicle {
+  private static final Duration EVIDENCE_PAUSE = Duration.ofMinutes(1);
+
   private final String app;
   private final Journal journal;
   private final Memory memory;
   private final Audience audience;
   private final History history;
   private Journal.Wake wake;
+
+  /** When what its platform says of a loss was told last. */
+  private Instant lastWords = Instant.EPOCH;
 
   /** Whether what is told is no wake: it could not be put to rest. */
   private boolean secondLook;
@@ -171,6 +176,34 @@ final class Chronicle {
     } else if (!(input instanceof AppInput.Refused || input instanceof AppInput.Passed)) {
       afterwards.add(() -> journal.hasRested(app)); // though somebody may have it woken already
     }
+  }
+
+  /**
+   * Whether it was lost while it could be used; what fails on its way is a wake that has failed.
+   */
+  void noteLoss(AppPhase before, AppInput input, List<Runnable> afterwards) {
+    boolean wasAwake = before == AppPhase.AWAKE || before == AppPhase.DRAINING;
+    if (wasAwake && input instanceof AppInput.Seen(Observation how)) {
+      switch (how) {
+        case Observation.Failed why -> lost(Journal.Loss.FAILED, why, afterwards);
+        case Observation.Waking(String stage) ->
+            lost(Journal.Loss.RESTARTED, new Observation.Failed(stage, List.of()), afterwards);
+        case Observation.Resting _,
+            Observation.Running _,
+            Observation.Resigning _,
+            Observation.Unknown _ -> {}
+      }
+    }
+  }
+
+  /** One that does nothing but become ready and crash fills no log with its last words. */
+  private void lost(Journal.Loss how, Observation.Failed why, List<Runnable> afterwards) {
+    Instant now = Instant.now();
+    boolean inFull = lastWords.plus(EVIDENCE_PAUSE).isBefore(now);
+    lastWords = inFull && !why.evidence().isEmpty() ? now : lastWords;
+    Observation.Failed told =
+        inFull ? why : new Observation.Failed(why.kind(), why.reason(), List.of());
+    afterwards.add(() -> journal.lost(app, how, told));
   }
 
   void notRested(Observation.Failed why, Duration pause, List<Runnable> afterwards) {

@@ -31,6 +31,17 @@ interface Journal {
   /** It cannot be used. */
   void failed(Wake wake, Observation.Failed why);
 
+  /** How an app is lost while it is awake. */
+  enum Loss {
+    /** It has failed. */
+    FAILED,
+    /** Its platform has it start again. */
+    RESTARTED
+  }
+
+  /** It was awake, and cannot be used any more, though nobody asked it to rest. */
+  void lost(String app, Loss how, Observation.Failed why);
+
   /** It was asked to rest. */
   void rested(String app, History.Why why);
 

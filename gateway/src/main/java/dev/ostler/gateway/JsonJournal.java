@@ -35,11 +35,22 @@ record JsonJournal(Consumer<String> lines, Clock clock, boolean dry) implements 
 
   @Override
   public void failed(Wake wake, Observation.Failed why) {
-    Map<String, Object> more = new LinkedHashMap<>();
-    more.put("kind", Words.of(why.kind()));
-    more.put("reason", why.reason());
-    more.put("evidence", List.copyOf(why.evidence()));
-    event("failed", wake, more);
+    event("failed", wake, fields(why));
+  }
+
+  @Override
+  public void lost(String app, Loss how, Observation.Failed why) {
+    Map<String, Object> more = fields(why);
+    more.put("how", Words.of(how));
+    event("lost", app, more);
+  }
+
+  private static Map<String, Object> fields(Observation.Failed why) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("kind", Words.of(why.kind()));
+    fields.put("reason", why.reason());
+    fields.put("evidence", List.copyOf(why.evidence()));
+    return fields;
   }
 
   @Override

@@ -46,6 +46,17 @@ record LogJournal(Consumer<String> lines, boolean dry) implements Journal {
   }
 
   @Override
+  public void lost(String app, Loss how, Observation.Failed why) {
+    String words =
+        switch (how) {
+          case FAILED -> ": has failed while it was awake: ";
+          case RESTARTED -> ": starts again while it was awake: ";
+        };
+    lines.accept(app + words + why.reason());
+    why.evidence().forEach(line -> lines.accept(app + ": | " + line));
+  }
+
+  @Override
   public void rested(String app, History.Why why) {
     String words = dry ? ": would be put to rest: " : ": going to rest: ";
     lines.accept(app + words + Words.clause(why));

@@ -24,6 +24,7 @@ final class Measures implements Journal {
   private static final class Counts {
     final LongAdder wakes = new LongAdder();
     final Map<Observation.Failed.Kind, LongAdder> failed = each(Observation.Failed.Kind.class);
+    final Map<Loss, LongAdder> losses = each(Loss.class);
     final Map<History.Why, LongAdder> rests = each(History.Why.class);
     final LongAdder rested = new LongAdder();
     final LongAdder stayed = new LongAdder();
@@ -74,6 +75,12 @@ final class Measures implements Journal {
   public void failed(Wake wake, Observation.Failed why) {
     increment(of(wake.app()).failed, why.kind());
     then.failed(wake, why);
+  }
+
+  @Override
+  public void lost(String app, Loss how, Observation.Failed why) {
+    increment(of(app).losses, how);
+    then.lost(app, how, why);
   }
 
   @Override
@@ -167,6 +174,8 @@ final class Measures implements Journal {
       histogram(text, "wake_stage_seconds", app, ",stage=\"platform\"", of(app).platform);
       histogram(text, "wake_stage_seconds", app, ",stage=\"answer\"", of(app).answer);
     });
+    head(text, "losses", "counter", "Times that an app was lost while it was awake, by how");
+    apps.forEach(app -> byConstant(text, "losses_total", app, "how", of(app).losses));
     head(text, "rests", "counter", "Rests asked of the platform, by why");
     apps.forEach(app -> byConstant(text, "rests_total", app, "why", of(app).rests));
     head(text, "rests_ended", "counter", "Rests by how they ended");

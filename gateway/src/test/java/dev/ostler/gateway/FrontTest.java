@@ -44,6 +44,9 @@ class FrontTest {
         public void failed(Wake wake, Observation.Failed why) {}
 
         @Override
+        public void lost(String app, Loss how, Observation.Failed why) {}
+
+        @Override
         public void rested(String app, History.Why why) {}
 
         @Override
