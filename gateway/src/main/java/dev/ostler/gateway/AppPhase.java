@@ -12,7 +12,7 @@ enum AppPhase {
   CONFIRMING,
   /** It runs and answers. */
   AWAKE,
-  /** It is about to rest: new visitors wait, those who are served are served to the end. */
+  /** It is about to rest: those who are served are served to the end, who comes keeps it awake. */
   DRAINING,
   /** It was asked to rest. */
   SETTLING,

@@ -248,7 +248,7 @@ final class AppState {
     }
   }
 
-  /** Those who come from now on wait; those who are served are served to the end. */
+  /** Those who are served are served to the end; who comes before that keeps it awake. */
   void drain() {
     clearUse();
     emit(new Hold());

@@ -39,7 +39,7 @@ final class Explanation {
       case RESTING -> "rests";
       case WAKING, CONFIRMING -> "is being woken: " + view.stage();
       case AWAKE -> "is awake";
-      case DRAINING -> "is about to rest; new visitors wait";
+      case DRAINING -> "is about to rest, unless somebody comes before those who use it are done";
       case SETTLING -> "is going to rest";
       case FAILED ->
           "could not be woken: " + view.trouble().map(Observation.Failed::reason).orElse("");

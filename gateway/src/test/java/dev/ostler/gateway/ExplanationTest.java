@@ -91,7 +91,7 @@ class ExplanationTest {
   void appThatIsAboutToRestWaitsForThoseWhoUseIt() {
     assertThat(explain(AppPhase.DRAINING, AppDeadline.DRAIN))
         .containsExactly(
-            "shop is about to rest; new visitors wait",
+            "shop is about to rest, unless somebody comes before those who use it are done",
             "it rests, though it is still used, at 2026-11-21T10:00:00Z");
   }
 }
