@@ -36,6 +36,9 @@ sealed interface AppEffect {
   /** Tell those who wait why they wait in vain. */
   record TurnAway(Observation.Failed why) implements AppEffect {}
 
+  /** Tell those who wait that they wait in vain, though nothing has failed. */
+  record SendAway(String why) implements AppEffect {}
+
   /** Tell those who wait how far it has come. */
   record TellStage(String stage) implements AppEffect {}
 

@@ -18,6 +18,12 @@ sealed interface AppInput {
   /** Somebody who used it, or waited for it, is done. */
   record Left() implements AppInput {}
 
+  /** Another app needs it awake from now on; that app comes as a visitor, too. */
+  record Tied() implements AppInput {}
+
+  /** Another app needs it no more, and leaves. */
+  record Untied() implements AppInput {}
+
   /** A person or a schedule wants it awake. */
   record WakeAsked() implements AppInput {}
 

@@ -34,6 +34,25 @@ final class AppMachine {
     return app.users;
   }
 
+  /** How many other apps need it that are awake, or about to be. */
+  int needed() {
+    return app.needed;
+  }
+
+  /** Whether it is woken again after a failure though no visitor comes. */
+  boolean isDue() {
+    return app.isDue();
+  }
+
+  /** Whether it uses the apps that it needs. */
+  boolean needsOthers() {
+    return switch (app.phase) {
+      case WAKING, CONFIRMING, AWAKE, DRAINING -> true;
+      case SETTLING -> !app.hadFailed;
+      case UNKNOWN, RESTING, FAILED -> false;
+    };
+  }
+
   /** Why it could not be woken last, or put to rest if it is awake; empty since it was. */
   Optional<Observation.Failed> trouble() {
     return app.trouble;
@@ -75,6 +94,8 @@ final class AppMachine {
       case AppInput.Seen seen -> sight.seen(seen.how());
       case AppInput.Arrived _ -> arrived();
       case AppInput.Left _ -> left();
+      case AppInput.Tied _ -> app.needed++;
+      case AppInput.Untied _ -> app.needed--;
       case AppInput.WakeAsked _ -> wakeAsked();
       case AppInput.RestAsked _ -> restAsked();
       case AppInput.Remembered before -> {
@@ -99,7 +120,7 @@ final class AppMachine {
       case AppInput.Resigned _ -> resigned();
       case AppInput.StaysAwake _ -> {
         if (app.phase == AppPhase.SETTLING) {
-          app.goOn();
+          staysAwake();
         }
       }
       case AppInput.Passed passed -> passed(passed.deadline());
@@ -109,8 +130,21 @@ final class AppMachine {
 
   private void barSet(boolean barred) {
     app.barred = barred;
-    if (!barred) {
-      app.failures = 0;
+    if (barred) {
+      return;
+    }
+    app.failures = 0;
+    app.tryAgain();
+    if (app.phase == AppPhase.RESTING && app.needed > 0) {
+      app.wakeWanted();
+    }
+  }
+
+  private void staysAwake() {
+    if (app.hadFailed) { // nobody knows where it would be
+      app.wakeFromRest();
+    } else {
+      app.goOn();
     }
   }
 
@@ -196,8 +230,8 @@ final class AppMachine {
     app.hour = now;
     switch (now) {
       case AWAKE -> {
-        if (app.phase == AppPhase.RESTING && !app.isBarred()) {
-          app.wake();
+        if (isDown() && !app.barred) {
+          app.wakeWanted();
         } else if (app.phase == AppPhase.SETTLING) {
           app.wanted |= !app.isBarred();
           app.stopResting();
@@ -216,7 +250,7 @@ final class AppMachine {
     app.waiting = false;
     app.failures = 0;
     app.wanted = true;
-    if (app.phase == AppPhase.RESTING || app.phase == AppPhase.FAILED) {
+    if (isDown()) {
       app.wake();
     } else if (app.phase == AppPhase.DRAINING) {
       app.emit(new ClearDeadline(AppDeadline.DRAIN));
@@ -224,6 +258,10 @@ final class AppMachine {
     } else if (app.phase == AppPhase.SETTLING) {
       app.stopResting();
     }
+  }
+
+  private boolean isDown() {
+    return app.phase == AppPhase.RESTING || app.phase == AppPhase.FAILED;
   }
 
   private void confirmed() {
@@ -250,13 +288,17 @@ final class AppMachine {
       case WAKING -> {
         app.emit(new ClearDeadline(AppDeadline.WAKE));
         app.settle(RestOrder.Cause.WANTED);
+        app.sendAway();
       }
       case CONFIRMING -> {
         app.emit(new ClearDeadline(AppDeadline.WAKE));
         app.emit(new StopConfirming());
         app.settle(RestOrder.Cause.WANTED);
+        app.sendAway();
       }
-      case UNKNOWN, RESTING, DRAINING, SETTLING, FAILED -> {}
+      case FAILED -> app.settleFailed();
+      case UNKNOWN, SETTLING -> app.sendAway(); // nobody would wake it for them
+      case RESTING, DRAINING -> {}
     }
   }
 
@@ -277,7 +319,9 @@ final class AppMachine {
       return;
     }
     app.resigned = true;
-    if (app.wanted) {
+    if (app.hadFailed && !app.ending) { // perhaps there is nothing of it that could end
+      app.rests();
+    } else if (app.wanted) {
       app.stopResting();
     }
   }
@@ -317,7 +361,10 @@ final class AppMachine {
           notAtRestInTime();
         }
       }
-      case RETRY -> app.waiting = false;
+      case RETRY -> {
+        app.waiting = false;
+        app.tryAgain();
+      }
     }
   }
 

@@ -115,6 +115,7 @@ final class AppRun implements AutoCloseable {
   }
 
   AppView view() {
+    List<String> lacking = platform.lacking();
     lock.lock();
     try {
       WakeStory story = chronicle.story();
@@ -132,7 +133,8 @@ final class AppRun implements AutoCloseable {
           deadlines.times(),
           settings.policy().idleAfter().isPresent(),
           machine.hour(),
-          chronicle.past());
+          chronicle.past(),
+          new Bonds(machine.needed(), lacking, machine.isDue()));
     } finally {
       lock.unlock();
     }
@@ -143,7 +145,7 @@ final class AppRun implements AutoCloseable {
     return new Visit(this, visitor, Visit.Kind.LIMITED);
   }
 
-  /** As {@link #visit}, without a limit: for an app that needs this one. */
+  /** As {@link #visit}, without a limit: for an app that needs this one until it leaves. */
   Visit visitAlways(Visitor visitor) {
     return new Visit(this, visitor, Visit.Kind.PATIENT);
   }
@@ -204,6 +206,9 @@ final class AppRun implements AutoCloseable {
   private void take(Visit visit, List<Runnable> afterwards) {
     reception.add(visit);
     chronicle.came(visit.visitor.trace());
+    if (visit.isTie()) {
+      take(new AppInput.Tied(), afterwards);
+    }
     take(new AppInput.Arrived(), afterwards);
     reception.letIn(visit, afterwards);
   }
@@ -249,6 +254,9 @@ final class AppRun implements AutoCloseable {
       ended[0] = visit.goes();
       if (ended[0]) {
         reception.leave(visit);
+        if (visit.isTie()) {
+          take(new AppInput.Untied(), afterwards);
+        }
         take(new AppInput.Left(), afterwards);
         visit.continued().ifPresent(next -> afterwards.add(next::leave));
       }
@@ -329,11 +337,7 @@ final class AppRun implements AutoCloseable {
   private boolean needsOthers() {
     lock.lock();
     try {
-      return !closed
-          && switch (machine.phase()) {
-            case WAKING, CONFIRMING, AWAKE, DRAINING, SETTLING -> true;
-            case UNKNOWN, RESTING, FAILED -> false;
-          };
+      return !closed && machine.needsOthers();
     } finally {
       lock.unlock();
     }
@@ -367,6 +371,9 @@ final class AppRun implements AutoCloseable {
       }
       case AppEffect.Hold _ -> reception.shut();
       case AppEffect.TurnAway(Observation.Failed why) -> turnAway(why, afterwards);
+      case AppEffect.SendAway(String why) ->
+          sendAway(
+              new TurnedAway(TurnedAway.Cause.FAILED, why, chronicle.story().stage()), afterwards);
       case AppEffect.TellStage(String stage) -> chronicle.stage(stage);
       case AppEffect.LoseSight(String why) -> chronicle.unseen(why, afterwards);
       case AppEffect.RegainSight _ -> chronicle.seen(afterwards);
@@ -395,8 +402,11 @@ final class AppRun implements AutoCloseable {
   private void turnAway(Observation.Failed why, List<Runnable> afterwards) {
     String stage = chronicle.story().stage();
     chronicle.failed(why, afterwards);
-    TurnedAway reason = new TurnedAway(TurnedAway.Cause.FAILED, why.reason(), stage);
-    reception.tell(visit -> visit.turnAway(reason), afterwards);
+    sendAway(new TurnedAway(TurnedAway.Cause.FAILED, why.reason(), stage), afterwards);
+  }
+
+  private void sendAway(TurnedAway why, List<Runnable> afterwards) {
+    reception.tell(visit -> visit.turnAway(why), afterwards);
   }
 
   /** Turns away all who wait and looks no more; the workload is left as it is. */

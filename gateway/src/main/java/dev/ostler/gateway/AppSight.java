@@ -47,15 +47,17 @@ final class AppSight {
       }
       case FAILED -> {}
       case UNKNOWN -> {
-        app.wanted |= app.hour == Schedule.Hour.AWAKE;
         app.rests();
+        if (app.phase == AppPhase.RESTING && app.isDue()) {
+          app.wakeWanted();
+        }
       }
       case RESTING, SETTLING -> app.rests();
       case CONFIRMING -> {
         app.emit(new StopConfirming());
         restedByOthers();
       }
-      // Somebody else has put it to rest: whoever comes next wakes it.
+      // Somebody else has put it to rest: whoever comes next wakes it, or an app that needs it.
       case AWAKE, DRAINING -> {
         app.clearUse();
         app.emit(new Hold());

@@ -5,6 +5,7 @@ import dev.ostler.gateway.AppEffect.Confirm;
 import dev.ostler.gateway.AppEffect.Hold;
 import dev.ostler.gateway.AppEffect.Release;
 import dev.ostler.gateway.AppEffect.Rest;
+import dev.ostler.gateway.AppEffect.SendAway;
 import dev.ostler.gateway.AppEffect.SetDeadline;
 import dev.ostler.gateway.AppEffect.StopResting;
 import dev.ostler.gateway.AppEffect.TellNotRested;
@@ -28,6 +29,9 @@ final class AppState {
   Optional<String> unseen = Optional.empty();
 
   int users;
+
+  /** How many of those who use it are other apps, which need it awake for as long as they are. */
+  int needed;
 
   /** How many wakes that somebody wanted have failed since one has not. */
   int failures;
@@ -76,6 +80,9 @@ final class AppState {
   /** Whether its platform says that what is left of it ends. */
   boolean ending;
 
+  /** Whether it had failed before it was asked to rest. */
+  boolean hadFailed;
+
   private final List<AppEffect> effects = new ArrayList<>();
 
   AppState(AppPolicy policy) {
@@ -85,6 +92,11 @@ final class AppState {
   /** Whether visitors may not wake it: a person says so, or it has failed too often. */
   boolean isBarred() {
     return barred || failures >= policy.breaker();
+  }
+
+  /** Whether it is to be woken though no visitor comes. A schedule is the wish of a person. */
+  boolean isDue() {
+    return (hour == Schedule.Hour.AWAKE && !barred) || (needed > 0 && !isBarred());
   }
 
   /** What is to be done since the last call, in order. */
@@ -106,6 +118,7 @@ final class AppState {
     }
     phase = AppPhase.RESTING;
     upstream = Optional.empty();
+    wanted |= needed > 0 && !isBarred();
     if (wanted && isBarred()) {
       wanted = false;
       turnAway();
@@ -129,6 +142,18 @@ final class AppState {
     emit(new ClearDeadline(AppDeadline.RETRY));
     emit(new Wake());
     beginWake();
+  }
+
+  void wakeWanted() {
+    wanted = true;
+    wake();
+  }
+
+  /** What has failed is woken again without a visitor, once its pause is over. */
+  void tryAgain() {
+    if (phase == AppPhase.FAILED && !waiting && isDue()) {
+      wakeWanted();
+    }
   }
 
   void beginWake() {
@@ -183,7 +208,19 @@ final class AppState {
     emit(new SetDeadline(AppDeadline.SETTLE, policy.wakeWithin()));
     resigned = false;
     ending = false;
+    hadFailed = false;
     phase = AppPhase.SETTLING;
+  }
+
+  /** Something of it may run all the same. */
+  void settleFailed() {
+    emit(new ClearDeadline(AppDeadline.RETRY));
+    settle(RestOrder.Cause.WANTED);
+    hadFailed = true;
+  }
+
+  void sendAway() {
+    emit(new SendAway("a person has put it to rest"));
   }
 
   /** Who has come while it settles waits until it is clear whether that was in time. */
@@ -198,13 +235,19 @@ final class AppState {
     }
   }
 
-  private void wakeFromRest() {
+  void wakeFromRest() {
     emit(new ClearDeadline(AppDeadline.SETTLE));
     wake();
   }
 
   /** It did not rest. If nobody uses it, that is tried again after a pause that grows. */
   void restFailed(Observation.Failed why) {
+    if (hadFailed) {
+      emit(new ClearDeadline(AppDeadline.SETTLE));
+      emit(new TellNotRested(why, policy.retry().first()));
+      fail(why);
+      return;
+    }
     failedRests++;
     idle = users == 0;
     trouble = Optional.of(why);
@@ -242,7 +285,7 @@ final class AppState {
     trouble = Optional.of(why);
     wanted = false;
     emit(new TurnAway(why));
-    if (failures < policy.breaker()) {
+    if (failures < policy.breaker() || hour == Schedule.Hour.AWAKE) {
       waiting = true;
       emit(new SetDeadline(AppDeadline.RETRY, policy.retry().after(Math.max(1, failures))));
     }

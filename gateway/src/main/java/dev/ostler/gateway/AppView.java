@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param useDecides whether it rests when nobody has used it for long enough
  * @param hour what its schedule says
  * @param past what became of it before
+ * @param bonds what it has to do with other apps
  */
 record AppView(
     String name,
@@ -38,7 +39,42 @@ record AppView(
     Map<AppDeadline, Instant> due,
     boolean useDecides,
     Schedule.Hour hour,
-    History.Past past) {
+    History.Past past,
+    Bonds bonds) {
+  /** Of one that neither needs others nor is needed by any. */
+  AppView(
+      String name,
+      AppPhase phase,
+      boolean barred,
+      int users,
+      int held,
+      List<WakeEvent> events,
+      Duration elapsed,
+      Optional<Observation.Failed> trouble,
+      Optional<String> unseen,
+      Optional<String> restraint,
+      Map<AppDeadline, Instant> due,
+      boolean useDecides,
+      Schedule.Hour hour,
+      History.Past past) {
+    this(
+        name,
+        phase,
+        barred,
+        users,
+        held,
+        events,
+        elapsed,
+        trouble,
+        unseen,
+        restraint,
+        due,
+        useDecides,
+        hour,
+        past,
+        Bonds.NONE);
+  }
+
   /** Wakes that are over, newest first. */
   List<History.Wake> wakes() {
     return past.wakes();

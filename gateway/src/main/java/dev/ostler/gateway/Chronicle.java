@@ -98,6 +98,8 @@ final class Chronicle {
           AppInput.Seen _,
           AppInput.Arrived _,
           AppInput.Left _,
+          AppInput.Tied _,
+          AppInput.Untied _,
           AppInput.UsedByOthers _,
           AppInput.HourCame _,
           AppInput.Restrained _,

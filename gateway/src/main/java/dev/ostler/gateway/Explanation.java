@@ -13,6 +13,11 @@ final class Explanation {
   static List<String> of(AppView view) {
     List<String> lines = new ArrayList<>();
     lines.add(view.name() + " " + state(view));
+    view.bonds()
+        .lacking()
+        .forEach(other ->
+            lines.add(
+                "it needs " + other + ", which is not awake: see 'ostler explain " + other + "'"));
     switch (view.phase()) {
       case RESTING -> lines.add(nextWake(view));
       case AWAKE -> awake(view, lines);
@@ -27,6 +32,9 @@ final class Explanation {
       case FAILED -> failed(view, lines);
       case UNKNOWN ->
           lines.add("nothing is done until its platform says how it is; who comes waits");
+    }
+    if (view.bonds().needed() > 0) {
+      lines.add(needed(view));
     }
     view.unseen().ifPresent(why -> lines.add(1, Words.unseen(why)));
     lines.removeIf(String::isEmpty);
@@ -44,6 +52,14 @@ final class Explanation {
       case FAILED ->
           "could not be woken: " + view.trouble().map(Observation.Failed::reason).orElse("");
     };
+  }
+
+  private static String needed(AppView view) {
+    String why = "another app needs it now: ";
+    if (view.bonds().isDue()) {
+      return why + "it does not rest by itself, and is woken again if it does not run";
+    }
+    return why + "nothing wakes it for that app, for visitors may not wake it";
   }
 
   private static String nextWake(AppView view) {
@@ -77,9 +93,18 @@ final class Explanation {
   private static void failed(AppView view, List<String> lines) {
     view.trouble().ifPresent(trouble -> trouble.evidence().forEach(line -> lines.add("| " + line)));
     lines.add(
-        view.due().containsKey(AppDeadline.RETRY)
-            ? deadline(view, AppDeadline.RETRY, "a visitor wakes it again")
+        view.due().containsKey(AppDeadline.RETRY) && (view.bonds().isDue() || !view.barred())
+            ? deadline(view, AppDeadline.RETRY, nextTry(view))
             : nextWake(view));
+  }
+
+  private static String nextTry(AppView view) {
+    if (!view.bonds().isDue()) {
+      return "a visitor wakes it again";
+    }
+    return view.hour() == Schedule.Hour.AWAKE
+        ? "its schedule has it awake now: it is woken again"
+        : "it is woken again";
   }
 
   private static String deadline(AppView view, AppDeadline deadline, String what) {

@@ -172,7 +172,7 @@ final class History {
     }
     if (wakes && begun == null) {
       begun = clock.instant();
-      by = wanting == null ? by(input, machine.users() > 0) : wanting;
+      by = wanting == null ? by(input, machine) : wanting;
     } else if (after == AppPhase.AWAKE) {
       end(Optional.empty());
     } else if (after == AppPhase.FAILED) {
@@ -202,7 +202,7 @@ final class History {
     if (!machine.isWanted()) {
       wanting = null;
     } else if (wanting == null) {
-      wanting = by(input, machine.users() > 0);
+      wanting = by(input, machine);
     }
   }
 
@@ -215,24 +215,33 @@ final class History {
     }
   }
 
-  private static By by(AppInput input, boolean used) {
+  private static By by(AppInput input, AppMachine machine) {
     return switch (input) {
       case AppInput.Arrived _, AppInput.Left _ -> By.VISITOR;
       case AppInput.WakeAsked _, AppInput.KeptAwake _, AppInput.BarSet _, AppInput.RestAsked _ ->
           By.PERSON;
       case AppInput.HourCame _ -> By.SCHEDULE;
-      case AppInput.Seen _ -> used ? By.VISITOR : By.OTHERS;
+      case AppInput.Seen _, AppInput.Passed _ -> byItself(machine);
       case AppInput.Remembered _,
+          AppInput.Tied _,
+          AppInput.Untied _,
           AppInput.UsedByOthers _,
           AppInput.Ruled _,
           AppInput.Restrained _,
           AppInput.Confirmed _,
           AppInput.Refused _,
           AppInput.Resigned _,
-          AppInput.StaysAwake _,
-          AppInput.Passed _ ->
+          AppInput.StaysAwake _ ->
           By.OTHERS;
     };
+  }
+
+  private static By byItself(AppMachine machine) {
+    if (machine.users() > 0) {
+      return By.VISITOR;
+    }
+    boolean wanted = machine.isWanted() && machine.hour() == Schedule.Hour.AWAKE;
+    return wanted ? By.SCHEDULE : By.OTHERS;
   }
 
   private static Why why(AppInput input) {
@@ -246,6 +255,8 @@ final class History {
           AppInput.Restrained _ ->
           Why.UNUSED;
       case AppInput.Seen _,
+          AppInput.Tied _,
+          AppInput.Untied _,
           AppInput.Arrived _,
           AppInput.WakeAsked _,
           AppInput.KeptAwake _,

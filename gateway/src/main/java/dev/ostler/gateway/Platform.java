@@ -46,6 +46,11 @@ final class Platform implements AutoCloseable {
     return ties.areNone();
   }
 
+  /** The apps that are used because it needs them, and are not awake. */
+  List<String> lacking() {
+    return ties.lacking();
+  }
+
   /** Has the app told how its workload is, beginning with how it is now. */
   void begin() {
     following = workload.follow(how -> app.accept(new AppInput.Seen(how)));

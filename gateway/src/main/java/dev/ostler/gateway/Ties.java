@@ -2,6 +2,7 @@ package dev.ostler.gateway;
 
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,9 @@ import java.util.function.Function;
  * Whether the others are to be used is looked up each time, not passed along: who comes last has
  * seen the newest, so it ends right in whatever order changes arrive here. An app needs others in
  * one direction only, so its lock is never waited for by one that it waits for.
+ *
+ * Whoever follows one that is needed sees to it that it is woken again for as long as it is used; a
+ * tie that is turned away stays, and may be let in later.
  */
 /** The other apps that one needs: it uses them from its wake to its rest, as visitors do. */
 final class Ties {
@@ -67,6 +71,15 @@ final class Ties {
     return true;
   }
 
+  /** Which of those that are used now are not awake. */
+  List<String> lacking() {
+    return current().stream()
+        .map(tie -> tie.name)
+        .filter(name -> others.apply(name).filter(AppRun::isOpen).isEmpty())
+        .sorted()
+        .toList();
+  }
+
   private synchronized Set<Tie> current() {
     return Set.copyOf(ties.values());
   }
@@ -84,7 +97,7 @@ final class Ties {
     void arrive() {
       Optional<AppRun> other = others.apply(name);
       if (other.isEmpty()) {
-        outcome.complete(Optional.of("there is no such app"));
+        tell(Optional.of("there is no such app"));
         return;
       }
       stay.begin(other.get().visitAlways(this));
@@ -92,17 +105,26 @@ final class Ties {
 
     void leave() {
       stay.end();
-      outcome.completeExceptionally(new IllegalStateException("left"));
+      synchronized (this) {
+        outcome.obtrudeException(new IllegalStateException("left"));
+      }
+    }
+
+    /** What is told last counts, unless it has left. */
+    private synchronized void tell(Optional<String> trouble) {
+      if (!outcome.isCompletedExceptionally()) {
+        outcome.obtrudeValue(trouble);
+      }
     }
 
     @Override
     public void pass(Optional<InetSocketAddress> upstream) {
-      outcome.complete(Optional.empty());
+      tell(Optional.empty());
     }
 
     @Override
     public void turnAway(TurnedAway why) {
-      outcome.complete(Optional.of(why.reason()));
+      tell(Optional.of(why.reason()));
     }
 
     @Override

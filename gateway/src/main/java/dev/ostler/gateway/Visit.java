@@ -46,9 +46,19 @@ final class Visit {
     app.end(this);
   }
 
-  /** Turns him away unless he is gone already. Not under the lock. */
+  /** Whether it is another app that needs this one. */
+  boolean isTie() {
+    return !isLimited;
+  }
+
+  /**
+   * Turns him away unless he is gone already; an app is told why and goes on waiting, for it needs
+   * this one until it leaves by itself. Not under the lock.
+   */
   void turnAway(TurnedAway why) {
-    if (app.end(this)) {
+    if (isTie()) {
+      visitor.turnAway(why);
+    } else if (app.end(this)) {
       app.noteTurnedAway(why);
       visitor.turnAway(why);
     }

@@ -33,6 +33,11 @@ class AppMachineWorldTest {
     private boolean drainPassed;
     private boolean outside;
 
+    /** Who is neither let in nor turned away yet; other apps are told so, and stay. */
+    private int waiting;
+
+    private int ties;
+
     World(Random random) {
       this.random = random;
     }
@@ -51,7 +56,8 @@ class AppMachineWorldTest {
       }
       outside = true;
       switch (random.nextInt(10)) {
-        case 0, 1, 2 -> take(new AppInput.Arrived());
+        case 0, 1 -> take(new AppInput.Arrived());
+        case 2 -> tie();
         case 3, 4 -> leave();
         case 5, 6 -> passSome();
         case 7 -> take(new AppInput.Seen(anything()));
@@ -61,9 +67,29 @@ class AppMachineWorldTest {
       outside = false;
     }
 
-    private void leave() {
-      if (app.users() > 0) {
+    private void tie() {
+      if (ties == 0) {
+        ties++;
+        take(new AppInput.Tied());
+        take(new AppInput.Arrived());
+      } else {
+        ties--;
+        take(new AppInput.Untied());
         take(new AppInput.Left());
+      }
+    }
+
+    private void leave() {
+      if (app.users() > ties) {
+        waiting = Math.min(waiting, app.users() - ties - 1);
+        take(new AppInput.Left());
+      }
+    }
+
+    /** Apps that need it stay. */
+    private void turnAway() {
+      for (; waiting > 0; waiting--) {
+        arriving.addFirst(new AppInput.Left());
       }
     }
 
@@ -137,11 +163,16 @@ class AppMachineWorldTest {
 
     private void take(AppInput input) {
       history.add(app.phase() + " " + input);
+      if (input instanceof AppInput.Arrived && !open) {
+        waiting++;
+      }
       for (AppEffect effect : app.next(input)) {
         history.add("  " + effect);
         perform(effect);
       }
-      check(input);
+      if (!(input instanceof AppInput.Tied)) { // it comes with the next
+        check(input);
+      }
     }
 
     private void perform(AppEffect effect) {
@@ -164,12 +195,15 @@ class AppMachineWorldTest {
         }
         case AppEffect.Confirm _ -> confirming = true;
         case AppEffect.StopConfirming _ -> confirming = false;
-        case AppEffect.Release _ -> open = true;
+        case AppEffect.Release _ -> {
+          open = true;
+          waiting = 0;
+        }
         case AppEffect.Hold _ -> open = false;
         case AppEffect.SetDeadline set -> deadlines.add(set.deadline());
         case AppEffect.ClearDeadline clear -> deadlines.remove(clear.deadline());
-        case AppEffect.TurnAway _,
-            AppEffect.TellUse _,
+        case AppEffect.TurnAway _, AppEffect.SendAway _ -> turnAway();
+        case AppEffect.TellUse _,
             AppEffect.TellNotRested _,
             AppEffect.TellStage _,
             AppEffect.LoseSight _,
@@ -191,6 +225,15 @@ class AppMachineWorldTest {
           phase != AppPhase.DRAINING || deadlines.contains(AppDeadline.DRAIN),
           "a drain is limited",
           input);
+      claim(
+          phase != AppPhase.FAILED || !app.isDue() || deadlines.contains(AppDeadline.RETRY),
+          "what its schedule or another app wants awake is tried again",
+          input);
+      claim(
+          phase != AppPhase.RESTING || ties == 0 || app.isBarred(),
+          "what another app needs does not rest",
+          input);
+      claim(phase != AppPhase.RESTING || waiting == 0, "nobody waits for what rests", input);
       claim(
           phase != AppPhase.SETTLING || deadlines.contains(AppDeadline.SETTLE),
           "a rest is limited",

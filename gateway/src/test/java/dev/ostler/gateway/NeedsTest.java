@@ -124,6 +124,56 @@ class NeedsTest {
     assertThat(asked("shop")).isEmpty();
   }
 
+  /** It stays awake. */
+  private void bringUpShop() throws Exception {
+    try (RawClient visitor = visit("shop")) {
+      Eventually.await("db is woken", () -> asked("db").equals(List.of("wake")));
+      gateway.workload("db").run();
+      Eventually.await("shop is woken", () -> asked("shop").equals(List.of("wake")));
+      gateway.admin("POST", "/v1/apps/shop/keep-awake?seconds=600");
+      gateway.workload("shop").run();
+      assertThat(visitor.readToEnd()).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  private String explain(String app) {
+    return gateway.admin("GET", "/v1/apps/" + app).body();
+  }
+
+  @Test
+  void whatIsNeededAndPutToRestBySomebodyElseIsWokenAgain() throws Exception {
+    bringUpShop();
+    gateway.workload("db").become(new Observation.Resting());
+
+    Eventually.await("db is woken again", () -> asked("db").equals(List.of("wake", "wake")));
+    assertThat(explain("shop")).contains("it needs db, which is not awake");
+    assertThat(explain("db")).contains("another app needs it now: it does not rest by itself");
+  }
+
+  @Test
+  void whatIsNeededAndFailsIsWokenAgainAfterAPause() throws Exception {
+    bringUpShop();
+    gateway.workload("db").become(new Observation.Failed("db ended with status 9", List.of()));
+
+    gateway.await("db", "it is woken again from ");
+    assertThat(asked("db")).containsExactly("wake");
+    Eventually.await("db is woken again", () -> asked("db").equals(List.of("wake", "wake")));
+  }
+
+  @Test
+  void whatIsFoundFailedByAGatewayThatFindsAnotherAwakeIsNeededStill() throws Exception {
+    gateway.workload("db").become(new Observation.Failed("db ended with status 9", List.of()));
+    gateway.workload("shop").run();
+    gateway.await("shop", "\"phase\":\"awake\"");
+    gateway.admin("POST", "/v1/apps/shop/keep-awake?seconds=600");
+    Eventually.await("db is woken", () -> !asked("db").isEmpty());
+    gateway.workload("db").become(new Observation.Failed("db ended with status 8", List.of()));
+
+    gateway.await("db", "\"phase\":\"failed\"");
+    gateway.await("db", "\"users\":1");
+    Eventually.await("db is woken again", () -> asked("db").size() > 1);
+  }
+
   private void assertRefused(String apps, String message) {
     assertThatThrownBy(() -> Gateway.format().read("g.yaml", TestGateway.HEAD + "apps:\n" + apps))
         .hasMessageContaining(message);
