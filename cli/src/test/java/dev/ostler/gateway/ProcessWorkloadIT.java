@@ -47,9 +47,12 @@ class ProcessWorkloadIT extends WorkloadContract implements WorkloadContract.Pla
               web:
                 command: [sh, -c, 'test ! -e %s/spoiled || exit 3; exec sleep 1000']
                 restart: {first: 1h, limit: 1h}
+              once:
+                command: [sh, -c, 'test -e %s/mended && exec sleep 1000; exit 4']
+                restart: "no"
             control: {socket: %s}
             """
-                .formatted(folder, socket()));
+                .formatted(folder, folder, socket()));
     supervisor = OstlerCommand.of("run", file.toString()).in(folder).start();
     Eventually.await("the supervisor answers", this::answers);
     change(Verb.SUSPEND);
@@ -147,6 +150,19 @@ class ProcessWorkloadIT extends WorkloadContract implements WorkloadContract.Pla
       workload.wake();
       awaitTold(told, Observation.Failed.class);
       Files.delete(folder.resolve("spoiled"));
+      workload.wake();
+
+      awaitTold(told, Observation.Running.class);
+    }
+  }
+
+  @Test
+  void processThatHasEndedForGoodIsStartedWhenItIsWoken() throws Exception {
+    List<Observation> told = new CopyOnWriteArrayList<>();
+    try (Workload workload = open("once");
+        AutoCloseable _ = workload.follow(told::add)) {
+      awaitTold(told, Observation.Failed.class);
+      Files.createFile(folder.resolve("mended"));
       workload.wake();
 
       awaitTold(told, Observation.Running.class);

@@ -221,7 +221,7 @@ final class History {
       case AppInput.WakeAsked _, AppInput.KeptAwake _, AppInput.BarSet _, AppInput.RestAsked _ ->
           By.PERSON;
       case AppInput.HourCame _ -> By.SCHEDULE;
-      case AppInput.Seen _, AppInput.Passed _ -> byItself(machine);
+      case AppInput.Seen _, AppInput.Passed _, AppInput.Resigned _ -> byItself(machine);
       case AppInput.Remembered _,
           AppInput.Tied _,
           AppInput.Untied _,
@@ -230,7 +230,6 @@ final class History {
           AppInput.Restrained _,
           AppInput.Confirmed _,
           AppInput.Refused _,
-          AppInput.Resigned _,
           AppInput.StaysAwake _ ->
           By.OTHERS;
     };

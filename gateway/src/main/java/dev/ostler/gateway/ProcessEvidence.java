@@ -61,6 +61,12 @@ final class ProcessEvidence {
     };
   }
 
+  /** Whether it has ended by itself, and is not started again. */
+  static boolean hasEnded(ProcessStatus process) {
+    return !process.intent().started().value()
+        && process.intent().started().by() instanceof SetBy.Itself;
+  }
+
   private static String stopped(ProcessStatus process) {
     return switch (process.intent().started().by()) {
       case SetBy.Itself _ -> ended(process);

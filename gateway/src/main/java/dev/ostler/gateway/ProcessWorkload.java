@@ -46,17 +46,33 @@ final class ProcessWorkload implements Workload {
 
   @Override
   public void wake() throws WorkloadException {
-    change(Verb.RESUME, "wake");
+    change(Verb.RESUME, processes, "wake");
+    List<String> ended = ended();
+    if (!ended.isEmpty()) {
+      change(Verb.START, ended, "wake");
+    }
+  }
+
+  /** What has ended by itself for good is no more than resumed by that: it has to be started. */
+  private List<String> ended() throws WorkloadException {
+    try {
+      return client.status(processes).processes().stream()
+          .filter(ProcessEvidence::hasEnded)
+          .map(ProcessStatus::name)
+          .toList();
+    } catch (ControlException e) {
+      throw new WorkloadException("cannot wake " + name + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
   public void rest() throws WorkloadException {
-    change(Verb.SUSPEND, "rest");
+    change(Verb.SUSPEND, processes, "rest");
   }
 
-  private void change(Verb verb, String attempt) throws WorkloadException {
+  private void change(Verb verb, List<String> which, String attempt) throws WorkloadException {
     try {
-      Changes changes = client.change(verb, processes, Optional.empty());
+      Changes changes = client.change(verb, which, Optional.empty());
       if (!changes.areGood()) {
         String why =
             changes.processes().stream()
