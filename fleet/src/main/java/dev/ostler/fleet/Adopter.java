@@ -43,7 +43,7 @@ final class Adopter {
           owner.equals(fleet.name()) ? "it is ours already" : "it belongs to fleet " + owner);
     }
     SpecFields should = SpecFields.of(workload, hash);
-    SpecFields seen = should.asSeenIn(SpecFields.of(engine.inspect(container.id())), hash);
+    SpecFields seen = should.asSeenIn(SpecFields.of(engine.inspect(container.id()).spec()), hash);
     return new Found(
         new Adoption(host, workload.key(), container.id(), seen.changesTo(should)), seen);
   }

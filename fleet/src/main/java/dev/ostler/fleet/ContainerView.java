@@ -2,6 +2,8 @@ package dev.ostler.fleet;
 
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,17 +42,31 @@ record ContainerView(
    * @param accounts the users and groups that it knows
    * @param spec what it is made from, if it was inspected
    * @param imageNow the ID that its image's name stands for by now, if that was asked
+   * @param bonds what ties it to others, if that was asked
    */
   record Contents(
       Map<String, FileView> files,
       Accounts accounts,
       Optional<ContainerSpec> spec,
-      Optional<String> imageNow) {
+      Optional<String> imageNow,
+      Optional<Bonds> bonds) {
     static final Contents UNSEEN =
-        new Contents(Map.of(), Accounts.NONE, Optional.empty(), Optional.empty());
+        new Contents(Map.of(), Accounts.NONE, Optional.empty(), Optional.empty(), Optional.empty());
 
     Contents {
       files = Map.copyOf(files);
+    }
+  }
+
+  /**
+   * What ties a container to those whose namespaces it has.
+   *
+   * @param modes see {@link Sharing#modes}
+   * @param started when it last began
+   */
+  record Bonds(List<String> modes, Optional<Instant> started) {
+    Bonds {
+      modes = List.copyOf(modes);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ostler.fleet;
 
 import dev.ostler.engine.Chunk;
+import dev.ostler.engine.ContainerDetails;
 import dev.ostler.engine.ContainerQuery;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerStatus;
@@ -67,8 +68,9 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
-  public ContainerSpec inspect(String container) throws IOException {
-    return engine.containers().inspect(container).spec();
+  public Inspected inspect(String container) throws IOException {
+    ContainerDetails details = engine.containers().inspect(container);
+    return new Inspected(details.spec(), details.status());
   }
 
   @Override

@@ -41,13 +41,14 @@ final class Explanation {
       return Plan.Action.PRUNE;
     }
     boolean changes =
-        steps.stream()
-            .anyMatch(step ->
-                step instanceof Step.WriteFiles
-                    || step instanceof Step.Update
-                    || step instanceof Step.Attach
-                    || step instanceof Step.Rename
-                    || step instanceof Step.Tell);
+        current.isCutOff()
+            || steps.stream()
+                .anyMatch(step ->
+                    step instanceof Step.WriteFiles
+                        || step instanceof Step.Update
+                        || step instanceof Step.Attach
+                        || step instanceof Step.Rename
+                        || step instanceof Step.Tell);
     return changes ? Plan.Action.UPDATE : Plan.Action.START;
   }
 
@@ -118,6 +119,12 @@ final class Explanation {
       reasons.add("it was renamed to " + current.name());
     }
     current.differences().detached().forEach(net -> reasons.add("it is not in network " + net));
+    current
+        .differences()
+        .cutOff()
+        .forEach(provider ->
+            reasons.add(
+                "its namespaces are those that " + provider + " had before it was started anew"));
     whyPending(reasons, current);
     if (reasons.isEmpty()) {
       reasons.add("earlier containers are no longer needed");

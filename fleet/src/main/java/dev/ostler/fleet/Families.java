@@ -156,6 +156,14 @@ final class Families {
         .toList();
   }
 
+  /** What ties a container to others, where that was looked for. */
+  Optional<ContainerView.Bonds> bonds(String id) {
+    return containers.stream()
+        .filter(container -> container.id().equals(id))
+        .findFirst()
+        .flatMap(container -> container.contents().bonds());
+  }
+
   /** What is wrong with a file, in words; empty if nothing is. */
   static List<String> differences(ManagedFile file, ContainerView container) {
     return differences(

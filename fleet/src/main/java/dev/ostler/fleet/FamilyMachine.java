@@ -67,7 +67,7 @@ final class FamilyMachine {
       String name = current == null ? family.name() : family.nextName();
       return new Step.Create(name, family.nextGeneration());
     }
-    if (!next.spec().equals(goal.spec()) || next.isLost()) {
+    if (!next.spec().equals(goal.spec()) || next.isLost() || next.isCutOff()) {
       return remove(next);
     }
     if (!next.stale().isEmpty()) {
@@ -106,6 +106,11 @@ final class FamilyMachine {
     Step files = filesNow(current, goal);
     if (files != null) {
       return files;
+    }
+    if (current.isCutOff()) {
+      return current.pending().unproven()
+          ? stopped(current)
+          : new Step.RememberUnproven(current.ref());
     }
     boolean rests = goal.mayRest() && !current.pending().unproven() && isAtRest(current);
     Step start = rests ? null : workingNow(current);
@@ -249,6 +254,7 @@ final class FamilyMachine {
           family.with(
               of(family, start.container())
                   .in(ContainerState.RUNNING)
+                  .cutOff(List.of())
                   .untold(List.of())
                   .unhooked(false));
       case Step.Pause pause -> family.with(of(family, pause.container()).in(ContainerState.PAUSED));
@@ -266,7 +272,7 @@ final class FamilyMachine {
   private static Member told(Member member, Step.Tell tell) {
     Member told = member.untold(List.of());
     boolean restarted = tell.how().stream().anyMatch(how -> how instanceof OnChange.Restart);
-    return restarted ? told.unproven() : told;
+    return restarted ? told.unproven().cutOff(List.of()) : told;
   }
 
   private static Member created(Step.Create create, String id, Goal goal) {

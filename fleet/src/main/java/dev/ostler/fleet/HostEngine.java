@@ -23,8 +23,15 @@ import java.util.function.Consumer;
 interface HostEngine extends AutoCloseable {
   List<ContainerView> list() throws IOException;
 
-  /** What a container is made from, with what its image and the engine added. */
-  ContainerSpec inspect(String container) throws IOException;
+  /**
+   * What only a closer look shows of a container.
+   *
+   * @param spec what it is made from, with what its image and the engine added
+   * @param status what it does
+   */
+  record Inspected(ContainerSpec spec, ContainerStatus status) {}
+
+  Inspected inspect(String container) throws IOException;
 
   /** ID of the image that has that name; empty if none has. */
   Optional<String> imageId(String image) throws IOException;

@@ -28,13 +28,20 @@ record Member(
    *
    * @param stale files in it that are not as they should be, by path
    * @param detached networks that it should be in and is not
+   * @param cutOff workloads that are started after it, so that it has the namespaces that they had
+   *     before
    */
-  record Differences(List<String> stale, List<String> detached) {
+  record Differences(List<String> stale, List<String> detached, List<String> cutOff) {
     static final Differences NONE = new Differences(List.of(), List.of());
 
     Differences {
       stale = List.copyOf(stale);
       detached = List.copyOf(detached);
+      cutOff = List.copyOf(cutOff);
+    }
+
+    Differences(List<String> stale, List<String> detached) {
+      this(stale, detached, List.of());
     }
   }
 
@@ -78,11 +85,15 @@ record Member(
   }
 
   Member written() {
-    return with(new Differences(List.of(), differences.detached()));
+    return with(new Differences(List.of(), differences.detached(), differences.cutOff()));
   }
 
   Member attached() {
-    return with(new Differences(differences.stale(), List.of()));
+    return with(new Differences(differences.stale(), List.of(), differences.cutOff()));
+  }
+
+  Member cutOff(List<String> from) {
+    return with(new Differences(differences.stale(), differences.detached(), from));
   }
 
   Member proven() {
@@ -103,6 +114,10 @@ record Member(
 
   List<String> stale() {
     return differences.stale();
+  }
+
+  boolean isCutOff() {
+    return isLive() && !differences.cutOff().isEmpty();
   }
 
   /** Whether it may have processes, so that it must be stopped before it is removed. */

@@ -1,6 +1,5 @@
 package dev.ostler.fleet;
 
-import dev.ostler.engine.ContainerSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -78,11 +78,13 @@ final class Observation {
     private final String host;
     private final HostEngine engine;
     private final FilePlaces places;
+    private final Set<String> tied;
 
     Look(String host, HostEngine engine) {
       this.host = host;
       this.engine = engine;
       places = new FilePlaces(engine, fleet.name());
+      tied = Sharing.keysOfTied(fleet.on(host));
     }
 
     List<ContainerView> into(List<ContainerView> containers)
@@ -175,15 +177,21 @@ final class Observation {
       boolean byNumber = files.stream().allMatch(file -> file.owner().isNumeric());
       Map<String, FileView> seen = new HashMap<>(onHost);
       seen.putAll(places.readInside(container.id(), workload));
-      boolean inspected = depth == Depth.ALL || needsEnvironment(container);
-      Optional<ContainerSpec> spec =
-          inspected ? Optional.of(engine.inspect(container.id())) : Optional.empty();
+      boolean wantsSpec = depth == Depth.ALL || needsEnvironment(container);
+      boolean wantsBonds = tied.contains(workload.key());
+      Optional<HostEngine.Inspected> inspected =
+          wantsSpec || wantsBonds ? Optional.of(engine.inspect(container.id())) : Optional.empty();
       Future<Optional<String>> image = images.get(workload.spec().image());
       return new ContainerView.Contents(
           seen,
           byNumber ? Accounts.NONE : accounts(engine, container.id()),
-          spec,
-          image == null ? Optional.empty() : result(image));
+          inspected.filter(_ -> wantsSpec).map(HostEngine.Inspected::spec),
+          image == null ? Optional.empty() : result(image),
+          inspected.filter(_ -> wantsBonds).map(Look::bonds));
+    }
+
+    private static ContainerView.Bonds bonds(HostEngine.Inspected inspected) {
+      return new ContainerView.Bonds(Sharing.modes(inspected.spec()), inspected.status().started());
     }
 
     /** Hashes made with a key that was lost can be compared with nothing but the secrets. */

@@ -178,7 +178,7 @@ final class Planner {
       }
     }
     for (Workload workload : Sharing.providersFirst(List.copyOf(wanted.values()))) {
-      Family family = families.of(workload);
+      Family family = new Ties(workload, tasks).of(families.of(workload), families);
       Goal goal = present(workload, SpecFields.of(workload, hash), tasks);
       tasks.put(
           workload.key(), new Task(host, workload.key(), family, goal, Optional.of(workload)));
@@ -195,8 +195,7 @@ final class Planner {
       Task task = before.get(provider);
       if (task != null) {
         Member then = Simulation.end(task.family(), task.goal()).current();
-        spec =
-            spec.with("shares." + provider, then == null ? "" : "generation " + then.generation());
+        spec = then == null ? spec.with(Ties.field(provider), "") : Ties.to(provider, then, spec);
       }
     }
     Map<String, OnChange> files = new TreeMap<>();

@@ -11,21 +11,40 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** Containers that share namespaces of others. */
 final class Sharing {
   private static final String OF_A_WORKLOAD = "service:";
+
+  /** Before the ID or name of a container whose namespace another one has. */
+  static final String OF_A_CONTAINER = "container:";
 
   private Sharing() {}
 
   /** Keys of the workloads whose namespaces it shares. */
   static NavigableSet<String> providers(Workload workload) {
     NavigableSet<String> providers = new TreeSet<>();
-    Privileges.Namespaces namespaces = workload.spec().privileges().namespaces();
-    Stream.of(workload.spec().networking().mode(), namespaces.pid(), namespaces.ipc())
-        .forEach(mode -> provider(mode).ifPresent(providers::add));
+    modes(workload.spec()).forEach(mode -> provider(mode).ifPresent(providers::add));
     return providers;
+  }
+
+  /** Whose network, processes and shared memory a container has, in this order. */
+  static List<String> modes(ContainerSpec spec) {
+    Privileges.Namespaces namespaces = spec.privileges().namespaces();
+    return List.of(spec.networking().mode(), namespaces.pid(), namespaces.ipc());
+  }
+
+  /** Keys of those among workloads that share with one another. */
+  static Set<String> keysOfTied(List<Workload> workloads) {
+    Set<String> keys = new HashSet<>();
+    for (Workload workload : workloads) {
+      NavigableSet<String> providers = providers(workload);
+      if (!providers.isEmpty()) {
+        keys.add(workload.key());
+        keys.addAll(providers);
+      }
+    }
+    return keys;
   }
 
   static Optional<String> provider(String mode) {
@@ -79,6 +98,6 @@ final class Sharing {
   }
 
   private static String named(String mode, UnaryOperator<String> nameOf) {
-    return provider(mode).map(key -> "container:" + nameOf.apply(key)).orElse(mode);
+    return provider(mode).map(key -> OF_A_CONTAINER + nameOf.apply(key)).orElse(mode);
   }
 }

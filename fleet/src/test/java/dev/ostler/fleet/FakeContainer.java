@@ -5,6 +5,7 @@ import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.ContainerStatus;
 import dev.ostler.engine.Health;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ final class FakeContainer {
   final Set<String> networks = new HashSet<>();
   final List<String> told = new ArrayList<>();
   int starts;
+  Optional<Instant> started = Optional.empty();
 
   FakeContainer(String id, String name, ContainerSpec spec, String imageId) {
     this.id = id;
@@ -47,7 +49,7 @@ final class FakeContainer {
 
   ContainerStatus status() {
     return new ContainerStatus(
-        state, Health.NONE, "", 0, 3, false, "", Optional.empty(), Optional.empty(), 0);
+        state, Health.NONE, "", 0, 3, false, "", started, Optional.empty(), 0);
   }
 
   /** What is broken ends at once. */

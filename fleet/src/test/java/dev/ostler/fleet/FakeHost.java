@@ -10,6 +10,7 @@ import dev.ostler.engine.Restart;
 import dev.ostler.engine.TransferProgress;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class FakeHost extends FaultyHost {
   private final Map<String, LockHolder> locks = new HashMap<>();
   boolean canUpdate = true;
   private int ids;
+  private long clock;
 
   FakeContainer named(String name) {
     return containers.values().stream()
@@ -87,8 +89,10 @@ final class FakeHost extends FaultyHost {
   }
 
   @Override
-  public ContainerSpec inspect(String container) throws IOException {
-    return call("inspect " + nameOf(container), () -> find(container).spec);
+  public Inspected inspect(String container) throws IOException {
+    return call(
+        "inspect " + nameOf(container),
+        () -> new Inspected(find(container).spec, find(container).status()));
   }
 
   @Override
@@ -220,10 +224,37 @@ final class FakeHost extends FaultyHost {
           ids++;
           String id = "id" + ids;
           FakeContainer container =
-              new FakeContainer(id, name, spec, images.getOrDefault(spec.image(), spec.image()));
+              new FakeContainer(
+                  id, name, tied(spec), images.getOrDefault(spec.image(), spec.image()));
           containers.put(id, container);
           return id;
         });
+  }
+
+  /** Engines remember the ID of whose namespaces a container has, by whatever name it was told. */
+  private ContainerSpec tied(ContainerSpec spec) throws IOException {
+    String mode = spec.networking().mode();
+    return mode.startsWith(Sharing.OF_A_CONTAINER)
+        ? spec.withNetworking(
+            spec.networking()
+                .withMode(
+                    Sharing.OF_A_CONTAINER
+                        + named(mode.substring(Sharing.OF_A_CONTAINER.length())).id))
+        : spec;
+  }
+
+  private void join(ContainerSpec spec) throws IOException {
+    String mode = spec.networking().mode();
+    if (mode.startsWith(Sharing.OF_A_CONTAINER)
+        && find(mode.substring(Sharing.OF_A_CONTAINER.length())).state != ContainerState.RUNNING) {
+      throw new IOException("cannot join network of a non running container");
+    }
+  }
+
+  /** Time passes with every start. */
+  private void begin(FakeContainer container) {
+    clock++;
+    container.started = Optional.of(Instant.ofEpochSecond(clock));
   }
 
   @Override
@@ -233,7 +264,9 @@ final class FakeHost extends FaultyHost {
         container,
         () -> {
           FakeContainer it = find(container);
+          join(it.spec);
           it.start(isBroken(it));
+          begin(it);
           if (it.name.startsWith("ostler-remove-")) {
             removeFromHost(it);
           }
@@ -287,10 +320,11 @@ final class FakeHost extends FaultyHost {
         "restart",
         container,
         () -> {
-          find(container).told.add("restart");
-          set(
-              container,
-              isBroken(find(container)) ? ContainerState.EXITED : ContainerState.RUNNING);
+          FakeContainer it = find(container);
+          join(it.spec);
+          it.told.add("restart");
+          it.state = isBroken(it) ? ContainerState.EXITED : ContainerState.RUNNING;
+          begin(it);
         });
   }
 

@@ -214,7 +214,7 @@ class PlannerTest {
     assertThat(report.isSuccess()).isTrue();
     assertThat(world.hosts.get("a").named("side").id).isNotEqualTo(before);
     assertThat(world.hosts.get("a").named("side").spec.networking().mode())
-        .isEqualTo("container:web");
+        .isEqualTo("container:" + world.hosts.get("a").named("web").id);
     assertThat(world.plan(world.fleet(World.web("image:2", "a"), side)).plan().hasChanges())
         .isFalse();
   }
