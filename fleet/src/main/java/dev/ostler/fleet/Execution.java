@@ -28,6 +28,8 @@ final class Execution {
 
   /** What threads tell the one that decides. */
   private sealed interface Message {
+    record Prepared(Task task, TaskRun.Ended how) implements Message {}
+
     record Ended(Task task, TaskRun.Ended how) implements Message {}
 
     record TakenBack(Task task, TaskRun.Ended how) implements Message {}
@@ -94,12 +96,22 @@ final class Execution {
 
   private void perform(Rollout.Effect effect, Threads threads) {
     switch (effect) {
-      case Rollout.Effect.Begin(Task task) ->
-          submit(threads.workers(), () -> messages.add(new Message.Ended(task, work(task))));
+      case Rollout.Effect.Prepare(Task task) ->
+          submit(
+              threads.workers(),
+              () -> messages.add(new Message.Prepared(task, work(task, TaskRun::prepare))));
+      case Rollout.Effect.Begin(Task task) -> {
+        Family prepared = ends.getOrDefault(task.id(), task.family());
+        submit(
+            threads.workers(),
+            () ->
+                messages.add(
+                    new Message.Ended(task, work(task, run -> run.goingOnFrom(prepared).run()))));
+      }
       case Rollout.Effect.Undo(Task task) ->
           submit(
               threads.workers(),
-              () -> messages.add(new Message.TakenBack(task, work(undoing(task)))));
+              () -> messages.add(new Message.TakenBack(task, work(undoing(task), TaskRun::run))));
       case Rollout.Effect.Look(String workload, Duration time) ->
           submit(
               threads.watchers(),
@@ -133,7 +145,12 @@ final class Execution {
     });
   }
 
-  private TaskRun.Ended work(Task task) throws InterruptedException {
+  /** What is done of a task. */
+  private interface Part {
+    TaskRun.Ended of(TaskRun run) throws InterruptedException;
+  }
+
+  private TaskRun.Ended work(Task task, Part part) throws InterruptedException {
     HostEngine engine = engines.get(task.host());
     Semaphore host = perHost.get(task.host());
     if (engine == null || host == null) {
@@ -143,7 +160,7 @@ final class Execution {
     try {
       overall.acquire();
       try {
-        return new TaskRun(task, engine, tools).run();
+        return part.of(new TaskRun(task, engine, tools));
       } finally {
         overall.release();
       }
@@ -159,6 +176,14 @@ final class Execution {
 
   private Rollout.Input input(Message message) {
     return switch (message) {
+      case Message.Prepared(Task task, TaskRun.Ended how) -> {
+        ends.put(task.id(), how.family());
+        if (how.failure().isEmpty()) {
+          yield new Rollout.Input.Prepared(task.id());
+        }
+        put(task, Report.Status.FAILED, how.failure().get());
+        yield new Rollout.Input.Failed(task.id());
+      }
       case Message.Ended(Task task, TaskRun.Ended how) -> {
         ends.put(task.id(), how.family());
         put(

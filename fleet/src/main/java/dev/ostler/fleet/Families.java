@@ -58,6 +58,7 @@ final class Families {
   Family of(Workload workload) {
     List<Member> members = new ArrayList<>();
     Optional<String> foreign = Optional.empty();
+    boolean nameTaken = false;
     for (ContainerView container : containers) {
       Optional<String> key = workloadOf(container);
       if (key.isPresent() && key.get().equals(workload.key())) {
@@ -68,9 +69,11 @@ final class Families {
                         stale(workload, container), detached(workload, container))));
       } else if (key.isEmpty() && container.name().equals(workload.name())) {
         foreign = Optional.of(container.id());
+      } else if (container.name().equals(workload.name())) {
+        nameTaken = true;
       }
     }
-    return new Family(workload.name(), members, foreign, false);
+    return new Family(workload.name(), members, foreign, false, nameTaken);
   }
 
   /** Of a workload that the file does not have. */

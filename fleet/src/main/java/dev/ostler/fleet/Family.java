@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param members its containers
  * @param foreign ID of a container that has this name and is not ours
  * @param imageReady whether the image is known to be there
+ * @param nameTaken whether a container of another workload has this name yet
  */
-record Family(String name, List<Member> members, Optional<String> foreign, boolean imageReady) {
+record Family(
+    String name,
+    List<Member> members,
+    Optional<String> foreign,
+    boolean imageReady,
+    boolean nameTaken) {
   /** Begins what we add to a workload's name. */
   static final String OURS = ".ostler-";
 
@@ -30,6 +36,10 @@ record Family(String name, List<Member> members, Optional<String> foreign, boole
   Family {
     members =
         members.stream().sorted((a, b) -> Long.compare(b.generation(), a.generation())).toList();
+  }
+
+  Family(String name, List<Member> members, Optional<String> foreign, boolean imageReady) {
+    this(name, members, foreign, imageReady, false);
   }
 
   static Family none(String name) {
@@ -95,14 +105,14 @@ record Family(String name, List<Member> members, Optional<String> foreign, boole
   }
 
   Family withImage() {
-    return new Family(name, members, foreign, true);
+    return new Family(name, members, foreign, true, nameTaken);
   }
 
   private Family replacing(String id, Optional<Member> changed) {
     List<Member> others = new ArrayList<>(members);
     others.removeIf(member -> member.id().equals(id));
     changed.ifPresent(others::add);
-    return new Family(name, others, foreign, imageReady);
+    return new Family(name, others, foreign, imageReady, nameTaken);
   }
 
   Member member(String id) {

@@ -51,6 +51,31 @@ final class FamilyMachine {
             .noneMatch(reaction -> reaction instanceof OnChange.Recreate);
   }
 
+  /** Whether a step takes nothing from a container that runs, so that it can be done beforehand. */
+  static boolean isPreparation(Family family, Step step) {
+    return switch (step) {
+      case Step.EnsureImage _, Step.Create _ -> true;
+      case Step.WriteFiles write -> isUnstarted(of(family, write.container()));
+      case Step.Remove remove -> isUnstarted(of(family, remove.container()));
+      case Step.Update _,
+          Step.Attach _,
+          Step.Rename _,
+          Step.Stop _,
+          Step.Start _,
+          Step.Pause _,
+          Step.Unpause _,
+          Step.Tell _,
+          Step.AwaitHealthy _,
+          Step.RememberUnproven _,
+          Step.RememberUntold _ ->
+          false;
+    };
+  }
+
+  private static boolean isUnstarted(Member member) {
+    return member.state() == ContainerState.CREATED;
+  }
+
   private static boolean isInPlace(FieldChange change) {
     return change.field().equals("restart")
         // Engines can change a limit, but not lift it.
@@ -64,7 +89,7 @@ final class FamilyMachine {
       if (!family.imageReady()) {
         return new Step.EnsureImage(goal.image());
       }
-      String name = current == null ? family.name() : family.nextName();
+      String name = current == null && !family.nameTaken() ? family.name() : family.nextName();
       return new Step.Create(name, family.nextGeneration());
     }
     if (!next.spec().equals(goal.spec()) || next.isLost() || next.isCutOff()) {

@@ -71,14 +71,18 @@ final class Planner {
           Families families = families(host.getKey(), observed.containers());
           List<Task> all = tasks(scope, host.getKey(), families);
           leftovers.addAll(leftovers(scope, host.getKey(), observed, all));
+          List<Task> toDo = new ArrayList<>();
+          List<Plan.Item> ofHost = new ArrayList<>();
           for (Task task : all) {
             Plan.Item item = item(task, families);
-            items.add(item);
+            ofHost.add(item);
             seen.addAll(seen(task));
             if (item.isChange()) {
-              tasks.add(task);
+              toDo.add(task);
             }
           }
+          items.addAll(withSuccessors(ofHost, toDo));
+          tasks.addAll(toDo);
         }
       }
     }
@@ -218,6 +222,22 @@ final class Planner {
     return isMounted && !(file.onChange() instanceof OnChange.Recreate)
         ? new OnChange.Restart()
         : file.onChange();
+  }
+
+  /** What makes room for another one says so, for it goes only when that is prepared. */
+  private static List<Plan.Item> withSuccessors(List<Plan.Item> items, List<Task> tasks) {
+    Map<Task.Id, Set<Task.Id>> successors = Waits.preparations(tasks);
+    return items.stream()
+        .map(item -> {
+          Set<Task.Id> ofItem =
+              successors.getOrDefault(new Task.Id(item.workload(), item.host()), Set.of());
+          List<String> reasons = new ArrayList<>(item.reasons());
+          ofItem.forEach(successor ->
+              reasons.add("it goes when " + successor.workload() + " is ready to take its place"));
+          return new Plan.Item(
+              item.host(), item.workload(), item.action(), reasons, item.changes(), item.steps());
+        })
+        .toList();
   }
 
   private static Plan.Item item(Task task, Families families) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Rollout {
   private final NavigableMap<Task.Id, Task> tasks = new TreeMap<>();
   private final Map<Task.Id, Set<Task.Id>> waits;
+  private final Map<Task.Id, Set<Task.Id>> preparations;
+  private final Set<Task.Id> toPrepare = new TreeSet<>();
   private final Map<Task.Id, Progress> progress = new HashMap<>();
   private final Set<String> looking = new TreeSet<>();
   private final Set<String> lookedAt = new TreeSet<>();
@@ -34,6 +36,7 @@ final class Rollout {
 
   private enum Progress {
     WAITING,
+    PREPARING,
     RUNNING,
     DONE,
     FAILED,
@@ -48,10 +51,15 @@ final class Rollout {
       progress.put(task.id(), Progress.WAITING);
     });
     waits = Waits.among(tasks.values());
+    preparations = Waits.preparations(tasks.values());
+    preparations.values().forEach(toPrepare::addAll);
   }
 
   /** What has happened. */
   sealed interface Input {
+    /** What a task can do beforehand is done. */
+    record Prepared(Task.Id task) implements Input {}
+
     /** A task is done, or its undoing has ended. */
     record Finished(Task.Id task) implements Input {}
 
@@ -67,6 +75,9 @@ final class Rollout {
 
   /** What to do. */
   sealed interface Effect {
+    /** Do of a task what takes nothing from others, and say that it is prepared. */
+    record Prepare(Task task) implements Effect {}
+
     /** Begin a task. */
     record Begin(Task task) implements Effect {}
 
@@ -87,6 +98,7 @@ final class Rollout {
   List<Effect> next(Input input) {
     List<Effect> effects = new ArrayList<>();
     switch (input) {
+      case Input.Prepared(Task.Id id) -> progress.put(id, Progress.WAITING);
       case Input.Finished(Task.Id id) -> {
         progress.put(id, is(id, Progress.UNDOING) ? Progress.UNDONE : Progress.DONE);
         // Another host may have failed while this one was at work.
@@ -110,7 +122,11 @@ final class Rollout {
   boolean isOver() {
     return tasks.keySet().stream()
         .noneMatch(
-            id -> is(id, Progress.WAITING) || is(id, Progress.RUNNING) || is(id, Progress.UNDOING));
+            id ->
+                is(id, Progress.WAITING)
+                    || is(id, Progress.PREPARING)
+                    || is(id, Progress.RUNNING)
+                    || is(id, Progress.UNDOING));
   }
 
   private boolean is(Task.Id id, Progress what) {
@@ -178,6 +194,9 @@ final class Rollout {
       } else if (isFree(task)) {
         progress.put(task.id(), Progress.RUNNING);
         effects.add(new Effect.Begin(task));
+      } else if (toPrepare.remove(task.id())) {
+        progress.put(task.id(), Progress.PREPARING);
+        effects.add(new Effect.Prepare(task));
       }
     }
     lookAtCanaries(workload, effects);
@@ -195,16 +214,31 @@ final class Rollout {
       return task.workload() + " failed on another host";
     }
     for (Task.Id other : waits.getOrDefault(task.id(), Set.of())) {
-      if (is(other, Progress.FAILED) || is(other, Progress.SKIPPED) || is(other, Progress.UNDONE)) {
+      if (willNotBe(other)) {
         return "it comes after " + other + ", which is not done";
+      }
+    }
+    for (Task.Id successor : preparations.getOrDefault(task.id(), Set.of())) {
+      if (willNotBe(successor)) {
+        return "it stays, for " + successor + ", which takes its place, is not done";
       }
     }
     return null;
   }
 
+  private boolean willNotBe(Task.Id id) {
+    return is(id, Progress.FAILED) || is(id, Progress.SKIPPED) || is(id, Progress.UNDONE);
+  }
+
+  private boolean isPrepared(Task.Id id) {
+    return !toPrepare.contains(id) && !is(id, Progress.PREPARING);
+  }
+
   private boolean isFree(Task task) {
     boolean mustWait =
-        waits.getOrDefault(task.id(), Set.of()).stream().anyMatch(id -> !is(id, Progress.DONE));
+        waits.getOrDefault(task.id(), Set.of()).stream().anyMatch(id -> !is(id, Progress.DONE))
+            || preparations.getOrDefault(task.id(), Set.of()).stream()
+                .anyMatch(id -> !isPrepared(id));
     if (mustWait) {
       return false;
     }

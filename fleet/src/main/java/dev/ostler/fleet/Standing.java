@@ -21,6 +21,11 @@ final class Standing {
     family = task.family();
   }
 
+  /** Goes on with what was done before. */
+  void goOnFrom(Family done) {
+    family = done;
+  }
+
   Family family() {
     return family;
   }

@@ -57,6 +57,12 @@ final class TaskRun {
     }
   }
 
+  /** Goes on with what {@link #prepare} has done. */
+  TaskRun goingOnFrom(Family prepared) {
+    standing.goOnFrom(prepared);
+    return this;
+  }
+
   /** How it ended, and what is there then. */
   record Ended(Family family, Optional<String> failure) {}
 
@@ -74,6 +80,31 @@ final class TaskRun {
       String reason = failed(e);
       return new Ended(standing.family(), Optional.of(reason));
     }
+  }
+
+  /** Does beforehand what takes nothing from others; a failure is a value. */
+  Ended prepare() throws InterruptedException {
+    try {
+      Optional<Step> step = preparation();
+      while (step.isPresent()) {
+        carryOut(step.get(), task.goal());
+        step = preparation();
+      }
+      return new Ended(standing.family(), Optional.empty());
+    } catch (IOException e) {
+      String reason = failed(e);
+      return new Ended(standing.family(), Optional.of(reason));
+    }
+  }
+
+  private Optional<Step> preparation() {
+    // Who shares with others is tied to the containers that are there when it is made.
+    boolean isAlone =
+        task.desired().map(workload -> Sharing.providers(workload).isEmpty()).orElse(true);
+    return FamilyMachine.next(standing.family(), task.goal())
+        .filter(step ->
+            step instanceof Step.EnsureImage
+                || (isAlone && FamilyMachine.isPreparation(standing.family(), step)));
   }
 
   private String failed(IOException failure) throws InterruptedException {

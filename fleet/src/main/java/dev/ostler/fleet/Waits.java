@@ -29,6 +29,24 @@ final class Waits {
     return waits;
   }
 
+  /**
+   * Tasks that must be prepared before a container goes whose place they take: else nothing would
+   * be there if an image cannot be had.
+   */
+  static Map<Task.Id, Set<Task.Id>> preparations(Collection<Task> tasks) {
+    Map<Task.Id, Set<Task.Id>> prepared = new HashMap<>();
+    for (Task task : tasks) {
+      for (Task successor : tasks) {
+        if (!brings(task)
+            && successor.goal() instanceof Goal.Present
+            && takesItsPlace(successor, task)) {
+          prepared.computeIfAbsent(task.id(), _ -> new TreeSet<>()).add(successor.id());
+        }
+      }
+    }
+    return prepared;
+  }
+
   private static boolean mustWait(Task task, Task other) {
     if (brings(task)) {
       return brings(other) ? isAfter(task, other) : takesItsPlace(task, other);
