@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 
@@ -26,9 +27,9 @@ final class HostLocks implements AutoCloseable {
   private final String name;
   private final Duration within;
   private final Patience patience;
-  private final LockHolder holder = us();
   private final Notes notes;
   private final NavigableMap<String, HostEngine> held = new ConcurrentSkipListMap<>();
+  private final Map<String, String> hostsByLock = new ConcurrentHashMap<>();
   private final Set<String> noted = new ConcurrentSkipListSet<>();
 
   /** Remembers on which hosts locks may be. */
@@ -116,11 +117,19 @@ final class HostLocks implements AutoCloseable {
 
   private void take(String host, HostEngine engine) throws IOException, InterruptedException {
     long start = patience.nanos();
+    LockHolder holder = us();
+    hostsByLock.put(holder.id(), host);
     while (true) {
       Optional<LockHolder> other = engine.lock(name, holder);
       if (other.isEmpty()) {
         held.put(host, engine);
         return;
+      }
+      String alias = hostsByLock.get(other.get().id());
+      if (alias != null) {
+        // One engine has one lock, however many names it has: also where nothing shows it yet.
+        noted.remove(host);
+        throw Aliases.refusal(alias, host);
       }
       if (isGone(other.get())) {
         engine.unlock(name);

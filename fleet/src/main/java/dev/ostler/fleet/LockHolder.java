@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * Who works on a host of a fleet.
  *
- * @param id unlike that of every other run
+ * @param id unlike that of every other run and host
  * @param who such as {@code anna@laptop, process 4711}
  * @param since since when
  */

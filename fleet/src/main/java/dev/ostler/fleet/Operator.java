@@ -117,6 +117,7 @@ public final class Operator implements AutoCloseable {
    *
    * @param scope what for, where, and how closely
    * @return what is there and what would be done
+   * @throws FleetException if two hosts are the same engine
    * @throws IOException if what is remembered cannot be read
    * @throws InterruptedException if the thread was interrupted
    */
@@ -126,8 +127,9 @@ public final class Operator implements AutoCloseable {
     List<Host> hosts =
         fleet.hosts().values().stream().filter(host -> scope.includesHost(host.name())).toList();
     Observation observation = new Observation(fleet, recorded, hash, scope);
-    Planner.Outcome outcome =
-        new Planner(fleet, recorded, hash).plan(scope, connections.look(hosts, observation));
+    Map<String, HostView> views = connections.look(hosts, observation);
+    new Aliases(connections.all()).refuse(views);
+    Planner.Outcome outcome = new Planner(fleet, recorded, hash).plan(scope, views);
     return new Checked(this, outcome, scope, fingerprints(outcome, hash));
   }
 
