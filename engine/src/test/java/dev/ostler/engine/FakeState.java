@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,13 +23,14 @@ final class FakeState {
 
   final List<Map<String, Object>> events = new ArrayList<>();
   private final Condition changed = lock.newCondition();
+  private final long engine = ThreadLocalRandom.current().nextLong();
   private int ids;
   private Instant lastMoment = Instant.EPOCH;
 
   String newId() {
     ids++;
-    // Distinct from the first characters on, for people use short ones.
-    return "%08x%056x".formatted(ids * 0x9E3779B1, ids);
+    // Distinct from the first characters on, for people use short ones, and on every engine.
+    return "%08x%016x%040x".formatted(ids * 0x9E3779B1, engine, ids);
   }
 
   FakeContainer container(String reference) {
