@@ -86,6 +86,22 @@ class TiesTest {
   }
 
   @Test
+  void restartThatFailsIsNotTakenForAWayBack() throws Exception {
+    world.apply(world.fleet(web("x"), side()));
+    host.restart(host.named("web").id, Optional.empty());
+    world.hooks = Hooks.NONE.beforeStop(_ -> host.named("web").state = ContainerState.EXITED);
+
+    Report report = world.apply(world.fleet(web("x"), side()));
+    world.hooks = Hooks.NONE;
+    world.apply(world.fleet(web("x"), side()));
+
+    assertThat(report.results())
+        .extracting(Report.Result::reason)
+        .containsExactly("cannot join network of a non running container; it does not run");
+    checkAllIsWell(web("x"), side());
+  }
+
+  @Test
   void providerThatRestsLeavesThoseAloneThatShareWithIt() throws Exception {
     Workload web = web("x").with(web("x").rollout().withRest(true));
     world.apply(world.fleet(web, side()));
