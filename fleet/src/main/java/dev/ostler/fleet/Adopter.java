@@ -1,30 +1,43 @@
 package dev.ostler.fleet;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /** Finds containers that somebody else made, and says what they are made from in our words. */
 final class Adopter {
   private final Fleet fleet;
+  private final Recorded recorded;
   private final SecretHash hash;
 
-  Adopter(Fleet fleet, SecretHash hash) {
+  Adopter(Fleet fleet, Recorded recorded, SecretHash hash) {
     this.fleet = fleet;
+    this.recorded = recorded;
     this.hash = hash;
   }
 
-  /** What is to be remembered of a container. */
-  record Found(Adoption adoption, SpecFields spec) {}
+  /**
+   * What is to be remembered of a container.
+   *
+   * @param generation newer than all that are kept, which were before it
+   */
+  record Found(Adoption adoption, SpecFields spec, long generation) {
+    Recorded.Note note() {
+      return Recorded.Note.of(adoption.workload()).with(spec).ofGeneration(generation);
+    }
+  }
 
   /**
    * Looks at the container that is to be a workload's.
    *
    * @param wanted its name, its ID, or the beginning of its ID
-   * @throws FleetException if there is no such container, or if it is a fleet's already
+   * @throws FleetException if there is no such container, if it is a fleet's already, or if the
+   *     workload has another one
    */
   Found find(Workload workload, String host, HostEngine engine, String wanted) throws IOException {
+    List<ContainerView> all = engine.list();
     List<ContainerView> found =
-        engine.list().stream()
+        all.stream()
             .filter(
                 container -> container.name().equals(wanted) || container.id().startsWith(wanted))
             .toList();
@@ -42,10 +55,41 @@ final class Adopter {
           host,
           owner.equals(fleet.name()) ? "it is ours already" : "it belongs to fleet " + owner);
     }
+    String of = recorded.note(host, container.id()).map(Recorded.Note::workload).orElse("");
+    if (!of.isEmpty() && !of.equals(workload.key())) {
+      throw cannot(wanted, host, "it is ours already, for " + of);
+    }
+    Family family =
+        new Families(new Families.Site(fleet.name(), host, all), recorded, hash).of(workload);
+    requirePlaceFor(container, family, host);
     SpecFields should = SpecFields.of(workload, hash);
     SpecFields seen = should.asSeenIn(SpecFields.of(engine.inspect(container.id()).spec()), hash);
     return new Found(
-        new Adoption(host, workload.key(), container.id(), seen.changesTo(should)), seen);
+        new Adoption(host, workload.key(), container.id(), seen.changesTo(should)),
+        seen,
+        generation(container, family));
+  }
+
+  /** Of two, one would be taken for the one before the other, and removed some day. */
+  private static void requirePlaceFor(ContainerView container, Family family, String host)
+      throws FleetException {
+    for (Member own : Arrays.asList(family.current(), family.next())) {
+      if (own != null && !own.id().equals(container.id())) {
+        throw cannot(
+            container.name(),
+            host,
+            "the fleet has container " + own.name() + " in that place; remove it first");
+      }
+    }
+  }
+
+  /** The one that is adopted again stays what it is. */
+  private static long generation(ContainerView container, Family family) {
+    return family.members().stream()
+        .filter(member -> member.id().equals(container.id()))
+        .map(Member::generation)
+        .findFirst()
+        .orElse(family.members().isEmpty() ? 0 : family.nextGeneration());
   }
 
   private static FleetException cannot(String wanted, String host, String why) {

@@ -96,7 +96,9 @@ final class Families {
     return new Member(
         container.id(),
         container.name(),
-        container.generation(),
+        container.labels().containsKey(Labels.FLEET)
+            ? container.generation()
+            : note.map(Recorded.Note::generation).orElse(0L),
         seen(rehashed(spec, container), container),
         container.state(),
         Member.Differences.NONE,

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param id the engine's
  * @param name the engine's
- * @param generation which one after the others; 0 for an adopted one
+ * @param generation which one after the others
  * @param spec what it was made from
  * @param state what it is doing
  * @param differences what about it is not as it should be, beside what it was made from

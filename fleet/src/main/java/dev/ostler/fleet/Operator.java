@@ -215,13 +215,15 @@ public final class Operator implements AutoCloseable {
    * @param container name or ID; the workload's own name if absent
    * @param scope on which hosts
    * @return one for each host of the workload that is in scope
-   * @throws IOException if a host does not answer, has no such container, or has one of a fleet's
+   * @throws IOException if a host does not answer, has no such container, has one of a fleet's, or
+   *     has another one of this workload, beside those that are kept
    */
   public List<Adoption> adopt(String workload, Optional<String> container, Scope scope)
       throws IOException {
     Workload wanted = required(workload);
     SecretHash hash = StateFile.hash(state);
-    Adopter adopter = new Adopter(fleet, hash);
+    Recorded recorded = StateFile.read(state).with(fleet.known(), hash);
+    Adopter adopter = new Adopter(fleet, recorded, hash);
     List<Adopter.Found> found = new ArrayList<>();
     for (String host : wanted.hosts()) {
       if (scope.includesHost(host)) {
@@ -231,11 +233,7 @@ public final class Operator implements AutoCloseable {
     }
     try (StateFile journal = StateFile.open(state)) {
       for (Adopter.Found one : found) {
-        journal.change(recorded ->
-            recorded.with(
-                one.adoption().host(),
-                one.adoption().id(),
-                Recorded.Note.of(workload).with(one.spec())));
+        journal.change(now -> now.with(one.adoption().host(), one.adoption().id(), one.note()));
       }
     }
     return found.stream().map(Adopter.Found::adoption).toList();

@@ -33,14 +33,19 @@ record Recorded(
    * @param workload its workload, which for an adopted one no label says
    * @param spec what it is like, if its label does not say it
    * @param pending what is not yet finished about it
+   * @param generation which one after the others, if its label does not say it
    */
-  record Note(String workload, Optional<SpecFields> spec, Member.Pending pending) {
+  record Note(String workload, Optional<SpecFields> spec, Member.Pending pending, long generation) {
     static Note of(String workload) {
-      return new Note(workload, Optional.empty(), Member.Pending.NOTHING);
+      return new Note(workload, Optional.empty(), Member.Pending.NOTHING, 0);
     }
 
     Note with(SpecFields other) {
-      return new Note(workload, Optional.of(other), pending);
+      return new Note(workload, Optional.of(other), pending, generation);
+    }
+
+    Note ofGeneration(long other) {
+      return new Note(workload, spec, pending, other);
     }
   }
 

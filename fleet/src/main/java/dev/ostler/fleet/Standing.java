@@ -92,6 +92,10 @@ final class Standing {
         recorded.with(
             task.host(),
             container,
-            new Recorded.Note(task.workload(), Optional.of(member.spec()), member.pending())));
+            new Recorded.Note(
+                task.workload(),
+                Optional.of(member.spec()),
+                member.pending(),
+                member.generation())));
   }
 }

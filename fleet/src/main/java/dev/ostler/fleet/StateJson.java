@@ -69,7 +69,12 @@ final class StateJson {
             Boolean.TRUE.equals(object.get("unproven")),
             Json.texts(object.get("untold")),
             Boolean.TRUE.equals(object.get("unhooked")),
-            Boolean.TRUE.equals(object.get("untried"))));
+            Boolean.TRUE.equals(object.get("untried"))),
+        generation(Json.text(object.get("generation"))));
+  }
+
+  private static long generation(String text) {
+    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
   }
 
   private static Trace trace(Map<?, ?> object) {
@@ -141,6 +146,9 @@ final class StateJson {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("container", note.workload());
     note.spec().ifPresent(spec -> object.put("spec", spec.values()));
+    if (note.generation() != 0) {
+      object.put("generation", note.generation());
+    }
     if (note.pending().unproven()) {
       object.put("unproven", true);
     }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.configuration.Secret;
 import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.Containers;
 import dev.ostler.engine.FakeEngine;
 import dev.ostler.engine.TestImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +75,90 @@ class AdoptionTest {
   void containerThatIsNotThereIsTold() {
     assertThatThrownBy(() -> adopt(web(), Optional.of("none")))
         .hasMessage("cannot adopt container none on here: there is none of this name or ID");
+  }
+
+  @Test
+  void adoptedContainerIsTheNewestOfThoseThatAreKept() throws Exception {
+    String first = deployed();
+    deploy(web().with(web().spec().withCommand("sleep", "2000")));
+    remove("web");
+    String mine = made("mine", "sesame");
+
+    adopt(web(), Optional.of("mine"));
+    deploy(web().with(web().spec().withCommand("sleep", "3000")));
+
+    assertThat(generations()).containsEntry(mine, 2L).hasSize(2).doesNotContainKey(first);
+    assertThat(namesById()).containsEntry(mine, "web.ostler-2").containsValue("web");
+  }
+
+  @Test
+  void secondContainerIsNotAdopted() throws Exception {
+    made("web", "sesame");
+    made("other", "sesame");
+    adopt(web(), Optional.empty());
+
+    assertThatThrownBy(() -> adopt(web(), Optional.of("other")))
+        .hasMessage(
+            "cannot adopt container other on here: the fleet has container web in that place;"
+                + " remove it first");
+    adopt(web(), Optional.empty());
+    assertThat(plan(web()).hasChanges()).isFalse();
+  }
+
+  @Test
+  void containerIsNotAdoptedWhereTheFleetHasItsOwn() throws Exception {
+    deployed();
+    made("other", "sesame");
+
+    assertThatThrownBy(() -> adopt(web(), Optional.of("other")))
+        .hasMessage(
+            "cannot adopt container other on here: the fleet has container web in that place;"
+                + " remove it first");
+  }
+
+  @Test
+  void containerIsNotAdoptedForTwo() throws Exception {
+    made("other", "sesame");
+    Workload shop = Workload.of("shop", web().spec(), "here");
+    try (Operator operator = Engines.operator(engine, folder, web(), shop)) {
+      operator.adopt("web", Optional.of("other"), Scope.ALL);
+
+      assertThatThrownBy(() -> operator.adopt("shop", Optional.of("other"), Scope.ALL))
+          .hasMessage("cannot adopt container other on here: it is ours already, for web");
+    }
+  }
+
+  private String deployed() throws Exception {
+    deploy(web());
+    return generations().keySet().iterator().next();
+  }
+
+  private void deploy(Workload workload) throws Exception {
+    Workload quick = workload.with(World.quick(workload.rollout()));
+    try (Operator operator = Engines.operator(engine, folder, quick)) {
+      assertThat(operator.check().deploy(_ -> {}).isSuccess()).isTrue();
+    }
+  }
+
+  private void remove(String name) throws Exception {
+    try (var client = engine.connect()) {
+      client.containers().remove(name, new Containers.Removal(true, false));
+    }
+  }
+
+  private Map<String, Long> generations() throws Exception {
+    return seen(Checked.Seen::generation);
+  }
+
+  private Map<String, String> namesById() throws Exception {
+    return seen(Checked.Seen::name);
+  }
+
+  private <T> Map<String, T> seen(Function<Checked.Seen, T> what) throws Exception {
+    try (Operator operator = Engines.operator(engine, folder, web())) {
+      return operator.check().containers().stream()
+          .collect(Collectors.toMap(Checked.Seen::id, what));
+    }
   }
 
   private static Workload web() {
