@@ -118,7 +118,10 @@ final class FleetFollowing {
     if (stream instanceof Stream.Broken) {
       status = UNAVAILABLE;
     }
-    if (stream instanceof Stream.Ended(_, _, int ended) && ended != 0 && status == 0) {
+    boolean failed =
+        stream instanceof Stream.Refused
+            || (stream instanceof Stream.Ended(_, _, int ended) && ended != 0);
+    if (failed && status == 0) {
       status = FAILED;
     }
     if (json) {
@@ -141,6 +144,8 @@ final class FleetFollowing {
           Console.message(prefix(host, workload) + "ended with status " + ended);
         }
       }
+      case Stream.Refused(String host, String workload, String reason) ->
+          Console.message(prefix(host, workload) + reason);
       case Stream.Broken(String host, String reason) ->
           Console.message("ostler: " + host + ": " + reason);
     }

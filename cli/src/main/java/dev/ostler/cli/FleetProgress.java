@@ -6,6 +6,7 @@ import dev.ostler.fleet.FleetEvent;
 import dev.ostler.fleet.Plan;
 import dev.ostler.fleet.PlanText;
 import dev.ostler.fleet.Report;
+import dev.ostler.fleet.Stream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -120,6 +121,11 @@ final class FleetProgress implements AutoCloseable {
   void status(Checked checked) {
     if (json) {
       checked.containers().forEach(seen -> Console.result(EventText.json(seen)));
+      checked
+          .plan()
+          .unknown()
+          .forEach(
+              (host, reason) -> Console.result(EventText.json(new Stream.Broken(host, reason))));
       return;
     }
     TextTable table = new TextTable("HOST", "CONTAINER", "NAME", "GENERATION", "STATE", "IMAGE");

@@ -37,6 +37,11 @@ final class Clashes {
 
   /** Why a new container cannot run beside the old one; empty if it can. */
   static Optional<String> withItsSuccessor(Workload workload) {
+    String mode = workload.spec().networking().mode();
+    if (sharesNetwork(mode)) {
+      return Optional.of(
+          "with network_mode " + mode + " the old one has its ports, and answers for it");
+    }
     List<Port> published = workload.spec().networking().ports();
     NavigableSet<Integer> ports = Ports.clashes(published, published);
     return ports.isEmpty()
@@ -45,5 +50,10 @@ final class Clashes {
             Ports.words(ports)
                 + (ports.size() == 1 ? " of the host is" : " of the host are")
                 + " taken by the old one");
+  }
+
+  /** Whether containers of this mode have the network of the host, or of another container. */
+  static boolean sharesNetwork(String mode) {
+    return mode.equals("host") || mode.matches("(service|container|ns):.*");
   }
 }

@@ -6,9 +6,11 @@ import dev.ostler.configuration.Description;
 import dev.ostler.configuration.Key;
 import dev.ostler.configuration.OneOf;
 import dev.ostler.configuration.OneOrMany;
+import dev.ostler.configuration.Range;
 import dev.ostler.configuration.Required;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,12 +92,24 @@ record ContainerForm(
         Optional<ComposeText.SizeForm> memoryReservation,
     @Description("Most of memory and swap together") @Key("memswap_limit")
         Optional<ComposeText.SizeForm> memorySwap,
-    @Description("Processors, also parts of them; 0 for no limit") @Default("0") double cpus,
-    @Description("Weight against others; 0 for the usual") @Key("cpu_shares") @Default("0")
+    @Description("Processors, also parts of them; 0 for no limit") @Range(min = 0) @Default("0")
+        double cpus,
+    @Description("Weight against others; 0 for the usual")
+        @Key("cpu_shares")
+        @Range(min = 0)
+        @Default("0")
         long cpuShares,
     @Description("Processors such as 0-3") Optional<String> cpuset,
-    @Description("Most processes; 0 for no limit") @Key("pids_limit") @Default("0") long pids,
-    @Description("-1000 to 1000") @Key("oom_score_adj") @Default("0") int outOfMemoryScore,
+    @Description("Most processes; 0 or -1 for no limit")
+        @Key("pids_limit")
+        @Range(min = -1)
+        @Default("0")
+        long pids,
+    @Description("-1000 to 1000")
+        @Key("oom_score_adj")
+        @Range(min = -1000, max = 1000)
+        @Default("0")
+        int outOfMemoryScore,
     @Description("LIMIT or SOFT:HARD, by name") Map<String, ComposeText.UlimitForm> ulimits,
     @Description("Where its output goes") Optional<LoggingForm> logging,
     @Description("The engine's health check; the image's if absent")
@@ -114,6 +128,8 @@ record ContainerForm(
     @Description("Containers that must work before it starts, on all their hosts") @OneOrMany
         List<String> after,
     @Description("How it goes from version to version") Optional<UpdateForm> update) {
+  private static final int HIGHEST_PORT = 65_535;
+
   /** Who may let a container rest. */
   enum Rest {
     GATEWAY
@@ -140,7 +156,9 @@ record ContainerForm(
           Optional<Duration> startPeriod,
       @Description("Time between two in that period") @Key("start_interval")
           Optional<Duration> startInterval,
-      @Description("How many failures make it unhealthy; 0 for the engine's usual") @Default("0")
+      @Description("How many failures make it unhealthy; 0 for the engine's usual")
+          @Range(min = 0)
+          @Default("0")
           int retries,
       @Description("Whether the image's is switched off") @Default("false") boolean disable) {}
 
@@ -149,7 +167,7 @@ record ContainerForm(
   record ManagedForm(
       @Description("File with the content") Optional<Path> from,
       @Description("The content, as text") Optional<String> content,
-      @Description("The content, in Base64") Optional<String> base64,
+      @Description("The content, in Base64") Optional<Base64Form> base64,
       @Description("The content, which is shown nowhere") Optional<SecretForm> secret,
       @Description("Permissions, in octal digits") @Default("0644") ModeForm mode,
       @Description("USER[:GROUP], numbers, or names of the image") @Default("0:0") OwnerForm owner,
@@ -157,6 +175,19 @@ record ContainerForm(
               "What makes a running container take notice: 'restart', 'recreate', 'nothing', {signal: NAME} or {exec: [WORD, ...]}")
           @Default("restart")
           OnChange onChange) {}
+
+  /** Bytes in Base64, in any number of lines. */
+  @Key("text in Base64")
+  record Base64Form(FileContent content) {
+    static Base64Form parse(String text) {
+      try {
+        byte[] bytes = Base64.getDecoder().decode(text.replaceAll("\\s", ""));
+        return new Base64Form(FileContent.of(bytes));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("expected bytes in Base64", e);
+      }
+    }
+  }
 
   /** Permissions in octal digits. */
   @Key("mode such as 0640")
@@ -183,7 +214,9 @@ record ContainerForm(
       @Description(
               "http://:PORT/PATH in the container, which must answer with a status from 200 to 399")
           Optional<HttpForm> http,
-      @Description("Port in the container, which must take a connection") Optional<Integer> tcp,
+      @Description("Port in the container, which must take a connection")
+          @Range(min = 1, max = HIGHEST_PORT)
+          Optional<Integer> tcp,
       @Description("Command in the container, which must end with status 0")
           Optional<List<String>> exec,
       @Description("How long it may take after a start") @Default("30s") Duration within) {
@@ -206,9 +239,11 @@ record ContainerForm(
       }
       String rest = text.substring("http://:".length());
       int slash = rest.indexOf('/');
-      return new HttpForm(
-          Integer.parseInt(slash < 0 ? rest : rest.substring(0, slash)),
-          slash < 0 ? "/" : rest.substring(slash));
+      int port = Integer.parseInt(slash < 0 ? rest : rest.substring(0, slash));
+      if (port < 1 || port > HIGHEST_PORT) {
+        throw new IllegalArgumentException("expected a PORT from 1 to " + HIGHEST_PORT);
+      }
+      return new HttpForm(port, slash < 0 ? "/" : rest.substring(slash));
     }
   }
 
@@ -219,12 +254,13 @@ record ContainerForm(
           UpdatePolicy.Order order,
       @Description("How many hosts at once, as a number or in percent") @Default("1")
           BatchForm batch,
-      @Description("How many hosts go first, alone") @Default("0") int canary,
+      @Description("How many hosts go first, alone") @Range(min = 0) @Default("0") int canary,
       @Description(
-              "How long a container without a health check must stay up, and how long canaries are watched")
-          @Default("5s")
-          Duration monitor,
-      @Description("How many hosts may fail before the rest is not begun") @Default("0")
+              "How long a container must stay up: one with 'health' or a health check only if this is set; and how long canaries are watched; 5s if absent")
+          Optional<Duration> monitor,
+      @Description("How many hosts may fail before the rest is not begun")
+          @Range(min = 0)
+          @Default("0")
           int maxFailures,
       @Description("'rollback': hosts that are done go back, too; 'stop'; 'continue'")
           @Default("rollback")

@@ -55,7 +55,7 @@ final class EngineFiles {
   private void readFolder(
       String container, String folder, Set<String> unsettled, Map<String, FileView> files)
       throws IOException {
-    Optional<ArchiveReader> archive = engine.files().get(container, folder);
+    Optional<ArchiveReader> archive = get(container, folder);
     if (archive.isEmpty()) {
       unsettled.clear();
       return;
@@ -110,8 +110,24 @@ final class EngineFiles {
     return Optional.empty();
   }
 
+  /** There is nothing behind a file: engines call that a failure of their own. */
+  private Optional<ArchiveReader> get(String container, String path) throws EngineException {
+    try {
+      return engine.files().get(container, path);
+    } catch (EngineException e) {
+      if (isBehindAFile(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isBehindAFile(EngineException e) {
+    return e.kind() == EngineException.Kind.REFUSED && e.reason().contains("not a directory");
+  }
+
   private Optional<FileView> readFile(String container, String path) throws IOException {
-    Optional<ArchiveReader> archive = engine.files().get(container, path);
+    Optional<ArchiveReader> archive = get(container, path);
     if (archive.isEmpty()) {
       return Optional.empty();
     }
@@ -129,6 +145,9 @@ final class EngineFiles {
   }
 
   void write(String container, Map<String, FileView> files) throws IOException {
+    for (String folder : byFolder(files.keySet()).keySet()) {
+      requireNoFile(container, folder);
+    }
     try {
       put(container, "/", files);
     } catch (EngineException e) {
@@ -141,6 +160,36 @@ final class EngineFiles {
         inIt.keySet().retainAll(folder.getValue());
         put(container, folder.getKey(), inIt);
       }
+    }
+  }
+
+  /** Some engines say that all went well, and write nothing. */
+  private void requireNoFile(String container, String folder) throws IOException {
+    if (folder.equals("/")) {
+      return;
+    }
+    boolean isFile;
+    try {
+      isFile =
+          engine
+              .files()
+              .stat(container, folder)
+              .filter(seen -> seen.kind() == FileEntry.Kind.FILE)
+              .isPresent();
+    } catch (EngineException e) {
+      if (!isBehindAFile(e)) {
+        throw e;
+      }
+      isFile = true;
+    }
+    if (isFile) {
+      throw new FleetException(
+          FleetException.Kind.FAILED,
+          "cannot write files into "
+              + folder
+              + " on "
+              + engine.address()
+              + ": it is a file, or leads through one; choose another path");
     }
   }
 

@@ -170,6 +170,10 @@ public final class EventText {
         object.put("container", workload);
         object.put("status", status);
       }
+      case Stream.Refused(_, String workload, String reason) -> {
+        object.put("container", workload);
+        object.put("reason", reason);
+      }
       case Stream.Broken(_, String reason) -> object.put("reason", reason);
     }
     return Json.write(object);

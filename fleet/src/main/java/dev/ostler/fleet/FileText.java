@@ -15,6 +15,10 @@ final class FileText {
    * @throws IllegalArgumentException if it is something else
    */
   static String read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FleetException(
+          FleetException.Kind.BAD_FILE, "cannot read " + file + ": it is a directory, not a file");
+    }
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {

@@ -20,6 +20,23 @@ final class FleetCheck implements Check<FleetForm> {
       hosts.check(path, entry.getValue().on());
       new PortCheck(path, problems).check(entry.getValue().ports());
       new MountCheck(path, problems).check(entry.getValue());
+      new NetworkCheck(path, problems).check(entry.getValue());
+      new FileCheck(path, problems).check(entry.getValue());
+      entry
+          .getValue()
+          .stopSignal()
+          .ifPresent(signal -> SignalNames.check(path.key("stop_signal"), signal, problems));
+      checkVariables(path, entry.getValue(), problems);
+    }
+  }
+
+  private static void checkVariables(ValuePath path, ContainerForm form, Problems problems) {
+    for (String name : form.secrets().keySet()) {
+      if (form.environment().containsKey(name)) {
+        problems.add(
+            path.key("secrets").key(name),
+            "found the variable " + name + " in 'environment', too, expected it once");
+      }
     }
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,7 +170,7 @@ public final class FleetFile {
       }
     }
     if (file.base64().isPresent()) {
-      return FileContent.of(Base64.getMimeDecoder().decode(file.base64().get()));
+      return file.base64().get().content();
     }
     if (file.secret().isPresent()) {
       return FileContent.of(secrets.of(file.secret().get()).reveal());
@@ -210,9 +209,10 @@ public final class FleetFile {
                     it.order(),
                     it.batch().batch(),
                     it.canary(),
-                    it.monitor(),
+                    it.monitor().orElse(usual.monitor()),
                     it.maxFailures(),
-                    it.onFailure()))
+                    it.onFailure(),
+                    it.monitor().isPresent()))
             .orElse(usual);
     return new Workload.Rules(
         Set.copyOf(form.after()),

@@ -49,9 +49,12 @@ interface HostEngine extends AutoCloseable {
 
   void removeHelper(String fleet) throws IOException;
 
+  /** Begins the names of helpers. */
+  String HELPER = "ostler-files-";
+
   /** Name of a fleet's {@link #helper}. */
   static String helperName(String fleet) {
-    return "ostler-files-" + fleet;
+    return HELPER + fleet;
   }
 
   /** Whether there is anything of that path in a container. */

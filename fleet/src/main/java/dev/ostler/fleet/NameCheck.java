@@ -37,6 +37,14 @@ final class NameCheck {
     }
     if (name.length() == 1) {
       problems.add(place, "found the name '" + name + "', expected at least two characters");
+    } else if (name.startsWith(HostEngine.HELPER)) {
+      problems.add(
+          place,
+          "found the name '"
+              + name
+              + "', expected one that does not begin with '"
+              + HostEngine.HELPER
+              + "', as the containers do that reach files of hosts");
     } else if (name.contains(Family.OURS)) {
       problems.add(
           place,

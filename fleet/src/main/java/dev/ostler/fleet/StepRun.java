@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /** Does the steps of one task on its host, each as if it were the only one. */
 final class StepRun {
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-
   private final Task task;
   private final HostEngine engine;
   private final TaskRun.Tools tools;
@@ -201,20 +199,12 @@ final class StepRun {
     awaited = Optional.of(container.id());
     runForgottenHook(container);
     Workload.Rules rules = task.desired().map(Workload::rollout).orElse(Workload.Rules.usual());
-    long start = tools.patience().nanos();
-    while (true) {
-      Duration elapsed = Duration.ofNanos(tools.patience().nanos() - start);
-      Optional<String> complaint = complaint(container.id(), rules.health());
-      switch (HealthVerdict.of(engine.status(container.id()), complaint, elapsed, rules)) {
-        case HealthVerdict.Works _ -> {
-          return;
-        }
-        case HealthVerdict.Fails(String reason) ->
-            throw new FleetException(
-                FleetException.Kind.FAILED,
-                "cannot bring " + container + " on " + task.host() + " to work: " + reason);
-        case HealthVerdict.Unclear _ -> tools.patience().pause(BETWEEN_LOOKS);
-      }
+    Optional<String> failure =
+        new HealthWatch(engine, container.id(), rules, tools.patience()).failure();
+    if (failure.isPresent()) {
+      throw new FleetException(
+          FleetException.Kind.FAILED,
+          "cannot bring " + container + " on " + task.host() + " to work: " + failure.get());
     }
   }
 
@@ -224,13 +214,5 @@ final class StepRun {
       hooks().afterStart(container.id());
       standing.note(member.unhooked(false));
     }
-  }
-
-  private Optional<String> complaint(String container, HealthProbe probe) throws IOException {
-    return switch (probe) {
-      case HealthProbe.Engine _ -> Optional.empty();
-      case HealthProbe.Http _, HealthProbe.Tcp _, HealthProbe.Exec _ ->
-          engine.complaint(container, probe);
-    };
   }
 }

@@ -44,6 +44,15 @@ public sealed interface Stream {
   record Ended(String host, String workload, int status) implements Stream {}
 
   /**
+   * The engine of a host has answered that it does not do what was asked.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param reason why, and what to do about it
+   */
+  record Refused(String host, String workload, String reason) implements Stream {}
+
+  /**
    * A host does not answer, or not any more.
    *
    * @param host name of the host

@@ -1,6 +1,7 @@
 package dev.ostler.fleet;
 
 import dev.ostler.engine.Chunk;
+import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.EngineEvent;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.EventQuery;
@@ -68,7 +69,8 @@ public final class Streams {
    *
    * @param containers whose
    * @param part which part
-   * @param listener is told of {@link Stream.Line} and {@link Stream.Broken}
+   * @param listener is told of {@link Stream.Line}, {@link Stream.Refused} and {@link
+   *     Stream.Broken}
    */
   public void logs(Collection<Checked.Seen> containers, Part part, Consumer<Stream> listener) {
     LogQuery query = new LogQuery(part.follow(), part.tail(), part.since(), false);
@@ -87,7 +89,8 @@ public final class Streams {
    *
    * @param containers in which; they must run
    * @param command its words
-   * @param listener is told of {@link Stream.Line}, {@link Stream.Ended} and {@link Stream.Broken}
+   * @param listener is told of {@link Stream.Line}, {@link Stream.Ended}, {@link Stream.Refused}
+   *     and {@link Stream.Broken}
    */
   public void exec(
       Collection<Checked.Seen> containers, List<String> command, Consumer<Stream> listener) {
@@ -195,13 +198,26 @@ public final class Streams {
           try {
             work.on(container, told);
           } catch (IOException e) {
-            told.accept(new Stream.Broken(container.host(), String.valueOf(e.getMessage())));
+            told.accept(failure(container, e));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
         });
       }
     }
+  }
+
+  /** Who says no has answered. */
+  private static Stream failure(Checked.Seen container, IOException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    if (!(failure instanceof EngineException e) || e.kind() != EngineException.Kind.REFUSED) {
+      return new Stream.Broken(container.host(), reason);
+    }
+    boolean runs = container.state() == ContainerState.RUNNING;
+    return new Stream.Refused(
+        container.host(),
+        container.workload(),
+        runs ? reason : reason + "; 'ostler fleet start' starts what is stopped");
   }
 
   private static Consumer<Stream> oneAtATime(Consumer<Stream> listener) {

@@ -12,9 +12,17 @@ import java.time.Duration;
  *     look at canaries before the others follow
  * @param maxFailures how many hosts may fail before the rest is not begun
  * @param onFailure what happens when more than that have failed
+ * @param isWatched whether a container must stay up for {@code monitor} also when a probe or a
+ *     health check has found it working
  */
 public record UpdatePolicy(
-    Order order, Batch batch, int canary, Duration monitor, int maxFailures, OnFailure onFailure) {
+    Order order,
+    Batch batch,
+    int canary,
+    Duration monitor,
+    int maxFailures,
+    OnFailure onFailure,
+    boolean isWatched) {
 
   /** What comes first. */
   public enum Order {
@@ -48,6 +56,26 @@ public record UpdatePolicy(
   }
 
   /**
+   * A policy by which a container works as soon as a probe or a health check says so.
+   *
+   * @param order what comes first on each host
+   * @param batch how many hosts at once
+   * @param canary how many hosts go first, alone; 0 for none
+   * @param monitor how long a started container without a health check must stay up
+   * @param maxFailures how many hosts may fail before the rest is not begun
+   * @param onFailure what happens when more than that have failed
+   */
+  public UpdatePolicy(
+      Order order,
+      Batch batch,
+      int canary,
+      Duration monitor,
+      int maxFailures,
+      OnFailure onFailure) {
+    this(order, batch, canary, monitor, maxFailures, onFailure, false);
+  }
+
+  /**
    * One host after the other, the old container stopped first, and back to it on the first failure.
    *
    * @return the default
@@ -64,7 +92,7 @@ public record UpdatePolicy(
    * @return the new policy
    */
   public UpdatePolicy with(Order other) {
-    return new UpdatePolicy(other, batch, canary, monitor, maxFailures, onFailure);
+    return new UpdatePolicy(other, batch, canary, monitor, maxFailures, onFailure, isWatched);
   }
 
   /**

@@ -111,6 +111,7 @@ class EngineHostTest {
     assertThat(read).isEqualTo(files);
     assertThat(engine.calls())
         .containsExactly(
+            "HEAD /containers/" + container + "/archive", // whether the folder is one
             "PUT /containers/" + container + "/archive",
             "GET /containers/" + container + "/archive");
   }

@@ -26,6 +26,10 @@ final class FakeContainer {
   final List<String> told = new ArrayList<>();
   int starts;
   Optional<Instant> started = Optional.empty();
+  private int looks;
+  private int endsAt = Integer.MAX_VALUE;
+  private ContainerState endsAs = ContainerState.EXITED;
+  private int startsAgainAt = Integer.MAX_VALUE;
 
   FakeContainer(String id, String name, ContainerSpec spec, String imageId) {
     this.id = id;
@@ -48,8 +52,23 @@ final class FakeContainer {
   }
 
   ContainerStatus status() {
+    looks++;
+    state = looks == endsAt ? endsAs : state;
+    Optional<Instant> started =
+        Optional.of(looks < startsAgainAt ? Instant.EPOCH : Instant.EPOCH.plusSeconds(1));
     return new ContainerStatus(
         state, Health.NONE, "", 0, 3, false, "", started, Optional.empty(), 0);
+  }
+
+  /** It ends before somebody looks at it for the so-manieth time. */
+  void endsAt(int look, ContainerState as) {
+    endsAt = look;
+    endsAs = as;
+  }
+
+  /** Somebody ends it and starts it again before it is looked at for the so-manieth time. */
+  void startsAgainAt(int look) {
+    startsAgainAt = look;
   }
 
   /** What is broken ends at once. */

@@ -97,7 +97,8 @@ class FleetFileTest {
                     1,
                     Duration.ofSeconds(10),
                     1,
-                    UpdatePolicy.OnFailure.STOP),
+                    UpdatePolicy.OnFailure.STOP,
+                    true),
                 new HealthProbe.Http(8080, "/healthz", Duration.ofSeconds(20)),
                 true,
                 PullPolicy.ALWAYS,
@@ -212,6 +213,24 @@ class FleetFileTest {
           {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: ["80-:80"]}}} | 1:67: containers.w1.ports[0]: found '80-:80', expected [[ADDRESS:]HOST:]CONTAINER[/PROTOCOL], such as 80:8080, 53:53/udp or 8000-8010:8000-8010
           {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: ["80-82:80-82", "81:1"]}}} | 1:82: containers.w1.ports[1]: found port 81 of the host a second time, expected it once
           {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, ports: ["80-82:80-82", "81-83:1-3"]}}} | 1:82: containers.w1.ports[1]: found ports 81-82 of the host a second time, expected them once
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, network_mode: host, ports: ["80:80"]}}} | 1:86: containers.w1.ports: found 'ports' beside network_mode: host, expected one of them; in that network its ports are open as they are
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, network_mode: host, networks: [n]}}} | 1:89: containers.w1.networks: found 'networks' beside network_mode: host, expected one of them
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, network_mode: "service:w2", networks: [n]}}} | 1:97: containers.w1.networks: found 'networks' beside network_mode: service:w2, expected one of them
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, network_mode: host, update: {order: start-first}}}} | 1:95: containers.w1.update.order: found start-first beside network_mode: host, expected stop-first: the old container has the ports of the new one, and would answer for it
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, network_mode: "service:w2", update: {order: start-first}}}} | 1:103: containers.w1.update.order: found start-first beside network_mode: service:w2, expected stop-first: the old container has the ports of the new one, and would answer for it
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, health: {tcp: 99999}}}} | 1:73: containers.w1.health.tcp: found '99999', expected a whole number from 1 to 65535
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, health: {http: "http://:99999/"}}}} | 1:74: containers.w1.health.http: found 'http://:99999/', expected a PORT from 1 to 65535
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, environment: {A: b}, secrets: {A: c}}}} | 1:93: containers.w1.secrets.A: found the variable A in 'environment', too, expected it once
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, container_name: ostler-files-f}}} | 1:75: containers.w1.container_name: found the name 'ostler-files-f', expected one that does not begin with 'ostler-files-', as the containers do that reach files of hosts
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, stop_signal: FOO}}} | 1:72: containers.w1.stop_signal: found 'FOO', expected a signal such as TERM or HUP, or a number from 1 to 64
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, files: {/f: {content: x, onChange: {signal: HIP}}}}}} | 1:103: containers.w1.files."/f".onChange.signal: found 'HIP', expected a signal such as TERM or HUP, or a number from 1 to 64
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, files: {/f: {base64: "!!!"}}}}} | 1:80: containers.w1.files."/f".base64: found '!!!', expected bytes in Base64
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, files: {/f: {base64: aGVsbG8}, /g: {base64: a}}}}} | 1:103: containers.w1.files."/g".base64: found 'a', expected bytes in Base64
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, cpus: -1}}} | 1:65: containers.w1.cpus: found '-1', expected a number of at least 0
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, cpu_shares: -5}}} | 1:71: containers.w1.cpu_shares: found '-5', expected a whole number of at least 0
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, mem_limit: -5}}} | 1:70: containers.w1.mem_limit: found '-5', expected a size such as 512, 10MiB or 2GB
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, oom_score_adj: 2000}}} | 1:74: containers.w1.oom_score_adj: found '2000', expected a whole number from -1000 to 1000
+          {hosts: {a: {ssh: x}}, containers: {w1: {on: a, image: i, update: {canary: -1}}}} | 1:76: containers.w1.update.canary: found '-1', expected a whole number of at least 0
           hosts: {a: {engine: /run/docker.sock}}      | 1:21: hosts.a.engine: address of an engine must be unix:///PATH or tcp://HOST:PORT, got '/run/docker.sock'
           hosts: {a: {ssh: "ssh://docker_host"}}      | 1:18: hosts.a.ssh: not an address such as ssh://user@host:22: 'ssh://docker_host'
           hosts: {a: {ssh: -oProxyCommand=x}}         | 1:18: hosts.a.ssh: an SSH host must be a name or address, got '-oProxyCommand=x'
@@ -226,6 +245,30 @@ class FleetFileTest {
     Path file = Files.writeString(folder.resolve("fleet.yaml"), text);
 
     assertThatThrownBy(() -> FleetFile.read(file)).hasMessage(file + ":" + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "stop_signal: sigquit",
+        "stop_signal: RTMIN+3",
+        "stop_signal: 9",
+        "files: {/f: {content: x, onChange: {signal: SIGUSR1}}}",
+        "pids_limit: -1",
+        "network_mode: host, networks: [], ports: []",
+        "network_mode: none, update: {order: start-first}",
+        "files: {/f: {base64: \"aGVs\\nbG8=\\n\"}}"
+      })
+  void whatEnginesTakeIsRead(String keys) throws Exception {
+    Fleet fleet =
+        read(
+            "{hosts: {a: {engine: unix:///run/one.sock}}, containers: {w1: {on: a, image: i, "
+                + keys
+                + "}}}");
+
+    assertThat(fleet.workloads()).containsOnlyKeys("w1");
   }
 
   @Test
@@ -329,6 +372,26 @@ class FleetFileTest {
 
     assertThat(SpecFields.of(with.workloads().get("one"), World.HASH))
         .isEqualTo(SpecFields.of(without.workloads().get("one"), World.HASH));
+  }
+
+  @Test
+  void directoryInAFilesPlaceIsNamed() {
+    assertThatThrownBy(() -> FleetFile.read(folder))
+        .isInstanceOf(FleetException.class)
+        .hasMessage("cannot read " + folder + ": it is a directory, not a file");
+    assertThatThrownBy(() ->
+            read(
+                """
+                hosts: {a: {engine: unix:///run/one.sock}}
+                containers:
+                  one: {on: a, image: x, files: {/f: {from: .}}}
+                """))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessage(
+            folder.resolve("fleet.yaml")
+                + ":3:45: containers.one.files.\"/f\".from: found the directory "
+                + folder
+                + ", expected a file");
   }
 
   @Test

@@ -236,6 +236,24 @@ class PlannerTest {
   }
 
   @Test
+  void startFirstIsRefusedInTheNetworkOfTheHost() throws Exception {
+    Workload web =
+        World.web("image:1", "a")
+            .with(ContainerSpec.of("image:1").withNetworking(Networking.DEFAULT.withMode("host")));
+    Workload startFirst =
+        web.with(web.rollout().with(web.rollout().update().with(UpdatePolicy.Order.START_FIRST)));
+    world.apply(world.fleet(web));
+
+    Plan plan =
+        world.plan(world.fleet(startFirst.with(startFirst.spec().withCommand("other")))).plan();
+
+    assertThat(plan.blocked().getFirst().reasons())
+        .containsExactly(
+            "the new container cannot start first: with network_mode host the old one has its"
+                + " ports, and answers for it; use order: stop-first");
+  }
+
+  @Test
   void limitsThatWereChangedByHandAreFoundByADeepLook() throws Exception {
     World world = new World("a");
     Workload web = World.web("image:1", "a");

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.Containers;
 import dev.ostler.engine.Engine;
+import dev.ostler.engine.Networking;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,61 @@ class RealEngineIT extends RealEngineFixture {
         .filteredOn(event -> event instanceof FleetEvent.Failed)
         .map(event -> ((FleetEvent.Failed) event).lastLines())
         .containsExactly(List.of("no database"));
+  }
+
+  @Test
+  void fileBehindAFileIsAFailureOfItsContainerAlone() throws Exception {
+    Workload web =
+        web("hello").withFiles(ManagedFile.of("/bin/busybox/x", FileContent.of("hello")));
+    Workload named =
+        new Workload(
+            "other",
+            name + "-other",
+            List.of("here"),
+            web.spec(),
+            Map.of(),
+            List.of(),
+            web.rollout());
+
+    Report report = deploy(web, named);
+
+    assertThat(report.results())
+        .extracting(Report.Result::status)
+        .containsExactly(Report.Status.DONE, Report.Status.FAILED);
+    assertThat(report.results().getLast().reason())
+        .startsWith("cannot write files into /bin/busybox on ")
+        .endsWith(": it is a file, or leads through one; choose another path");
+    assertThat(plan(web, named).unknown()).isEmpty();
+    assertThat(deploy(web("hello"), named).isSuccess()).isTrue();
+  }
+
+  @Test
+  void strangerThatAnswersDoesNotMakeAContainerWork() throws Exception {
+    try (ServerSocket stranger = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Workload web = web("hello");
+      Workload.Rules rules =
+          web.rollout()
+              .with(new HealthProbe.Tcp(stranger.getLocalPort(), Duration.ofSeconds(20)))
+              .with(
+                  new UpdatePolicy(
+                      UpdatePolicy.Order.STOP_FIRST,
+                      UpdatePolicy.Batch.of(1),
+                      0,
+                      Duration.ofSeconds(5),
+                      0,
+                      UpdatePolicy.OnFailure.STOP,
+                      true));
+
+      Report report =
+          deploy(
+              web.with(rules)
+                  .with(
+                      web.spec()
+                          .withCommand("sh", "-c", "sleep 1; exit 1")
+                          .withNetworking(Networking.NONE.withMode("host"))));
+
+      assertThat(report.results().getFirst().reason()).endsWith(" to work: it ended with status 1");
+    }
   }
 
   @Test

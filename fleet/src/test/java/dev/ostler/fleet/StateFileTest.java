@@ -29,6 +29,15 @@ class StateFileTest {
   }
 
   @Test
+  void stateThatIsADirectoryIsNamed() throws Exception {
+    Path state = Files.createDirectory(folder.resolve("fleet.state"));
+
+    assertThatThrownBy(() -> StateFile.read(state))
+        .isInstanceOf(FleetException.class)
+        .hasMessage("cannot read %s: it is a directory, not a file", state);
+  }
+
+  @Test
   void keyThatIsNoTextIsNamed() throws Exception {
     Path state = folder.resolve("fleet.state");
     Path key = Files.write(folder.resolve("fleet.state.key"), NO_TEXT);

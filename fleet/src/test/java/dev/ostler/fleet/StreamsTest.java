@@ -72,6 +72,27 @@ class StreamsTest {
   }
 
   @Test
+  void commandInAStoppedContainerIsRefusedByAHostThatAnswers() throws Exception {
+    two.end("web", 0);
+    try (Operator operator = operator()) {
+      new Streams(operator)
+          .exec(
+              operator.check(Scope.of(Operator.Aim.START)).containers(),
+              List.of("echo", "hello"),
+              told::add);
+    }
+
+    assertThat(told)
+        .filteredOn(it -> it.host().equals("two"))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Stream.Refused.class,
+            it ->
+                assertThat(it.reason()).endsWith("; 'ostler fleet start' starts what is stopped"));
+    assertThat(told).contains(new Stream.Ended("one", "web", 0));
+  }
+
+  @Test
   void whatHappensIsToldWithItsHostUntilTheInterrupt() throws Exception {
     try (Operator operator = operator()) {
       Thread follower =

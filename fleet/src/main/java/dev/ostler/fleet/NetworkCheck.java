@@ -1,0 +1,43 @@
+package dev.ostler.fleet;
+
+import dev.ostler.configuration.Problems;
+import dev.ostler.configuration.ValuePath;
+
+/** Finds what cannot be where a container has the network of its host or of another container. */
+final class NetworkCheck {
+  private final ValuePath container;
+  private final Problems problems;
+
+  NetworkCheck(ValuePath container, Problems problems) {
+    this.container = container;
+    this.problems = problems;
+  }
+
+  void check(ContainerForm form) {
+    String mode = form.networkMode().orElse("");
+    if (!Clashes.sharesNetwork(mode)) {
+      return;
+    }
+    if (!form.ports().isEmpty()) {
+      problems.add(
+          container.key("ports"),
+          "found 'ports' beside network_mode: "
+              + mode
+              + ", expected one of them; in that network its ports are open as they are");
+    }
+    if (!form.networks().isEmpty()) {
+      problems.add(
+          container.key("networks"),
+          "found 'networks' beside network_mode: " + mode + ", expected one of them");
+    }
+    form.update()
+        .filter(update -> update.order() == UpdatePolicy.Order.START_FIRST)
+        .ifPresent(_ ->
+            problems.add(
+                container.key("update").key("order"),
+                "found start-first beside network_mode: "
+                    + mode
+                    + ", expected stop-first: the old container has the ports of the new one,"
+                    + " and would answer for it"));
+  }
+}
