@@ -57,7 +57,8 @@ final class FamilyMachine {
       case Step.EnsureImage _, Step.Create _ -> true;
       case Step.WriteFiles write -> isUnstarted(of(family, write.container()));
       case Step.Remove remove -> isUnstarted(of(family, remove.container()));
-      case Step.Update _,
+      case Step.PutBack _,
+          Step.Update _,
           Step.Attach _,
           Step.Rename _,
           Step.Stop _,

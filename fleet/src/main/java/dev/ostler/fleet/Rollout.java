@@ -121,12 +121,11 @@ final class Rollout {
   /** Canaries are looked at for those who come after them: once nobody waits, it is in vain. */
   boolean isOver() {
     return tasks.keySet().stream()
-        .noneMatch(
-            id ->
-                is(id, Progress.WAITING)
-                    || is(id, Progress.PREPARING)
-                    || is(id, Progress.RUNNING)
-                    || is(id, Progress.UNDOING));
+        .noneMatch(id ->
+            is(id, Progress.WAITING)
+                || is(id, Progress.PREPARING)
+                || is(id, Progress.RUNNING)
+                || is(id, Progress.UNDOING));
   }
 
   private boolean is(Task.Id id, Progress what) {

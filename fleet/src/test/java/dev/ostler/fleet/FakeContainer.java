@@ -54,10 +54,9 @@ final class FakeContainer {
   ContainerStatus status() {
     looks++;
     state = looks == endsAt ? endsAs : state;
-    Optional<Instant> started =
-        Optional.of(looks < startsAgainAt ? Instant.EPOCH : Instant.EPOCH.plusSeconds(1));
+    Instant begun = started.orElse(Instant.EPOCH).plusSeconds(looks < startsAgainAt ? 0 : 1);
     return new ContainerStatus(
-        state, Health.NONE, "", 0, 3, false, "", started, Optional.empty(), 0);
+        state, Health.NONE, "", 0, 3, false, "", Optional.of(begun), Optional.empty(), 0);
   }
 
   /** It ends before somebody looks at it for the so-manieth time. */

@@ -167,7 +167,7 @@ final class AppRun implements AutoCloseable {
         case PATIENT -> take(visit, afterwards);
         case SERVED -> {
           reception.addServed(visit);
-          take(new AppInput.Arrived(), afterwards);
+          arrive(visit, afterwards);
         }
       }
     }
@@ -206,11 +206,15 @@ final class AppRun implements AutoCloseable {
   private void take(Visit visit, List<Runnable> afterwards) {
     reception.add(visit);
     chronicle.came(visit.visitor.trace());
+    arrive(visit, afterwards);
+    reception.letIn(visit, afterwards);
+  }
+
+  private void arrive(Visit visit, List<Runnable> afterwards) {
     if (visit.isTie()) {
       take(new AppInput.Tied(), afterwards);
     }
     take(new AppInput.Arrived(), afterwards);
-    reception.letIn(visit, afterwards);
   }
 
   private void refuse(Visit visit, TurnedAway why, List<Runnable> afterwards) {

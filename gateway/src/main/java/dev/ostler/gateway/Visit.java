@@ -10,6 +10,7 @@ final class Visit {
   final Kind kind;
 
   private final AppRun app;
+  private final boolean isTie;
   private State state = State.TO_COME;
   private @Nullable Visit continued;
   private @Nullable Future<?> limit;
@@ -31,9 +32,14 @@ final class Visit {
   }
 
   Visit(AppRun app, Visitor visitor, Kind kind) {
+    this(app, visitor, kind, kind == Kind.PATIENT);
+  }
+
+  private Visit(AppRun app, Visitor visitor, Kind kind, boolean isTie) {
     this.app = app;
     this.visitor = visitor;
     this.kind = kind;
+    this.isTie = isTie;
   }
 
   /** He comes. The visitor may be told, may be served and may have left before this returns. */
@@ -48,7 +54,7 @@ final class Visit {
 
   /** Whether it is another app that needs this one. */
   boolean isTie() {
-    return !isLimited;
+    return isTie;
   }
 
   /**
@@ -66,7 +72,7 @@ final class Visit {
 
   /** What he who is served is to begin at a successor of the app; it ends with this visit. */
   Visit continuedAt(AppRun successor) {
-    Visit next = new Visit(successor, visitor, Kind.SERVED);
+    Visit next = new Visit(successor, visitor, Kind.SERVED, isTie);
     continued = next;
     return next;
   }
