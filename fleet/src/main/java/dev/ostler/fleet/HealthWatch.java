@@ -66,9 +66,11 @@ final class HealthWatch {
     if (started.isEmpty()) {
       started = status.started();
     }
-    return started.equals(status.started())
-        ? HealthVerdict.of(status, complaint, elapsed, rules)
-        : new HealthVerdict.Fails("it was started again by somebody else");
+    HealthVerdict verdict = HealthVerdict.of(status, complaint, elapsed, rules);
+    boolean isAnother = !started.equals(status.started());
+    return isAnother && !(verdict instanceof HealthVerdict.Fails)
+        ? new HealthVerdict.Fails("it was started again by somebody else")
+        : verdict; // which says so if it ends again and again
   }
 
   private Optional<String> complaint() throws IOException {

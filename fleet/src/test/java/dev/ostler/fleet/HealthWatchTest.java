@@ -57,6 +57,14 @@ class HealthWatchTest {
         .isEqualTo(Optional.of("it was started again by somebody else"));
   }
 
+  @Test
+  void containerThatItsEngineStartsAgainIsSaidToEndAgainAndAgain() throws Exception {
+    host.named("web").startsAgainAt(2);
+    host.named("web").endsAt(2, ContainerState.RESTARTING);
+
+    assertThat(watch(true).failure()).contains("it ends again and again, last with status 3");
+  }
+
   private HealthWatch watch(boolean monitored) {
     UpdatePolicy update =
         new UpdatePolicy(
