@@ -42,6 +42,7 @@ final class FleetCommand {
   private final Path file;
   private final FleetProgress progress;
   private Set<String> workloads = Set.of();
+  private boolean isTimed;
 
   private FleetCommand(CommandLine line) throws UsageException {
     this.line = line;
@@ -282,7 +283,8 @@ final class FleetCommand {
 
   private Report deploy(Operator operator, Checked checked)
       throws UsageException, IOException, InterruptedException {
-    if (line.has("timeout")) {
+    if (line.has("timeout") && !isTimed) {
+      isTimed = true; // whoever looks again has no more time than before
       Interruption.after(Durations.parse("timeout", line.value("timeout").orElseThrow()), operator);
     }
     progress.begin(checked.plan());
