@@ -78,8 +78,12 @@ class GatewayIT {
   }
 
   private OstlerProcess gateway() {
+    return gateway("--log-format=text");
+  }
+
+  private OstlerProcess gateway(String option) {
     OstlerProcess gateway =
-        OstlerCommand.of("gateway", run.path("gateway.yaml").toString()).in(folder).start();
+        OstlerCommand.of("gateway", option, run.path("gateway.yaml").toString()).in(folder).start();
     gateway.awaitErrors("ostler: listening at ");
     return gateway;
   }
@@ -124,6 +128,21 @@ class GatewayIT {
         gateway.signal(TERM);
         assertThat(gateway.awaitExit()).isZero();
       }
+      assertThat(supervisor.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void dryRunSaysWhatWouldRestAndWakeAndLeavesItRunning() throws Exception {
+    try (OstlerProcess supervisor = run.start()) {
+      run.awaitReady("web");
+      int pid = run.process("web").life().pid().orElseThrow();
+      try (OstlerProcess gateway = gateway("--dry-run")) {
+        gateway.awaitErrors("ostler: shop: would be put to rest: nobody uses it");
+        assertThat(post("/hello")).isEqualTo("200 /hello");
+        gateway.awaitErrors("ostler: shop: would be woken for a visitor");
+      }
+      assertThat(run.process("web").life().pid()).hasValue(pid);
       assertThat(supervisor.isAlive()).isTrue();
     }
   }

@@ -112,6 +112,7 @@ final class DryRun implements Workload {
     } finally {
       lock.unlock();
     }
+    real.onlyLook();
     return real.follow(this::learn);
   }
 

@@ -39,6 +39,8 @@ final class KubernetesWorkload implements Workload {
 
   private volatile boolean closed;
 
+  private volatile boolean onlyLooks;
+
   /** The version at which there was nothing left to do for its last wake. */
   private volatile String wokenAt = "";
 
@@ -206,7 +208,7 @@ final class KubernetesWorkload implements Workload {
 
   /** Goes on with what was begun, by whomever; returns whether something was sent. */
   boolean goOn(KubernetesSeen seen) throws KubernetesException {
-    if (resting) {
+    if (resting || onlyLooks) {
       return false;
     }
     KubernetesStep step = KubernetesPlan.onward(seen, route, now());
@@ -266,6 +268,11 @@ final class KubernetesWorkload implements Workload {
   @Override
   public void tellRestraint(Consumer<Optional<String>> told) {
     restrained = told;
+  }
+
+  @Override
+  public void onlyLook() {
+    onlyLooks = true;
   }
 
   @Override

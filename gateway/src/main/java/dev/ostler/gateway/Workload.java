@@ -97,6 +97,12 @@ interface Workload extends AutoCloseable {
   default void tellRestraint(Consumer<Optional<String>> told) {}
 
   /**
+   * Has nothing done to it while it is followed, not even what others have begun and left. To be
+   * called before {@link #follow}.
+   */
+  default void onlyLook() {}
+
+  /**
    * Waits until it writes a line in which a pattern is found, from its last start on. Not every
    * platform tells what is written.
    *
