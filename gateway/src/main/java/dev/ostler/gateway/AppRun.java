@@ -4,12 +4,9 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 /** Does what is decided about one app. */
 final class AppRun implements AutoCloseable {
-  private static final TurnedAway ENDING =
-      new TurnedAway(TurnedAway.Cause.ENDING, "the gateway ends", "");
-
   private final Workload workload;
-  private final Lock lock = new ReentrantLock();
+  private final AppLock lock = new AppLock();
   private final Platform platform;
   private final AppMachine machine;
   private final Chronicle chronicle;
   private final Remembered before;
   private final Reception reception;
+  private final Admission admission;
   private final Deadlines deadlines;
   private final Confirmation confirmation;
   private final HourHand hourHand;
   private final Wishes wishes;
   private volatile AppSettings settings;
   private boolean closed;
-
-  /** Whether somebody else looks after the app since it is closed. */
-  private boolean isHandedOver;
 
   AppRun(AppSettings settings, Workload workload, Surroundings surroundings) {
     ScheduledExecutorService clock = surroundings.clock();
@@ -50,6 +42,7 @@ final class AppRun implements AutoCloseable {
     machine = new AppMachine(settings.policy());
     chronicle = new Chronicle(settings.name(), surroundings, before);
     reception = new Reception(clock);
+    admission = new Admission(this, lock, reception, chronicle);
     deadlines = new Deadlines(clock, Clock.systemUTC(), this::ring);
     confirmation = new Confirmation(settings.name(), workload, this::confirmed);
     hourHand = new HourHand(clock, Clock.systemUTC(), hour -> give(new AppInput.HourCame(hour)));
@@ -95,7 +88,7 @@ final class AppRun implements AutoCloseable {
     hourHand.follow(wanted.schedule());
     give(new AppInput.Ruled(wanted.policy()));
     if (answersOtherwise) {
-      step(_ -> confirmation.change(wanted.readiness()));
+      lock.step(_ -> confirmation.change(wanted.readiness()));
     }
   }
 
@@ -106,127 +99,47 @@ final class AppRun implements AutoCloseable {
 
   /** Where visitors go; null while they wait. */
   @Nullable Way way() {
-    lock.lock();
-    try {
-      return reception.way();
-    } finally {
-      lock.unlock();
-    }
+    return lock.look(reception::way);
+  }
+
+  /** Whether nobody can say how it is. Under the lock. */
+  boolean isUnseen() {
+    return machine.unseen().isPresent();
   }
 
   AppView view() {
     List<String> lacking = platform.lacking();
-    lock.lock();
-    try {
-      WakeStory story = chronicle.story();
-      return new AppView(
-          settings.name(),
-          machine.phase(),
-          machine.isBarred(),
-          machine.users(),
-          reception.waiting(),
-          story.events(),
-          story.elapsed(),
-          machine.trouble(),
-          machine.unseen(),
-          machine.restraint(),
-          deadlines.times(),
-          settings.policy().idleAfter().isPresent(),
-          machine.hour(),
-          chronicle.past(),
-          new Bonds(machine.needed(), lacking, machine.isDue()));
-    } finally {
-      lock.unlock();
-    }
+    return lock.look(() -> view(lacking));
+  }
+
+  private AppView view(List<String> lacking) {
+    WakeStory story = chronicle.story();
+    return new AppView(
+        settings.name(),
+        machine.phase(),
+        machine.isBarred(),
+        machine.users(),
+        reception.waiting(),
+        story.events(),
+        story.elapsed(),
+        machine.trouble(),
+        machine.unseen(),
+        machine.restraint(),
+        deadlines.times(),
+        settings.policy().idleAfter().isPresent(),
+        machine.hour(),
+        chronicle.past(),
+        new Bonds(machine.needed(), lacking, machine.isDue()));
   }
 
   /** A use of it by somebody who waits if he must; counts from {@link Visit#begin} on. */
   Visit visit(Visitor visitor) {
-    return new Visit(this, visitor, Visit.Kind.LIMITED);
+    return new Visit(admission, visitor, Visit.Kind.LIMITED);
   }
 
   /** As {@link #visit}, without a limit: for an app that needs this one until it leaves. */
   Visit visitAlways(Visitor visitor) {
-    return new Visit(this, visitor, Visit.Kind.PATIENT);
-  }
-
-  void begin(Visit visit) {
-    step(afterwards -> {
-      if (visit.comes()) {
-        receive(visit, afterwards);
-      }
-    });
-  }
-
-  private void receive(Visit visit, List<Runnable> afterwards) {
-    if (closed) {
-      sendOff(visit, afterwards);
-    } else {
-      switch (visit.kind) {
-        case LIMITED -> takeLimited(visit, settings.hold(), afterwards);
-        case PATIENT -> take(visit, afterwards);
-        case SERVED -> {
-          reception.addServed(visit);
-          arrive(visit, afterwards);
-        }
-      }
-    }
-  }
-
-  private void sendOff(Visit visit, List<Runnable> afterwards) {
-    if (visit.kind == Visit.Kind.SERVED) {
-      visit.goes();
-    } else if (isHandedOver) {
-      visit.goes();
-      afterwards.add(visit.visitor::comeAgain);
-    } else {
-      refuse(visit, ENDING, afterwards);
-    }
-  }
-
-  private void takeLimited(Visit visit, AppSettings.HoldLimits limits, List<Runnable> afterwards) {
-    if (reception.isFull(limits)) {
-      refuse(visit, full(limits, visit, afterwards), afterwards);
-    } else {
-      take(visit, afterwards);
-      reception.limit(visit, limits, () -> isLate(visit));
-    }
-  }
-
-  /** Where nobody may wait, nobody else has asked for it yet. */
-  private TurnedAway full(AppSettings.HoldLimits limits, Visit visit, List<Runnable> afterwards) {
-    String why = limits.most() + " others wait for it already";
-    if (limits.most() == 0) {
-      why = "it is being woken, and nobody may wait for it";
-      ask(visit.visitor.trace(), afterwards);
-    }
-    return new TurnedAway(TurnedAway.Cause.FULL, why, chronicle.story().stage());
-  }
-
-  private void take(Visit visit, List<Runnable> afterwards) {
-    reception.add(visit);
-    chronicle.came(visit.visitor.trace());
-    arrive(visit, afterwards);
-    reception.letIn(visit, afterwards);
-  }
-
-  private void arrive(Visit visit, List<Runnable> afterwards) {
-    if (visit.isTie()) {
-      take(new AppInput.Tied(), afterwards);
-    }
-    take(new AppInput.Arrived(), afterwards);
-  }
-
-  private void refuse(Visit visit, TurnedAway why, List<Runnable> afterwards) {
-    visit.goes();
-    afterwards.add(() -> {
-      noteTurnedAway(why);
-      visit.visitor.turnAway(why);
-    });
-  }
-
-  void noteTurnedAway(TurnedAway why) {
-    chronicle.turnedAway(why.cause());
+    return new Visit(admission, visitor, Visit.Kind.PATIENT);
   }
 
   /** Somebody who was let in is not connected to it. */
@@ -239,44 +152,9 @@ final class AppRun implements AutoCloseable {
     chronicle.reached();
   }
 
-  private void isLate(Visit visit) {
-    String limit = "it was not ready within " + settings.hold().within().toSeconds() + " s";
-    step(afterwards -> {
-      if (reception.remove(visit)) {
-        String reason = limit + machine.unseen().map(_ -> "; " + Words.UNSEEN).orElse("");
-        String stage = chronicle.story().stage();
-        TurnedAway why = new TurnedAway(TurnedAway.Cause.LATE, reason, stage);
-        afterwards.add(() -> visit.turnAway(why));
-      }
-    });
-  }
-
-  /** Whether this call ended a visit. */
-  boolean end(Visit visit) {
-    boolean[] ended = new boolean[1];
-    step(afterwards -> {
-      ended[0] = visit.goes();
-      if (ended[0]) {
-        reception.leave(visit);
-        if (visit.isTie()) {
-          take(new AppInput.Untied(), afterwards);
-        }
-        take(new AppInput.Left(), afterwards);
-        visit.continued().ifPresent(next -> afterwards.add(next::leave));
-      }
-    });
-    return ended[0];
-  }
-
   /** Somebody asks for it and does not wait. */
   void ask(Optional<Trace> by) {
-    step(afterwards -> ask(by, afterwards));
-  }
-
-  private void ask(Optional<Trace> by, List<Runnable> afterwards) {
-    chronicle.came(by);
-    take(new AppInput.Arrived(), afterwards);
-    take(new AppInput.Left(), afterwards);
+    lock.step(afterwards -> admission.ask(by, afterwards));
   }
 
   /** Takes what people wish of it. */
@@ -291,33 +169,22 @@ final class AppRun implements AutoCloseable {
    * @return ends it
    */
   Runnable watch(String last, Audience.Viewer viewer) {
-    step(afterwards -> {
+    lock.step(afterwards -> {
       if (closed) {
         afterwards.add(viewer::sentAway);
       } else {
         chronicle.audience().add(last, viewer, view());
       }
     });
-    return () -> step(_ -> chronicle.audience().remove(viewer));
+    return () -> lock.step(_ -> chronicle.audience().remove(viewer));
   }
 
   private void give(AppInput input) {
-    step(afterwards -> take(input, afterwards));
+    lock.step(afterwards -> take(input, afterwards));
   }
 
-  /** Does something under the lock, and what that leaves to be done when it is free again. */
-  private void step(Consumer<List<Runnable>> action) {
-    List<Runnable> afterwards = new ArrayList<>();
-    lock.lock();
-    try {
-      action.accept(afterwards);
-    } finally {
-      lock.unlock();
-    }
-    afterwards.forEach(Runnable::run);
-  }
-
-  private void take(AppInput input, List<Runnable> afterwards) {
+  /** Under the lock. */
+  void take(AppInput input, List<Runnable> afterwards) {
     if (closed) {
       return;
     }
@@ -339,12 +206,7 @@ final class AppRun implements AutoCloseable {
   }
 
   private boolean needsOthers() {
-    lock.lock();
-    try {
-      return !closed && machine.needsOthers();
-    } finally {
-      lock.unlock();
-    }
+    return lock.look(() -> !closed && machine.needsOthers());
   }
 
   private void perform(AppEffect effect, List<Runnable> afterwards) {
@@ -388,7 +250,7 @@ final class AppRun implements AutoCloseable {
   }
 
   private void confirmed(Thread by) {
-    step(afterwards -> {
+    lock.step(afterwards -> {
       if (confirmation.isBy(by)) {
         take(new AppInput.Confirmed(), afterwards);
       }
@@ -396,7 +258,7 @@ final class AppRun implements AutoCloseable {
   }
 
   private void ring(Deadlines.Due due) {
-    step(afterwards -> {
+    lock.step(afterwards -> {
       if (deadlines.isDue(due)) {
         take(new AppInput.Passed(due.deadline()), afterwards);
       }
@@ -416,7 +278,7 @@ final class AppRun implements AutoCloseable {
   /** Turns away all who wait and looks no more; the workload is left as it is. */
   @Override
   public void close() {
-    close(visit -> visit.turnAway(ENDING), _ -> {});
+    close(admission::close);
   }
 
   /**
@@ -425,30 +287,17 @@ final class AppRun implements AutoCloseable {
    * @param successor where those who are served count until they are done; empty if nowhere
    */
   void handOver(Optional<AppRun> successor) {
-    close(
-        visit -> {
-          if (end(visit)) {
-            visit.visitor.comeAgain();
-          }
-        },
-        afterwards -> {
-          isHandedOver = true;
-          successor.ifPresent(next -> passOn(next, afterwards));
-        });
+    close(afterwards -> admission.handOver(successor.map(next -> next.admission), afterwards));
   }
 
   /** Has those who are served now be users of another, too, until they are done. */
   void passOn(AppRun successor) {
-    step(afterwards -> passOn(successor, afterwards));
+    lock.step(afterwards -> admission.passOn(successor.admission, afterwards));
   }
 
-  private void passOn(AppRun successor, List<Runnable> afterwards) {
-    reception.takeServed().forEach(visit -> afterwards.add(visit.continuedAt(successor)::begin));
-  }
-
-  private void close(Consumer<Visit> farewell, Consumer<List<Runnable>> legacy) {
+  private void close(Consumer<List<Runnable>> farewell) {
     boolean[] first = new boolean[1];
-    step(afterwards -> {
+    lock.step(afterwards -> {
       first[0] = !closed;
       if (closed) {
         return;
@@ -459,8 +308,7 @@ final class AppRun implements AutoCloseable {
       confirmation.stop();
       deadlines.clearAll();
       hourHand.close();
-      reception.tell(farewell, afterwards);
-      legacy.accept(afterwards);
+      farewell.accept(afterwards);
     });
     if (first[0]) {
       platform.close();

@@ -9,7 +9,7 @@ final class Visit {
   final Visitor visitor;
   final Kind kind;
 
-  private final AppRun app;
+  private final Admission admission;
   private final boolean isTie;
   private State state = State.TO_COME;
   private @Nullable Visit continued;
@@ -31,12 +31,12 @@ final class Visit {
     OVER
   }
 
-  Visit(AppRun app, Visitor visitor, Kind kind) {
-    this(app, visitor, kind, kind == Kind.PATIENT);
+  Visit(Admission admission, Visitor visitor, Kind kind) {
+    this(admission, visitor, kind, kind == Kind.PATIENT);
   }
 
-  private Visit(AppRun app, Visitor visitor, Kind kind, boolean isTie) {
-    this.app = app;
+  private Visit(Admission admission, Visitor visitor, Kind kind, boolean isTie) {
+    this.admission = admission;
     this.visitor = visitor;
     this.kind = kind;
     this.isTie = isTie;
@@ -44,12 +44,12 @@ final class Visit {
 
   /** He comes. The visitor may be told, may be served and may have left before this returns. */
   void begin() {
-    app.begin(this);
+    admission.begin(this);
   }
 
   /** He is done, or has given up. A second call does nothing; nor does to begin afterwards. */
   void leave() {
-    app.end(this);
+    admission.end(this);
   }
 
   /** Whether it is another app that needs this one. */
@@ -64,14 +64,24 @@ final class Visit {
   void turnAway(TurnedAway why) {
     if (isTie()) {
       visitor.turnAway(why);
-    } else if (app.end(this)) {
-      app.noteTurnedAway(why);
+    } else if (admission.end(this)) {
+      admission.noteTurnedAway(why);
       visitor.turnAway(why);
     }
   }
 
+  /**
+   * Has him come again, to whoever looks after the app now, unless he is gone already. Not under
+   * the lock.
+   */
+  void comeAgain() {
+    if (admission.end(this)) {
+      visitor.comeAgain();
+    }
+  }
+
   /** What he who is served is to begin at a successor of the app; it ends with this visit. */
-  Visit continuedAt(AppRun successor) {
+  Visit continuedAt(Admission successor) {
     Visit next = new Visit(successor, visitor, Kind.SERVED, isTie);
     continued = next;
     return next;
