@@ -1,9 +1,7 @@
 package dev.ostler.gateway;
 
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +22,7 @@ final class AppRun implements AutoCloseable {
   private final Platform platform;
   private final AppMachine machine;
   private final Chronicle chronicle;
+  private final Timepiece time;
   private final Remembered before;
   private final Reception reception;
   private final Admission admission;
@@ -38,14 +37,15 @@ final class AppRun implements AutoCloseable {
     ScheduledExecutorService clock = surroundings.clock();
     this.settings = settings;
     this.workload = workload;
+    time = surroundings.time();
     before = surroundings.memory().of(settings.name());
     machine = new AppMachine(settings.policy());
     chronicle = new Chronicle(settings.name(), surroundings, before);
     reception = new Reception(clock);
     admission = new Admission(this, lock, reception, chronicle);
-    deadlines = new Deadlines(clock, Clock.systemUTC(), this::ring);
+    deadlines = new Deadlines(clock, time.wall(), this::ring);
     confirmation = new Confirmation(settings.name(), workload, this::confirmed);
-    hourHand = new HourHand(clock, Clock.systemUTC(), hour -> give(new AppInput.HourCame(hour)));
+    hourHand = new HourHand(clock, time.wall(), hour -> give(new AppInput.HourCame(hour)));
     platform =
         new Platform(
             workload,
@@ -55,7 +55,7 @@ final class AppRun implements AutoCloseable {
     wishes =
         new Wishes(
             platform,
-            Clock.systemUTC(),
+            time.wall(),
             this::give,
             why -> surroundings.journal().unkept(settings.name(), why));
   }
@@ -70,7 +70,7 @@ final class AppRun implements AutoCloseable {
   /** Begins to look at the workload. */
   void begin() {
     Remembered known = workload.keepsWishes() ? before.withoutWishes() : before;
-    known.inputs(Instant.now()).forEach(this::give);
+    known.inputs(time.now()).forEach(this::give);
     hourHand.follow(settings.schedule());
     workload.tellWishes(wishes::told);
     workload.tellRestraint(why -> give(new AppInput.Restrained(why)));
@@ -223,7 +223,7 @@ final class AppRun implements AutoCloseable {
       case AppEffect.TellUse(Duration idleAfter) ->
           wishes.use(
               Optional.ofNullable(deadlines.times().get(AppDeadline.IDLE))
-                  .orElseGet(() -> Instant.now().plus(idleAfter)));
+                  .orElseGet(() -> time.now().plus(idleAfter)));
       case AppEffect.TellNotRested(Observation.Failed why, Duration pause) ->
           chronicle.notRested(why.inFull(), pause, afterwards);
       case AppEffect.Confirm(Optional<InetSocketAddress> upstream) -> {

@@ -1,12 +1,12 @@
 package dev.ostler.gateway;
 
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of one app: its current wake to those who follow it, what becomes of it to the
@@ -19,12 +19,13 @@ final class Chronicle {
   private final String app;
   private final Journal journal;
   private final Memory memory;
+  private final Timepiece time;
   private final Audience audience;
   private final History history;
   private Journal.Wake wake;
 
-  /** When what its platform says of a loss was told last. */
-  private Instant lastWords = Instant.EPOCH;
+  /** Since what its platform says of a loss was told last; null if it never was. */
+  private Timepiece.@Nullable Stopwatch lastWords;
 
   /** Whether what is told is no wake: it could not be put to rest. */
   private boolean secondLook;
@@ -39,8 +40,9 @@ final class Chronicle {
     this.app = app;
     journal = surroundings.journal();
     memory = surroundings.memory();
-    audience = new Audience(app, new WakeStory(Clock.systemUTC(), before.lastWake()));
-    history = new History(Clock.systemUTC(), before.past());
+    time = surroundings.time();
+    audience = new Audience(app, new WakeStory(time, before.lastWake()));
+    history = new History(time, before.past());
     wake = new Journal.Wake(app, History.By.OTHERS, Optional.empty());
   }
 
@@ -200,9 +202,9 @@ final class Chronicle {
 
   /** One that does nothing but become ready and crash fills no log with its last words. */
   private void lost(Journal.Loss how, Observation.Failed why, List<Runnable> afterwards) {
-    Instant now = Instant.now();
-    boolean inFull = lastWords.plus(EVIDENCE_PAUSE).isBefore(now);
-    lastWords = inFull && !why.evidence().isEmpty() ? now : lastWords;
+    Timepiece.Stopwatch last = lastWords;
+    boolean inFull = last == null || last.elapsed().compareTo(EVIDENCE_PAUSE) > 0;
+    lastWords = inFull && !why.evidence().isEmpty() ? time.start() : last;
     Observation.Failed told =
         inFull ? why : new Observation.Failed(why.kind(), why.reason(), List.of());
     afterwards.add(() -> journal.lost(app, how, told));

@@ -1,6 +1,5 @@
 package dev.ostler.gateway;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -77,32 +76,47 @@ final class History {
     OTHERS
   }
 
-  private final Clock clock;
+  private final Timepiece time;
   private final Deque<Wake> wakes = new ArrayDeque<>();
   private final Deque<Spell> spells = new ArrayDeque<>();
   private Duration rested = Duration.ZERO;
   private By by = By.OTHERS;
   private Why restsBecause = Why.OTHERS;
   private @Nullable By wanting;
-  private @Nullable Instant begun;
-  private @Nullable Instant restsSince;
+  private @Nullable Begun wake;
+  private @Nullable Rest rest;
 
-  History(Clock clock) {
-    this(clock, Past.NONE);
+  /** A wake that goes on. */
+  private record Begun(Instant at, Timepiece.Stopwatch since) {}
+
+  /**
+   * A rest that goes on.
+   *
+   * @param before for how long it had, when a gateway began to look after it
+   */
+  private record Rest(Duration before, Timepiece.Stopwatch since) {
+    Duration elapsed() {
+      return before.plus(since.elapsed());
+    }
+  }
+
+  History(Timepiece time) {
+    this(time, Past.NONE);
   }
 
   /** Goes on with what another has {@link #kept}. An app stays as it is while nobody looks. */
-  History(Clock clock, Past before) {
-    this.clock = clock;
+  History(Timepiece time, Past before) {
+    this.time = time;
     before.wakes().stream().limit(MOST).forEach(wakes::addLast);
     spells.addAll(before.spells());
     rested = before.rested();
-    Instant now = clock.instant();
+    Instant now = time.now();
     if (spells.isEmpty()) {
       spells.add(new Spell(AppPhase.UNKNOWN, now));
     } else if (spells.getLast().phase() == AppPhase.RESTING) {
-      Instant since = spells.getLast().begun();
-      restsSince = since.isBefore(now) ? since : now;
+      // Nobody has measured it meanwhile; the clock may have been set back.
+      Duration rested = Duration.between(spells.getLast().begun(), now);
+      rest = new Rest(rested.isPositive() ? rested : Duration.ZERO, time.start());
     }
   }
 
@@ -121,7 +135,7 @@ final class History {
   }
 
   private void forgetOldSpells() {
-    Instant since = clock.instant().minus(KEPT);
+    Instant since = time.now().minus(KEPT);
     while (spells.size() > MOST_SPELLS || (spells.size() > 1 && isOver(spells, since))) {
       spells.removeFirst();
     }
@@ -137,8 +151,8 @@ final class History {
   }
 
   private Duration rested() {
-    Instant since = restsSince;
-    return since == null ? rested : rested.plus(Duration.between(since, clock.instant()));
+    Rest current = rest;
+    return current == null ? rested : rested.plus(current.elapsed());
   }
 
   /** Who wanted the current wake, or the last one. */
@@ -163,22 +177,22 @@ final class History {
     }
     noteRest(after);
     if (spells.getLast().phase() != after) {
-      spells.addLast(new Spell(after, clock.instant()));
+      spells.addLast(new Spell(after, time.now()));
       forgetOldSpells();
     }
     boolean wakes = after == AppPhase.WAKING || after == AppPhase.CONFIRMING;
     if (AppPhase.isSecondLook(before, after)) {
       return;
     }
-    if (wakes && begun == null) {
-      begun = clock.instant();
+    if (wakes && wake == null) {
+      wake = new Begun(time.now(), time.start());
       by = wanting == null ? by(input, machine) : wanting;
     } else if (after == AppPhase.AWAKE) {
       end(Optional.empty());
     } else if (after == AppPhase.FAILED) {
       end(machine.trouble().map(Observation.Failed::reason));
     } else if (!wakes) {
-      begun = null;
+      wake = null;
     }
   }
 
@@ -187,13 +201,13 @@ final class History {
   }
 
   private void end(Optional<String> failure) {
-    Instant since = begun;
-    if (since != null) {
-      wakes.addFirst(new Wake(since, by, Duration.between(since, clock.instant()), failure));
+    Begun over = wake;
+    if (over != null) {
+      wakes.addFirst(new Wake(over.at(), by, over.since().elapsed(), failure));
       if (wakes.size() > MOST) {
         wakes.removeLast();
       }
-      begun = null;
+      wake = null;
     }
   }
 
@@ -209,9 +223,9 @@ final class History {
   private void noteRest(AppPhase after) {
     if (after != AppPhase.RESTING) {
       rested = rested();
-      restsSince = null;
-    } else if (restsSince == null) {
-      restsSince = clock.instant();
+      rest = null;
+    } else if (rest == null) {
+      rest = new Rest(Duration.ZERO, time.start());
     }
   }
 

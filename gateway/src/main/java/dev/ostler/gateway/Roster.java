@@ -23,7 +23,8 @@ final class Roster implements AutoCloseable {
   Roster(
       ScheduledExecutorService clock, Journal journal, Memory memory, Workloads.Opening workloads) {
     this.workloads = workloads;
-    surroundings = new Surroundings(clock, journal, name -> apps().named(name), memory);
+    surroundings =
+        new Surroundings(clock, journal, name -> apps().named(name), memory, Timepiece.SYSTEM);
   }
 
   Apps apps() {

@@ -11,15 +11,17 @@ import java.util.function.Function;
  * @param journal told what happens
  * @param others finds an app by its name
  * @param memory knows what was before, and keeps what is now
+ * @param time for what is told of when, and of how long
  */
 record Surroundings(
     ScheduledExecutorService clock,
     Journal journal,
     Function<String, Optional<AppRun>> others,
-    Memory memory) {
+    Memory memory,
+    Timepiece time) {
   /** Of a gateway that keeps nothing. */
   Surroundings(
       ScheduledExecutorService clock, Journal journal, Function<String, Optional<AppRun>> others) {
-    this(clock, journal, others, Memory.NONE);
+    this(clock, journal, others, Memory.NONE, Timepiece.SYSTEM);
   }
 }

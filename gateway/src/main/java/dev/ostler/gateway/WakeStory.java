@@ -1,8 +1,6 @@
 package dev.ostler.gateway;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,13 +25,13 @@ final class WakeStory {
   /** Who makes ids up is not to raise ours again and again. */
   private static final int MOST_EPOCHS = 16;
 
-  private final Clock clock;
+  private final Timepiece time;
   private final List<Step> steps = new ArrayList<>();
 
   /** The numbers of the current wake, in which it has had more than one if it was raised. */
   private final Deque<Long> epochs = new ArrayDeque<>();
 
-  private Instant begun;
+  private Timepiece.Stopwatch begun;
   private int told;
   private Duration platform = Duration.ZERO;
 
@@ -75,10 +73,10 @@ final class WakeStory {
    *
    * @param lastEpoch the number of the last wake in an earlier life; 0 if there was none
    */
-  WakeStory(Clock clock, long lastEpoch) {
-    this.clock = clock;
-    begun = clock.instant();
-    epochs.add(Math.max(lastEpoch + 1, clock.millis()));
+  WakeStory(Timepiece time, long lastEpoch) {
+    this.time = time;
+    begun = time.start();
+    epochs.add(Math.max(lastEpoch + 1, time.now().toEpochMilli()));
   }
 
   /** Forgets the wake before. */
@@ -86,8 +84,8 @@ final class WakeStory {
     steps.clear();
     told = 0;
     platform = Duration.ZERO;
-    begun = clock.instant();
-    long next = Math.max(epoch() + 1, clock.millis());
+    begun = time.start();
+    long next = Math.max(epoch() + 1, time.now().toEpochMilli());
     epochs.clear();
     epochs.add(next);
   }
@@ -114,7 +112,7 @@ final class WakeStory {
       steps.remove(1);
     }
     told++;
-    WakeEvent event = new WakeEvent(position(), kind, text, clock.instant());
+    WakeEvent event = new WakeEvent(position(), kind, text, time.now());
     steps.add(new Step(told, event));
     return Optional.of(event);
   }
@@ -139,7 +137,7 @@ final class WakeStory {
   }
 
   private void rise(long other) {
-    boolean plausible = other >= epoch() && other <= clock.instant().plus(SKEW).toEpochMilli();
+    boolean plausible = other >= epoch() && other <= time.now().plus(SKEW).toEpochMilli();
     if (plausible && epochs.size() < MOST_EPOCHS) {
       epochs.addLast(other + 1);
     }
@@ -166,6 +164,6 @@ final class WakeStory {
 
   /** Since the wake has begun. */
   Duration elapsed() {
-    return Duration.between(begun, clock.instant());
+    return begun.elapsed();
   }
 }

@@ -15,7 +15,8 @@ class WakeStoryTest {
   private final WakeStory story = at(NOW, 0);
 
   private static WakeStory at(long now, long lastEpoch) {
-    return new WakeStory(Clock.fixed(Instant.ofEpochMilli(now), ZoneOffset.UTC), lastEpoch);
+    Clock wall = Clock.fixed(Instant.ofEpochMilli(now), ZoneOffset.UTC);
+    return new WakeStory(new Timepiece(wall, () -> 0), lastEpoch);
   }
 
   private void tell(String... stages) {
