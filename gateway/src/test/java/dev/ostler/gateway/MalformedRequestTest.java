@@ -79,6 +79,15 @@ class MalformedRequestTest {
         POST + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + SMUGGLED,
         POST + "Transfer-Encoding: \013chunked\r\n\r\n0\r\n\r\n" + SMUGGLED,
         POST + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        POST
+            + "Transfer-Encoding: chunked\r\ntransfer-encoding: CHUNKED\r\n\r\n0\r\n\r\n"
+            + SMUGGLED,
+        POST
+            + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n"
+            + SMUGGLED,
+        POST + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n" + SMUGGLED,
+        POST + "Transfer-Encoding: chunked,chunked\r\n\r\n0\r\n\r\n" + SMUGGLED,
+        POST + "Transfer-Encoding: chunked,\r\n\r\n0\r\n\r\n" + SMUGGLED,
         POST + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SMUGGLED,
         "POST / HTTP/1.0\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         POST + "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd",
