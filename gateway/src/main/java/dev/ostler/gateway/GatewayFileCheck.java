@@ -13,7 +13,9 @@ final class GatewayFileCheck {
 
   static void check(GatewayFile file, Problems problems) {
     boolean none = file.apps().isEmpty() && file.discover().isEmpty();
-    if (none && !problems.isLeftOut(ValuePath.of("apps"))) {
+    if (none
+        && !problems.isLeftOut(ValuePath.of("apps"))
+        && !problems.isLeftOut(ValuePath.of("discover"))) {
       problems.add(ValuePath.of(), "found no app, expected 'apps' or 'discover'");
     }
     Needs.check(file.apps(), problems);
