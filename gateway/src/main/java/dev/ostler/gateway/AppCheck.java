@@ -23,6 +23,7 @@ final class AppCheck {
     AppCheck check = new AppCheck(ValuePath.of("apps", name), app, problems);
     check.checkName(name);
     check.checkNeeds();
+    check.checkUpstream();
     check.checkReady();
     check.checkCpu();
     check.checkIgnored();
@@ -42,6 +43,19 @@ final class AppCheck {
     if (app.needs().contains("")) {
       problems.add(place.key("needs"), "found an empty name, expected that of an app");
     }
+  }
+
+  private void checkUpstream() {
+    app.process()
+        .map(GatewayFile.Processes::upstream)
+        .filter(upstream -> !upstream.canBeConnectedTo())
+        .ifPresent(upstream ->
+            problems.add(
+                place.key("process").key("upstream"),
+                "found '"
+                    + upstream
+                    + "', expected HOST:PORT with a host name, which has no '_', or an address, and"
+                    + " a port from 1 to 65535"));
   }
 
   private void checkReady() {

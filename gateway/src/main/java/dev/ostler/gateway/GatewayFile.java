@@ -147,7 +147,8 @@ record GatewayFile(
       @Description("Its control socket") Path socket,
       @Required @OneOrMany @Description("Which of its processes are woken and rested together")
           List<String> processes,
-      @Description("Where they take requests, HOST:PORT") ListenAddress upstream) {}
+      @Description("Where they take requests, HOST:PORT; a host name has no '_'")
+          ListenAddress upstream) {}
 
   /** A container. */
   @OneOf({"name", "label"})

@@ -2,6 +2,8 @@ package dev.ostler.gateway;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
  * An address as files name it.
@@ -40,6 +42,15 @@ record ListenAddress(String host, int port) {
   boolean clashesWith(ListenAddress other) {
     boolean everywhere = host.isEmpty() || other.host.isEmpty();
     return port != 0 && port == other.port && (everywhere || host.equalsIgnoreCase(other.host));
+  }
+
+  /** Whether there is a port, and a host that addresses of the web can have: none has a '_'. */
+  boolean canBeConnectedTo() {
+    try {
+      return port != 0 && (host.isEmpty() || new URI("http://" + this).getHost() != null);
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** Where to listen. */

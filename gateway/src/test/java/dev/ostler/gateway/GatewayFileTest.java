@@ -106,6 +106,25 @@ class GatewayFileTest {
         .hasMessage("gateway.yaml:5:47: apps.shop.container.engine: " + why);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"my_app:9000", "my app:9000", "a..b:9000", "-:9000", "web:0", ":0"})
+  void upstreamThatNobodyCouldConnectToIsRefusedWithItsPlace(String upstream) {
+    assertThatThrownBy(() -> read(SHOP.replace("127.0.0.1:9000", "'" + upstream + "'")))
+        .hasMessage(
+            "gateway.yaml:5:64: apps.shop.process.upstream: found '"
+                + upstream
+                + "', expected HOST:PORT with a host name, which has no '_', or an address, and a"
+                + " port from 1 to 65535");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {":9000", "9000", "my-app.test:9000", "localhost.:9000", "[::1]:9000"})
+  void upstreamMayBeANameOrANumber(String upstream) throws Exception {
+    assertThat(shop(SHOP.replace("127.0.0.1:9000", "'" + upstream + "'")).process())
+        .hasValueSatisfying(
+            process -> assertThat(process.upstream()).isEqualTo(ListenAddress.parse(upstream)));
+  }
+
   @Test
   void hostOfTwoAppsIsRefusedWithItsPlace() {
     String file =
