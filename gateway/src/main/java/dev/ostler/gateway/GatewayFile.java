@@ -343,7 +343,10 @@ record GatewayFile(
   @Description("Whose requests neither wake it nor count as use, beside known probes and crawlers")
   record Ignore(
       @OneOrMany @Description("Parts of the names of user agents") List<String> agents,
-      @OneOrMany @Description("Paths, and all that is below them, such as /healthz")
+      @OneOrMany
+          @Description(
+              "Paths, and all that is below them, such as /healthz, also written as //healthz,"
+                  + " /./healthz or /%68ealthz")
           List<String> paths,
       @OneOrMany @Description("Methods, such as OPTIONS") List<String> methods) {}
 

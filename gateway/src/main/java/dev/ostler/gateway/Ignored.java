@@ -9,7 +9,7 @@ import java.util.Locale;
  * Whose requests neither wake an app nor count as use.
  *
  * @param agents parts of the names that programs give themselves
- * @param paths those, and all that is below them
+ * @param paths those, and all that is below them, however a request writes them
  * @param methods such as OPTIONS
  */
 record Ignored(List<String> agents, List<String> paths, List<String> methods) {
@@ -18,19 +18,18 @@ record Ignored(List<String> agents, List<String> paths, List<String> methods) {
   /** Keeps copies. */
   Ignored {
     agents = agents.stream().map(agent -> agent.toLowerCase(Locale.ROOT)).toList();
-    paths = paths.stream().map(path -> path.endsWith("/") ? path : path + "/").toList();
+    paths = paths.stream().map(NormalPath::of).toList();
     methods = methods.stream().map(method -> method.toUpperCase(Locale.ROOT)).toList();
   }
 
   boolean covers(HttpServerExchange exchange) {
     return methods.contains(exchange.getRequestMethod().toString())
-        || isBelow(exchange.getRequestPath())
+        || (!paths.isEmpty() && isBelow(NormalPath.of(exchange.getRequestPath())))
         || isAgent(exchange.getRequestHeaders().getFirst(Headers.USER_AGENT));
   }
 
   private boolean isBelow(String path) {
-    String whole = path.endsWith("/") ? path : path + "/";
-    return paths.stream().anyMatch(whole::startsWith);
+    return paths.stream().anyMatch(path::startsWith);
   }
 
   private boolean isAgent(@org.jspecify.annotations.Nullable String agent) {

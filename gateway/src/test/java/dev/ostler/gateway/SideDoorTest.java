@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What those may do who look after the apps, and who may not. */
 @SuppressWarnings("NullAway.Init")
@@ -180,6 +182,34 @@ class SideDoorTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("\"detail\":\"expected seconds=1 to 2592000\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//health",
+        "/./health",
+        "/x/../health",
+        "/%68ealth",
+        "/x/%2e%2E//health/",
+        "/health//deep",
+        "/../health?x"
+      })
+  void pathThatTheFileIgnoresIsIgnoredHoweverItIsWritten(String path) throws Exception {
+    gateway.change(TestGateway.shop(upstream.address(), "ignore: {paths: /./%68ealth}"));
+    gateway.awaitLog("reloaded ");
+
+    assertThat(gateway.get(path).statusCode()).isEqualTo(503);
+    assertThat(gateway.workload("shop").asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health/../shop", "/health%2Fdeep", "/healthy", "/HEALTH", "/x/health"})
+  void pathThatLeadsElsewhereIsNotIgnored(String path) throws Exception {
+    gateway.change(TestGateway.shop(upstream.address(), "ignore: {paths: /health}"));
+    gateway.awaitLog("reloaded ");
+
+    assertThat(gateway.get(path).statusCode()).isEqualTo(200);
   }
 
   @Test
