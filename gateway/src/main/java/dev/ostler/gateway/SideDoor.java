@@ -74,8 +74,7 @@ final class SideDoor implements HttpHandler {
       exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
       fail(exchange, StatusCodes.UNAUTHORIZED, "a bearer token is required");
     } else if (path.equals(APPS)) {
-      List<AppView> views = views();
-      answer(exchange, views.stream().map(ViewJson::ofOperator).toList(), () -> AppTable.of(views));
+      look(exchange, this::list);
     } else {
       String[] words = path.substring(APPS.length() + 1).split("/", 2);
       apps.find(
@@ -103,6 +102,26 @@ final class SideDoor implements HttpHandler {
 
   private List<AppView> views() {
     return apps.apps().all().stream().map(AppRun::view).toList();
+  }
+
+  /** Who wants to do more than look is not answered as if he had. */
+  private static void look(HttpServerExchange exchange, Consumer<HttpServerExchange> answer) {
+    HttpString method = exchange.getRequestMethod();
+    if (method.equals(Methods.GET) || method.equals(Methods.HEAD)) {
+      answer.accept(exchange);
+    } else {
+      refuseMethod(exchange, "GET, HEAD", "this takes GET");
+    }
+  }
+
+  private static void refuseMethod(HttpServerExchange exchange, String allowed, String why) {
+    exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
+    fail(exchange, StatusCodes.METHOD_NOT_ALLOWED, why);
+  }
+
+  private void list(HttpServerExchange exchange) {
+    List<AppView> views = views();
+    answer(exchange, views.stream().map(ViewJson::ofOperator).toList(), () -> AppTable.of(views));
   }
 
   /** Only for what is looked at: browsers add passwords to whatever other sites ask for, too. */
@@ -145,10 +164,9 @@ final class SideDoor implements HttpHandler {
 
   private static void app(HttpServerExchange exchange, String[] words, AppRun app) {
     if (words.length == 1) {
-      answer(exchange, app.view());
+      look(exchange, looking -> answer(looking, app.view()));
     } else if (!exchange.getRequestMethod().equals(Methods.POST)) {
-      exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
-      fail(exchange, StatusCodes.METHOD_NOT_ALLOWED, "this takes POST");
+      refuseMethod(exchange, "POST", "this takes POST");
     } else if (isFromAnotherSite(exchange)) {
       fail(exchange, StatusCodes.FORBIDDEN, "a page of another site may not ask for this");
     } else {

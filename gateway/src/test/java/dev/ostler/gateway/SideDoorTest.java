@@ -158,6 +158,21 @@ class SideDoorTest {
   }
 
   @Test
+  void whatIsReadAloneIsNotDeleted() {
+    HttpResponse<String> apps = gateway.admin("DELETE", "/v1/apps");
+    HttpResponse<String> app = gateway.admin("DELETE", "/v1/apps/shop");
+    HttpResponse<String> unknown = gateway.admin("DELETE", "/v1/apps/blog");
+
+    assertThat(apps.statusCode()).isEqualTo(405);
+    assertThat(app.statusCode()).isEqualTo(405);
+    assertThat(app.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    assertThat(app.body()).contains("\"detail\":\"this takes GET\"");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).contains("\"detail\":\"there is no app 'blog'; known are: shop\"");
+    assertThat(gateway.admin("HEAD", "/v1/apps/shop").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void terminalsAreAnsweredInText() {
     HttpResponse<String> apps = gateway.admin("GET", "/v1/apps", "Accept", "text/plain");
     HttpResponse<String> unknown = gateway.admin("GET", "/v1/apps/x", "Accept", "text/plain");
