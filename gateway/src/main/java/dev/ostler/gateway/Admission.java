@@ -147,6 +147,12 @@ final class Admission {
     app.take(new AppInput.Left(), afterwards);
   }
 
+  /** Turns away all who wait, for it has failed at a stage. Under the lock. */
+  void sendAway(String reason, String stage, List<Runnable> afterwards) {
+    TurnedAway why = new TurnedAway(TurnedAway.Cause.FAILED, reason, stage);
+    reception.tell(visit -> visit.turnAway(why), afterwards);
+  }
+
   /** Turns away all who wait, and who comes from now on. Under the lock. */
   void close(List<Runnable> afterwards) {
     state = State.CLOSED;

@@ -51,20 +51,13 @@ final class AppRun implements AutoCloseable {
             workload,
             new Ties(settings.needs(), surroundings.others()),
             this::needsOthers,
-            input -> give(discreet(input)));
+            this::give);
     wishes =
         new Wishes(
             platform,
             time.wall(),
             this::give,
             why -> surroundings.journal().unkept(settings.name(), why));
-  }
-
-  /** A platform says why it refuses something in words for whoever looks after it. */
-  private static AppInput discreet(AppInput input) {
-    return input instanceof AppInput.Refused(Observation.Failed why)
-        ? new AppInput.Refused(Observation.Failed.refused(why.reason()))
-        : input;
   }
 
   /** Begins to look at the workload. */
@@ -236,10 +229,13 @@ final class AppRun implements AutoCloseable {
         reception.open(upstream, afterwards);
       }
       case AppEffect.Hold _ -> reception.shut();
-      case AppEffect.TurnAway(Observation.Failed why) -> turnAway(why, afterwards);
+      case AppEffect.TurnAway(Observation.Failed why) -> {
+        String stage = chronicle.story().stage(); // that it has failed is one, too
+        chronicle.failed(why, afterwards);
+        admission.sendAway(why.reason(), stage, afterwards);
+      }
       case AppEffect.SendAway(String why) ->
-          sendAway(
-              new TurnedAway(TurnedAway.Cause.FAILED, why, chronicle.story().stage()), afterwards);
+          admission.sendAway(why, chronicle.story().stage(), afterwards);
       case AppEffect.TellStage(String stage) -> chronicle.stage(stage);
       case AppEffect.LoseSight(String why) -> chronicle.unseen(why, afterwards);
       case AppEffect.RegainSight _ -> chronicle.seen(afterwards);
@@ -263,16 +259,6 @@ final class AppRun implements AutoCloseable {
         take(new AppInput.Passed(due.deadline()), afterwards);
       }
     });
-  }
-
-  private void turnAway(Observation.Failed why, List<Runnable> afterwards) {
-    String stage = chronicle.story().stage();
-    chronicle.failed(why, afterwards);
-    sendAway(new TurnedAway(TurnedAway.Cause.FAILED, why.reason(), stage), afterwards);
-  }
-
-  private void sendAway(TurnedAway why, List<Runnable> afterwards) {
-    reception.tell(visit -> visit.turnAway(why), afterwards);
   }
 
   /** Turns away all who wait and looks no more; the workload is left as it is. */

@@ -115,8 +115,8 @@ final class History {
       spells.add(new Spell(AppPhase.UNKNOWN, now));
     } else if (spells.getLast().phase() == AppPhase.RESTING) {
       // Nobody has measured it meanwhile; the clock may have been set back.
-      Duration rested = Duration.between(spells.getLast().begun(), now);
-      rest = new Rest(rested.isPositive() ? rested : Duration.ZERO, time.start());
+      Duration soFar = Duration.between(spells.getLast().begun(), now);
+      rest = new Rest(soFar.isPositive() ? soFar : Duration.ZERO, time.start());
     }
   }
 

@@ -131,9 +131,7 @@ final class Platform implements AutoCloseable {
   }
 
   private void refuse(String why) {
-    app.accept(
-        new AppInput.Refused(
-            new Observation.Failed(Observation.Failed.Kind.PLATFORM, why, List.of())));
+    app.accept(new AppInput.Refused(Observation.Failed.refused(why)));
   }
 
   @Override
