@@ -45,7 +45,8 @@ final class JsonText {
     text.append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      boolean plain = c >= ' ' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+      boolean plain =
+          !Character.isISOControl(c) && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
       // The last two end lines in JavaScript; a lone half of a pair is no character at all.
       if (plain && c != 0x2028 && c != 0x2029 && !isLoneSurrogate(value, i)) {
         text.append(c);

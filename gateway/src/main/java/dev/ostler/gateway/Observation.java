@@ -14,7 +14,12 @@ sealed interface Observation {
    *
    * @param stage how far it has come, in the platform's words, such as "pulling the image"
    */
-  record Waking(String stage) implements Observation {}
+  record Waking(String stage) implements Observation {
+    /** Keeps it as it may be shown. */
+    public Waking {
+      stage = Printable.of(stage);
+    }
+  }
 
   /**
    * It runs and can be used.
@@ -37,9 +42,10 @@ sealed interface Observation {
     private static final String REFUSED =
         "its platform cannot be reached, or refuses what it is asked";
 
-    /** Keeps a copy. */
+    /** Keeps them as they may be shown. */
     public Failed {
-      evidence = List.copyOf(evidence);
+      reason = Printable.of(reason);
+      evidence = evidence.stream().map(Printable::of).toList();
     }
 
     /** Its platform did not do what it was asked: why is not for visitors, but of what it needs. */
@@ -87,5 +93,10 @@ sealed interface Observation {
    *
    * @param why in one sentence
    */
-  record Unknown(String why) implements Observation {}
+  record Unknown(String why) implements Observation {
+    /** Keeps it as it may be shown. */
+    public Unknown {
+      why = Printable.of(why);
+    }
+  }
 }

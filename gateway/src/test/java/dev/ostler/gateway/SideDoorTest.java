@@ -173,6 +173,24 @@ class SideDoorTest {
   }
 
   @Test
+  void whatAPlatformSaysSteersNoTerminal() {
+    gateway.get("/");
+    String line = "\u001b[2J\u001b[1;31mcannot\u001b[m open\t/data\u0007 \u009b31m\u0085";
+    gateway
+        .workload("shop")
+        .become(
+            new Observation.Failed("its container\nshop: woken \u001b]0;x\u0007", List.of(line)));
+    gateway.await("shop", "\"phase\":\"failed\"");
+
+    assertThat(gateway.admin("GET", "/v1/apps/shop", "Accept", "text/plain").body())
+        .contains("could not be woken: its container shop: woken ?]0;x?\n")
+        .contains("\n  | cannot open /data? ?\n");
+    assertThat(gateway.admin("GET", "/v1/apps/shop").body())
+        .contains("\"evidence\":[\"cannot open /data? ?\"]");
+    assertThat(String.join("\n", gateway.log)).doesNotContainPattern("[\\p{Cntrl}&&[^\n]]");
+  }
+
+  @Test
   void terminalsAreAnsweredInText() {
     HttpResponse<String> apps = gateway.admin("GET", "/v1/apps", "Accept", "text/plain");
     HttpResponse<String> unknown = gateway.admin("GET", "/v1/apps/x", "Accept", "text/plain");
