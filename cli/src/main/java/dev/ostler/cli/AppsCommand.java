@@ -1,8 +1,8 @@
 package dev.ostler.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code ostler apps}, {@code wake}, {@code idle} and {@code explain}: talk to a running {@code
@@ -20,6 +22,12 @@ import java.util.Optional;
  */
 final class AppsCommand {
   private static final String USUAL_ADDRESS = "127.0.0.1:9700";
+
+  /** A host or {@code [IPV6]}, and a port. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\s\\p{Cntrl}/?#@:%\\[\\]\\\\]+):([0-9]{1,5})");
+
+  private static final int LARGEST_PORT = 65535;
   private static final int PATIENCE_MILLIS = 10_000;
   private static final int FAILED = 1;
   private static final int UNAVAILABLE = 69;
@@ -75,26 +83,35 @@ final class AppsCommand {
 
   private int ask(String method, String path) throws UsageException, IOException {
     String address = address();
-    String token = token();
-    HttpURLConnection connection;
-    int status;
+    HttpURLConnection connection = connection(address, path, token());
+    connection.setRequestMethod(method);
+    GatewayAnswer answer;
     try {
-      URI uri = URI.create("http://" + address + path);
-      connection = (HttpURLConnection) uri.toURL().openConnection();
-      connection.setRequestMethod(method);
-      connection.setConnectTimeout(PATIENCE_MILLIS);
-      connection.setReadTimeout(PATIENCE_MILLIS);
-      connection.setRequestProperty("Authorization", "Bearer " + token);
-      connection.setRequestProperty("Accept", line.isJson() ? "application/json" : "text/plain");
-      status = connection.getResponseCode();
+      answer = GatewayAnswer.read(connection);
     } catch (UnknownHostException e) {
       return unreachable(address, "its name is not known");
     } catch (IOException e) {
       return unreachable(address, String.valueOf(e.getMessage()));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("no address: '" + address + "'; expected HOST:PORT");
     }
-    return show(connection, status);
+    return answer.isOfGateway(line.isJson())
+        ? show(answer)
+        : unreachable(address, "something else answers there (" + answer.words() + ")");
+  }
+
+  private HttpURLConnection connection(String address, String path, String token)
+      throws UsageException, IOException {
+    try {
+      URI uri = URI.create("http://" + address + path);
+      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+      connection.setInstanceFollowRedirects(false); // the token is for nobody else
+      connection.setConnectTimeout(PATIENCE_MILLIS);
+      connection.setReadTimeout(PATIENCE_MILLIS);
+      connection.setRequestProperty("Authorization", "Bearer " + token);
+      connection.setRequestProperty("Accept", line.isJson() ? "application/json" : "text/plain");
+      return connection;
+    } catch (IllegalArgumentException | MalformedURLException e) {
+      throw noAddress(address);
+    }
   }
 
   private static int unreachable(String address, String why) {
@@ -102,26 +119,22 @@ final class AppsCommand {
         "ostler: cannot reach the gateway at "
             + address
             + ": "
-            + why
+            + Plain.line(why)
             + "; its 'admin' says where it listens: give that by --gateway or OSTLER_GATEWAY");
     return UNAVAILABLE;
   }
 
-  private int show(HttpURLConnection connection, int status) throws IOException {
-    boolean good = status < HttpURLConnection.HTTP_BAD_REQUEST;
-    try (InputStream in = good ? connection.getInputStream() : connection.getErrorStream()) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
-      if (good) {
-        Console.result(text);
-        return 0;
-      }
-      String advice =
-          status == HttpURLConnection.HTTP_UNAUTHORIZED
-              ? "; give the token of its 'admin' by OSTLER_GATEWAY_TOKEN or --token-file"
-              : "";
-      Console.message("ostler: cannot " + words() + ": " + text + advice);
-      return FAILED;
+  private int show(GatewayAnswer answer) {
+    if (answer.isGood()) {
+      Console.result(Plain.lines(answer.text()));
+      return 0;
     }
+    String advice =
+        answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED
+            ? "; give the token of its 'admin' by OSTLER_GATEWAY_TOKEN or --token-file"
+            : "";
+    Console.message("ostler: cannot " + words() + ": " + Plain.line(answer.text()) + advice);
+    return FAILED;
   }
 
   private String words() {
@@ -131,16 +144,37 @@ final class AppsCommand {
   private String address() throws UsageException {
     String address =
         line.value("gateway").orElse(environment.getOrDefault("OSTLER_GATEWAY", USUAL_ADDRESS));
-    if (!address.matches(".+:[0-9]{1,5}")) {
-      throw new UsageException("no address: '" + address + "'; expected HOST:PORT");
+    Matcher parts = ADDRESS.matcher(address);
+    if (!parts.matches() || !isPort(Integer.parseInt(parts.group(1)))) {
+      throw noAddress(address);
     }
     return address;
   }
 
+  private static boolean isPort(int number) {
+    return number > 0 && number <= LARGEST_PORT;
+  }
+
+  private static UsageException noAddress(String address) {
+    return new UsageException(
+        "no address: '"
+            + address
+            + "'; expected HOST:PORT with a port from 1 to 65535, such as "
+            + USUAL_ADDRESS);
+  }
+
   private String token() throws UsageException, IOException {
     Optional<Path> file = line.path("token-file");
-    return file.isPresent()
-        ? Files.readString(file.get()).strip()
-        : environment.getOrDefault("OSTLER_GATEWAY_TOKEN", "");
+    String token =
+        file.isPresent()
+            ? Files.readString(file.get()).strip()
+            : environment.getOrDefault("OSTLER_GATEWAY_TOKEN", "");
+    if (token.chars().anyMatch(Character::isISOControl)) {
+      throw new UsageException(
+          "cannot send the token of "
+              + file.map(Path::toString).orElse("OSTLER_GATEWAY_TOKEN")
+              + ": it has a line break or another character that no token has; expected one line");
+    }
+    return token;
   }
 }

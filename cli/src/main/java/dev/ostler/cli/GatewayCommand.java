@@ -125,7 +125,7 @@ final class GatewayCommand {
     Consumer<KubernetesIdler.Verdict> told =
         line.isJson()
             ? verdict -> Console.result(Json.of(object(verdict)))
-            : verdict -> Console.result(verdict.text());
+            : verdict -> Console.result(Plain.lines(verdict.text()));
     return KubernetesIdler.run(settings, System.getenv(), told) == 0 ? 0 : 1;
   }
 
@@ -187,7 +187,7 @@ final class GatewayCommand {
   }
 
   private static void say(String line) {
-    Console.message("ostler: " + line);
+    Console.message("ostler: " + Plain.lines(line));
   }
 
   /** Runs when a signal has asked us to end: that is no failure. */

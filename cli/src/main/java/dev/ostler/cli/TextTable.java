@@ -54,7 +54,7 @@ final class TextTable {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < row.size(); column++) {
         Cell cell = row.get(column);
-        String shown = plain(cell.text());
+        String shown = Plain.line(cell.text());
         line.append(colors ? cell.color().paint(shown) : shown);
         line.repeat(' ', widths.get(column) - shown.length() + 2);
       }
@@ -68,18 +68,10 @@ final class TextTable {
     for (int column = 0; column < rows.getFirst().size(); column++) {
       int width = 0;
       for (List<Cell> row : rows) {
-        width = Math.max(width, plain(row.get(column).text()).length());
+        width = Math.max(width, row.get(column).text().length());
       }
       widths.add(width);
     }
     return widths;
-  }
-
-  /** What others wrote must not move the cursor. */
-  private static String plain(String text) {
-    return text.codePoints()
-        .map(c -> Character.isISOControl(c) ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }

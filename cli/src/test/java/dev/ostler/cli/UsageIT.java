@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class UsageIT {
+  private static final String ADDRESS =
+      "; expected HOST:PORT with a port from 1 to 65535, such as 127.0.0.1:9700";
+
   @ParameterizedTest
   @MethodSource("mistakes")
   void mistakeIsOneSentenceAnd64(List<String> arguments, String message) {
@@ -54,9 +57,20 @@ class UsageIT {
             List.of("fleet", "plan", "web.yaml"),
             "unexpected argument 'web.yaml'; options choose the file (-f), hosts (--host) and"
                 + " containers (--only)"),
+        arguments(List.of("apps", "--gateway", "localhost"), "no address: 'localhost'" + ADDRESS),
         arguments(
-            List.of("apps", "--gateway", "localhost"),
-            "no address: 'localhost'; expected HOST:PORT"),
+            List.of("wake", "shop", "--gateway", "localhost:99999"),
+            "no address: 'localhost:99999'" + ADDRESS),
+        arguments(List.of("idle", "shop", "--gateway", "a:0"), "no address: 'a:0'" + ADDRESS),
+        arguments(List.of("apps", "--gateway", "::1:80"), "no address: '::1:80'" + ADDRESS),
+        arguments(List.of("apps", "--gateway", "[::x]:80"), "no address: '[::x]:80'" + ADDRESS),
+        arguments(List.of("apps", "--gateway", "[1:2]:80"), "no address: '[1:2]:80'" + ADDRESS),
+        arguments(List.of("apps", "--gateway", "me@a:80"), "no address: 'me@a:80'" + ADDRESS),
+        arguments(List.of("apps", "--gateway", "a/b:80"), "no address: 'a/b:80'" + ADDRESS),
+        arguments(List.of("apps", "--gateway", "a b:80"), "no address: 'a b:80'" + ADDRESS),
+        arguments(List.of("apps", "--gateway", "a|b:80"), "no address: 'a|b:80'" + ADDRESS),
+        arguments(
+            List.of("apps", "--gateway", "http://a:80"), "no address: 'http://a:80'" + ADDRESS),
         arguments(List.of("ctl", "statsu"), "unknown command 'ctl statsu'; did you mean status?"),
         arguments(List.of("ctl"), "a command is required; see ostler ctl --help"),
         arguments(
