@@ -216,6 +216,18 @@ class AppMachineTest {
   }
 
   @Test
+  void appThatSomebodyElseHasStartedIsNotRestedBeforeItWasAwakeForAWhile() {
+    give(RESTS, RUNS);
+
+    assertThat(give(ANSWERS))
+        .contains(new AppEffect.SetDeadline(AppDeadline.GUARD, policy.awakeAtLeast()));
+    assertThat(give(new AppInput.Passed(AppDeadline.IDLE))).isEmpty();
+    assertThat(app.phase()).isEqualTo(AppPhase.AWAKE);
+    assertThat(give(new AppInput.Passed(AppDeadline.GUARD)))
+        .contains(new AppEffect.Rest(RestOrder.Cause.UNUSED));
+  }
+
+  @Test
   void appThatIsMadeAnewElsewhereIsSeenToAnswerFirst() {
     wakeUp();
     Optional<InetSocketAddress> elsewhere =
