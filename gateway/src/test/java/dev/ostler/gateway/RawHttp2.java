@@ -43,7 +43,12 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   RawHttp2(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Over a connection that is there, and is closed with it. */
+  RawHttp2(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
     send(Frames.PREFACE);
   }

@@ -201,9 +201,18 @@ class TlsTest {
 
   @Test
   void clientsThatSpeakHttp2AreAnsweredInIt() throws Exception {
-    try (SSLSocket socket = connect("shop.example.org", "h2", "http/1.1")) {
+    SSLSocket socket = connect("shop.example.org", "h2", "http/1.1");
+    try (RawHttp2 client = new RawHttp2(socket)) {
       assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+      String head = RawHttp2.head("GET", "/x").replace("\4http", "\5https");
+      client.send(RawHttp2.headers(RawHttp2.END_STREAM | RawHttp2.END_HEADERS, head));
+      RawHttp2.Answer answer = client.answer();
+
+      assertThat(answer.status()).isEqualTo(":status: 200");
+      assertThat(answer.body()).isEqualTo("it /x");
+      assertThat(answer.end()).isEqualTo("ended");
     }
+    assertThat(upstream.heads.getLast().getFirst("X-Forwarded-Proto")).isEqualTo("https");
   }
 
   @Test
