@@ -140,6 +140,16 @@ public final class FakeEngine implements AutoCloseable {
   }
 
   /**
+   * Has the program of a container write a line.
+   *
+   * @param container name or ID
+   * @param line without its end
+   */
+  public void say(String container, String line) {
+    locked(() -> state.said(state.container(container), line));
+  }
+
+  /**
    * Lets a call fail.
    *
    * @param index which, counted from 0 over all calls of this engine

@@ -53,24 +53,53 @@ final class FakeProcesses {
   }
 
   private FakeAnswer logs(FakeContainer container, FakeCall call) {
-    List<String> lines = container.log.toString(UTF_8).lines().toList();
+    int lines = lines(container).size();
     String tail = call.parameter("tail");
     int skipped =
-        tail.isEmpty() || tail.equals("all")
-            ? 0
-            : Math.max(0, lines.size() - Integer.parseInt(tail));
+        tail.isEmpty() || tail.equals("all") ? 0 : Math.max(0, lines - Integer.parseInt(tail));
     boolean follow = call.flag("follow");
     return new FakeAnswer.Stream(
         "application/vnd.docker.multiplexed-stream",
         out -> {
-          for (String line : lines.subList(skipped, lines.size())) {
-            frame(out, 1, (line + "\n").getBytes(UTF_8));
-          }
-          out.flush();
-          if (follow) {
-            awaitEnd(container);
+          int told = tell(container, skipped, out);
+          while (follow && awaitMore(container, told)) {
+            told = tell(container, told, out);
           }
         });
+  }
+
+  private List<String> lines(FakeContainer container) {
+    state.lock.lock();
+    try {
+      return container.log.toString(UTF_8).lines().toList();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** Tells what is said by now, from a line on; returns how many lines that are in all. */
+  private int tell(FakeContainer container, int from, OutputStream out) throws IOException {
+    List<String> lines = lines(container);
+    for (String line : lines.subList(from, lines.size())) {
+      frame(out, 1, (line + "\n").getBytes(UTF_8));
+    }
+    out.flush();
+    return lines.size();
+  }
+
+  /** Whether it has said more than so many lines, once it has or has ended. */
+  private boolean awaitMore(FakeContainer container, int told) throws IOException {
+    state.lock.lock();
+    try {
+      while (container.isAlive() && lines(container).size() <= told) {
+        state.awaitChange();
+      }
+      return lines(container).size() > told;
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    } finally {
+      state.lock.unlock();
+    }
   }
 
   private void awaitEnd(FakeContainer container) throws IOException {

@@ -1,6 +1,7 @@
 package dev.ostler.engine;
 
 import dev.ostler.engine.FakeAnswer.Refused;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,6 +87,12 @@ final class FakeState {
             lastMoment.getEpochSecond(),
             "timeNano",
             lastMoment.getEpochSecond() * 1_000_000_000L + lastMoment.getNano()));
+    changed.signalAll();
+  }
+
+  /** Its output is no event. */
+  void said(FakeContainer container, String line) {
+    container.log.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
     changed.signalAll();
   }
 

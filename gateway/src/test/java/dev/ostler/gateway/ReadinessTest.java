@@ -2,11 +2,18 @@ package dev.ostler.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.Engine;
+import dev.ostler.engine.FakeEngine;
+import dev.ostler.engine.Networking;
+import dev.ostler.engine.TestImage;
 import dev.ostler.testing.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +79,25 @@ class ReadinessTest {
   }
 
   @Test
+  void appThatWantsALoginIsReadyOnlyIfItsFileTakesThatForAnAnswer() throws Exception {
+    try (RawOrigin app = new RawOrigin()) {
+      app.answerWith("HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\n\r\nlogin");
+      String ready = "ready: {http: /health, status: 200-499}\n";
+      try (TestGateway gateway =
+          TestGateway.of(folder, true, TestGateway.shop(app.address(), ready))) {
+        HttpResponse<String> answer = gateway.get("/cart");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).isEqualTo("login");
+        gateway.await("shop", "\"phase\":\"awake\"");
+      }
+      assertThat(app.requests.getFirst()).startsWith("GET /health ");
+      Readiness usual = new Readiness.Http("GET", "/health", 200, 399);
+      assertThat(usual.answers(workload, app.address())).isFalse();
+    }
+  }
+
+  @Test
   void timeIsWaitedForThoughItsPlatformRoutesByItself() throws Exception {
     long before = System.nanoTime();
 
@@ -85,6 +111,50 @@ class ReadinessTest {
     Readiness rule = new Readiness.Line(Pattern.compile("ready"));
 
     assertThat(rule.answers(workload, upstream.address())).isFalse();
+  }
+
+  /** A container of a fake engine that is said to listen where the app does. */
+  private Gateway openBeforeAContainer(FakeEngine fake, String ready) throws Exception {
+    try (Engine engine = fake.connect()) {
+      ContainerSpec spec =
+          ContainerSpec.of(TestImage.NAME)
+              .withNetworking(Networking.DEFAULT.withMode("host"))
+              .withCommand("sleep", "1000");
+      engine.containers().create("shop", spec);
+    }
+    String file =
+        """
+        listen: 127.0.0.1:0
+        apps:
+          shop:
+            hosts: '*'
+            container: {name: shop, port: %d, engine: 'unix://%s'}
+            ready: %s
+        """
+            .formatted(upstream.address().getPort(), fake.socket(), ready);
+    return Gateway.open(
+        Files.writeString(folder.resolve("gateway.yaml"), file),
+        new Gateway.Options(false, false),
+        _ -> {});
+  }
+
+  @Test
+  void visitorIsReleasedWhenItsContainerSaysTheLineOfTheFile() throws Exception {
+    try (FakeEngine fake = FakeEngine.start();
+        Gateway gateway = openBeforeAContainer(fake, "{log: '^listening at [0-9]+$'}");
+        RawClient visitor = new RawClient(gateway.address().getPort())) {
+      visitor.send("GET /cart HTTP/1.1\r\nHost: shop\r\n\r\n");
+      Eventually.await(
+          "its output is listened to",
+          () -> fake.calls().stream().anyMatch(call -> call.endsWith("/logs")));
+      fake.say("shop", "soon listening at 8080");
+      fake.say("shop", "it has said so");
+      assertThat(upstream.requests).isEmpty();
+      fake.say("shop", "listening at 8080");
+
+      assertThat(visitor.readUntil("shop /cart")).startsWith("HTTP/1.1 200 ");
+      assertThat(upstream.requests).containsExactly("GET /cart");
+    }
   }
 
   @Test
