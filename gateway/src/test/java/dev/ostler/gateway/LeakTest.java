@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.testing.Eventually;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +20,6 @@ class LeakTest {
 
   /** Of each kind. */
   private static final int CROWD = 20;
-
-  /** A line of a histogram of all objects: number, instances, bytes, class. */
-  private static final Pattern CONNECTIONS =
-      Pattern.compile(
-          " (\\d+) +\\d+  " + Pattern.quote(HttpServerConnection.class.getName()) + "\\b");
 
   private static final String FOLLOW = "GET /.ostler/events HTTP/1.1\r\nHost: shop\r\n\r\n";
 
@@ -107,15 +98,7 @@ class LeakTest {
 
   /** How many connections of HTTP/1.1 this JVM remembers, open or not. */
   private static long remembered() throws Exception {
-    Object histogram =
-        ManagementFactory.getPlatformMBeanServer()
-            .invoke(
-                new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                "gcClassHistogram",
-                new Object[] {new String[0]},
-                new String[] {String[].class.getName()});
-    Matcher count = CONNECTIONS.matcher(histogram.toString());
-    return count.find() ? Long.parseLong(count.group(1)) : 0;
+    return Heap.count(HttpServerConnection.class.getName());
   }
 
   @Test
