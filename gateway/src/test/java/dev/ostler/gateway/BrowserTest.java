@@ -9,6 +9,7 @@ import dev.ostler.testing.RealPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -92,6 +93,19 @@ class BrowserTest {
     awaitApp("the app /cart/3?item=a%20b&amp;x=1");
     assertThat(browser.url()).isEqualTo(url("/cart/3?item=a%20b&x=1#details"));
     assertThat(gateway.workload("shop").asked).containsExactly("wake");
+  }
+
+  /** How long is for people to read: a limit would judge how busy the machine is. */
+  @Test
+  void timeUntilABrowserShowsAnAppThatIsReadyIsPrinted() {
+    browser.goTo(url("/soon"));
+    awaitText("#stages", "waking shop");
+    long ready = System.nanoTime();
+    gateway.workload("shop").run();
+
+    awaitApp("the app /soon");
+    Duration took = Duration.ofNanos(System.nanoTime() - ready);
+    System.out.println("browser: the app's page " + took.toMillis() + " ms after it was ready");
   }
 
   @Test
