@@ -16,7 +16,9 @@ final class EventStream implements ServerSentEventConnectionCallback {
   /** Has nginx pass on each event at once. */
   static final HttpString UNBUFFERED = new HttpString("X-Accel-Buffering");
 
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  /** Who hears nothing for so long is given a sign of life. */
+  static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
   private static final long RECONNECT_MILLIS = 2000;
 
   private final Duration heartbeat;

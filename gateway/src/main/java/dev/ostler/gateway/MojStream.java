@@ -22,7 +22,8 @@ final class MojStream {
   static final String AVAILABLE = "App ready. Removing idled metadata...";
   static final String REDIRECTING = "Redirecting app...";
 
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  /** Who hears nothing for so long is given a sign of life. */
+  static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   /** What its viewer may be told, and that there is no viewer any more. */
   private static final String AWAY = "away";

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Those who follow a wake. */
@@ -159,8 +160,15 @@ class EventStreamTest {
     assertThat(told).doesNotContain("<script>").containsOnlyOnce("event:end\n");
   }
 
-  /** As long as is asked for; by itself as long as it takes to see that it is one stream. */
   @Test
+  void signsOfLifeOfAGatewayComeAtLeastEveryFifteenSeconds() {
+    assertThat(EventStream.HEARTBEAT).isLessThanOrEqualTo(Duration.ofSeconds(15));
+    assertThat(MojStream.HEARTBEAT).isLessThanOrEqualTo(Duration.ofSeconds(15));
+  }
+
+  /** Seconds of it, with signs of life that come sooner, are in {@link FrontTest}. */
+  @Test
+  @EnabledIfSystemProperty(named = "ostler.minutes", matches = "[1-9][0-9]*")
   void streamOfALongWakeIsOneAndNeverSilentForLong() throws Exception {
     wake();
     Duration whole = Duration.ofMinutes(Integer.getInteger("ostler.minutes", 0));

@@ -32,6 +32,14 @@ import org.junit.jupiter.api.Test;
 /** Visitors of an app that rests, over real connections. */
 @SuppressWarnings("NullAway.Init") // every test begins with open
 class FrontTest {
+  private static final Duration HEARTBEAT = Duration.ofMillis(50);
+
+  /** How long a busy machine may hold still; a wake that says anything of it takes longer. */
+  private static final Duration BUSY = Duration.ofSeconds(2);
+
+  private static final Duration WAKE = Duration.ofSeconds(3);
+  private static final String FOLLOW = "GET / HTTP/1.1\r\nHost: shop\r\n\r\n";
+
   private static final Journal NOBODY =
       new Journal() {
         @Override
@@ -195,11 +203,9 @@ class FrontTest {
     assertThat(workload.asked.stream().filter("wake"::equals)).hasSize(1);
   }
 
-  @Test
-  void whoFollowsIsToldHowToComeAgainAndGivenSignsOfLifeWhileNothingHappens() throws Exception {
-    open(false);
-    app.ask(Optional.empty());
-    HttpHandler stream = Handlers.serverSentEvents(new EventStream(Duration.ofMillis(50)));
+  /** A stream of the app's events alone, with signs of life after a short time. */
+  private Undertow openEvents() {
+    HttpHandler stream = Handlers.serverSentEvents(new EventStream(HEARTBEAT));
     Undertow events =
         Undertow.builder()
             .addHttpListener(
@@ -211,10 +217,44 @@ class FrontTest {
                 })
             .build();
     events.start();
-    InetSocketAddress address =
-        (InetSocketAddress) events.getListenerInfo().getFirst().getAddress();
-    try (RawClient client = new RawClient(address.getPort())) {
-      client.send("GET / HTTP/1.1\r\nHost: shop\r\n\r\n");
+    return events;
+  }
+
+  private static int port(Undertow server) {
+    return ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
+  }
+
+  @Test
+  void streamOfAWakeIsOneAndNeverSilentForMuchLongerThanItsSignsOfLifeAreApart() throws Exception {
+    open(false);
+    app.ask(Optional.empty());
+    Undertow events = openEvents();
+    long end = System.nanoTime() + WAKE.toNanos();
+    try (RawClient client = new RawClient(port(events), HEARTBEAT.plus(BUSY))) {
+      client.send(FOLLOW);
+      client.readUntil("waking shop");
+      for (int step = 1; System.nanoTime() < end; step++) {
+        client.readUntil("\n:\n");
+        workload.become(new Observation.Waking("step " + step));
+        client.readUntil("step " + step);
+        client.forget();
+      }
+      workload.run();
+
+      assertThat(client.readToEnd()).contains("event:end\ndata:\"ready\"\n");
+    } finally {
+      events.stop();
+    }
+    assertThat(workload.asked.stream().filter("wake"::equals)).hasSize(1);
+  }
+
+  @Test
+  void whoFollowsIsToldHowToComeAgainAndGivenSignsOfLifeWhileNothingHappens() throws Exception {
+    open(false);
+    app.ask(Optional.empty());
+    Undertow events = openEvents();
+    try (RawClient client = new RawClient(port(events))) {
+      client.send(FOLLOW);
       client.readUntil("waking shop");
       client.readUntil("\n:\n");
       client.forget();
