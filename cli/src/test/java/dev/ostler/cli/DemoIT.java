@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -152,6 +153,20 @@ class DemoIT {
         .contains("curl http://127.0.0.1:" + port + "/\n");
     assertThat(folder).isDirectory();
     assertThat(page()).contains(HELLO);
+  }
+
+  @Test
+  void introductionAndPageAreThereWithinTwentySecondsAndTheAppRestsAfterAsMany() throws Exception {
+    endDemo();
+    long typed = System.nanoTime();
+    begin(command());
+    Duration took = Duration.ofNanos(System.nanoTime() - typed);
+
+    assertThat(took).isLessThan(Duration.ofSeconds(20));
+    assertThat(demo.output())
+        .contains(
+            "When nobody has\nvisited it for 20s it rests;", "Ctrl-C here ends everything.\n");
+    assertThat(Files.readString(folder.resolve("gateway.yaml"))).contains("after: 20000ms");
   }
 
   @Test
