@@ -72,6 +72,18 @@ record GatewayReplica(OstlerProcess process, List<Integer> ports) implements Aut
     return visitor;
   }
 
+  /**
+   * Somebody follows the wake, at a gateway without a file; the caller closes him.
+   *
+   * @param lastId what he has heard last, elsewhere; empty if nothing
+   */
+  RawClient follow(String lastId) throws IOException {
+    RawClient viewer = new RawClient(ports.getFirst());
+    String resuming = lastId.isEmpty() ? "" : "Last-Event-ID: " + lastId + "\r\n";
+    viewer.send("GET /events/ HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(HOST, resuming));
+    return viewer;
+  }
+
   /** What whoever looks after the apps is told, at the second port. */
   String ask(String method, String path) throws IOException {
     try (RawClient person = new RawClient(ports.get(1))) {

@@ -7,7 +7,10 @@ import dev.ostler.testing.OstlerCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +36,7 @@ class GatewayReplicasIT {
   private final FakeController controller = FakeController.of(cluster);
   private final List<RawClient> visitors = new ArrayList<>();
   private final List<GatewayReplica> replicas = new ArrayList<>();
+  private final Map<GatewayReplica, WakeViewer> viewers = new HashMap<>();
   private Upstream upstream;
   private Path kubeConfig;
 
@@ -58,6 +62,10 @@ class GatewayReplicasIT {
       visitor.close();
     }
     visitors.clear();
+    for (WakeViewer viewer : viewers.values()) {
+      viewer.close();
+    }
+    viewers.clear();
   }
 
   private GatewayReplica begin() throws IOException {
@@ -79,11 +87,13 @@ class GatewayReplicasIT {
     replicas.forEach(GatewayReplica::awaitListening);
   }
 
-  private void kill(GatewayReplica victim) {
+  /** Who followed the wake there goes on at another one. */
+  private void kill(GatewayReplica victim) throws IOException {
     victim.kill();
     victim.awaitKilled();
     victim.close();
     replicas.remove(victim);
+    viewer(victim).goOnAt(replicas.getFirst());
   }
 
   private RawClient visit(GatewayReplica replica, String path) throws IOException {
@@ -98,6 +108,17 @@ class GatewayReplicasIT {
       all.add(visit(replica, "/" + i));
     }
     return all;
+  }
+
+  private WakeViewer viewer(GatewayReplica replica) {
+    return Objects.requireNonNull(viewers.get(replica));
+  }
+
+  /** One at each. */
+  private void follow() throws IOException {
+    for (GatewayReplica replica : replicas) {
+      viewers.put(replica, WakeViewer.begin(replica));
+    }
   }
 
   private void assertServed(List<RawClient> all, String how) throws IOException {
@@ -144,7 +165,8 @@ class GatewayReplicasIT {
   }
 
   @Test
-  void visitorsOfTheOthersAreServedByOneWakeWhicheverIsKilledAndWhenever() throws Exception {
+  void visitorsOfTheOthersAreServedByOneWakeAndAllFollowItToItsEndWhicheverIsKilledAndWhenever()
+      throws Exception {
     long seed = Long.getLong("ostler.seed", 7);
     Random random = new Random(seed);
     for (int wake = 0; wake < KILLS; wake++) {
@@ -156,10 +178,12 @@ class GatewayReplicasIT {
       List<GatewayReplica> others = replicas.stream().filter(each -> !each.equals(victim)).toList();
       var first = visits(others.get(0));
       var second = visits(others.get(1));
+      follow();
       killInTheMiddle(victim, random);
 
       assertServed(first, how);
       assertServed(second, how);
+      assertFollowed(victim, how);
       awaitWoken();
       assertThat(generation()).as(how).isEqualTo(before + 1);
       goAway();
@@ -167,8 +191,17 @@ class GatewayReplicasIT {
     }
   }
 
+  /** Who has lost his gateway is shown what others are shown where he has gone, and no more. */
+  private void assertFollowed(GatewayReplica victim, String how) throws IOException {
+    List<String> there = viewer(replicas.getFirst()).shownAtTheEnd();
+
+    assertThat(there).as(how).startsWith("waking shop.example.org");
+    assertThat(viewer(victim).shownAtTheEnd()).as(how).isEqualTo(there);
+    assertThat(viewer(replicas.getLast()).shownAtTheEnd()).as(how).isNotEmpty();
+  }
+
   /** Before it is scaled, before it is ready, or when it has just become so. */
-  private void killInTheMiddle(GatewayReplica victim, Random random) throws InterruptedException {
+  private void killInTheMiddle(GatewayReplica victim, Random random) throws Exception {
     int step = random.nextInt(3);
     if (step == 0) {
       TimeUnit.MILLISECONDS.sleep(random.nextInt(50));
