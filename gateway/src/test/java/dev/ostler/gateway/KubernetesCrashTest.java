@@ -2,8 +2,6 @@ package dev.ostler.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostler.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
@@ -19,13 +17,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gateways that die at any call of a wake or a rest, and others that look after the same app. */
 class KubernetesCrashTest {
-  private static final int REPLICAS = 3;
+  private static final int REPLICAS = ScaledApp.REPLICAS;
 
   /** More calls than a wake or a rest takes. */
-  private static final int CALLS = 24;
+  private static final int CALLS = 48;
 
   /** Every so many calls one is tried; 1 tries them all. */
-  private static final int STRIDE = Integer.getInteger("ostler.stride", 3);
+  private static final int STRIDE = Integer.getInteger("ostler.stride", 9);
+
+  /** A ReplicaSet is to a gateway what a StatefulSet is. */
+  private static final List<String> KINDS = List.of("deployment", "statefulset", ScaledApp.ROLLOUT);
 
   /** A cluster whose API server cuts all connections from a certain call on. */
   private static final class Dying implements FakeCluster.Fates {
@@ -52,124 +53,95 @@ class KubernetesCrashTest {
     }
   }
 
+  /** Each kind has its turn at other calls. */
   static Stream<Arguments> deaths() {
+    return KINDS.stream()
+        .flatMap(kind ->
+            IntStream.range(0, CALLS)
+                .filter(call -> (call + 3 * KINDS.indexOf(kind)) % STRIDE == 0)
+                .boxed()
+                .flatMap(call -> deaths(kind, call)));
+  }
+
+  private static Stream<Arguments> deaths(String kind, int call) {
     return Stream.of(Shop.PROXY, Shop.REPOINT)
         .flatMap(route ->
             Stream.of(FakeCluster.Fate.LOST, FakeCluster.Fate.UNANSWERED)
-                .flatMap(fate ->
-                    IntStream.range(0, CALLS)
-                        .filter(call -> call % STRIDE == 0)
-                        .mapToObj(call -> Arguments.of(route, fate, call))));
-  }
-
-  private static void attempt(FakeCluster cluster, KubernetesRoute route, boolean wake)
-      throws Exception {
-    try (Workload workload = Shop.workload(cluster, route);
-        AutoCloseable _ = workload.follow(_ -> {})) {
-      if (wake) {
-        workload.wake();
-      } else {
-        workload.rest();
-      }
-      Eventually.await(
-          wake ? "awake" : "resting", () -> wake ? isAwake(cluster) : isResting(cluster, route));
-    }
-  }
-
-  private static boolean isAwake(FakeCluster cluster) {
-    ObjectNode deployment = cluster.objects.read(Shop.DEPLOYMENT);
-    return deployment.at("/spec/replicas").asInt() == REPLICAS
-        && !deployment.at("/metadata/labels").has(KubernetesMarks.IDLED)
-        && !deployment.at("/metadata/annotations").has(KubernetesMarks.GOAL)
-        && essence(cluster).equals(essenceOf(Shop.service().path("spec")));
-  }
-
-  private static boolean isResting(FakeCluster cluster, KubernetesRoute route) {
-    ObjectNode deployment = cluster.objects.read(Shop.DEPLOYMENT);
-    JsonNode service = cluster.objects.read(Shop.SERVICE).path("spec");
-    return deployment.at("/spec/replicas").asInt() == 0
-        && deployment.at("/metadata/labels").path(KubernetesMarks.IDLED).asText().equals("true")
-        && deployment.at("/metadata/annotations").path(KubernetesMarks.REPLICAS).asInt() == REPLICAS
-        && !deployment.at("/metadata/annotations").has(KubernetesMarks.GOAL)
-        && service.path("externalName").asText().equals(route.repoints() ? Shop.GATE.host() : "");
-  }
-
-  private static JsonNode essence(FakeCluster cluster) {
-    return essenceOf(cluster.objects.read(Shop.SERVICE).path("spec"));
-  }
-
-  /** What somebody has written, not what the cluster has allocated. */
-  private static JsonNode essenceOf(JsonNode spec) {
-    ObjectNode essence = FakeCluster.object("{}");
-    for (String key : List.of("selector", "ports", "sessionAffinity", "externalName")) {
-      essence.set(key, spec.path(key).deepCopy());
-    }
-    return essence;
+                .map(fate -> Arguments.of(kind, route, fate, call)));
   }
 
   /** The first gateway dies at some call; the next one does what it was asked for. */
-  private static void dieAndGoOn(
-      FakeCluster cluster, KubernetesRoute route, Dying fates, boolean wake) throws Exception {
-    cluster.decide(fates);
-    try (Workload workload = Shop.workload(cluster, route);
+  private static void dieAndGoOn(ScaledApp app, Dying fates, boolean wake) throws Exception {
+    app.cluster().decide(fates);
+    try (Workload workload = app.open();
         AutoCloseable _ = workload.follow(_ -> {})) {
       Thread asking = Thread.startVirtualThread(() -> askOrDie(workload, wake));
-      Eventually.await(
-          "it has died, or was done",
-          () -> fates.isDead() || (wake ? isAwake(cluster) : isResting(cluster, route)));
+      Eventually.await("it has died, or was done", () -> fates.isDead() || app.is(wake));
       asking.interrupt(); // a wake would wait for the API server
       asking.join();
     }
     fates.revived = true;
-    attempt(cluster, route, wake);
+    app.attempt(wake);
   }
 
   @ParameterizedTest
   @MethodSource("deaths")
   void restThatDiedAtAnyCallIsFinishedByTheNextGateway(
-      KubernetesRoute route, FakeCluster.Fate fate, int call) throws Exception {
+      String kind, KubernetesRoute route, FakeCluster.Fate fate, int call) throws Exception {
     try (FakeCluster cluster = FakeCluster.start()) {
-      FakeController.of(cluster);
-      Shop.open(cluster, REPLICAS);
-      dieAndGoOn(cluster, route, new Dying(call, fate), false);
+      ScaledApp app = ScaledApp.make(cluster, kind, route);
+      dieAndGoOn(app, new Dying(call, fate), false);
 
-      assertThat(isResting(cluster, route)).isTrue();
+      assertThat(app.isResting()).isTrue();
     }
   }
 
   @ParameterizedTest
   @MethodSource("deaths")
   void wakeThatDiedAtAnyCallIsFinishedByTheNextGatewayAndGivesBackWhatWas(
-      KubernetesRoute route, FakeCluster.Fate fate, int call) throws Exception {
+      String kind, KubernetesRoute route, FakeCluster.Fate fate, int call) throws Exception {
     try (FakeCluster cluster = FakeCluster.start()) {
-      FakeController.of(cluster);
-      Shop.open(cluster, REPLICAS);
-      attempt(cluster, route, false);
-      dieAndGoOn(cluster, route, new Dying(call, fate), true);
+      ScaledApp app = ScaledApp.make(cluster, kind, route);
+      app.attempt(false);
+      dieAndGoOn(app, new Dying(call, fate), true);
 
-      assertThat(isAwake(cluster)).isTrue();
-      assertThat(essence(cluster)).isEqualTo(essenceOf(Shop.service().path("spec")));
+      assertThat(app.isAwake()).isTrue();
     }
   }
 
   @ParameterizedTest
   @MethodSource("deaths")
   void appWhoseRestDiedCanBeWokenWhereverItStopped(
-      KubernetesRoute route, FakeCluster.Fate fate, int call) throws Exception {
+      String kind, KubernetesRoute route, FakeCluster.Fate fate, int call) throws Exception {
     try (FakeCluster cluster = FakeCluster.start()) {
-      FakeController.of(cluster);
-      Shop.open(cluster, REPLICAS);
+      ScaledApp app = ScaledApp.make(cluster, kind, route);
       Dying fates = new Dying(call, fate);
       cluster.decide(fates);
-      try (Workload workload = Shop.workload(cluster, route)) {
+      try (Workload workload = app.open()) {
         workload.rest();
       } catch (WorkloadException died) {
         // as wanted
       }
       fates.revived = true;
-      attempt(cluster, route, true);
+      app.attempt(true);
 
-      assertThat(isAwake(cluster)).isTrue();
+      assertThat(app.isAwake()).isTrue();
+    }
+  }
+
+  /** Or a gateway that dies late would not be tried. */
+  @ParameterizedTest
+  @MethodSource("dev.ostler.gateway.ScaledApp#kindsAndRoutes")
+  void neitherARestNorAWakeTakesMoreCallsThanAreTried(String kind, KubernetesRoute route)
+      throws Exception {
+    try (FakeCluster cluster = FakeCluster.start()) {
+      ScaledApp app = ScaledApp.make(cluster, kind, route);
+      app.attempt(false);
+      int rest = cluster.calls.size();
+      app.attempt(true);
+
+      assertThat(rest).isLessThan(CALLS);
+      assertThat(cluster.calls.size() - rest).isLessThan(CALLS);
     }
   }
 
@@ -180,7 +152,7 @@ class KubernetesCrashTest {
       FakeController.of(cluster);
       Shop.open(cluster, REPLICAS);
       for (int i = 0; i < 10; i++) {
-        attempt(cluster, Shop.REPOINT, false);
+        shop(cluster, Shop.REPOINT).attempt(false);
         long before = generation(cluster);
         wakeByThree(cluster, random);
 
@@ -202,11 +174,11 @@ class KubernetesCrashTest {
         int before = cluster.calls.size();
         Thread second = Thread.startVirtualThread(() -> askOrDie(two, false));
         Eventually.await("both wait", () -> cluster.calls.size() >= before + 4);
-        attempt(cluster, route, true);
+        shop(cluster, route).attempt(true);
         first.join();
         second.join();
 
-        assertThat(isAwake(cluster)).isTrue();
+        assertThat(shop(cluster, route).isAwake()).isTrue();
       }
     }
   }
@@ -233,12 +205,12 @@ class KubernetesCrashTest {
               })) {
         Thread first = Thread.startVirtualThread(() -> askOrDie(one, false));
         Eventually.await("it is heard", () -> heard.getCount() == 0);
-        attempt(cluster, route, true);
+        shop(cluster, route).attempt(true);
         woken.countDown();
         Eventually.await("it was asked to rest", () -> done.getCount() == 0);
         first.join();
 
-        assertThat(isAwake(cluster)).isTrue();
+        assertThat(shop(cluster, route).isAwake()).isTrue();
       }
     }
   }
@@ -250,6 +222,10 @@ class KubernetesCrashTest {
     } catch (WorkloadException died) {
       // the others go on
     }
+  }
+
+  private static ScaledApp shop(FakeCluster cluster, KubernetesRoute route) {
+    return new ScaledApp(cluster, Shop.target(), route);
   }
 
   private static long generation(FakeCluster cluster) {
@@ -273,7 +249,7 @@ class KubernetesCrashTest {
       for (Thread wake : wakes) {
         wake.join();
       }
-      Eventually.await("awake", () -> isAwake(cluster));
+      Eventually.await("awake", shop(cluster, Shop.REPOINT)::isAwake);
     }
   }
 
