@@ -4,21 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostler.testing.Eventually;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is applied to a cluster, read as the cluster reads it. */
 class KubernetesManifestsTest {
-  private static final Path FOLDER = Path.of("..", "deploy", "kubernetes");
   private static final String CRASHED =
       """
       {"phase":"Running","conditions":[],"containerStatuses":[{"name":"web","image":"shop:9",
@@ -44,47 +37,6 @@ class KubernetesManifestsTest {
   @AfterEach
   void close() {
     cluster.close();
-  }
-
-  private static List<HasMetadata> all() throws IOException {
-    KubernetesSerialization yaml = new KubernetesSerialization();
-    List<HasMetadata> all = new ArrayList<>();
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      for (Path file : files.sorted().toList()) {
-        if (!file.endsWith("kustomization.yaml")) {
-          try (InputStream in = Files.newInputStream(file)) {
-            Object read = yaml.unmarshal(in);
-            if (read instanceof Collection<?> several) {
-              several.forEach(each -> all.add((HasMetadata) each));
-            } else {
-              all.add((HasMetadata) read);
-            }
-          }
-        }
-      }
-    }
-    return all;
-  }
-
-  private static <T> T one(Class<T> kind, String name) throws IOException {
-    return all().stream()
-        .filter(kind::isInstance)
-        .filter(each -> each.getMetadata().getName().equals(name))
-        .map(kind::cast)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static Set<String> rights(String role) throws IOException {
-    return one(ClusterRole.class, role).getRules().stream()
-        .flatMap(rule ->
-            rule.getApiGroups().stream()
-                .flatMap(group ->
-                    rule.getResources().stream()
-                        .flatMap(resource ->
-                            rule.getVerbs().stream()
-                                .map(verb -> verb + " " + group + "/" + resource))))
-        .collect(Collectors.toSet());
   }
 
   private Set<String> used() {
@@ -105,7 +57,7 @@ class KubernetesManifestsTest {
 
   @Test
   void roleOfTheGatewayAllowsExactlyWhatItDoes() throws Exception {
-    Set<String> rights = rights("ostler-gateway");
+    Set<String> rights = Manifests.rights("ostler-gateway");
     cluster.allow(call -> rights.contains(call.right()));
     Shop.openIdledByOldIdler(cluster);
     makeStatefulSet();
@@ -132,7 +84,7 @@ class KubernetesManifestsTest {
 
   /** What go-unidler did without, but for StatefulSets, which nobody asks for here. */
   static Stream<String> additionalRights() throws IOException {
-    return rights("ostler-gateway").stream()
+    return Manifests.rights("ostler-gateway").stream()
         .filter(right -> !GoUnidler.ROLE.contains(right) && !right.endsWith("/statefulsets"))
         .sorted();
   }
@@ -171,7 +123,7 @@ class KubernetesManifestsTest {
 
   @Test
   void roleOfTheIdlerAllowsExactlyWhatItDoes() throws Exception {
-    Set<String> rights = rights("ostler-idler");
+    Set<String> rights = Manifests.rights("ostler-idler");
     cluster.allow(call -> rights.contains(call.right()));
     Idle.open(cluster, "10m");
     makeStatefulSet();
@@ -196,8 +148,8 @@ class KubernetesManifestsTest {
 
   @Test
   void somebodyIsThereWhenANodeIsDrainedAndNobodyRunsAsRoot() throws Exception {
-    Deployment gateway = one(Deployment.class, "gateway");
-    PodDisruptionBudget budget = one(PodDisruptionBudget.class, "gateway");
+    Deployment gateway = Manifests.one(Deployment.class, "gateway");
+    PodDisruptionBudget budget = Manifests.one(PodDisruptionBudget.class, "gateway");
 
     assertThat(gateway.getSpec().getReplicas())
         .isGreaterThan(budget.getSpec().getMinAvailable().getIntVal());
@@ -211,7 +163,7 @@ class KubernetesManifestsTest {
   @Test
   void idlerSaysOnlyWhatItWouldDoUntilItIsToldOtherwise() throws Exception {
     var container =
-        one(CronJob.class, "idler")
+        Manifests.one(CronJob.class, "idler")
             .getSpec()
             .getJobTemplate()
             .getSpec()
@@ -225,17 +177,22 @@ class KubernetesManifestsTest {
 
   @Test
   void gatewayAndIdlerNameTheServiceThatIsThere() throws Exception {
-    Service service = one(Service.class, "gateway");
+    Service service = Manifests.one(Service.class, "gateway");
     String option =
         "--service=%s.ostler.svc.cluster.local:%d"
             .formatted(
                 service.getMetadata().getName(), service.getSpec().getPorts().getFirst().getPort());
 
-    assertThat(one(Deployment.class, "gateway").getSpec().getTemplate().getSpec().getContainers())
-        .allSatisfy(
-            container -> assertThat(container.getArgs()).containsExactly("gateway", option));
     assertThat(
-            one(CronJob.class, "idler")
+            Manifests.one(Deployment.class, "gateway")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers())
+        .allSatisfy(container ->
+            assertThat(container.getArgs()).containsExactly("gateway", option));
+    assertThat(
+            Manifests.one(CronJob.class, "idler")
                 .getSpec()
                 .getJobTemplate()
                 .getSpec()
@@ -248,12 +205,12 @@ class KubernetesManifestsTest {
   @Test
   void everyFileIsInTheKustomization() throws Exception {
     List<String> named =
-        Files.readAllLines(FOLDER.resolve("kustomization.yaml")).stream()
+        Files.readAllLines(Manifests.FOLDER.resolve("kustomization.yaml")).stream()
             .filter(line -> line.startsWith("  - ") && line.endsWith(".yaml"))
             .map(line -> line.substring(4))
             .toList();
 
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    try (Stream<Path> files = Files.list(Manifests.FOLDER)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .filteredOn(name -> !name.equals("kustomization.yaml"))
           .containsExactlyInAnyOrderElementsOf(named);
