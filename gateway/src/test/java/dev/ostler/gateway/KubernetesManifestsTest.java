@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostler.testing.Eventually;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -190,7 +192,7 @@ class KubernetesManifestsTest {
                 .getSpec()
                 .getContainers())
         .allSatisfy(container ->
-            assertThat(container.getArgs()).containsExactly("gateway", option));
+            assertThat(container.getArgs()).containsExactly("gateway", option, "--admin=:9700"));
     assertThat(
             Manifests.one(CronJob.class, "idler")
                 .getSpec()
@@ -200,6 +202,46 @@ class KubernetesManifestsTest {
                 .getSpec()
                 .getContainers())
         .allSatisfy(container -> assertThat(container.getArgs()).contains(option));
+  }
+
+  private static List<String> ports(Deployment gateway) {
+    return gateway.getSpec().getTemplate().getSpec().getContainers().getFirst().getPorts().stream()
+        .map(port -> port.getName() + " " + port.getContainerPort())
+        .toList();
+  }
+
+  @Test
+  void anybodyComesInAsAVisitorAndOnlyNamespacesWithALabelOfTheirOwnReadTheMetrics()
+      throws Exception {
+    NetworkPolicy policy = Manifests.one(NetworkPolicy.class, "gateway");
+    List<String> rules =
+        policy.getSpec().getIngress().stream()
+            .map(rule ->
+                rule.getPorts().getFirst().getPort().getStrVal()
+                    + " "
+                    + rule.getFrom().stream()
+                        .map(from -> from.getNamespaceSelector().getMatchLabels())
+                        .toList())
+            .toList();
+
+    assertThat(rules).containsExactly("http []", "admin [{ostler.dev/metrics=true}]");
+    assertThat(ports(Manifests.one(Deployment.class, "gateway")))
+        .containsExactly("http 8080", "admin 9700");
+  }
+
+  /** Without one there is no API, so whoever comes to the metrics can look and do nothing. */
+  @Test
+  void nobodyIsGivenATokenUnasked() throws Exception {
+    assertThat(
+            Manifests.one(Deployment.class, "gateway")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getEnv())
+        .extracting(EnvVar::getName)
+        .containsExactly("PORT");
   }
 
   @Test
