@@ -12,6 +12,7 @@ import dev.ostler.supervisor.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,12 @@ final class CheckCommand {
     this.json = json;
   }
 
-  /** What a good file is: its kind, and what is in it. */
-  private record Good(String kind, String summary) {}
+  /** What a good file is: its kind, what is in it, and what of it could not be done here. */
+  private record Good(String kind, String summary, List<Problem> warnings) {
+    Good(String kind, String summary) {
+      this(kind, summary, List.of());
+    }
+  }
 
   static int run(List<String> arguments) throws UsageException, IOException {
     CommandLine line = CommandLine.parseAnywhere(arguments, Option.ANSWERING);
@@ -48,12 +53,7 @@ final class CheckCommand {
 
   private int check(String file) throws IOException {
     try {
-      Good good = read(Path.of(file));
-      if (json) {
-        tell(file, Optional.of(good.kind()), List.of());
-      } else if (!Console.isQuiet()) {
-        Console.result(file + ": " + good.summary());
-      }
+      accept(file, read(Path.of(file)));
       return 0;
     } catch (FleetException e) {
       return refuse(file, List.of(Map.of("message", String.valueOf(e.getMessage()))), e);
@@ -65,6 +65,17 @@ final class CheckCommand {
       }
       refuse(file, List.of(Map.of("message", String.valueOf(e.getMessage()))), e);
       return UNREADABLE;
+    }
+  }
+
+  private void accept(String file, Good good) {
+    if (json) {
+      tell(file, Optional.of(good), List.of());
+      return;
+    }
+    good.warnings().forEach(doubt -> Console.message("warning: " + doubt));
+    if (!Console.isQuiet()) {
+      Console.result(file + ": " + good.summary());
     }
   }
 
@@ -89,12 +100,16 @@ final class CheckCommand {
     return object;
   }
 
-  private static void tell(String file, Optional<String> kind, List<Map<String, Object>> problems) {
+  private static void tell(String file, Optional<Good> good, List<Map<String, Object>> problems) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("version", 1);
     object.put("file", file);
-    kind.ifPresent(it -> object.put("kind", it));
+    good.ifPresent(it -> object.put("kind", it.kind()));
     object.put("problems", problems);
+    good.map(Good::warnings)
+        .filter(warnings -> !warnings.isEmpty())
+        .ifPresent(warnings ->
+            object.put("warnings", warnings.stream().map(CheckCommand::problem).toList()));
     Console.result(Json.of(object));
   }
 
@@ -106,7 +121,9 @@ final class CheckCommand {
       Gateway.format().read(file);
       return new Good("gateway", "gateway file");
     }
-    return new Good("run", summary(RunFiles.read(file, environment)));
+    List<Problem> warnings = new ArrayList<>();
+    RunFile run = RunFiles.read(file, environment, warnings::add);
+    return new Good("run", summary(run), warnings);
   }
 
   private static String summary(Fleet fleet) {

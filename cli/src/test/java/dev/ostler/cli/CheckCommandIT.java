@@ -60,6 +60,33 @@ class CheckCommandIT {
   }
 
   @Test
+  void whatCouldNotStartHereIsAWarningAndNoFailure() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("run.yaml"),
+            "processes: {a: {command: [sleep, 9], directory: /no/such}}\n");
+    OstlerCommand check = OstlerCommand.of("check", file.toString());
+    String doubt = "found /no/such, which is no folder that is there";
+
+    assertThat(check.run())
+        .isEqualTo(
+            new Result(
+                0,
+                file + ": run file, 1 process\n",
+                "warning: " + file + ":1:49: processes.a.directory: " + doubt + "\n"));
+    assertThat(OstlerCommand.of("check", "--output=json", file.toString()).run())
+        .isEqualTo(
+            new Result(
+                0,
+                """
+                {"version":1,"file":"FILE","kind":"run","problems":[],"warnings":[{"file":"FILE","line":1,"column":49,"path":"processes.a.directory","message":"DOUBT"}]}
+                """
+                    .replace("FILE", file.toString())
+                    .replace("DOUBT", doubt),
+                ""));
+  }
+
+  @Test
   void programsAreToldOfAFileThatCannotBeRead() throws Exception {
     Path good =
         Files.writeString(folder.resolve("one.yaml"), "processes: {a: {command: [sleep, 9]}}\n");

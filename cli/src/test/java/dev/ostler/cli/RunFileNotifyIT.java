@@ -65,6 +65,21 @@ class RunFileNotifyIT {
     }
   }
 
+  @Test
+  void processOfAnyNameFindsItsSocket() throws Exception {
+    String name = "a".repeat(120);
+    Files.writeString(folder.resolve("app.py"), SAYING + "say('READY=1'); time.sleep(60)");
+    try (FileRun run =
+        FileRun.controlled(
+            folder,
+            "processes:\n  "
+                + name
+                + ": {command: [python3, -u, FOLDER/app.py], ready: {notify: true}}\n")) {
+
+      assertThat(run.awaitReady(name)).isPositive();
+    }
+  }
+
   /** How a daemon ends is known once its parent has ended. */
   private static void awaitLeaders(FileRun run, int number) {
     Eventually.await(

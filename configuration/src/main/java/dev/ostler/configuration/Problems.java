@@ -31,10 +31,27 @@ public final class Problems {
    * @param message what was found and what is expected; lower case, no full stop
    */
   public void add(ValuePath path, String message) {
+    add(path.in(root()), path, message);
+  }
+
+  /**
+   * Returns what {@link #add} would report, for those who say otherwise what is doubtful rather
+   * than wrong.
+   *
+   * @param path where it stands; if the file does not name it, the value around it is shown
+   * @param message what was found; lower case, no full stop
+   * @return the problem, which is not reported
+   */
+  public Problem at(ValuePath path, String message) {
+    Value value = path.in(root());
+    return new Problem(value.source.name(), value.position, path.toString(), message);
+  }
+
+  private Value root() {
     if (root == null) {
-      throw new AssertionError("internal error: a problem before there is a value: " + message);
+      throw new AssertionError("internal error: nothing was read yet");
     }
-    add(path.in(root), path, message);
+    return root;
   }
 
   void add(Value value, ValuePath path, String message) {

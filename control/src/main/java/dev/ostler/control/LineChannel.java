@@ -83,14 +83,15 @@ final class LineChannel implements AutoCloseable {
     if (e instanceof ControlException ours) {
       return ours;
     }
-    boolean nobody = e instanceof ConnectException || Files.notExists(socket);
     String message = String.valueOf(e.getMessage());
+    boolean tooLong = message.equals("Unix domain path too long");
+    boolean nobody = !tooLong && (e instanceof ConnectException || Files.notExists(socket));
     String why =
         nobody
             ? "nobody listens there; is `ostler run FILE` with `control` running?"
             : message.equals("Permission denied")
                 ? message + "; be root or Ostler's own user, or let a group in by `control`"
-                : message;
+                : tooLong ? "a socket's path has at most 107 bytes; give a shorter one" : message;
     return new ControlException(
         ErrorCode.UNREACHABLE, "cannot talk to Ostler at " + socket + ": " + why);
   }

@@ -89,6 +89,17 @@ class ControlClientTest {
   }
 
   @Test
+  void pathThatNoSocketCanHaveIsNotTakenForOneWhereNobodyListens() {
+    Path tooLong = Path.of("/" + "x".repeat(107));
+
+    assertThatThrownBy(() -> ControlClient.at(tooLong).hello())
+        .hasMessage(
+            "cannot talk to Ostler at "
+                + tooLong
+                + ": a socket's path has at most 107 bytes; give a shorter one");
+  }
+
+  @Test
   void whoDoesNotAnswerIsNotWaitedForLongerThanPatience() {
     answer("{\"id\":1,");
     ControlClient client = client().withPatience(Duration.ofMillis(200));

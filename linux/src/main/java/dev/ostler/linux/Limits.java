@@ -48,24 +48,27 @@ final class Limits {
   /** How many descriptors we may have open, by the soft limit. */
   static long openFiles() throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment pair = arena.allocate(16, 8);
-      LinuxException.check(
-          Libc.prlimit(OURSELVES, ResourceLimit.OPEN_FILES.number(), 0, pair.address()),
-          "read the limit of open files");
-      return Libc.buffer(pair).getLong(0);
+      return read(arena, OURSELVES, ResourceLimit.OPEN_FILES, "read the limit open-files")
+          .getLong(0);
+    }
+  }
+
+  static long hard(ResourceLimit limit) throws LinuxException {
+    try (Arena arena = Arena.ofConfined()) {
+      return read(arena, OURSELVES, limit, "read the limit " + limit).getLong(8);
     }
   }
 
   /** The soft limit now; refuses a value above the hard one. */
   private static long get(int pid, ResourceLimit limit, long value) throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {
-      return read(arena, pid, limit, value).getLong(0);
+      return readFor(arena, pid, limit, value).getLong(0);
     }
   }
 
   private static void set(int pid, ResourceLimit limit, long value) throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {
-      ByteBuffer pair = read(arena, pid, limit, value);
+      ByteBuffer pair = readFor(arena, pid, limit, value);
       pair.putLong(0, value == ResourceLimit.UNLIMITED ? pair.getLong(8) : value);
       LinuxException.check(
           Libc.prlimit(pid, limit.number(), MemorySegment.ofBuffer(pair).address(), 0),
@@ -73,18 +76,24 @@ final class Limits {
     }
   }
 
-  private static ByteBuffer read(Arena arena, int pid, ResourceLimit limit, long value)
+  private static ByteBuffer readFor(Arena arena, int pid, ResourceLimit limit, long value)
       throws LinuxException {
-    MemorySegment pair = arena.allocate(16, 8);
     String action = action(limit, value);
-    LinuxException.check(Libc.prlimit(pid, limit.number(), 0, pair.address()), action);
-    ByteBuffer fields = Libc.buffer(pair);
-    long hard = fields.getLong(8);
+    ByteBuffer pair = read(arena, pid, limit, action);
+    long hard = pair.getLong(8);
     if (value != ResourceLimit.UNLIMITED && Long.compareUnsigned(value, hard) > 0) {
       throw new LinuxException(
           action, Errno.EPERM, "the hard limit is " + Long.toUnsignedString(hard));
     }
-    return fields;
+    return pair;
+  }
+
+  /** The soft limit, and the hard one 8 bytes on. */
+  private static ByteBuffer read(Arena arena, int pid, ResourceLimit limit, String action)
+      throws LinuxException {
+    MemorySegment pair = arena.allocate(16, 8);
+    LinuxException.check(Libc.prlimit(pid, limit.number(), 0, pair.address()), action);
+    return Libc.buffer(pair);
   }
 
   private static String action(ResourceLimit limit, long value) {

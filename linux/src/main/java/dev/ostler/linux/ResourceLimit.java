@@ -52,6 +52,16 @@ public enum ResourceLimit {
     return exceedable;
   }
 
+  /**
+   * Returns the hard limit of this process, above which no child's can be.
+   *
+   * @return at least 0, or {@link #UNLIMITED}; compare it unsigned
+   * @throws LinuxException if the kernel refuses to tell
+   */
+  public long hard() throws LinuxException {
+    return Limits.hard(this);
+  }
+
   /** As people write it, such as {@code open-files}. */
   @Override
   public String toString() {

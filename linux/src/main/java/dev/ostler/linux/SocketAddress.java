@@ -2,6 +2,7 @@ package dev.ostler.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,16 @@ public record SocketAddress(String name) {
       throw new IllegalArgumentException(
           "a socket's name starts with / or @ and has at most 107 bytes, got '" + name + "'");
     }
+  }
+
+  /**
+   * Whether a socket can be given a name in the file system.
+   *
+   * @param path the name, as it is given to the kernel
+   * @return whether it has at most 107 bytes
+   */
+  public static boolean canBe(Path path) {
+    return CStrings.encode(path).length <= SocketAddresses.LONGEST_PATH;
   }
 
   /** Reads a sockaddr_un; its bytes become the characters with the same numbers. */

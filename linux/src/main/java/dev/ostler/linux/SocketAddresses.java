@@ -20,15 +20,14 @@ final class SocketAddresses {
 
   /** The address of a sockaddr_un. */
   static long unix(Arena arena, Path path, String action) throws LinuxException {
-    byte[] name = CStrings.encode(path);
-    if (name.length > LONGEST_PATH) {
+    if (!SocketAddress.canBe(path)) {
       throw new LinuxException(
           action,
           Errno.ENAMETOOLONG,
           "a socket's path has at most 107 bytes: choose a shorter one");
     }
     MemorySegment address = arena.allocate(UNIX_SIZE, 2);
-    Libc.buffer(address).putShort((short) Constants.AF_UNIX).put(name);
+    Libc.buffer(address).putShort((short) Constants.AF_UNIX).put(CStrings.encode(path));
     return address.address();
   }
 

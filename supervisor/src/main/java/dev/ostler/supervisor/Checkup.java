@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Learns how one process is, and tells the machine. */
 final class Checkup implements NotifySocket.Listener, AutoCloseable {
+  private static final int LONGEST_NAME = 40;
+
   private final String name;
   private final Router router;
   private final Surroundings around;
@@ -46,7 +48,7 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
   /** Opens what the process says things to. */
   ChildCommand connect(ChildCommand plain, Folder folder) throws IOException {
     if (notifies(around.ready()) || notifies(around.alive())) {
-      Path socket = folder.path().resolve(name + ".notify");
+      Path socket = folder.path().resolve(shortened(name) + ".notify");
       NotifySocket opened = NotifySocket.open(router, socket, command.credentials(), this);
       notify = opened;
       Optional<Duration> watchdog =
@@ -79,6 +81,13 @@ final class Checkup implements NotifySocket.Listener, AutoCloseable {
         return;
       }
     }
+  }
+
+  /** A socket's path has at most 107 bytes. */
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME
+        ? name
+        : name.substring(0, LONGEST_NAME) + "." + Integer.toHexString(name.hashCode());
   }
 
   /** Where sockets are made. */

@@ -5,6 +5,7 @@ import dev.ostler.configuration.Description;
 import dev.ostler.configuration.OtherFormats;
 import dev.ostler.configuration.Required;
 import dev.ostler.linux.Signal;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,6 +56,12 @@ public record RunFile(
   public RunFile {
     processes.keySet().forEach(RunFile::checkName);
     configuration.keySet().forEach(RunFile::checkName);
+  }
+
+  /** Whether what is at a path comes with a configuration, and need not be there yet. */
+  boolean brings(Path path) {
+    return configuration.values().stream()
+        .anyMatch(brought -> path.normalize().startsWith(brought.target()));
   }
 
   private static void checkName(String name) {

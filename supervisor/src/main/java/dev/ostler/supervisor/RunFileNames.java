@@ -4,6 +4,7 @@ import dev.ostler.configuration.Problems;
 import dev.ostler.configuration.Suggestion;
 import dev.ostler.configuration.ValuePath;
 import dev.ostler.linux.Signal;
+import dev.ostler.linux.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -237,6 +238,8 @@ final class RunFileNames {
   }
 
   private void checkSockets() {
+    file.control().ifPresent(given -> checkLength(given.socket(), "control"));
+    file.datagrams().ifPresent(given -> checkLength(given.socket(), "datagrams"));
     if (file.control().isEmpty() || file.datagrams().isEmpty()) {
       return;
     }
@@ -245,6 +248,14 @@ final class RunFileNames {
       problems.add(
           ValuePath.of("datagrams", "socket"),
           "found " + socket + ", expected another socket than that of 'control'");
+    }
+  }
+
+  private void checkLength(Path socket, String key) {
+    if (!SocketAddress.canBe(socket)) {
+      problems.add(
+          ValuePath.of(key, "socket"),
+          "found " + socket + ", expected a shorter path: that of a socket has at most 107 bytes");
     }
   }
 }

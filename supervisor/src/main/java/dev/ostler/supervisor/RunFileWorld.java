@@ -128,10 +128,7 @@ final class RunFileWorld {
       return false;
     }
     Path path = folder.isPresent() ? folder.get().resolve(program) : Path.of(program);
-    if (problems.isLeftOut(ValuePath.of("configuration"))) {
-      return true; // or so it may be
-    }
-    return file.configuration().values().stream()
-        .anyMatch(configuration -> path.normalize().startsWith(configuration.target()));
+    // Of what was left out it may come.
+    return problems.isLeftOut(ValuePath.of("configuration")) || file.brings(path);
   }
 }

@@ -2,9 +2,12 @@ package dev.ostler.supervisor;
 
 import dev.ostler.configuration.Configuration;
 import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.configuration.Problem;
+import dev.ostler.configuration.Problems;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Reads files of {@code ostler run FILE}. */
 public final class RunFiles {
@@ -21,7 +24,33 @@ public final class RunFiles {
    */
   public static RunFile read(Path file, Map<String, String> environment)
       throws InvalidConfigurationException, IOException {
-    return format(environment).read(file);
+    return read(file, environment, doubt -> {});
+  }
+
+  /**
+   * The same, with doubts: what could not be done if it were to start here and now, such as a limit
+   * above the hard one of whoever asks. A start elsewhere or later may do it.
+   *
+   * @param file the file
+   * @param environment the variables that the file's references mean and processes inherit
+   * @param doubts told each, before the file is refused or returned
+   * @return what it says
+   * @throws InvalidConfigurationException if it says anything wrong, with all that is wrong
+   * @throws IOException if it cannot be read
+   */
+  public static RunFile read(Path file, Map<String, String> environment, Consumer<Problem> doubts)
+      throws InvalidConfigurationException, IOException {
+    return format(environment)
+        .withCheck((content, problems) -> {
+          check(content, environment, problems);
+          RunFileDoubts.tell(content, problems, doubts);
+        })
+        .read(file);
+  }
+
+  private static void check(RunFile content, Map<String, String> environment, Problems problems) {
+    RunFileNames.check(content, problems);
+    RunFileWorld.check(content, environment, problems);
   }
 
   /**
@@ -39,9 +68,6 @@ public final class RunFiles {
   static Configuration<RunFile> format(Map<String, String> environment) {
     return Configuration.of(RunFile.class)
         .withEnvironment(environment)
-        .withCheck((content, problems) -> {
-          RunFileNames.check(content, problems);
-          RunFileWorld.check(content, environment, problems);
-        });
+        .withCheck((content, problems) -> check(content, environment, problems));
   }
 }

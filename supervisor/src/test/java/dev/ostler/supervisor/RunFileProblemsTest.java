@@ -55,6 +55,8 @@ class RunFileProblemsTest {
           {processes: {a: {command: [sh]}}, activation: {file: /x, processes: [b]}} | 1:70: activation.processes[0]: found 'b', expected the name of a process; did you mean 'a'
           {processes: {a: {command: [sh]}}, control: /x, datagrams: /x} | 1:59: datagrams.socket: found /x, expected another socket than that of 'control'
           {processes: {a: {command: [sh]}}, control: {socket: /x, group: root, mode: 600}} | 1:76: control.mode: found 0600, which keeps group 'root' out, expected it to let the group write, such as 0660
+          {processes: {a: {command: [sh]}}, control: {mode: 600, socket: /LONG}} | 1:64: control.socket: found /LONG, expected a shorter path: that of a socket has at most 107 bytes
+          {processes: {a: {command: [sh]}}, datagrams: /LONG} | 1:46: datagrams.socket: found /LONG, expected a shorter path: that of a socket has at most 107 bytes
           {processes: {a: {command: [sh]}}, metrics: "db:9600"} | 1:44: metrics.listen: found the name 'db', expected an address of this machine, such as 127.0.0.1, or localhost
           {processes: {a: {command: [sh], output: {file: /no/such/log}}}} | 1:48: processes.a.output.file: found /no/such/log, expected a file in a folder that is there
           {processes: {a: {command: [sh], output: {file: /dev/null}}}} | 1:48: processes.a.output.file: found /dev/null, expected a regular file
@@ -70,11 +72,12 @@ class RunFileProblemsTest {
           {processes: {a: {command: [sh]}}, configuration: {c: {file: /a, target: /b}, d: {file: /a, target: /b/c}}} | 1:100: configuration.d.target: found /b/c, expected no part of the target of 'c', /b
           """)
   void isSaidAtItsPlace(String text, String problem) throws Exception {
-    Path file = Files.writeString(folder.resolve("run.yaml"), text);
+    String tooLong = "x".repeat(107);
+    Path file = Files.writeString(folder.resolve("run.yaml"), text.replace("LONG", tooLong));
 
     assertThat(catchThrowable(() -> RunFiles.read(file, ENVIRONMENT)))
         .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessage(file + ":" + problem);
+        .hasMessage(file + ":" + problem.replace("LONG", tooLong));
   }
 
   @Test
