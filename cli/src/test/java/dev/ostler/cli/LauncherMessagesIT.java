@@ -76,6 +76,23 @@ class LauncherMessagesIT {
   }
 
   @Test
+  void currentFolderThatIsGoneIsSaid() {
+    String said =
+        Tool.run(
+            "sh",
+            "-c",
+            "mkdir \"$1\"; cd \"$1\"; rmdir \"$1\"; \"$2\" version 2>&1 || echo \"status $?\"",
+            "sh",
+            scratch.resolve("gone").toString(),
+            LAUNCHER.toString());
+
+    assertThat(said)
+        .endsWith( // behind what the shell itself says of it
+            "ostler: cannot start in the current folder: it has been deleted; change into one that"
+                + " is there\nstatus 1");
+  }
+
+  @Test
   void whereNoMavenIsTheBuildSaysHowToGetIt() throws Exception {
     Path programs = Files.createDirectory(scratch.resolve("bin"));
     Files.createSymbolicLink(programs.resolve("sh"), Path.of("/bin/sh"));
