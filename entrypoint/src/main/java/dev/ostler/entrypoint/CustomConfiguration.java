@@ -19,9 +19,9 @@ final class CustomConfiguration<R> extends WatchedConfiguration implements Custo
         "update from " + source(),
         revision ->
             () -> {
-              revision.content().checkUntouched();
+              revision.content().checkUntouched(this::isOpen);
               R result = update.apply(revision.content().path());
-              revision.content().checkUntouched();
+              revision.content().checkUntouched(this::isOpen);
               return new ConfigurationEvent.Completed<>(this, result);
             });
   }

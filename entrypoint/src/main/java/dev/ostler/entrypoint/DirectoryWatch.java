@@ -5,6 +5,7 @@ import dev.ostler.linux.Inotify.Kind;
 import dev.ostler.linux.Inotify.Notice;
 import dev.ostler.linux.LinuxException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -37,11 +39,24 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
   /** The directory itself: its members are read when asked for. */
   private record Members(Path path, int most, DirectoryState state) implements Content {
     @Override
-    public void checkUntouched() throws IOException {
+    public void checkUntouched(BooleanSupplier wanted) throws IOException {
       // A volume's generation is resolved once per pass, and never written to.
-      if (!state.isVolume() && !state.equals(DirectoryState.of(path, most))) {
-        throw new ConfigurationException(
+      if (!state.isVolume() && !isAsItWas(wanted)) {
+        throw new SourceChangedException(
             "cannot read " + path + ": it has changed; it is read again when it is at rest");
+      }
+    }
+
+    private boolean isAsItWas(BooleanSupplier wanted) throws IOException {
+      return state.equals(DirectoryState.of(path, most, wanted));
+    }
+
+    @Override
+    public boolean isSuperseded(BooleanSupplier wanted) {
+      try {
+        return !isAsItWas(wanted);
+      } catch (IOException changing) {
+        return Files.isDirectory(path);
       }
     }
 
@@ -63,6 +78,7 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
   private @Nullable DirectoryState seen;
   private Optional<Duration> changing = Optional.empty(); // since when
   private Runnable stopWaiting = () -> {};
+  private boolean isOwed; // whatever it looks like
   private @Nullable DirectoryScan scan; // while it goes on
   private boolean isStale; // what it finds, for something has changed meanwhile
 
@@ -185,13 +201,14 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
 
   private void look(DirectoryState now) {
     refusal = "";
-    if (now.equals(known)) {
+    if (now.equals(known) && !isOwed) {
       seen = null;
       changing = Optional.empty();
     } else if (now.isVolume() || isAtRest(now) || isOverdue()) {
       seen = null;
       changing = Optional.empty();
       known = now;
+      isOwed = false;
       listener.changed(new Members(source, most, now));
     } else {
       seen = now;
@@ -236,13 +253,24 @@ final class DirectoryWatch implements Source, Watches.Watcher, PathWatch.Listene
     }
   }
 
+  /** Who has switched it away and back again has left it as it was. */
   @Override
-  public boolean noticed(Notice notice) {
+  public void reportAgain() {
+    isOwed = true;
+    lookWhenAtRest();
+  }
+
+  private void lookWhenAtRest() {
     if (scan == null) {
       awaitRest();
     } else {
       isStale = true;
     }
+  }
+
+  @Override
+  public boolean noticed(Notice notice) {
+    lookWhenAtRest();
     return false;
   }
 

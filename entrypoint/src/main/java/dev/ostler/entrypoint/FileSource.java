@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -31,13 +32,19 @@ final class FileSource implements Source, PathWatch.Listener {
     }
 
     @Override
-    public void checkUntouched() throws IOException {
+    public void checkUntouched(BooleanSupplier wanted) throws IOException {
       if (!isSame(file.status(), status)) {
-        throw new ConfigurationException(
+        throw new SourceChangedException(
             "cannot read "
                 + file.name()
                 + ": it was written in place meanwhile; it is read again when its writer is done");
       }
+    }
+
+    /** What is wrong with it is nobody else's fault: it is held on to. */
+    @Override
+    public boolean isSuperseded(BooleanSupplier wanted) {
+      return false;
     }
   }
 
@@ -70,6 +77,10 @@ final class FileSource implements Source, PathWatch.Listener {
     watch.arm();
     lookAgain(PathWatch.Hint.REPLACED);
   }
+
+  /** A file that was written to never looks as before. */
+  @Override
+  public void reportAgain() {}
 
   @Override
   public void troubled(String warning) {

@@ -9,25 +9,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is in a directory now: everything that an update compares with, deletes or copies. */
 final class LiveTree {
   private final Path root;
+  private final BooleanSupplier wanted;
   private final SortedMap<String, FileStatus> members = new TreeMap<>();
 
-  private LiveTree(Path root) {
+  private LiveTree(Path root, BooleanSupplier wanted) {
     this.root = root;
+    this.wanted = wanted;
+  }
+
+  /** Looks at a whole tree, however long that takes. */
+  static LiveTree of(Path root) throws IOException {
+    return of(root, () -> true);
   }
 
   /**
    * Looks at a whole tree.
    *
    * @param root a directory; if it is not there the tree is empty, even without a root
-   * @throws ConfigurationException if there is something that an update cannot keep
+   * @param wanted for how long that is of interest
+   * @throws ConfigurationException if there is something that an update cannot keep, or nobody
+   *     wants to know any longer
    */
-  static LiveTree of(Path root) throws IOException {
-    LiveTree tree = new LiveTree(root);
+  static LiveTree of(Path root, BooleanSupplier wanted) throws IOException {
+    LiveTree tree = new LiveTree(root, wanted);
     Optional<FileStatus> status = Trees.status(root);
     if (status.isPresent()) {
       tree.members.put(Gate.ROOT, status.get());
@@ -38,6 +48,7 @@ final class LiveTree {
 
   private void walk(Path directory, String prefix, long device) throws IOException {
     for (Path path : Trees.members(directory)) {
+      WantedInput.require(wanted);
       String name = prefix + path.getFileName();
       if (name.equals(Gate.RESERVED)) {
         continue;

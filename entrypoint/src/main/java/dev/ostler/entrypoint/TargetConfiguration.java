@@ -27,10 +27,10 @@ final class TargetConfiguration extends WatchedConfiguration {
 
   private StagedConfiguration stage(Revision revision) throws IOException {
     staged = null;
-    revision.content().checkUntouched();
+    revision.content().checkUntouched(this::isOpen);
     StagedConfiguration complete =
         destination.stage(revision.content().path(), revision.number(), this::isOpen);
-    revision.content().checkUntouched();
+    revision.content().checkUntouched(this::isOpen);
     staged = complete;
     return complete;
   }

@@ -62,7 +62,7 @@ final class TargetDirectory extends Target {
     return stage(
         source.toString(),
         () -> {
-          LiveTree live = LiveTree.of(switching.live());
+          LiveTree live = LiveTree.of(switching.live(), wanted);
           Gate gate = new Gate(source.toString(), site.target(), site.options().limits());
           Staging staging =
               new Staging(started, place.trees(), gate, live, switching.incoming(), files);

@@ -119,7 +119,32 @@ abstract sealed class WatchedConfiguration implements ConfigurationHandler, Sour
       request(action, () -> refuse(action));
     } else if (open) {
       revision.readers++;
-      add(action, use.apply(revision), () -> revision.readers--);
+      Request request = use.apply(revision);
+      add(action, () -> answerWith(request, revision), () -> revision.readers--);
+    }
+  }
+
+  /** What cannot be read because there is another version by now is no failure of either. */
+  private ConfigurationEvent answerWith(Request request, Revision revision) throws IOException {
+    try {
+      return request.answer();
+    } catch (SourceChangedException changed) {
+      loop.post(() -> reportAgain(revision));
+      throw changed;
+    } catch (IOException failure) {
+      if (isOpen() && revision.content().isSuperseded(this::isOpen)) {
+        loop.post(() -> reportAgain(revision));
+        throw new SourceChangedException(
+            "cannot read " + path + ": it has changed; what is there now is read next", failure);
+      }
+      throw failure;
+    }
+  }
+
+  /** Unless a newer one has been reported already. */
+  private void reportAgain(Revision failed) {
+    if (open && source != null && newest == failed) {
+      source.reportAgain();
     }
   }
 

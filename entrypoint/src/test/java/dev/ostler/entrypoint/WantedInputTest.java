@@ -10,7 +10,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +27,12 @@ class WantedInputTest {
   /** Content that comes as slowly as the test gives it. */
   private record Pipe(Path path) implements Source.Content {
     @Override
-    public void checkUntouched() {}
+    public void checkUntouched(BooleanSupplier wanted) {}
+
+    @Override
+    public boolean isSuperseded(BooleanSupplier wanted) {
+      return false;
+    }
 
     @Override
     public void close() {}
@@ -66,6 +73,18 @@ class WantedInputTest {
       assertThat(left.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum())
           .isLessThan(MEBIBYTE);
     }
+  }
+
+  @Test
+  void directoryIsNotLookedAtToItsEnd() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      Files.createFile(folder.resolve("file" + i));
+    }
+
+    assertThatThrownBy(() -> DirectoryState.of(folder, 100_000, () -> false))
+        .hasMessage("cannot go on: the new version is not wanted any more");
+    assertThatThrownBy(() -> LiveTree.of(folder, () -> false))
+        .hasMessage("cannot go on: the new version is not wanted any more");
   }
 
   private static byte[] header() {

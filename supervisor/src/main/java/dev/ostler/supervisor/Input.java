@@ -239,6 +239,18 @@ sealed interface Input {
   }
 
   /**
+   * What was to be staged or put in place had been replaced by then; the newer version is told of.
+   *
+   * @param configuration its name
+   */
+  record ConfigurationOvertaken(String configuration) implements Input {
+    @Override
+    public void tell(Machine machine) {
+      machine.pipeline(configuration).overtaken();
+    }
+  }
+
+  /**
    * The configuration could not be brought to its target.
    *
    * @param passing whether that may be otherwise later

@@ -4,6 +4,7 @@ import dev.ostler.entrypoint.ConfigurationEvent;
 import dev.ostler.entrypoint.ConfigurationException;
 import dev.ostler.entrypoint.ConfigurationHandler;
 import dev.ostler.entrypoint.Entrypoint;
+import dev.ostler.entrypoint.SourceChangedException;
 import dev.ostler.entrypoint.StagedConfiguration;
 import dev.ostler.entrypoint.TreeOptions;
 import dev.ostler.entrypoint.UpdateReport;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Does for one configuration what {@link PipelineMachine} decides, and tells it what came of it.
  */
 final class Pipeline {
+  private static final int MOST_OVERTAKEN = 5;
+
   private final Router router;
   private final Supervision supervision;
   private final ConfigurationSetup setup;
@@ -28,6 +31,7 @@ final class Pipeline {
   private @Nullable SideCommand command;
   private @Nullable UpdateReport trial;
   private String failure = "";
+  private int overtaken; // one upon the other
   private boolean closed;
 
   Pipeline(Entrypoint entrypoint, Router router, Supervision supervision, ConfigurationSetup setup)
@@ -182,18 +186,14 @@ final class Pipeline {
         take(new Input.NothingNew(name));
       }
       case ConfigurationEvent.Staged ready -> {
+        overtaken = 0;
         staged = ready.staged();
         take(new Input.ConfigurationStaged(name, !ready.staged().report().isEmpty()));
       }
       case ConfigurationEvent.Updated updated -> {
         updated(updated);
       }
-      case ConfigurationEvent.Failed failed -> {
-        staged = null;
-        failed(trial == null ? Services.Outcome.FAILED : Services.Outcome.STAYED, failed.reason());
-        trial = null;
-        take(new Input.ConfigurationRefused(name, isPassing(failed.reason())));
-      }
+      case ConfigurationEvent.Failed failed -> notDone(failed.reason());
       case ConfigurationEvent.RolledBack _ -> {
         trial = null;
         tell(Services.Outcome.ROLLED_BACK, supervision.machine().pipeline(name).trouble());
@@ -201,6 +201,19 @@ final class Pipeline {
       }
       case ConfigurationEvent.Completed<?> _ -> {} // of the caller's own functions only
     }
+  }
+
+  /** A source that changes again and again is told of, or nobody would know why nothing comes. */
+  private void notDone(ConfigurationException reason) {
+    staged = null;
+    if (reason instanceof SourceChangedException && overtaken < MOST_OVERTAKEN) {
+      overtaken++;
+      take(new Input.ConfigurationOvertaken(name));
+      return;
+    }
+    failed(trial == null ? Services.Outcome.FAILED : Services.Outcome.STAYED, reason);
+    trial = null;
+    take(new Input.ConfigurationRefused(name, isPassing(reason)));
   }
 
   /** Whether the machine refuses, such as for want of room, rather than what was offered. */
@@ -214,6 +227,7 @@ final class Pipeline {
 
   private void updated(ConfigurationEvent.Updated updated) {
     failure = "";
+    overtaken = 0;
     String message = ConfigurationMessages.updated(updated);
     supervision.say(message);
     UpdateReport report = updated.report();

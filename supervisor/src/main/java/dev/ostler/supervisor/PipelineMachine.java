@@ -389,6 +389,13 @@ final class PipelineMachine {
     }
   }
 
+  /** What was asked for last had been replaced by then; a change follows. */
+  void overtaken() {
+    if (life.isAt(PipelinePhase.STAGING) || life.isAt(PipelinePhase.SWITCHING)) {
+      finish();
+    }
+  }
+
   private void awaitRetry(PipelinePhase waiting) {
     life.limit(untilRetry());
     refusals++;

@@ -236,6 +236,7 @@ class PipelineMachineStatesTest {
         new Happening("not told", machine -> machine.told(false, "ended with status 1")),
         new Happening("late", PipelineMachine::deadlinePassed),
         new Happening("rolled back", PipelineMachine::rolledBack),
+        new Happening("overtaken", PipelineMachine::overtaken),
         new Happening("refused", machine -> machine.refused(false)),
         new Happening("refused for now", machine -> machine.refused(true)));
   }

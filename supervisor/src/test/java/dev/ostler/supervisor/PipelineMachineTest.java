@@ -244,6 +244,21 @@ class PipelineMachineTest extends PipelineStories {
   }
 
   @Test
+  void versionThatIsReplacedBeforeItIsReadIsNoFailure() {
+    PipelineMachine required = machine(true, false, false);
+    required.changed();
+    effects();
+
+    required.overtaken();
+    assertThat(effects()).isEmpty();
+    assertThat(required.state().phase()).isEqualTo(PipelinePhase.IDLE);
+    assertThat(required.state().configured()).isFalse();
+    required.changed();
+
+    assertThat(effects()).containsExactly(step(Step.STAGE));
+  }
+
+  @Test
   void whatCannotBePutInPlaceForNowIsTriedAgainEverLater() {
     PipelineMachine required = machine(true, false, false);
     required.changed();

@@ -68,6 +68,7 @@ final class WorldInputs {
       case Input.ConfigurationStaged about -> about.configuration().equals(configuration);
       case Input.ConfigurationChecked about -> about.configuration().equals(configuration);
       case Input.ConfigurationUpdated about -> about.configuration().equals(configuration);
+      case Input.ConfigurationOvertaken about -> about.configuration().equals(configuration);
       case Input.ConfigurationRefused about -> about.configuration().equals(configuration);
       case Input.UsersTold about -> about.configuration().equals(configuration);
       case Input.RolledBack about -> about.configuration().equals(configuration);

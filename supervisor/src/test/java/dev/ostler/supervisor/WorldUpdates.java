@@ -23,7 +23,7 @@ final class WorldUpdates {
           Optional.of(
               succeeds()
                   ? new Input.ConfigurationStaged(configuration, random.nextBoolean())
-                  : refused(configuration));
+                  : notYet(configuration));
       case CHECK ->
           Optional.of(
               new Input.ConfigurationChecked(configuration, random.nextBoolean(), "by chance"));
@@ -31,7 +31,7 @@ final class WorldUpdates {
           Optional.of(
               succeeds()
                   ? new Input.ConfigurationUpdated(configuration, random.nextBoolean(), action())
-                  : refused(configuration));
+                  : notYet(configuration));
       case ROLL_BACK ->
           Optional.of(succeeds() ? new Input.RolledBack(configuration) : refused(configuration));
       case STOP_COMMAND, KEEP -> Optional.empty();
@@ -44,6 +44,13 @@ final class WorldUpdates {
 
   private Input refused(String configuration) {
     return new Input.ConfigurationRefused(configuration, random.nextBoolean());
+  }
+
+  /** The newer version that it is for is a change of its own. */
+  private Input notYet(String configuration) {
+    return random.nextInt(4) > 0
+        ? refused(configuration)
+        : new Input.ConfigurationOvertaken(configuration);
   }
 
   private Action action() {
