@@ -64,12 +64,23 @@ final class ContainerRunCommand {
     return 0;
   }
 
-  private static ContainerRun.Place place(CommandLine line, Map<String, String> environment) {
+  private static ContainerRun.Place place(CommandLine line, Map<String, String> environment)
+      throws UsageException {
     String base = environment.get(BASE);
     return new ContainerRun.Place(
         Path.of(base == null || base.isEmpty() ? "/var/vcap" : base),
-        line.value("job-name").orElse(""),
-        line.value("process-name").orElse(""));
+        name(line, "job-name"),
+        name(line, "process-name"));
+  }
+
+  /** Folders are made and files replaced by it: none that are somebody else's. */
+  private static String name(CommandLine line, String option) throws UsageException {
+    String name = line.value(option).orElse("");
+    if (name.startsWith("/") || List.of(name.split("/", -1)).contains("..")) {
+      throw new UsageException(
+          "--" + option + " must be a name that does not lead out of its folder, got '" + name + "'");
+    }
+    return name;
   }
 
   private static ContainerRun.Following following(CommandLine line) throws UsageException {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What quarks-container-run does, by the assembled command. */
@@ -44,6 +45,25 @@ class ContainerRunIT {
     assertThat(OstlerCommand.of("container-run", "--jobname", "x", "--", "true").run())
         .isEqualTo(
             new Result(64, "", "ostler: unknown option --jobname; did you mean --job-name?\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--job-name, ../job", "--job-name, /job", "--process-name, a/../../web"})
+  void nameThatLeadsOutOfItsFolderIsRefused(String option, String name) {
+    assertThat(
+            OstlerCommand.of("container-run", option, name, "--", "true")
+                .with("OSTLER_BASE", base.toString())
+                .run())
+        .isEqualTo(
+            new Result(
+                64,
+                "",
+                "ostler: "
+                    + option
+                    + " must be a name that does not lead out of its folder, got '"
+                    + name
+                    + "'\n"));
+    assertThat(base).isEmptyDirectory();
   }
 
   @Test
