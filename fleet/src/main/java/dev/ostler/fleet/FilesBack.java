@@ -25,6 +25,7 @@ final class FilesBack {
   private final Map<ManagedFile, FormerFiles.Former> former;
   private final Set<String> knownBefore;
   private final Set<String> staying = new TreeSet<>();
+  private boolean areBack;
 
   FilesBack(Task task, HostEngine engine, TaskRun.Tools tools) {
     this.task = task;
@@ -33,6 +34,69 @@ final class FilesBack {
     places = new FilePlaces(engine, tools.fleet());
     former = tools.former().of(task.id());
     knownBefore = Set.copyOf(tools.journal().recorded().tracesOn(task.host()).keySet());
+  }
+
+  /** Looks for what a run that was killed has left to be put back. */
+  void recall() throws IOException {
+    Optional<Long> generation = generation();
+    if (tools.former().isFirst(task.id()) && generation.isPresent() && isCutOff()) {
+      former.putAll(copies().of(generation.get()));
+      if (!former.isEmpty()) {
+        tools.former().noteLeft(task.id());
+      }
+    }
+  }
+
+  /** Whether there is such. */
+  boolean areLeft() {
+    return tools.former().areLeft(task.id());
+  }
+
+  /**
+   * Whether it is seen that the last run did not end, and it may have written files of the host.
+   */
+  private boolean isCutOff() {
+    Member current = task.family().current();
+    boolean isUnderWay =
+        current == null
+            || task.family().next() != null
+            || current.pending().unproven()
+            || !current.pending().untold().isEmpty();
+    return isUnderWay
+        && task.desired().stream()
+            .flatMap(workload -> workload.files().stream())
+            .anyMatch(file -> file.place() == ManagedFile.Place.HOST);
+  }
+
+  /** Of the container that one would go back to. */
+  private Optional<Long> generation() {
+    return switch (task.goal()) {
+      case Goal.Present _ -> task.before().map(Goal.Earlier::generation);
+      case Goal.Earlier earlier -> Optional.of(earlier.generation());
+      case Goal.Tidy _, Goal.Absent _, Goal.InState _ -> Optional.empty();
+    };
+  }
+
+  private FormerCopies copies() {
+    return new FormerCopies(engine, tools.fleet(), workload());
+  }
+
+  /** The container before is back: if its files are, nobody will ask any more. */
+  void forgetIfBack() {
+    if (areBack) {
+      forget();
+    }
+  }
+
+  /** Files are as they should be: nobody will ask any more. */
+  void forget() {
+    if (tools.former().forget(task.id())) {
+      try {
+        copies().empty();
+      } catch (IOException notToBeHad) {
+        // They are of a generation that nobody will go back to, or are overwritten by the next.
+      }
+    }
   }
 
   /** These are about to be written for a container; what was seen before that counts. */
@@ -49,14 +113,29 @@ final class FilesBack {
       return;
     }
     Map<String, FileView> seen = read(container, unseen);
+    Map<ManagedFile, FormerFiles.Former> more = new TreeMap<>();
     for (ManagedFile file : unseen) {
       FileView view = seen.get(file.key());
       if (view == null ? isThere(container, file) : view.content().size() >= LARGEST) {
         staying.add(file.path());
       } else {
-        former.put(file, new FormerFiles.Former(container, Optional.ofNullable(view)));
+        more.put(file, new FormerFiles.Former(container, Optional.ofNullable(view)));
       }
     }
+    copy(more);
+    former.putAll(more);
+  }
+
+  private void copy(Map<ManagedFile, FormerFiles.Former> more) throws IOException {
+    Optional<Long> generation = generation();
+    if (generation.isEmpty()
+        || more.keySet().stream().noneMatch(file -> file.place() == ManagedFile.Place.HOST)) {
+      return;
+    }
+    Map<ManagedFile, FormerFiles.Former> all = new TreeMap<>(former);
+    all.putAll(more);
+    tools.former().noteCopies(task.id());
+    copies().keep(generation.get(), all);
   }
 
   private Map<String, FileView> read(String container, List<ManagedFile> files) throws IOException {
@@ -130,6 +209,7 @@ final class FilesBack {
     footprints.after(views);
     removeInside(container, paths(fresh, ManagedFile.Place.CONTAINER));
     removeOnHost(paths(fresh, ManagedFile.Place.HOST));
+    areBack = true;
   }
 
   /** Engines cannot remove a file: a command does it, where one can be run. */

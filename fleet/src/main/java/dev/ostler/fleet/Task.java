@@ -25,7 +25,9 @@ record Task(String host, String workload, Family family, Goal goal, Optional<Wor
     if (current == null || (current.pending().untried() && kept.isPresent())) {
       return kept.map(member -> new Goal.Earlier(member.generation(), true));
     }
-    boolean ran = current.isLive() || family.next() != null;
+    // Only who runs is to be told of files: it has ended since.
+    boolean ran =
+        current.isLive() || family.next() != null || !current.pending().untold().isEmpty();
     return Optional.of(new Goal.Earlier(current.generation(), ran));
   }
 

@@ -70,10 +70,12 @@ final class TaskRun {
   Ended run() throws InterruptedException {
     long start = tools.patience().nanos();
     try {
+      files.recall();
       if (task.goal() instanceof Goal.Earlier earlier) {
         putFilesBackIfReplaced(earlier);
       }
       reach(task.goal());
+      files.forget();
       tools.listener().accept(new FleetEvent.Done(task.host(), task.workload(), since(start)));
       return new Ended(standing.family(), Optional.empty());
     } catch (IOException e) {
@@ -85,6 +87,7 @@ final class TaskRun {
   /** Does beforehand what takes nothing from others; a failure is a value. */
   Ended prepare() throws InterruptedException {
     try {
+      files.recall();
       Optional<Step> step = preparation();
       while (step.isPresent()) {
         carryOut(step.get(), task.goal());
@@ -112,7 +115,7 @@ final class TaskRun {
     tools
         .listener()
         .accept(new FleetEvent.Failed(task.host(), task.workload(), reason, lastLines()));
-    Optional<Goal.Earlier> before = task.before();
+    Optional<Goal.Earlier> before = before();
     if (before.isEmpty() || !(task.goal() instanceof Goal.Present)) {
       return reason;
     }
@@ -121,6 +124,12 @@ final class TaskRun {
       return reason;
     }
     return reason + goBack(before.get(), isTouched);
+  }
+
+  /** Whose files were changed by a run that was killed worked when that began. */
+  private Optional<Goal.Earlier> before() {
+    return task.before()
+        .map(before -> files.areLeft() ? new Goal.Earlier(before.generation(), true) : before);
   }
 
   /** As it was before, as far as that is possible; says how far. */
@@ -135,6 +144,7 @@ final class TaskRun {
     }
     try {
       reach(before);
+      files.forgetIfBack();
       return ofFiles + (wasReplaced && isTouched ? backInItsPlace(before) : stillThere(before));
     } catch (IOException again) {
       return ofFiles + "; and the container before is not back: " + again.getMessage();
@@ -163,12 +173,15 @@ final class TaskRun {
     return runs ? "; it was stopped before, and runs now" : "; it is stopped, as it was";
   }
 
-  /** For a container that comes back; what was written for one that stays is not taken back. */
+  /**
+   * For a container that comes back; what was written for one that stays is not taken back, unless
+   * a run that was killed has left it.
+   */
   private void putFilesBackIfReplaced(Goal.Earlier earlier)
       throws IOException, InterruptedException {
     Member current = task.family().current();
     Member target = standing.family().ofGeneration(earlier.generation());
-    if (target == null || target.equals(current)) {
+    if (target == null || (target.equals(current) && !files.areLeft())) {
       return;
     }
     List<String> keys = files.keys(target.id());

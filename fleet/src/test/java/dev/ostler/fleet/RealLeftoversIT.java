@@ -1,6 +1,7 @@
 package dev.ostler.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.engine.ContainerQuery;
 import dev.ostler.engine.Engine;
@@ -8,6 +9,7 @@ import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,40 @@ class RealLeftoversIT extends RealEngineFixture {
     assertThat(helpers()).containsExactly("ostler-files-" + name);
     assertThat(planWithFiles().hasChanges()).isFalse();
     removeHelper();
+  }
+
+  @Test
+  void fileOfAHostIsBackThoughTheRunThatWroteItWasCutOff() throws Exception {
+    Path found = Files.writeString(folder.resolve("found.conf"), "of somebody else");
+    Files.setPosixFilePermissions(found, PosixFilePermissions.fromString("rw-r-----"));
+    deploy(web("hello"));
+    Workload ends = endsAtOnce().withFiles(onHost(found));
+    try (Operator operator = operator(ends)) {
+      Checked checked = operator.check();
+      assertThatThrownBy(() -> checked.deploy(RealLeftoversIT::endBeforeTheStart))
+          .isInstanceOf(AssertionError.class);
+    }
+    assertThat(found).hasContent("written");
+
+    Report report = deploy(ends);
+
+    assertThat(report.results().getFirst().reason())
+        .contains("the files before are back; the container before is back");
+    assertThat(found).hasContent("of somebody else");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(found)))
+        .isEqualTo("rw-r-----");
+    removeHelper();
+  }
+
+  private Workload endsAtOnce() {
+    Workload web = web("hello");
+    return web.with(web.spec().withCommand("false"));
+  }
+
+  private static void endBeforeTheStart(FleetEvent event) {
+    if (event instanceof FleetEvent.Begun begun && begun.step() instanceof Step.Start) {
+      throw new DyingDialer.Killed();
+    }
   }
 
   private Plan planWithFiles() throws Exception {
