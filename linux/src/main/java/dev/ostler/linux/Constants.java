@@ -56,7 +56,6 @@ final class Constants {
   static final int X_OK = 1;
   static final int CLOSE_RANGE_CLOEXEC = 4; // since Linux 5.11
 
-  static final int RENAME_NOREPLACE = 1;
   static final int RENAME_EXCHANGE = 2;
 
   static final int S_IFMT = 0xF000;

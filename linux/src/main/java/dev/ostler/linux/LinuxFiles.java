@@ -23,25 +23,13 @@ public final class LinuxFiles {
    * @see <a href="https://man7.org/linux/man-pages/man2/rename.2.html">renameat2(2)</a>
    */
   public static void exchange(Path one, Path other) throws LinuxException {
-    rename(one, other, Constants.RENAME_EXCHANGE, "exchange " + one + " with " + other);
-  }
-
-  /**
-   * Renames without replacing.
-   *
-   * @param from an existing name
-   * @param to a name that is not there
-   * @throws LinuxException with EEXIST if it is there
-   */
-  public static void renameToNew(Path from, Path to) throws LinuxException {
-    rename(from, to, Constants.RENAME_NOREPLACE, "rename " + from + " to " + to);
-  }
-
-  private static void rename(Path from, Path to, int flags, String action) throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {
       LinuxException.check(
-          Libc.renameat2(CStrings.allocate(arena, from), CStrings.allocate(arena, to), flags),
-          action);
+          Libc.renameat2(
+              CStrings.allocate(arena, one),
+              CStrings.allocate(arena, other),
+              Constants.RENAME_EXCHANGE),
+          "exchange " + one + " with " + other);
     }
   }
 

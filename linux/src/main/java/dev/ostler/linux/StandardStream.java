@@ -125,15 +125,6 @@ public final class StandardStream implements Pollable {
     return ready ? Transfer.write(descriptor.number(), bytes, from, to) : -Errno.EAGAIN;
   }
 
-  /**
-   * Says whether a {@link Poller} can wait until there is room.
-   *
-   * @return false for a regular file, where there always is
-   */
-  public boolean isPollable() {
-    return kind != Kind.WITHOUT_READER;
-  }
-
   @Override
   public int descriptor() {
     return descriptor.number();

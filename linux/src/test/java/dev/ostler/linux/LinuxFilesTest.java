@@ -96,20 +96,6 @@ class LinuxFilesTest {
   }
 
   @Test
-  void nothingIsReplacedByARename() throws Exception {
-    Path from = file("from", "1");
-    Path to = file("to", "2");
-
-    assertThatThrownBy(() -> LinuxFiles.renameToNew(from, to))
-        .isInstanceOf(LinuxException.class)
-        .hasMessage("cannot rename " + from + " to " + to + ": File exists (errno 17)");
-    LinuxFiles.renameToNew(from, folder.resolve("new"));
-
-    assertThat(folder.resolve("new")).hasContent("1");
-    assertThat(to).hasContent("2");
-  }
-
-  @Test
   void statusIsThatOfJava() throws Exception {
     Path file = file("file", "twelve bytes");
     Files.createLink(folder.resolve("second"), file);

@@ -19,7 +19,6 @@ final class StandardStreamMain {
         all += taken;
       } while (taken > 0 && all < 4_000_000);
       report = (all >= 65_536 ? "much" : "little") + " then " + (taken == 0 ? "no room" : "room");
-      report += output.isPollable() ? ", pollable" : ", not pollable";
     } catch (LinuxException e) {
       report = e.getMessage();
     }

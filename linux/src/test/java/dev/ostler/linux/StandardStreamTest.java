@@ -31,7 +31,7 @@ class StandardStreamTest {
   @Test
   void fullPipeHasNoRoomAndStaysBlockingForOthers() throws Exception {
     try (Pipe pipe = Pipe.open()) {
-      assertThat(report(pipe.writeEnd())).isEqualTo("much then no room, pollable, signals []");
+      assertThat(report(pipe.writeEnd())).isEqualTo("much then no room, signals []");
       int flags = Libc.fcntl(pipe.writeEnd().number(), 3 /* F_GETFL */, 0);
       assertThat(flags & Constants.O_NONBLOCK).isZero();
     }
@@ -63,8 +63,7 @@ class StandardStreamTest {
         StreamSocket ours = StreamSocket.connect(path);
         StreamSocket reader = listener.accept().orElseThrow()) {
       assertThat(reader.descriptor()).isPositive();
-      assertThat(report(new DescriptorOf(ours).get()))
-          .isEqualTo("much then no room, pollable, signals []");
+      assertThat(report(new DescriptorOf(ours).get())).isEqualTo("much then no room, signals []");
     }
   }
 
@@ -79,8 +78,7 @@ class StandardStreamTest {
     Path file = Files.createFile(folder.resolve("file"));
     int number = Started.openForWriting(file);
     try {
-      assertThat(report(Descriptor.shared(number)))
-          .isEqualTo("much then room, not pollable, signals []");
+      assertThat(report(Descriptor.shared(number))).isEqualTo("much then room, signals []");
       assertThat(Files.size(file)).isGreaterThanOrEqualTo(4_000_000);
     } finally {
       Libc.close(number);
