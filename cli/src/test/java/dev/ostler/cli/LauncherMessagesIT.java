@@ -6,6 +6,7 @@ import dev.ostler.testing.Needs;
 import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.RealPart;
 import dev.ostler.testing.Tool;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,18 @@ class LauncherMessagesIT {
       done
       mount --bind "$1" /etc/os-release
       env -i PATH=/usr/bin:/bin "$2" version 2>&1 || echo "status $?"
+      """;
+
+  /** Asks {@code build-tools.sh} on another system, with no program but those it is given. */
+  private static final String BUILDING_ELSEWHERE =
+      """
+      for folder in /usr/lib/jvm /opt/java /opt/jdk* /usr/java; do
+        [ ! -d $folder ] || [ -n "$4" ] || mount -t tmpfs none $folder
+      done
+      mount --bind "$1" /etc/os-release
+      env -i PATH="$2" JAVA_HOME="$4" sh -c '
+        root=$1; . $root/cli/src/launcher/build-tools.sh; find_build_tools ./verify
+      ' sh "$3" 2>&1 || echo "status $?"
       """;
 
   @TempDir Path scratch;
@@ -73,6 +86,80 @@ class LauncherMessagesIT {
         .isEqualTo(
             "ostler: cannot find Java 25 or newer in OSTLER_JAVA_HOME, which is '/nowhere';"
                 + " correct or unset it\nstatus 69");
+  }
+
+  private String building(String release, String javaHome) throws IOException {
+    Path system = Files.writeString(scratch.resolve("os-release"), release + "\n");
+    Path programs = Files.createDirectory(scratch.resolve("bin"));
+    Files.createSymbolicLink(programs.resolve("sh"), Path.of("/bin/sh"));
+    return Tool.run(
+        "unshare",
+        "--mount",
+        "sh",
+        "-ec",
+        BUILDING_ELSEWHERE,
+        "sh",
+        system.toString(),
+        programs.toString(),
+        CHECKOUT.toString(),
+        javaHome);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "ID=debian | run 'sudo apt-get install openjdk-25-jdk-headless' (Debian 13 with backports, or newer), or unpack a JDK 25 under /usr/lib/jvm",
+        "ID=ubuntu | run 'sudo apt-get install openjdk-25-jdk-headless', or set JAVA_HOME",
+        "ID=elsewhere | install one, or set JAVA_HOME",
+      })
+  @Needs({RealPart.ROOT, RealPart.UNSHARE})
+  void whereNoJdkIsTheBuildSaysHowToGetIt(String release, String remedy) throws Exception {
+    assertThat(building(release, ""))
+        .isEqualTo(
+            "./verify: cannot find JDK 25 or newer in JAVA_HOME, in the usual folders or on PATH; "
+                + remedy
+                + "\nstatus 69");
+  }
+
+  /** A runtime runs Ostler, but compiles nothing. */
+  @Test
+  void javaWithoutACompilerDoesNotBuild() throws Exception {
+    Path runtime = scratch.resolve("runtime");
+    Files.createDirectories(runtime.resolve("bin"));
+    Files.createSymbolicLink(
+        runtime.resolve("bin/java"), Path.of(System.getProperty("java.home"), "bin/java"));
+    Files.writeString(runtime.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+    String asked =
+        ". %s/cli/src/launcher/find-java.sh; find_java /nowhere && echo found $java_home;"
+                .formatted(CHECKOUT)
+            + " find_java /nowhere jdk || explain_no_java ./verify jdk 2>&1";
+
+    assertThat(Tool.run("env", "OSTLER_JAVA_HOME=" + runtime, "sh", "-c", asked))
+        .isEqualTo(
+            "found %s\n./verify: cannot find JDK 25 or newer in OSTLER_JAVA_HOME, which is '%s';"
+                    .formatted(runtime, runtime)
+                + " correct or unset it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "ID=debian | run 'sudo apt-get install maven'",
+        "ID=ubuntu | run 'sudo apt-get install maven'",
+        "ID=fedora | run 'sudo dnf install maven'",
+        "ID_LIKE=rhel | run 'sudo dnf install maven'",
+        "ID_LIKE=suse | run 'sudo zypper install maven'",
+        "ID=arch | run 'sudo pacman -S maven'",
+        "ID=elsewhere | install Maven 3.8.7 or newer",
+      })
+  @Needs({RealPart.ROOT, RealPart.UNSHARE})
+  void whereNoMavenIsTheBuildSaysHowToGetItThere(String release, String remedy) throws Exception {
+    assertThat(building(release, System.getProperty("java.home")))
+        .isEqualTo("./verify: cannot find Maven (mvn) on PATH; " + remedy + "\nstatus 69");
   }
 
   @Test
