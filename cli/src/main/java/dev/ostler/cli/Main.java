@@ -1,5 +1,6 @@
 package dev.ostler.cli;
 
+import dev.ostler.entrypoint.TargetHeldException;
 import dev.ostler.linux.Startup;
 import java.io.IOException;
 import java.util.List;
@@ -12,6 +13,7 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 64;
   private static final int INTERNAL_ERROR = 70;
+  private static final int LOCKED = 75;
 
   private static final List<String> CALLING_THE_KERNEL =
       List.of("run", "container-run", "demo", "check", "fleet");
@@ -62,7 +64,8 @@ public final class Main {
       return WRONG_USAGE;
     } catch (IOException e) {
       Console.failure(e);
-      return FAILED;
+      // Asked of what has failed, for classes to catch are loaded at every start.
+      return e instanceof TargetHeldException ? LOCKED : FAILED;
     } catch (RuntimeException | Error bug) {
       // Whoever is to mend it needs to know where it was; it may not happen again.
       Console.message("ostler: internal error: " + Console.trace(bug));

@@ -29,7 +29,7 @@ final class TargetLock implements AutoCloseable {
   /**
    * Takes the lock. The caller closes it.
    *
-   * @throws ConfigurationException if another process, or another part of this one, holds it
+   * @throws TargetHeldException if another process, or another part of this one, holds it
    */
   static TargetLock take(Path file, Path target) throws IOException {
     if (!HELD.add(file)) {
@@ -69,10 +69,11 @@ final class TargetLock implements AutoCloseable {
     }
   }
 
-  private static ConfigurationException held(Path target, String pid) {
-    return new ConfigurationException(
-        "cannot update %s: process %s is already looking after it; stop that one first"
-            .formatted(target, pid));
+  /** Who has just taken it may not have written down who it is. */
+  private static TargetHeldException held(Path target, String pid) {
+    return new TargetHeldException(
+        "cannot update %s: %s is already looking after it; stop that one first"
+            .formatted(target, pid.isEmpty() ? "another process" : "process " + pid));
   }
 
   @Override

@@ -270,7 +270,7 @@ class TargetDirectoryTest {
   void secondInstanceIsRefused() {
     Path samePlace = directory.resolve("x/../site");
     assertThatThrownBy(() -> TargetDirectory.open(samePlace, QUICK))
-        .isInstanceOf(ConfigurationException.class)
+        .isInstanceOf(TargetHeldException.class)
         .hasMessage(
             "cannot update %s: process %d is already looking after it; stop that one first",
             target, ProcessHandle.current().pid());
