@@ -6,12 +6,14 @@ import dev.ostler.gateway.InvalidKubeConfigException;
 import dev.ostler.gateway.KubernetesGateway;
 import dev.ostler.gateway.KubernetesIdler;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,6 +37,7 @@ final class GatewayCommand {
   static int run(List<String> arguments) throws UsageException, IOException {
     try {
       return runAny(arguments);
+  private static final int UNAVAILABLE = 69;
     } catch (InvalidKubeConfigException bad) {
       Console.failure(bad);
       return BAD_FILE;
@@ -126,7 +129,24 @@ final class GatewayCommand {
         line.isJson()
             ? verdict -> Console.result(Json.of(object(verdict)))
             : verdict -> Console.result(Plain.lines(verdict.text()));
-    return KubernetesIdler.run(settings, System.getenv(), told) == 0 ? 0 : 1;
+    try {
+      return KubernetesIdler.run(settings, System.getenv(), told) == 0 ? 0 : 1;
+    } catch (IOException e) {
+      if (!isOfTheNetwork(e)) {
+        throw e;
+      }
+      Console.failure(e);
+      return UNAVAILABLE;
+    }
+  }
+
+  /** What an API server answers has no cause; beneath no answer lies why a connection failed. */
+  private static boolean isOfTheNetwork(IOException failure) {
+    Throwable cause = failure.getCause();
+    while (cause != null && !(cause instanceof IOException || cause instanceof TimeoutException)) {
+      cause = cause.getCause();
+    }
+    return cause != null && !(cause instanceof FileSystemException);
   }
 
   private static KubernetesIdler.Settings idlerSettings(CommandLine line)

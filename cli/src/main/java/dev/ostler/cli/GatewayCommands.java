@@ -63,7 +63,8 @@ final class GatewayCommands {
         .reading(
             "CPU_ACTIVITY_THRESHOLD", "with --idle: how much of its CPU, in percent, is no use")
         .exiting("1", "something failed")
-        .exiting("65", "the file is bad");
+        .exiting("65", "the file is bad")
+        .exiting("69", "with --idle: the cluster does not answer");
   }
 
   /** Of those that talk to a running gateway. */

@@ -2,16 +2,19 @@ package dev.ostler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.OstlerCommand.Result;
 import dev.ostler.testing.OstlerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,17 +83,49 @@ class GatewayExitStatusIT {
   }
 
   @Test
-  void idlerOfAClusterThatDoesNotAnswerEndsWith1() throws Exception {
+  void idlerOfAClusterThatDoesNotAnswerEndsWith69() throws Exception {
     String server = "http://127.0.0.1:" + freePort();
 
     assertThat(run("gateway --idle", kubeConfigOf(server)))
         .isEqualTo(
             new Result(
-                1,
+                69,
                 "",
                 "ostler: cannot list /apis/apps/v1/deployments: the API server "
                     + server
                     + "/ does not answer: connection refused; see that it runs there\n"));
+  }
+
+  @Test
+  void idlerOfAClusterWhoseNameNobodyKnowsEndsWith69() throws Exception {
+    Result result = run("gateway --idle", kubeConfigOf("https://cluster.invalid:6443"));
+
+    assertThat(result.status()).isEqualTo(69);
+    assertThat(result.errors())
+        .endsWith(
+            "does not answer: there is no such host; correct 'server' in the kube config, or DNS\n");
+  }
+
+  @Test
+  void idlerWhomTheClusterRefusesEndsWith1() throws Exception {
+    HttpServer refusing =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    byte[] answer = "{\"message\": \"not you\"}".getBytes(StandardCharsets.UTF_8);
+    refusing.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(403, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    refusing.start();
+    String server = "http://127.0.0.1:" + refusing.getAddress().getPort();
+
+    Result result = run("gateway --idle", kubeConfigOf(server));
+
+    refusing.stop(0);
+    assertThat(result)
+        .isEqualTo(new Result(1, "", "ostler: cannot list /apis/apps/v1/deployments: not you\n"));
   }
 
   @Test
