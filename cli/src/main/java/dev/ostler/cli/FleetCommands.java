@@ -56,8 +56,7 @@ final class FleetCommands {
           YES,
           Option.OUTPUT);
   private static final String WOULD_BE_DONE = "something would be done (plan, or --dry-run)";
-  private static final List<Option> WRITING =
-      List.of(FILE, STATE, PARALLEL, new Option("out", "FILE", "write it there"));
+  private static final Option OUT = new Option("out", "FILE", "write it there");
 
   static final List<Command> ALL =
       Stream.of(
@@ -105,8 +104,12 @@ final class FleetCommands {
                   "CONTAINER[=NAME-OR-ID]...",
                   "go on with containers that were made otherwise",
                   LOOKING),
-              of("convert", "", "write a file of libflexkube in our own form", WRITING),
-              of("export", "", "write what is there in the form of libflexkube", WRITING),
+              of("convert", "", "write a file of libflexkube in our own form", List.of(FILE, OUT)),
+              of(
+                  "export",
+                  "",
+                  "write what is there in the form of libflexkube",
+                  List.of(FILE, STATE, PARALLEL, OUT)),
               of(
                   "unlock",
                   "",

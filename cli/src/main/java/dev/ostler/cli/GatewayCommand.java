@@ -30,14 +30,20 @@ final class GatewayCommand {
           Logger.getLogger("io.undertow.request.io"),
           Logger.getLogger("org.xnio.listener"));
 
+  private static final List<String> WITHOUT_FILE =
+      List.of("compatible", "prefix", "admin", "idle", "service");
+  private static final List<String> WITHOUT_IDLE =
+      List.of("check", "compatible", "prefix", "admin");
+  private static final List<String> WITH_IDLE = List.of("unmeasured", "output");
+
   private static final int BAD_FILE = 65;
+  private static final int UNAVAILABLE = 69;
 
   private GatewayCommand() {}
 
   static int run(List<String> arguments) throws UsageException, IOException {
     try {
       return runAny(arguments);
-  private static final int UNAVAILABLE = 69;
     } catch (InvalidKubeConfigException bad) {
       Console.failure(bad);
       return BAD_FILE;
@@ -50,19 +56,34 @@ final class GatewayCommand {
     if (files.size() > 1) {
       throw new UsageException("one file at most: ostler gateway [FILE]");
     }
+    refuseWithoutEffect(line);
     new LibraryLog(isJsonLog(line), lines(line), InstantSource.system()).takeAll();
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     if (files.isEmpty()) {
       return line.has("idle") ? idle(line) : serveCluster(line);
     }
-    for (String name :
-        List.of("compatible", "prefix", "admin", "idle", "service", "unmeasured", "output")) {
-      if (line.has(name)) {
-        throw new UsageException("option --" + name + " goes without a file");
-      }
-    }
     Path file = Path.of(files.getFirst());
     return line.has("check") ? check(file) : serve(file, line);
+  }
+
+  private static void refuseWithoutEffect(CommandLine line) throws UsageException {
+    if (!line.operands().isEmpty()) {
+      refuse(line, WITHOUT_FILE, "goes without a file");
+    }
+    if (line.has("idle")) {
+      refuse(line, WITHOUT_IDLE, "goes without --idle");
+    } else {
+      refuse(line, WITH_IDLE, "goes with --idle");
+    }
+  }
+
+  private static void refuse(CommandLine line, List<String> names, String how)
+      throws UsageException {
+    for (String name : names) {
+      if (line.has(name)) {
+        throw new UsageException("option --" + name + " " + how);
+      }
+    }
   }
 
   private static int serve(Path file, CommandLine line) throws IOException {
