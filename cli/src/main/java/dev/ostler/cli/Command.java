@@ -57,8 +57,16 @@ record Command(
           new Status("64", "wrong usage"),
           new Status("65", "a file is bad"),
           new Status("69", "a service or a host does not answer, or something needed is missing"),
-          new Status("70", "a mistake of Ostler's own; please report what it printed"),
-          new Status("75", "somebody else works on a host; try again"));
+          new Status("70", "a mistake of Ostler's own; please report what it prints with --debug"),
+          new Status("75", "somebody else works on a host or a target; try again"));
+
+  /** What the environment says to every command. */
+  static final List<Variable> EVERYWHERE =
+      List.of(
+          new Variable("NO_COLOR", "no colour, if it is set to something"),
+          new Variable("TERM", "with dumb: no colour, and nothing is drawn anew"),
+          new Variable("OSTLER_JAVA_HOME", "the Java that runs Ostler, in place of its own"),
+          new Variable("JAVA_HOME", "the same where Ostler has none of its own"));
 
   private static final Set<String> ALWAYS = Set.of("0", "64");
 

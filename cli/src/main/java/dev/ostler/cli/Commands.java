@@ -109,8 +109,10 @@ final class Commands {
             """)
         .with(Option.ANSWERING)
         .reading("DOCKER_HOST", "a container engine to look at, beside the usual sockets")
+        .reading("XDG_RUNTIME_DIR", "the folder with the sockets of a user's own engines")
         .reading("SSH_AUTH_SOCK", "the SSH agent")
         .reading("KUBECONFIG", "the cluster, where it is not the one that this runs in")
+        .reading("OSTLER_SOCKET", "where 'ostler run' listens (/run/ostler.sock)")
         .exiting("69", "something that is needed is missing");
   }
 

@@ -120,22 +120,33 @@ final class FleetCommands {
                       PARALLEL,
                       new Option("yes", "", "end the locks"),
                       Option.OUTPUT)))
-          .map(FleetCommands::withTheStatusOfPlans)
-          .map(command ->
-              command
-                  .with(Option.COMMON)
-                  .exiting("65", "the file is bad")
-                  .exiting("69", "a host does not answer")
-                  .exiting("75", "somebody else works on a host"))
+          .map(FleetCommands::withWhatChangesNeed)
+          .map(FleetCommands::withWhatHostsNeed)
+          .map(command -> command.with(Option.COMMON).exiting("65", "the file is bad"))
           .toList();
 
   private FleetCommands() {}
 
-  private static Command withTheStatusOfPlans(Command command) {
+  private static Command withWhatChangesNeed(Command command) {
     // By the name: how records compare is made at its first use, by eight classes.
     String name = DRY_RUN.name();
-    boolean plans = command.options().stream().anyMatch(option -> option.name().equals(name));
-    return plans ? command.exiting("2", WOULD_BE_DONE) : command;
+    boolean changes = command.options().stream().anyMatch(option -> option.name().equals(name));
+    return changes
+        ? command
+            .reading(
+                "DOCKER_CONFIG", "the folder of config.json, with logins of registries (~/.docker)")
+            .exiting("2", WOULD_BE_DONE)
+        : command;
+  }
+
+  /** Only a conversion asks none. */
+  private static Command withWhatHostsNeed(Command command) {
+    return command.name().equals("convert")
+        ? command
+        : command
+            .reading("SSH_AUTH_SOCK", "the SSH agent, for hosts that are reached through SSH")
+            .exiting("69", "a host does not answer")
+            .exiting("75", "somebody else works on a host");
   }
 
   private static Command of(String name, String operands, String summary, List<Option> options) {

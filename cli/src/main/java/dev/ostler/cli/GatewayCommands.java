@@ -56,6 +56,7 @@ final class GatewayCommands {
                 new Option("log-format", "text|json", "for people (default) or programs")))
         .with(Option.ALWAYS)
         .reading("KUBECONFIG", "the cluster, where it is not the one that the gateway runs in")
+        .reading("SSH_AUTH_SOCK", "the SSH agent, for engines that are reached through SSH")
         .reading("PORT", "without a file: where visitors come in (:8080)")
         .reading("UNIDLE_KEY_LABEL", "without a file: the label that names an app's host (host)")
         .reading("OSTLER_GATEWAY_TOKEN", "with --admin: the token that is to be shown there")

@@ -11,6 +11,8 @@ final class Help {
   static String overview() {
     StringBuilder text = new StringBuilder("usage: ostler COMMAND [OPTION...] [ARG...]\n\n");
     table(text, Commands.ALL, Command::name, Command::summary);
+    text.append("\nEnvironment:\n");
+    table(text, Command.EVERYWHERE, Command.Variable::name, Command.Variable::help);
     text.append("\n'ostler COMMAND --help' tells more.");
     return text.toString();
   }

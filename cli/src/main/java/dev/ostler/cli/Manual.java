@@ -65,8 +65,9 @@ final class Manual {
     page.section("OPTIONS");
     options(page, Option.ANSWERING);
     page.section("ENVIRONMENT");
-    page.term("NO_COLOR", "").words("No colour, if it is set to something.");
-    page.term("OSTLER_JAVA_HOME", "").words("The Java that runs Ostler, in place of its own.");
+    for (Command.Variable variable : Command.EVERYWHERE) {
+      page.term(variable.name(), "").words(sentence(variable.help()));
+    }
     page.section("EXIT STATUS");
     for (Command.Status status : Command.USUAL) {
       page.term(status.code(), "").words(sentence(status.when()));

@@ -31,6 +31,8 @@ final class CommandReference {
     text.append("\n## Exit status\n\n");
     table(text, "status", Command.USUAL, Command.Status::code, Command.Status::when);
     text.append("\n`ostler run -- COMMAND` exits as the command did.\n");
+    text.append("\n## Environment\n\nWhat every command looks at; more stands at each.\n\n");
+    table(text, "variable", Command.EVERYWHERE, Command.Variable::name, Command.Variable::help);
     Commands.ALL.forEach(command -> write(text, "## ", command.name(), command));
     return text.toString();
   }
