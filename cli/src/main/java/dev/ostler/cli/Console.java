@@ -41,6 +41,10 @@ final class Console {
     return verbose;
   }
 
+  static boolean isDebug() {
+    return debug;
+  }
+
   static void result(String text) {
     print(FileDescriptor.out, text);
   }

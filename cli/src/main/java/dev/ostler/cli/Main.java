@@ -67,8 +67,7 @@ public final class Main {
       // Asked of what has failed, for classes to catch are loaded at every start.
       return e instanceof TargetHeldException ? LOCKED : FAILED;
     } catch (RuntimeException | Error bug) {
-      // Whoever is to mend it needs to know where it was; it may not happen again.
-      Console.message("ostler: internal error: " + Console.trace(bug));
+      Console.message(Mistake.text(bug, exact, Console.isDebug()));
       return INTERNAL_ERROR;
     }
   }
