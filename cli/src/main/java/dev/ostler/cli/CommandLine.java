@@ -181,8 +181,13 @@ final class CommandLine {
     return values.containsKey(name);
   }
 
-  boolean hasOptions() {
-    return !values.isEmpty();
+  /** Whether any is given but some. */
+  boolean hasOptionsBut(List<Option> some) {
+    int left = values.size();
+    for (Option option : some) {
+      left -= has(option.name()) ? 1 : 0;
+    }
+    return left > 0;
   }
 
   /** The last value given. */

@@ -54,7 +54,7 @@ final class Commands {
                   ready: {http: "http://127.0.0.1:80/"}
               control: /run/ostler.sock
 
-            The options are for a command; a FILE says everything itself.\
+            The options are for a command; a FILE says everything itself, but for --no-color.\
             """)
         .with(RunCommand.OPTIONS)
         .with(Option.ALWAYS)

@@ -56,9 +56,18 @@ final class Console {
 
   /** Whether results go to a terminal that shows colours, and nobody has said not to. */
   static boolean hasColors() {
+    return hasColors(Path.of("/proc/self/fd/1"));
+  }
+
+  /** As {@link #hasColors}, of messages. */
+  static boolean hasColoredMessages() {
+    return hasColors(Path.of("/proc/self/fd/2"));
+  }
+
+  private static boolean hasColors(Path descriptor) {
     String wish = System.getenv("NO_COLOR");
     return !plain
-        && isTerminal(Path.of("/proc/self/fd/1"))
+        && isTerminal(descriptor)
         && (wish == null || wish.isEmpty())
         && !"dumb".equals(System.getenv("TERM"));
   }

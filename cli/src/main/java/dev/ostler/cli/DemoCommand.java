@@ -17,7 +17,8 @@ final class DemoCommand {
   static final List<Option> OPTIONS =
       List.of(
           new Option("port", "N", "port on loopback (default: a free one)"),
-          new Option("rest", "TIME", "how long nobody visits before the app rests (20s)"));
+          new Option("rest", "TIME", "how long nobody visits before the app rests (20s)"),
+          Option.NO_COLOR);
 
   private static final Duration REST = Duration.ofSeconds(20);
 

@@ -40,7 +40,7 @@ final class FleetProgress implements AutoCloseable {
     }
     int all = (int) plan.items().stream().filter(Plan.Item::isChange).count();
     FleetScreen.Look look =
-        new FleetScreen.Look(Console.hasColors(), "linux".equals(System.getenv("TERM")));
+        new FleetScreen.Look(Console.hasColoredMessages(), "linux".equals(System.getenv("TERM")));
     FleetScreen begun = new FleetScreen(look, all, System.nanoTime());
     Console.message("");
     screen = begun;

@@ -53,7 +53,8 @@ final class RunCommand {
           new Option("reload", "none|restart|SIGNAL", "what follows an update (default none)"),
           new Option("wait-for-configuration", "", "start only with a valid configuration"),
           new Option("socket", "FILE", "datagram socket for the words STOP, START and QUIT"),
-          new Option("log-format", "text|json", "messages for people (default) or programs"));
+          new Option("log-format", "text|json", "messages for people (default) or programs"),
+          Option.NO_COLOR);
 
   private RunCommand() {}
 

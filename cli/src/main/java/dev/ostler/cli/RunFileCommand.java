@@ -9,10 +9,14 @@ import dev.ostler.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code ostler run FILE}: looks after what a file describes. */
 final class RunFileCommand {
   private static final int BAD_FILE = 65;
+
+  /** What is not about a command. */
+  private static final List<Option> ALSO_OF_FILES = List.of(Option.NO_COLOR, Option.DEBUG);
 
   private RunFileCommand() {}
 
@@ -21,7 +25,7 @@ final class RunFileCommand {
     if (line.hasEndOfOptions() || line.operands().isEmpty()) {
       return false;
     }
-    if (line.operands().size() == 1 && !line.hasOptions()) {
+    if (line.operands().size() == 1 && !line.hasOptionsBut(ALSO_OF_FILES)) {
       return true;
     }
     refuseFile(line.operands().getFirst());

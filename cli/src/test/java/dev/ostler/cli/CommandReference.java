@@ -19,7 +19,7 @@ final class CommandReference {
 
       Options begin with `--`, some have a letter; `--name value` and `--name=value` are the same, and `--` ends them. Behind the name of a process, a file or an app options may follow, except where a command of somebody else begins (`run`, `container-run`, `fleet exec`).
 
-      Every command takes `--help` and `--debug`. Those that answer and end also take:
+      Every command takes `--help` and `--debug`. Those that answer and end also take (`run` and `demo` of these only `--no-color`):
 
       """;
 

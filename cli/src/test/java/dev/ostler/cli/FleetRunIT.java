@@ -49,6 +49,19 @@ class FleetRunIT {
         .containsPattern("1 of 1 ended in [0-9.]+ s$");
   }
 
+  @Test
+  @Needs(RealPart.SCRIPT)
+  void terminalOfMessagesAloneShowsThemInColour() {
+    String apply = "env TERM=xterm " + String.join(" ", fleet.command("apply"));
+
+    assertThat(Tool.run("script", "-qec", apply + " >/dev/null", "/dev/null"))
+        .contains("\u001b[32m✔\u001b[0m");
+    fleet.run("destroy", "--yes");
+    assertThat(Tool.run("script", "-qec", apply + " --no-color >/dev/null", "/dev/null"))
+        .contains("✔")
+        .doesNotContain("\u001b[32m");
+  }
+
   /** Killed for real, at moments spread over the whole run. */
   @Test
   void runThatWasKilledIsFinishedByTheNext() throws Exception {

@@ -6,12 +6,16 @@ import dev.ostler.control.LogLine;
 import dev.ostler.control.Subscription;
 import dev.ostler.control.Verb;
 import dev.ostler.testing.Eventually;
+import dev.ostler.testing.Needs;
 import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.OstlerCommand.Result;
 import dev.ostler.testing.OstlerProcess;
+import dev.ostler.testing.RealPart;
+import dev.ostler.testing.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +55,30 @@ class RunFileOutputIT {
             {T,"process":"json","stream":"stdout","pid":N,"message":"a \\"b\\""}
             """);
     assertThat(folder.resolve("log")).hasContent("filed\n");
+  }
+
+  @Test
+  @Needs(RealPart.SCRIPT)
+  void terminalShowsPrefixesInColourUnlessItIsNotToHaveAny() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("run.yaml"),
+            "processes: {one: {command: [echo, up], oneShot: true, output: prefix}}\n");
+
+    assertThat(atTerminal("", file)).contains("\u001b[", "one").contains("up");
+    assertThat(atTerminal("NO_COLOR=1", file)).isEqualTo("one | up");
+    assertThat(atTerminal("", file, "--no-color")).isEqualTo("one | up");
+    assertThat(atTerminal("", file, "--debug", "--no-color")).isEqualTo("one | up");
+  }
+
+  private static String atTerminal(String variable, Path file, String... options) {
+    List<String> words = new ArrayList<>(List.of("env", "-u", "NO_COLOR"));
+    words.addAll(List.of(variable, "TERM=xterm", "JAVA_HOME=" + System.getProperty("java.home")));
+    words.removeIf(String::isEmpty);
+    words.addAll(List.of(OstlerCommand.home().resolve("bin/ostler").toString(), "run"));
+    words.addAll(List.of(options));
+    words.add(file.toString());
+    return Tool.run("script", "-qec", String.join(" ", words), "/dev/null").replace("\r", "");
   }
 
   @Test
