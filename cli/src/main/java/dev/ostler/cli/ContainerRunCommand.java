@@ -78,7 +78,11 @@ final class ContainerRunCommand {
     String name = line.value(option).orElse("");
     if (name.startsWith("/") || List.of(name.split("/", -1)).contains("..")) {
       throw new UsageException(
-          "--" + option + " must be a name that does not lead out of its folder, got '" + name + "'");
+          "--"
+              + option
+              + " must be a name that does not lead out of its folder, got '"
+              + name
+              + "'");
     }
     return name;
   }

@@ -171,6 +171,16 @@ class ChildEnvironmentIT {
   }
 
   @Test
+  void moreVariablesThanTheKernelTakesTwiceReachTheCommand() {
+    OstlerCommand large = OstlerCommand.running("env | grep -c ^LARGE_");
+    for (int i = 0; i < 17; i++) {
+      large = large.with("LARGE_" + i, "x".repeat(100_000));
+    }
+
+    assertThat(large.run()).isEqualTo(new Result(0, "17\n", ""));
+  }
+
+  @Test
   void limitOfOpenFilesIsTheOneThatWeWereGiven() {
     assertThat(
             OstlerCommand.running("ulimit -Sn; ulimit -Hn")

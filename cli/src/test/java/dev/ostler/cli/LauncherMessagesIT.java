@@ -163,6 +163,17 @@ class LauncherMessagesIT {
   }
 
   @Test
+  @Needs({RealPart.ROOT, RealPart.UNSHARE})
+  void machineWithoutProcIsSaid() {
+    String script = "umount -l /proc; \"$1\" version 2>&1 || echo \"status $?\"";
+
+    assertThat(Tool.run("unshare", "--mount", "sh", "-c", script, "sh", LAUNCHER.toString()))
+        .isEqualTo(
+            "ostler: cannot start without /proc: mount it, as by 'mount -t proc proc /proc'\n"
+                + "status 69");
+  }
+
+  @Test
   void currentFolderThatIsGoneIsSaid() {
     String said =
         Tool.run(

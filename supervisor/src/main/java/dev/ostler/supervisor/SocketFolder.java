@@ -1,6 +1,7 @@
 package dev.ostler.supervisor;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,12 +19,24 @@ final class SocketFolder implements AutoCloseable {
   Path get() throws IOException {
     Path folder = made;
     if (folder == null) {
-      Path base = Files.isWritable(RUN) ? RUN : Path.of(System.getProperty("java.io.tmpdir"));
-      folder = Files.createTempDirectory(base, "ostler-");
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(MODE));
+      folder = make();
       made = folder;
     }
     return folder;
+  }
+
+  private static Path make() throws IOException {
+    Path base = Files.isWritable(RUN) ? RUN : Path.of(System.getProperty("java.io.tmpdir"));
+    try {
+      Path folder = Files.createTempDirectory(base, "ostler-");
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(MODE));
+      return folder;
+    } catch (FileSystemException refused) {
+      throw new IOException(
+          "cannot make a folder for NOTIFY_SOCKET in %s: %s; mount a tmpfs at /run"
+              .formatted(base, refused.getReason() == null ? "no permission" : refused.getReason()),
+          refused);
+    }
   }
 
   /** The sockets in it are gone by then. */
