@@ -2,13 +2,11 @@ package dev.ostler.supervisor;
 
 import dev.ostler.linux.Signal;
 import dev.ostler.supervisor.Effect.Step;
-import dev.ostler.supervisor.Effect.TellByCommand;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /*
  * One version at a time: what is staged must lie still under its check, and what is being proven
@@ -40,14 +38,12 @@ final class PipelineMachine {
     boolean areLeaving();
   }
 
-  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
   private final PipelineLife life;
   private final PipelineProof proof;
-  private Action action = new Action.Nothing();
-  private boolean startedWithIt;
+  private final PipelineAudience audience;
   private boolean required;
   private String trouble = "";
   private int refusals; // one upon the other, to go on or to go back
@@ -70,6 +66,7 @@ final class PipelineMachine {
                 failed(why);
               }
             });
+    this.audience = new PipelineAudience(life, proof);
   }
 
   PipelineState state() {
@@ -110,7 +107,7 @@ final class PipelineMachine {
   void unproven() {
     if (life.setup().keepIf().isPresent() && life.isAt(PipelinePhase.IDLE)) {
       life.become(life.state().asConfigured());
-      startedWithIt = true;
+      audience.startWithIt();
       proof.begin();
     }
   }
@@ -218,37 +215,15 @@ final class PipelineMachine {
     }
     boolean first = !life.state().configured();
     life.become(life.state().asConfigured());
-    action = asked;
-    startedWithIt = first;
     if (!differs) {
       life.take(Step.KEEP);
       finish();
     } else if (first) {
+      audience.startWithIt();
       life.become(life.state().withMarks(Map.of()));
       proof.begin();
     } else {
-      tell();
-    }
-  }
-
-  private void tell() {
-    proof.mark();
-    switch (action) {
-      case Action.Nothing _ -> proof.begin();
-      case Action.Send send -> {
-        proof.tell(send.signals());
-        proof.begin();
-      }
-      case Action.Restart restart -> {
-        life.say("restarting for the new configuration");
-        restart.processes().forEach(life.users()::restart);
-        proof.begin();
-      }
-      case Action.Run run -> {
-        life.emit(new TellByCommand(life.name(), run.command()));
-        life.limit(COMMAND_LIMIT);
-        life.enter(PipelinePhase.COMMANDING);
-      }
+      audience.tell(asked);
     }
   }
 
@@ -282,7 +257,7 @@ final class PipelineMachine {
             "the command for what came from "
                 + life.setup().source().path()
                 + " has not ended within "
-                + Times.inWords(COMMAND_LIMIT));
+                + Times.inWords(PipelineAudience.COMMAND_LIMIT));
         life.take(Step.STOP_COMMAND);
       }
       case PROVING, CONFIRMING, STEADYING -> proof.deadlinePassed();
@@ -331,22 +306,9 @@ final class PipelineMachine {
     if (life.isAt(PipelinePhase.ROLLING_BACK)) {
       life.say("rolled back to the configuration before");
       life.become(life.state().withOwed(Map.of()));
-      thoseWhoHaveIt().forEach(life.users()::restart);
+      audience.thoseWhoHaveIt().forEach(life.users()::restart);
       finish();
     }
-  }
-
-  private Set<String> thoseWhoHaveIt() {
-    if (startedWithIt) {
-      return life.setup().users();
-    }
-    Set<String> all = new TreeSet<>(life.setup().keepIf().orElseThrow().ready());
-    switch (action) {
-      case Action.Send send -> all.addAll(send.signals().keySet());
-      case Action.Restart restart -> all.addAll(restart.processes());
-      case Action.Nothing _, Action.Run _ -> {}
-    }
-    return all;
   }
 
   /**
