@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /*
  * Written straight to the descriptors: System.out and System.err cost their encoders and locks at
@@ -18,10 +19,13 @@ import java.nio.file.Path;
  */
 /** Prints: results to standard output, everything else to standard error. */
 final class Console {
+  private static final String BROKEN_PIPE = "Broken pipe";
+
   private static boolean quiet;
   private static boolean verbose;
   private static boolean debug;
   private static boolean plain;
+  private static Optional<String> lost = Optional.empty();
 
   private Console() {}
 
@@ -52,6 +56,11 @@ final class Console {
   /** As {@link #result}; whether anybody reads it. */
   static boolean show(String text) {
     return print(FileDescriptor.out, text);
+  }
+
+  /** Why not all results are where they were to go; empty if they are, or if nobody takes them. */
+  static Optional<String> lost() {
+    return lost;
   }
 
   /** Whether results go to a terminal that shows colours, and nobody has said not to. */
@@ -161,8 +170,11 @@ final class Console {
     try {
       new FileOutputStream(descriptor).write((text + "\n").getBytes(StandardCharsets.UTF_8));
       return true;
-    } catch (IOException nobodyListens) {
-      // A closed pipe must not end what is looked after.
+    } catch (IOException refused) {
+      // A closed pipe must not end what is looked after, and who closes it wants no more.
+      if (descriptor == FileDescriptor.out && !BROKEN_PIPE.equals(refused.getMessage())) {
+        lost = Optional.of(String.valueOf(refused.getMessage()));
+      }
       return false;
     }
   }

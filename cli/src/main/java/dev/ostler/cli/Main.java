@@ -46,7 +46,14 @@ public final class Main {
       Console.failure(e);
       return FAILED;
     }
-    return statusOf(exact);
+    int status = statusOf(exact);
+    return Console.lost().isEmpty() ? status : failedToWrite(status);
+  }
+
+  /** Whoever reads a file without the result must not take it for one. */
+  private static int failedToWrite(int status) {
+    Console.message("ostler: cannot write to standard output: " + Console.lost().orElseThrow());
+    return status == 0 ? FAILED : status;
   }
 
   private static int statusOf(List<String> exact) {

@@ -61,6 +61,18 @@ class ConventionsIT {
         .contains("\tat dev.ostler.");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "help", "schema run", "version --output json"})
+  void resultThatCannotBeWrittenIsAFailure(String words) {
+    assertThat(
+            OstlerCommand.of(words.split(" ", -1))
+                .under("sh", "-c", "exec \"$@\" >/dev/full", "sh")
+                .run())
+        .isEqualTo(
+            new Result(
+                1, "", "ostler: cannot write to standard output: No space left on device\n"));
+  }
+
   @Test
   void packagesFindManualPagesAndCompletions() throws Exception {
     Path share = OstlerCommand.home().resolve("share");
