@@ -26,6 +26,7 @@ final class FleetFiles {
   static int convert(Path file, Optional<Path> out)
       throws IOException, InvalidConfigurationException {
     Conversion conversion = Conversion.of(file);
+    conversion.leftOut().forEach(what -> Console.message("ostler: left out " + what));
     if (out.isEmpty()) {
       Console.result(conversion.text().stripTrailing());
       Console.note("ostler: with --out FILE also keys, and what is known of containers, are kept");

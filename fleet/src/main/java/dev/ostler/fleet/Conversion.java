@@ -1,9 +1,11 @@
 package dev.ostler.fleet;
 
 import dev.ostler.configuration.InvalidConfigurationException;
+import dev.ostler.engine.Networking;
 import dev.ostler.engine.SshSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,20 +17,26 @@ import java.util.TreeSet;
 
 /**
  * A file of libflexkube in our own form. Passwords and keys are not in it: it says where they are
- * to be put.
+ * to be put. Ports beside the network of the host are left out: no engine has ever opened them.
  *
  * @param text the file, in YAML
  * @param keys private keys that the old file had, by the names under which the new one refers to
  *     them, beside it
  * @param variables variables of the environment that the new one takes passwords from
+ * @param leftOut what the new file does not say, in words
  * @param fleet what was read; its known containers are to be remembered
  */
 public record Conversion(
-    String text, Map<String, String> keys, List<String> variables, Fleet fleet) {
+    String text,
+    Map<String, String> keys,
+    List<String> variables,
+    List<String> leftOut,
+    Fleet fleet) {
   /** Copies. */
   public Conversion {
     keys = Map.copyOf(keys);
     variables = List.copyOf(variables);
+    leftOut = List.copyOf(leftOut);
   }
 
   /**
@@ -59,8 +67,24 @@ public record Conversion(
   public void remember(Path state) throws IOException {
     try (StateFile journal = StateFile.open(state)) {
       SecretHash hash = StateFile.hash(state);
-      journal.change(recorded -> recorded.with(fleet.known(), hash));
+      List<Known> known =
+          fleet.known().stream()
+              .map(one -> new Known(one.host(), one.id(), withoutVainPorts(one.workload())))
+              .toList();
+      journal.change(recorded -> recorded.with(known, hash));
     }
+  }
+
+  private static boolean hasVainPorts(Workload workload) {
+    Networking networking = workload.spec().networking();
+    return Clashes.sharesNetwork(networking.mode()) && !networking.ports().isEmpty();
+  }
+
+  private static Workload withoutVainPorts(Workload workload) {
+    return hasVainPorts(workload)
+        ? workload.with(
+            workload.spec().withNetworking(workload.spec().networking().withPorts(List.of())))
+        : workload;
   }
 
   private static final class Writer {
@@ -68,6 +92,7 @@ public record Conversion(
     private final LegacyForm form;
     private final Map<String, String> keys = new TreeMap<>();
     private final NavigableSet<String> variables = new TreeSet<>();
+    private final List<String> leftOut = new ArrayList<>();
 
     Writer(Fleet fleet, LegacyForm form) {
       this.fleet = fleet;
@@ -83,13 +108,22 @@ public record Conversion(
       wanted.putAll(form.containers());
       wanted.forEach((key, entry) -> {
         host(key, entry, hosts);
-        containers.put(key, container(key, entry, fleet.workload(key).orElseThrow()));
+        Workload workload = fleet.workload(key).orElseThrow();
+        if (hasVainPorts(workload)) {
+          leftOut.add(
+              "ports of container "
+                  + key
+                  + ": with network_mode "
+                  + workload.spec().networking().mode()
+                  + " its ports are open as they are");
+        }
+        containers.put(key, container(key, entry, withoutVainPorts(workload)));
       });
       Map<String, Object> file = new LinkedHashMap<>();
       file.put("name", fleet.name());
       file.put("hosts", hosts);
       file.put("containers", containers);
-      return new Conversion(Yaml.write(file), keys, List.copyOf(variables), fleet);
+      return new Conversion(Yaml.write(file), keys, List.copyOf(variables), leftOut, fleet);
     }
 
     private void host(String key, LegacyForm.EntryForm entry, Map<String, Object> hosts) {

@@ -157,6 +157,27 @@ class LegacyStateTest {
   }
 
   @Test
+  void portsBesideTheNetworkOfTheHostAreLeftOutAndTheContainerGoesOn() throws Exception {
+    String inNetworkOfHost = WEB.replace("name: web-1", "name: web-1\n    networkMode: host");
+    Path config = write("fleet.yaml", "desiredState:\n  web:\n" + inNetworkOfHost.indent(4));
+    Path old = write("old.yaml", applied(config) + Files.readString(config));
+    Files.delete(config);
+    forgetState();
+
+    Conversion conversion = Conversion.of(old);
+    conversion.remember(folder.resolve("state.json"));
+    Path converted = write("fleet.yaml", conversion.text());
+
+    assertThat(conversion.leftOut())
+        .containsExactly(
+            "ports of container web: with network_mode host its ports are open as they are");
+    try (Operator operator = operator(converted)) {
+      Plan plan = operator.check().plan();
+      assertThat(plan.hasChanges()).as(PlanText.text(plan)).isFalse();
+    }
+  }
+
+  @Test
   void convertedFileHasNoCredentialsInIt() throws Exception {
     String key = "-----BEGIN OPENSSH PRIVATE KEY-----\nsentinel\n-----END";
     Path old =
