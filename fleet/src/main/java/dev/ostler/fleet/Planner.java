@@ -73,8 +73,9 @@ final class Planner {
           leftovers.addAll(leftovers(scope, host.getKey(), observed, all));
           List<Task> toDo = new ArrayList<>();
           List<Plan.Item> ofHost = new ArrayList<>();
+          NameExchanges exchanges = new NameExchanges(all);
           for (Task task : all) {
-            Plan.Item item = item(task, families);
+            Plan.Item item = item(task, families, exchanges);
             ofHost.add(item);
             seen.addAll(seen(task));
             if (item.isChange()) {
@@ -240,8 +241,9 @@ final class Planner {
         .toList();
   }
 
-  private static Plan.Item item(Task task, Families families) {
-    List<String> obstacles = obstacles(task);
+  private static Plan.Item item(Task task, Families families, NameExchanges exchanges) {
+    List<String> obstacles = new ArrayList<>(obstacles(task));
+    exchanges.obstacle(task).ifPresent(obstacles::add);
     if (!obstacles.isEmpty()) {
       return new Plan.Item(
           task.host(), task.workload(), Plan.Action.BLOCKED, obstacles, List.of(), List.of());

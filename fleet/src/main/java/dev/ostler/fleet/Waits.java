@@ -49,7 +49,9 @@ final class Waits {
 
   private static boolean mustWait(Task task, Task other) {
     if (brings(task)) {
-      return brings(other) ? isAfter(task, other) : takesItsPlace(task, other);
+      return brings(other)
+          ? isAfter(task, other) || NameExchanges.takesName(task, other)
+          : takesItsPlace(task, other);
     }
     // What goes, goes when its successor works elsewhere, and after those that need it.
     return brings(other)

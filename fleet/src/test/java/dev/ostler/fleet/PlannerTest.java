@@ -20,6 +20,44 @@ class PlannerTest {
   private final World world = new World("a");
 
   @Test
+  void namesThatTwoContainersExchangeAreRefusedWithTheWayRound() throws Exception {
+    World world = new World("a");
+    world.apply(world.fleet(named("one", "first"), named("two", "second")));
+
+    Plan plan = world.plan(world.fleet(named("one", "second"), named("two", "first"))).plan();
+    world.apply(world.fleet(named("one", "second"), named("two", "aside")));
+    Report report = world.apply(world.fleet(named("one", "second"), named("two", "first")));
+
+    assertThat(plan.items())
+        .extracting(Plan.Item::action)
+        .containsExactly(Plan.Action.BLOCKED, Plan.Action.BLOCKED);
+    assertThat(plan.items().getFirst().reasons())
+        .containsExactly(
+            "container two has the name second, and cannot leave it before this one has done its"
+                + " part; give one of them a name that nobody has, apply, and then the name that it"
+                + " should have");
+    assertThat(report.isSuccess()).as(report.toString()).isTrue();
+    assertThat(world.hosts.get("a").names()).containsExactly("first", "second");
+  }
+
+  @Test
+  void containerWaitsForTheNameThatAnotherLeaves() throws Exception {
+    World world = new World("a");
+    world.apply(world.fleet(named("a", "first"), named("b", "second"), named("c", "third")));
+
+    Report report =
+        world.apply(world.fleet(named("a", "second"), named("b", "third"), named("c", "fourth")));
+
+    assertThat(report.isSuccess()).as(report.toString()).isTrue();
+    assertThat(world.hosts.get("a").names()).containsExactly("fourth", "second", "third");
+  }
+
+  private static Workload named(String key, String name) {
+    Workload web = World.web("image:1", "a");
+    return new Workload(key, name, web.hosts(), web.spec(), Map.of(), List.of(), web.rollout());
+  }
+
+  @Test
   void planOfWhatWasAppliedIsEmptyWhateverItIs() throws Exception {
     for (int seed = 0; seed < 200; seed++) {
       World fresh = new World("a", "b", "c");
