@@ -95,6 +95,21 @@ class RealRepairIT extends RealEngineFixture {
   }
 
   @Test
+  void fileOfTheHostIsThereBeforeTheContainerThatMountsItAlone() throws Exception {
+    Path conf = folder.resolve("fresh/web.conf");
+    Workload web = web("hello");
+    Mount alone = new Mount.Bind(conf.toString(), "/etc/alone.conf", true, "", false);
+
+    Report report =
+        deploy(
+            web.with(web.spec().withStorage(Storage.NONE.withMounts(List.of(alone))))
+                .withFiles(World.hostFile(conf.toString(), "written")));
+
+    assertThat(report.isSuccess()).as(report.toString()).isTrue();
+    assertThat(exec("cat", "/etc/alone.conf")).isEqualTo("written");
+  }
+
+  @Test
   void limitsChangeWhileTheContainerLives() throws Exception {
     Workload web = web("hello");
     deploy(web.with(web.spec().withResources(limits(64 << 20))));
