@@ -246,8 +246,7 @@ final class FleetCommand {
 
   private int carryOut(Operator.Aim aim)
       throws UsageException, IOException, InvalidConfigurationException, InterruptedException {
-    try (Operator operator = operator();
-        Interruption _ = Interruption.cancelling(operator)) {
+    try (Operator operator = operator()) {
       for (int pause : PAUSES) {
         try {
           return carryOut(operator, aim);
@@ -276,9 +275,12 @@ final class FleetCommand {
     if (!mayRemove(plan)) {
       return FAILED;
     }
-    Report report = deploy(operator, checked);
-    progress.report(report);
-    return report.isSuccess() ? 0 : FAILED;
+    // Who is looking or is asked has begun nothing: Ctrl-C ends that at once.
+    try (Interruption _ = Interruption.cancelling(operator)) {
+      Report report = deploy(operator, checked);
+      progress.report(report);
+      return report.isSuccess() ? 0 : FAILED;
+    }
   }
 
   private Report deploy(Operator operator, Checked checked)
@@ -360,10 +362,8 @@ final class FleetCommand {
     try (Operator operator = operator()) {
       Map<String, LockHolder> holders = operator.lockHolders();
       for (Map.Entry<String, LockHolder> holder : holders.entrySet()) {
-        if (line.has("yes")) {
-          operator.unlock(holder.getKey());
-        }
-        tell(holder.getKey(), holder.getValue());
+        boolean isEnded = line.has("yes") && operator.unlock(holder.getKey(), holder.getValue());
+        tell(holder.getKey(), holder.getValue(), isEnded);
       }
       if (!holders.isEmpty() && !line.has("yes")) {
         Console.message("ostler: say --yes to end these locks");
@@ -373,9 +373,10 @@ final class FleetCommand {
     }
   }
 
-  private void tell(String host, LockHolder holder) {
+  private void tell(String host, LockHolder holder, boolean isEnded) {
     if (!line.isJson()) {
-      Console.result(host + ": " + holder.text(Instant.now()));
+      String end = line.has("yes") && !isEnded ? ", gave it back meanwhile" : "";
+      Console.result(host + ": " + holder.text(Instant.now()) + end);
       return;
     }
     Map<String, Object> object = new LinkedHashMap<>();
@@ -384,7 +385,7 @@ final class FleetCommand {
     object.put("holder", holder.id());
     object.put("who", holder.who());
     object.put("since", holder.since().toString());
-    object.put("ended", line.has("yes"));
+    object.put("ended", isEnded);
     Console.result(Json.of(object));
   }
 }

@@ -153,11 +153,7 @@ class FleetRunIT {
   void interruptedRunEndsWhatItHasBegunAndGivesTheLockBack() throws Exception {
     fleet.run("apply");
     fleet.write("sleep 3000", "two");
-    Process apply =
-        new ProcessBuilder(fleet.command("apply"))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("interrupted.log").toFile())
-            .start();
+    Process apply = start("apply");
     Eventually.await(
         "it has begun",
         () -> Files.readString(folder.resolve("interrupted.log")).contains("here  "));
@@ -168,6 +164,75 @@ class FleetRunIT {
     assertThat(LocalFleet.docker("exec", fleet.web(), "cat", "/etc/web")).isEqualTo("two");
     assertThat(fleet.run("unlock")).isEqualTo(new Result(0, "", ""));
     assertThat(fleet.run("plan").status()).isZero();
+  }
+
+  @Test
+  void interruptedWaitForALockEndsAtOnceAndTakesNone() throws Exception {
+    lockElsewhere();
+    Process apply = start("apply", "--lock-wait", "10m");
+    Eventually.await(
+        "it is about to take the lock",
+        () -> Files.exists(beside(".state.lock")) && Files.size(beside(".state.lock")) > 0);
+
+    Tool.run("kill", "-INT", Long.toString(apply.pid()));
+
+    assertThat(apply.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(apply.exitValue()).isEqualTo(128 + 2);
+    assertThat(fleet.run("unlock").output()).startsWith("here: anna@elsewhere, for ");
+    assertThat(fleet.containers()).isEmpty();
+  }
+
+  @Test
+  void interruptedWatchDoesNotWaitForItsEndAndTheContainerBeforeIsBack() throws Exception {
+    fleet.run("apply");
+    fleet.write("sleep 3000", "two");
+    Files.writeString(
+        fleet.file(), Files.readString(fleet.file()).replace("monitor: 200ms", "monitor: 30m"));
+    Process apply = start("apply");
+    Eventually.await(
+        "it is watched",
+        () -> Files.readString(folder.resolve("interrupted.log")).contains("wait until"));
+
+    Tool.run("kill", "-INT", Long.toString(apply.pid()));
+
+    assertThat(apply.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(apply.exitValue()).isEqualTo(128 + 2);
+    assertThat(Files.readString(folder.resolve("interrupted.log")))
+        .contains(
+            "the run was interrupted before it was seen to work; the container before is back");
+    assertThat(LocalFleet.docker("exec", fleet.web(), "cat", "/etc/web")).isEqualTo("one");
+    assertThat(fleet.run("unlock")).isEqualTo(new Result(0, "", ""));
+  }
+
+  @Test
+  @Needs(RealPart.SCRIPT)
+  void interruptedQuestionEndsAtOnce() throws Exception {
+    fleet.run("apply");
+    Path screen = folder.resolve("screen.log");
+    Process script =
+        new ProcessBuilder(
+                "script", "-qec", String.join(" ", fleet.command("destroy")), "/dev/null")
+            .redirectErrorStream(true)
+            .redirectOutput(screen.toFile())
+            .start();
+    Eventually.await("it asks", () -> Files.readString(screen).contains("[y/N]"));
+
+    script.getOutputStream().write(3); // Ctrl-C
+    script.getOutputStream().flush();
+
+    assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(fleet.containers()).containsExactly(fleet.web());
+  }
+
+  private Process start(String command, String... options) throws IOException {
+    return new ProcessBuilder(fleet.command(command, options))
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("interrupted.log").toFile())
+        .start();
+  }
+
+  private Path beside(String ending) {
+    return Path.of(fleet.file() + ending);
   }
 
   @Test
@@ -191,16 +256,7 @@ class FleetRunIT {
 
   @Test
   void lockOfSomebodyElseIs75AndCanBeEnded() {
-    LocalFleet.docker(
-        "volume",
-        "create",
-        "--label",
-        "dev.ostler.lock.holder=elsewhere/1//x",
-        "--label",
-        "dev.ostler.lock.who=anna@elsewhere",
-        "--label",
-        "dev.ostler.lock.since=2026-01-01T00:00:00Z",
-        "ostler-lock-" + fleet.name());
+    lockElsewhere();
 
     Result apply = fleet.run("apply");
     Result asked = fleet.run("unlock", "--output", "json");
@@ -215,5 +271,18 @@ class FleetRunIT {
     assertThat(apply.errors()).contains("cannot lock host here: anna@elsewhere, for ");
     assertThat(unlock.output()).startsWith("here: anna@elsewhere, for ");
     assertThat(fleet.run("apply").status()).isZero();
+  }
+
+  private void lockElsewhere() {
+    LocalFleet.docker(
+        "volume",
+        "create",
+        "--label",
+        "dev.ostler.lock.holder=elsewhere/1//x",
+        "--label",
+        "dev.ostler.lock.who=anna@elsewhere",
+        "--label",
+        "dev.ostler.lock.since=2026-01-01T00:00:00Z",
+        "ostler-lock-" + fleet.name());
   }
 }

@@ -2,6 +2,7 @@ package dev.ostler.fleet;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out what was checked, under locks, if the hosts are still as they were then. */
 final class Deployment {
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
   private final Fleet fleet;
   private final Connections connections;
   private final Rules rules;
+  private final EndingPatience patience;
   private final Consumer<FleetEvent> listener;
   private @Nullable Execution execution;
   private boolean cancelled;
@@ -23,6 +27,7 @@ final class Deployment {
     this.fleet = fleet;
     this.connections = connections;
     this.rules = rules;
+    patience = new EndingPatience(rules.patience());
     this.listener = listener;
   }
 
@@ -42,7 +47,7 @@ final class Deployment {
       endForgottenLocks();
       return new Report(List.of());
     }
-    try (StateFile journal = StateFile.open(rules.state());
+    try (StateFile journal = journal();
         HostLocks locks = locks(journal)) {
       locks.endForgotten(lockedHosts(), connections.all());
       List<Host> hosts = hostsToChange(checked.plan());
@@ -54,8 +59,25 @@ final class Deployment {
     }
   }
 
+  /** Waits for another run of this machine as for one of another. */
+  private StateFile journal() throws IOException, InterruptedException {
+    long start = patience.nanos();
+    Duration within = rules.limits().lockWithin();
+    while (true) {
+      try {
+        return StateFile.open(rules.state());
+      } catch (FleetException e) {
+        boolean isLate = Duration.ofNanos(patience.nanos() - start).compareTo(within) >= 0;
+        if (e.kind() != FleetException.Kind.LOCKED || patience.isOver() || isLate) {
+          throw e;
+        }
+      }
+      patience.pause(BETWEEN_TRIES);
+    }
+  }
+
   private HostLocks locks(StateFile journal) {
-    return new HostLocks(fleet.name(), rules.limits().lockWithin(), rules.patience(), journal);
+    return new HostLocks(fleet.name(), rules.limits().lockWithin(), patience, journal);
   }
 
   /** A run that was killed when all was done has left locks, too. */
@@ -131,7 +153,7 @@ final class Deployment {
             key -> fleet.workload(key).map(Workload::name).orElse(key),
             journal,
             StateFile.hash(rules.state()),
-            rules.patience(),
+            patience,
             listener,
             rules.hooks(),
             new FormerFiles());
@@ -153,5 +175,7 @@ final class Deployment {
     if (now != null) {
       now.cancel();
     }
+    // Last: else what waits in vain could make room for something else to begin.
+    patience.end();
   }
 }

@@ -308,7 +308,11 @@ final class EngineHost implements HostEngine {
   }
 
   @Override
-  public void unlock(String name) throws IOException {
+  public boolean unlock(String name, LockHolder holder) throws IOException {
+    // Engines remove by name alone, so the look must come right before.
+    if (holder(name).filter(now -> now.id().equals(holder.id())).isEmpty()) {
+      return false;
+    }
     try {
       engine.volumes().remove(name);
     } catch (EngineException e) {
@@ -316,6 +320,7 @@ final class EngineHost implements HostEngine {
         throw e;
       }
     }
+    return true;
   }
 
   @Override

@@ -184,6 +184,11 @@ final class Execution {
         put(task, Report.Status.FAILED, how.failure().get());
         yield new Rollout.Input.Failed(task.id());
       }
+      case Message.Ended(Task task, TaskRun.Ended how) when how.isCalledOff() -> {
+        ends.put(task.id(), how.family());
+        put(task, Report.Status.ABORTED, how.failure().orElse(""));
+        yield new Rollout.Input.CalledOff(task.id());
+      }
       case Message.Ended(Task task, TaskRun.Ended how) -> {
         ends.put(task.id(), how.family());
         put(

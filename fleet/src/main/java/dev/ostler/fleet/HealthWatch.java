@@ -14,12 +14,16 @@ import java.util.Optional;
 final class HealthWatch {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
+  /** Who breaks a run off may wait for what is nearly done, not for a time to monitor. */
+  private static final Duration WHEN_CALLED_OFF = Duration.ofSeconds(5);
+
   private final HostEngine engine;
   private final String container;
   private final Workload.Rules rules;
   private final Patience patience;
   private final long begun;
   private Optional<Instant> started = Optional.empty();
+  private Optional<Long> calledOff = Optional.empty();
 
   HealthWatch(HostEngine engine, String container, Workload.Rules rules, Patience patience) {
     this.engine = engine;
@@ -29,7 +33,11 @@ final class HealthWatch {
     begun = patience.nanos();
   }
 
-  /** Why it does not work; empty if it does. */
+  /**
+   * Why it does not work; empty if it does.
+   *
+   * @throws CalledOffException if that is not known, and the run is over
+   */
   Optional<String> failure() throws IOException, InterruptedException {
     Optional<String> failure = failureUntilItWorks();
     return failure.isPresent() || !rules.update().isWatched() ? failure : failureUntilMonitored();
@@ -44,7 +52,7 @@ final class HealthWatch {
         case HealthVerdict.Fails(String reason) -> {
           return Optional.of(reason);
         }
-        case HealthVerdict.Unclear _ -> patience.pause(BETWEEN_LOOKS);
+        case HealthVerdict.Unclear _ -> pause();
       }
     }
   }
@@ -52,12 +60,23 @@ final class HealthWatch {
   /** Who has answered need not answer again, but must stay. */
   private Optional<String> failureUntilMonitored() throws IOException, InterruptedException {
     while (elapsed().compareTo(rules.update().monitor()) < 0) {
-      patience.pause(BETWEEN_LOOKS);
+      pause();
       if (look(Optional.empty()) instanceof HealthVerdict.Fails(String reason)) {
         return Optional.of(reason);
       }
     }
     return Optional.empty();
+  }
+
+  private void pause() throws IOException, InterruptedException {
+    if (patience.isOver()) {
+      long since = calledOff.orElseGet(patience::nanos);
+      calledOff = Optional.of(since);
+      if (patience.nanos() - since >= WHEN_CALLED_OFF.toNanos()) {
+        throw new CalledOffException("the run was interrupted before it was seen to work");
+      }
+    }
+    patience.pause(BETWEEN_LOOKS);
   }
 
   private HealthVerdict look(Optional<String> complaint) throws IOException {

@@ -153,7 +153,12 @@ interface HostEngine extends AutoCloseable {
   /** Who has the lock; empty if nobody. */
   Optional<LockHolder> holder(String name) throws IOException;
 
-  void unlock(String name) throws IOException;
+  /**
+   * Ends the lock of that name if it is still this holder's: somebody else may have it by now.
+   *
+   * @return whether it was
+   */
+  boolean unlock(String name, LockHolder holder) throws IOException;
 
   @Override
   void close();

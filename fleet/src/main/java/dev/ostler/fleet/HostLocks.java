@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ final class HostLocks implements AutoCloseable {
   private final Patience patience;
   private final Notes notes;
   private final NavigableMap<String, HostEngine> held = new ConcurrentSkipListMap<>();
+  private final Map<String, LockHolder> ours = new ConcurrentHashMap<>();
   private final Map<String, String> hostsByLock = new ConcurrentHashMap<>();
   private final Set<String> noted = new ConcurrentSkipListSet<>();
 
@@ -92,8 +94,30 @@ final class HostLocks implements AutoCloseable {
   private void endForgotten(String host, HostEngine engine) throws IOException {
     Optional<LockHolder> holder = engine.holder(name);
     if (holder.isPresent() && isGone(holder.get())) {
-      engine.unlock(name);
+      end(engine, holder.get());
     }
+  }
+
+  /**
+   * Ends a lock whose holder is gone. Several runs may find it at once, and engines remove locks by
+   * name alone: who comes late would end that of who was first. So they lock each other out.
+   *
+   * @return whether it is ended, or was already
+   */
+  private boolean end(HostEngine engine, LockHolder gone) throws IOException {
+    String ending = name + "-ending";
+    LockHolder us = us();
+    Optional<LockHolder> other = engine.lock(ending, us);
+    if (other.isPresent()) {
+      // It is ending it just now, or was killed in between.
+      return isGone(other.get()) && engine.unlock(ending, other.get()) && end(engine, gone);
+    }
+    try {
+      engine.unlock(name, gone);
+    } finally {
+      engine.unlock(ending, us);
+    }
+    return true;
   }
 
   /**
@@ -122,6 +146,7 @@ final class HostLocks implements AutoCloseable {
     while (true) {
       Optional<LockHolder> other = engine.lock(name, holder);
       if (other.isEmpty()) {
+        ours.put(host, holder);
         held.put(host, engine);
         return;
       }
@@ -131,9 +156,10 @@ final class HostLocks implements AutoCloseable {
         noted.remove(host);
         throw Aliases.refusal(alias, host);
       }
-      if (isGone(other.get())) {
-        engine.unlock(name);
-      } else if (Duration.ofNanos(patience.nanos() - start).compareTo(within) < 0) {
+      if (isGone(other.get()) && end(engine, other.get())) {
+        continue;
+      }
+      if (!patience.isOver() && Duration.ofNanos(patience.nanos() - start).compareTo(within) < 0) {
         patience.pause(BETWEEN_TRIES);
       } else {
         noted.remove(host);
@@ -159,10 +185,15 @@ final class HostLocks implements AutoCloseable {
         .orElse(true);
   }
 
+  /** Somebody may have ended it, and somebody else have it by now. */
+  private void giveBack(String host, HostEngine engine) throws IOException {
+    engine.unlock(name, Objects.requireNonNull(ours.get(host)));
+  }
+
   @Override
   public void close() {
     noted.removeAll(held.keySet());
-    noted.addAll(EachHost.ask(held, (_, engine) -> engine.unlock(name)).keySet());
+    noted.addAll(EachHost.ask(held, this::giveBack).keySet());
     held.clear();
     try {
       notes.noteLocked(noted);

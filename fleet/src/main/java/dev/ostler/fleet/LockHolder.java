@@ -18,7 +18,8 @@ public record LockHolder(String id, String who, Instant since) {
    * @return such as {@code anna@laptop, process 4711, for 12 min}
    */
   public String text(Instant now) {
-    Duration age = Duration.between(since, now);
+    // Its clock may be ahead of ours.
+    Duration age = since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
     String ago =
         age.toHours() > 0
             ? age.toHours() + " h"

@@ -257,16 +257,16 @@ public final class Operator implements AutoCloseable {
   }
 
   /**
-   * Ends a lock, whoever has it.
+   * Ends a lock that somebody is seen to have. One that somebody else has by now stays.
    *
    * @param host name of the host
-   * @throws IOException if it does not answer
+   * @param holder who has it, as {@link #lockHolders} says
+   * @return whether it was ended; false if he has given it back
+   * @throws IOException if the host does not answer
    */
-  public void unlock(String host) throws IOException {
+  public boolean unlock(String host, LockHolder holder) throws IOException {
     Host known = fleet.hosts().get(host);
-    if (known != null) {
-      connections.to(known).unlock(HostLocks.nameFor(fleet.name()));
-    }
+    return known != null && connections.to(known).unlock(HostLocks.nameFor(fleet.name()), holder);
   }
 
   /**

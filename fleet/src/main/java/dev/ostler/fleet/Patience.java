@@ -20,4 +20,9 @@ interface Patience {
   long nanos();
 
   void pause(Duration time) throws InterruptedException;
+
+  /** Whether somebody has broken the run off: what has begun ends soon, nothing else begins. */
+  default boolean isOver() {
+    return false;
+  }
 }

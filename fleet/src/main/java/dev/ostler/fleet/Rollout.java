@@ -66,6 +66,9 @@ final class Rollout {
     /** A task has failed; its host is as before. */
     record Failed(Task.Id task) implements Input {}
 
+    /** A task was broken off; its host is as before, and that says nothing about others. */
+    record CalledOff(Task.Id task) implements Input {}
+
     /** The canaries of a workload have been looked at for long enough. */
     record Looked(String workload) implements Input {}
 
@@ -108,6 +111,7 @@ final class Rollout {
         progress.put(id, is(id, Progress.UNDOING) ? Progress.UNDONE : Progress.FAILED);
         effects.addAll(afterFailure(id.workload()));
       }
+      case Input.CalledOff(Task.Id id) -> progress.put(id, Progress.SKIPPED);
       case Input.Looked(String workload) -> {
         looking.remove(workload);
         lookedAt.add(workload);

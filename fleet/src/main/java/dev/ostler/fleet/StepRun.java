@@ -32,7 +32,7 @@ final class StepRun {
     return awaited;
   }
 
-  void perform(Step step) throws IOException, InterruptedException {
+  void perform(Step step, Goal goal) throws IOException, InterruptedException {
     switch (step) {
       case Step.EnsureImage _ -> ensureImage(workload());
       case Step.Create create -> standing.created(create(create));
@@ -50,7 +50,7 @@ final class StepRun {
       case Step.Pause pause -> engine.pause(pause.container().id());
       case Step.Unpause unpause -> engine.unpause(unpause.container().id());
       case Step.Tell tell -> tell(tell);
-      case Step.AwaitHealthy await -> await(await.container());
+      case Step.AwaitHealthy await -> await(await.container(), goal);
       case Step.Remove remove -> remove(remove.container().id());
       case Step.RememberUnproven _, Step.RememberUntold _ -> {
         // Its effect is what is remembered after every step.
@@ -195,16 +195,22 @@ final class StepRun {
     }
   }
 
-  private void await(Step.Ref container) throws IOException, InterruptedException {
+  private void await(Step.Ref container, Goal goal) throws IOException, InterruptedException {
     awaited = Optional.of(container.id());
     runForgottenHook(container);
     Workload.Rules rules = task.desired().map(Workload::rollout).orElse(Workload.Rules.usual());
-    Optional<String> failure =
-        new HealthWatch(engine, container.id(), rules, tools.patience()).failure();
-    if (failure.isPresent()) {
-      throw new FleetException(
-          FleetException.Kind.FAILED,
-          "cannot bring " + container + " on " + task.host() + " to work: " + failure.get());
+    String what = "cannot bring " + container + " on " + task.host() + " to work: ";
+    try {
+      Optional<String> failure =
+          new HealthWatch(engine, container.id(), rules, tools.patience()).failure();
+      if (failure.isPresent()) {
+        throw new FleetException(FleetException.Kind.FAILED, what + failure.get());
+      }
+    } catch (CalledOffException e) {
+      // One that comes back has worked before.
+      if (!(goal instanceof Goal.Earlier)) {
+        throw new CalledOffException(what + e.getMessage());
+      }
     }
   }
 

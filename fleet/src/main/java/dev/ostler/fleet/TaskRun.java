@@ -63,8 +63,12 @@ final class TaskRun {
     return this;
   }
 
-  /** How it ended, and what is there then. */
-  record Ended(Family family, Optional<String> failure) {}
+  /** How it ended, and what is there then; whether it only had no more time. */
+  record Ended(Family family, Optional<String> failure, boolean isCalledOff) {
+    Ended(Family family, Optional<String> failure) {
+      this(family, failure, false);
+    }
+  }
 
   /** Runs to the end; a failure is a value. */
   Ended run() throws InterruptedException {
@@ -80,7 +84,7 @@ final class TaskRun {
       return new Ended(standing.family(), Optional.empty());
     } catch (IOException e) {
       String reason = failed(e);
-      return new Ended(standing.family(), Optional.of(reason));
+      return new Ended(standing.family(), Optional.of(reason), e instanceof CalledOffException);
     }
   }
 
@@ -289,7 +293,7 @@ final class TaskRun {
   private void carryOut(Step step, Goal goal) throws IOException, InterruptedException {
     long start = tools.patience().nanos();
     tools.listener().accept(new FleetEvent.Begun(task.host(), task.workload(), step));
-    performInSpiteOfABrokenLink(step);
+    performInSpiteOfABrokenLink(step, goal);
     standing.advance(step, goal);
     tools
         .listener()
@@ -300,9 +304,10 @@ final class TaskRun {
     return Duration.ofNanos(tools.patience().nanos() - start);
   }
 
-  private void performInSpiteOfABrokenLink(Step step) throws IOException, InterruptedException {
+  private void performInSpiteOfABrokenLink(Step step, Goal goal)
+      throws IOException, InterruptedException {
     try {
-      steps.perform(step);
+      steps.perform(step, goal);
     } catch (IOException e) {
       if (!Reconnection.isLostLink(e)) {
         throw e;
@@ -315,7 +320,7 @@ final class TaskRun {
       if (created.isPresent()) {
         standing.created(created.get());
       } else if (!Reconnection.isDone(step, seen)) {
-        steps.perform(step);
+        steps.perform(step, goal);
       }
     }
   }

@@ -273,8 +273,10 @@ class EngineHostTest {
     assertThat(host.lock("lock", anna)).isEmpty();
     assertThat(host.lock("lock", anna)).isEmpty();
     assertThat(host.lock("lock", bert)).contains(anna);
-    host.unlock("lock");
-    host.unlock("lock");
+    assertThat(host.unlock("lock", bert)).isFalse();
+    assertThat(host.holder("lock")).contains(anna);
+    assertThat(host.unlock("lock", anna)).isTrue();
+    assertThat(host.unlock("lock", anna)).isFalse();
     assertThat(host.holder("lock")).isEqualTo(Optional.empty());
   }
 

@@ -423,8 +423,8 @@ final class FakeHost extends FaultyHost {
   }
 
   @Override
-  public void unlock(String name) throws IOException {
-    call("unlock " + name, () -> locks.remove(name) != null);
+  public boolean unlock(String name, LockHolder holder) throws IOException {
+    return call("unlock " + name, () -> locks.remove(name, holder));
   }
 
   @Override

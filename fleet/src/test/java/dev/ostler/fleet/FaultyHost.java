@@ -4,7 +4,9 @@ import dev.ostler.engine.EngineException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A host whose calls are counted, and fail when that is told. */
 abstract class FaultyHost implements HostEngine {
@@ -14,6 +16,7 @@ abstract class FaultyHost implements HostEngine {
   }
 
   final List<String> calls = new ArrayList<>();
+  private final Map<String, Runnable> then = new TreeMap<>();
   private int dieAfter = Integer.MAX_VALUE;
   Optional<String> refused = Optional.empty();
   private int breakAt = -1;
@@ -38,6 +41,19 @@ abstract class FaultyHost implements HostEngine {
   void breakAfter(int more, boolean done) {
     breakAt = calls.size() + more;
     answerIsLost = done;
+  }
+
+  /** Somebody else does something after the first call of that beginning. */
+  void after(String call, Runnable work) {
+    then.put(call, work);
+  }
+
+  private void doThen(String call) {
+    then.keySet().stream()
+        .filter(call::startsWith)
+        .findFirst()
+        .map(then::remove)
+        .ifPresent(Runnable::run);
   }
 
   void unreachable(String reason) {
@@ -76,6 +92,7 @@ abstract class FaultyHost implements HostEngine {
     }
     calls.add(what);
     T result = work.run();
+    doThen(what);
     if (breaks) {
       throw broken();
     }

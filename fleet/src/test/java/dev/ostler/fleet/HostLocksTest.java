@@ -3,6 +3,8 @@ package dev.ostler.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -10,6 +12,85 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class HostLocksTest {
+  private static final String LOCK = HostLocks.nameFor("f");
+  private static final LockHolder ANNA =
+      new LockHolder("elsewhere/1//x", "anna@elsewhere", Instant.EPOCH);
+
+  private final FakeHost host = new FakeHost();
+
+  @Test
+  void lockThatAnotherRunHasTakenMeanwhileIsNotEndedForThatOfARunThatIsGone() throws Exception {
+    LockHolder gone = gone("1");
+    host.lock(LOCK, gone);
+    host.after("lock " + LOCK, () -> passOn(gone, ANNA));
+
+    assertThatThrownBy(() -> takeAndGiveBack())
+        .hasMessageStartingWith("cannot lock host here: anna@elsewhere");
+
+    assertThat(host.holder(LOCK)).contains(ANNA);
+    assertThat(host.holder(LOCK + "-ending")).isEmpty();
+  }
+
+  @Test
+  void whoIsEndingALockIsNotDisturbedByAnother() throws Exception {
+    host.lock(LOCK, gone("1"));
+    host.lock(LOCK + "-ending", ANNA);
+
+    assertThatThrownBy(() -> takeAndGiveBack()).hasMessageStartingWith("cannot lock host here: ");
+
+    assertThat(host.holder(LOCK)).contains(gone("1"));
+    assertThat(host.holder(LOCK + "-ending")).contains(ANNA);
+  }
+
+  @Test
+  void runThatWasKilledWhileItEndedALockIsInNobodysWay() throws Exception {
+    host.lock(LOCK, gone("1"));
+    host.lock(LOCK + "-ending", gone("2"));
+
+    takeAndGiveBack();
+
+    assertThat(host.holder(LOCK)).isEmpty();
+    assertThat(host.holder(LOCK + "-ending")).isEmpty();
+  }
+
+  @Test
+  void whoseLockWasEndedLeavesThatOfHisSuccessor() throws Exception {
+    try (HostLocks locks = new HostLocks("f", Duration.ZERO, new World.FakePatience(), _ -> {})) {
+      locks.take(new TreeMap<>(Map.of("here", host)));
+      passOn(host.holder(LOCK).orElseThrow(), ANNA);
+    }
+
+    assertThat(host.holder(LOCK)).contains(ANNA);
+  }
+
+  @Test
+  void holderWhoseClockIsAheadHasTheLockForNoTime() {
+    assertThat(ANNA.text(Instant.EPOCH.minusSeconds(300))).isEqualTo("anna@elsewhere, for 0 s");
+  }
+
+  private void takeAndGiveBack() throws Exception {
+    try (HostLocks locks = new HostLocks("f", Duration.ZERO, new World.FakePatience(), _ -> {})) {
+      locks.take(new TreeMap<>(Map.of("here", host)));
+    }
+  }
+
+  private void passOn(LockHolder from, LockHolder to) {
+    try {
+      host.unlock(LOCK, from);
+      host.lock(LOCK, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Somebody whose number another process has by now. */
+  private static LockHolder gone(String run) {
+    String machine = HostLocks.who().substring(HostLocks.who().lastIndexOf('@') + 1);
+    long process = ProcessHandle.current().pid();
+    return new LockHolder(
+        machine + "/" + process + "/1970-01-01T00:00:00Z/" + run, "before@here", Instant.EPOCH);
+  }
+
   @Test
   void waitForALockIsMeasuredByTheTimeThatPassesAndNotByTheClock() throws Exception {
     FakeHost host = new FakeHost();

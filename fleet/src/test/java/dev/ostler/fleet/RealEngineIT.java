@@ -180,7 +180,7 @@ class RealEngineIT extends RealEngineFixture {
                 "cannot lock host here: anna@elsewhere, for \\d+ s, works on it; wait, or end a"
                     + " forgotten lock with 'ostler fleet unlock'");
       } finally {
-        host.unlock(lock);
+        host.unlock(lock, anna);
       }
     }
   }

@@ -191,6 +191,20 @@ class RolloutTest {
   }
 
   @Test
+  void hostThatWasBrokenOffTakesNobodyElseBack() throws Exception {
+    Rollout rollout = rolloutOfReplacements(policy(1, 0, 0, UpdatePolicy.OnFailure.ROLLBACK));
+    rollout.start();
+    rollout.next(finished("a"));
+    rollout.next(new Rollout.Input.Cancelled());
+
+    List<Rollout.Effect> effects =
+        rollout.next(new Rollout.Input.CalledOff(new Task.Id("web", "b")));
+
+    assertThat(effects).isEmpty();
+    assertThat(rollout.isOver()).isTrue();
+  }
+
+  @Test
   void interruptedRunIsOverAlthoughCanariesAreLookedAt() throws Exception {
     Rollout rollout = rolloutOfReplacements(policy(1, 1, 0, UpdatePolicy.OnFailure.ROLLBACK));
     rollout.start();
