@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * What is between two fences of a document. What follows the opening fence says what it is: {@code
- * sh test} is run, {@code sh hosts} by a test with hosts, {@code sh needs ...} says why it is not,
- * {@code yaml part} is a part of a file, {@code yaml check} a file of {@code ostler run}, {@code
- * ... file NAME} is there under that name; words behind that name what a machine may lack.
+ * sh test} is run, other commands by those whom GuideBlocksTest names, {@code yaml part} is a part
+ * of a file, {@code yaml check} a file of {@code ostler run}, {@code ... file NAME} is there under
+ * that name; words behind that name what a machine may lack.
  *
  * @param where the document and the line
  * @param kind what follows the opening fence
@@ -33,6 +33,17 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
           "python3", RealPart.PYTHON,
           "engine", RealPart.ENGINE,
           "busybox", RealPart.BUSYBOX);
+
+  /** The README and all pages of {@code docs}. */
+  static List<Path> documents() throws IOException {
+    Path root = Path.of("..").toRealPath();
+    try (Stream<Path> all = Files.walk(root.resolve("docs"))) {
+      return Stream.concat(
+              Stream.of(root.resolve("README.md")),
+              all.filter(file -> file.toString().endsWith(".md")).sorted())
+          .toList();
+    }
+  }
 
   /** All blocks of a document. */
   static List<GuideBlock> of(Path document) throws IOException {
@@ -57,6 +68,11 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
       }
     }
     return blocks;
+  }
+
+  /** Whether it is what people type. */
+  boolean isCommands() {
+    return kind.matches("sh( .*)?");
   }
 
   boolean isExample() {
@@ -91,6 +107,11 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
     return words().get(words().indexOf("file") + 1);
   }
 
+  /** The file's name in which it is. */
+  String document() {
+    return Path.of(where.getPath()).getFileName().toString();
+  }
+
   private List<String> words() {
     return List.of(kind.split(" "));
   }
@@ -101,7 +122,7 @@ record GuideBlock(URI where, String kind, String text, List<String> printed) {
   }
 
   String name() {
-    return Path.of(where.getPath()).getFileName() + ": " + text.lines().findFirst().orElse("");
+    return document() + ": " + text.lines().findFirst().orElse("");
   }
 
   /** What an example must print, once its text was changed in the same way. */

@@ -20,11 +20,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,22 +62,10 @@ class GuideExamplesIT {
     return tests;
   }
 
-  /** Those for hosts have a test with hosts; of other words are tests of what is distributed. */
-  @Test
-  void everyCommandBlockSaysWhoRunsIt() throws IOException {
-    for (Path document : documents()) {
-      assertThat(GuideBlock.of(document))
-          .extracting(GuideBlock::kind)
-          .as(document + ": 'sh test' is run here, 'sh needs ...' by nobody")
-          .filteredOn(kind -> kind.startsWith("sh"))
-          .allMatch(kind -> kind.matches("sh (test|hosts|needs|archive|debian|image)( .*)?"));
-    }
-  }
-
   @TestFactory
   List<DynamicTest> filesOfTheDocumentsAreAccepted() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    for (Path document : documents()) {
+    for (Path document : GuideBlock.documents()) {
       List<GuideBlock> blocks = GuideBlock.of(document);
       for (GuideBlock file : blocks.stream().filter(b -> b.isRunFile() || b.isFleet()).toList()) {
         Place place = prepare(blocks, tests.size());
@@ -93,7 +79,7 @@ class GuideExamplesIT {
   @TestFactory
   List<DynamicTest> filesOfGatewaysInTheDocumentsAreAccepted() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    for (Path document : documents()) {
+    for (Path document : GuideBlock.documents()) {
       List<GuideBlock> blocks = GuideBlock.of(document);
       for (GuideBlock file : blocks.stream().filter(GuideBlock::isGateway).toList()) {
         Place place = prepare(blocks, tests.size());
@@ -114,25 +100,16 @@ class GuideExamplesIT {
   /** Those that have examples. */
   private static List<Path> guides() throws IOException {
     Path root = Path.of("..").toRealPath();
-    return documents().stream()
+    return GuideBlock.documents().stream()
         .filter(document ->
             document.equals(root.resolve("README.md"))
                 || document.startsWith(root.resolve("docs/guide"))
                 || document.startsWith(root.resolve("docs/migration"))
-                || document.endsWith("reference/output.md"))
+                || document.endsWith("reference/output.md")
+                || document.endsWith("reference/control-protocol.md"))
         .filter(document ->
             !document.startsWith(root.resolve("docs")) || !document.endsWith("README.md"))
         .toList();
-  }
-
-  private static List<Path> documents() throws IOException {
-    Path root = Path.of("..").toRealPath();
-    try (Stream<Path> all = Files.walk(root.resolve("docs"))) {
-      return Stream.concat(
-              Stream.of(root.resolve("README.md")),
-              all.filter(file -> file.toString().endsWith(".md")).sorted())
-          .toList();
-    }
   }
 
   /**

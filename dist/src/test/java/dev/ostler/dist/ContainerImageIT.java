@@ -97,6 +97,28 @@ class ContainerImageIT {
     assertThatItServesAndStops(container);
   }
 
+  /** Maven's line would build everything anew; what it does to the image is done here. */
+  @Test
+  void imageThatRunsByItselfIsMadeAsTheGuideSays() throws IOException {
+    List<String> lines = Built.guide("sh base").lines().toList();
+    Path tar = scratch.resolve("base.tar");
+    ContainerImage image = new ContainerImage(Built.RELEASE, Optional.of(tar));
+    String create = "docker create --name " + scratch.getFileName() + " ";
+    Path target = Files.createDirectories(scratch.resolve("dist/target"));
+
+    engine.type(
+        scratch,
+        lines.get(0).replace("docker create debian:13-slim", create + engine.importImage(base) + " true")
+            + "\ndocker rm " + scratch.getFileName());
+    assertThat(lines.get(1))
+        .isEqualTo("mvn package -DskipTests -Dostler.image.base=\"$PWD/base.tar\"");
+    image.write(target.resolve("ostler-0.1.0-linux-x64-image.tar"));
+    engine.loadImage(scratch, lines.get(2));
+    String run = lines.get(3).replace("--rm ostler:0.1.0", "--rm --network none " + image.name());
+
+    assertThat(engine.type(scratch, run)).isEqualTo("hello");
+  }
+
   @Test
   void doctorAsFirstProcessTellsWhatItsContainerHas() throws IOException {
     String image = engine.loadImage(imageOn(base));

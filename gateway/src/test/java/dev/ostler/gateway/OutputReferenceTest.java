@@ -32,7 +32,7 @@ class OutputReferenceTest {
           History.Past.NONE);
 
   /** The names in the first columns below a heading. */
-  private static List<String> fields(String heading) throws Exception {
+  static List<String> fields(String heading) throws Exception {
     return Files.readString(PAGE)
         .transform(page -> page.substring(page.indexOf(heading) + heading.length()))
         .lines()

@@ -95,7 +95,18 @@ public final class ContainerEngine implements AutoCloseable {
    * @return its name
    */
   public String loadImage(Path folder, String commands) {
-    return loaded(Tool.run(folder, List.of("env", "DOCKER_HOST=" + host(), "sh", "-ec", commands)));
+    return loaded(type(folder, commands));
+  }
+
+  /**
+   * Does what somebody says.
+   *
+   * @param folder where
+   * @param commands of a shell, with {@code docker}
+   * @return what they printed
+   */
+  public String type(Path folder, String commands) {
+    return Tool.run(folder, List.of("env", "DOCKER_HOST=" + host(), "sh", "-ec", commands));
   }
 
   private String loaded(String said) {
