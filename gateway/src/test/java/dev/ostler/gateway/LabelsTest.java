@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -16,6 +19,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** Apps that containers are by their labels. */
 class LabelsTest {
   private static final EngineAddress ENGINE = EngineAddress.parse("unix:///run/engine.sock");
+  private static final Pattern COMPOSE = Pattern.compile("(?ms)^```yaml compose\n(.*?)^```$");
 
   private static Map<String, String> labels(String... more) {
     Map<String, String> labels = new HashMap<>();
@@ -201,30 +205,57 @@ class LabelsTest {
         .containsExactly("${HOME}");
   }
 
-  /** What Compose would give to a container. */
-  @SuppressWarnings("unchecked") // as YAML is
-  private static Map<String, String> labelsOf(String service) throws Exception {
-    String guide = Files.readString(Path.of("..", "docs", "guide", "gateway.md"));
-    int begin = guide.indexOf("```yaml compose\n") + "```yaml compose\n".length();
-    String compose = guide.substring(begin, guide.indexOf("```", begin));
-    var file =
-        (Map<String, Map<String, Map<String, Object>>>)
-            new Load(LoadSettings.builder().build()).loadFromString(compose);
-    Map<String, Object> described =
-        Objects.requireNonNull(Objects.requireNonNull(file.get("services")).get(service));
-    return (Map<String, String>) Objects.requireNonNull(described.get("labels"));
+  /** What Compose would give to the containers of the services in the files of a document. */
+  private static Map<String, Map<String, String>> labelsIn(String document) throws Exception {
+    Map<String, Map<String, String>> labels = new HashMap<>();
+    Matcher files = COMPOSE.matcher(Files.readString(Path.of("..", "docs").resolve(document)));
+    while (files.find()) {
+      Load yaml = new Load(LoadSettings.builder().build());
+      Map<?, ?> file = (Map<?, ?>) yaml.loadFromString(files.group(1));
+      ((Map<?, ?>) Objects.requireNonNull(file.get("services")))
+          .forEach((name, service) -> labels.put(name.toString(), labelsOf((Map<?, ?>) service)));
+    }
+    return labels;
+  }
+
+  /** In a mapping, or in a list of {@code NAME=VALUE}. */
+  private static Map<String, String> labelsOf(Map<?, ?> service) {
+    Map<String, String> labels = new HashMap<>();
+    switch (service.get("labels")) {
+      case Map<?, ?> map ->
+          map.forEach((name, value) -> labels.put(name.toString(), value.toString()));
+      case List<?> list ->
+          list.stream()
+              .map(label -> label.toString().split("=", 2))
+              .forEach(label -> labels.put(label[0], label[1]));
+      case null, default -> {}
+    }
+    return labels;
+  }
+
+  private static GatewayFile.App appIn(String document, String service) throws Exception {
+    return Labels.read(Objects.requireNonNull(labelsIn(document).get(service)), ENGINE);
   }
 
   @Test
   void exampleOfTheGuideForComposeIsRight() throws Exception {
-    GatewayFile.App shop = Labels.read(labelsOf("shop"), ENGINE);
+    GatewayFile.App shop = appIn("guide/gateway.md", "shop");
 
     assertThat(shop.hosts())
         .containsExactly(new HostName("shop.example.org"), new HostName("www.shop.example.org"));
     assertThat(shop.needs()).containsExactly("db");
     assertThat(shop.idle().after()).isEqualTo(Duration.ofMinutes(10));
     assertThat(shop.idle().schedule().awake()).hasSize(2);
-    assertThat(Labels.read(labelsOf("db"), ENGINE).hosts()).isEmpty();
+    assertThat(appIn("guide/gateway.md", "db").hosts()).isEmpty();
+  }
+
+  /** The later of the two files with this service counts: the one that it becomes. */
+  @Test
+  void exampleForThoseWhoComeFromSablierIsRight() throws Exception {
+    GatewayFile.App whoami = appIn("migration/from-sablier.md", "whoami");
+
+    assertThat(whoami.hosts()).containsExactly(new HostName("whoami.example.org"));
+    assertThat(whoami.idle().after()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test

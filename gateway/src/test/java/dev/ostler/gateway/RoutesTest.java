@@ -35,7 +35,7 @@ class RoutesTest {
   }
 
   /** What the kinds of a cluster do not have, anywhere in an object. */
-  private static List<String> unknown(Object part) throws ReflectiveOperationException {
+  static List<String> unknown(Object part) throws ReflectiveOperationException {
     List<String> found = new ArrayList<>();
     switch (part) {
       case Collection<?> several -> {
