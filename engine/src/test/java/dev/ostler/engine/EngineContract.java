@@ -251,6 +251,11 @@ abstract class EngineContract extends LifeContract {
     assertThat(image.program().command()).isEqualTo(TestImage.COMMAND);
     assertThat(image.platform()).isEqualTo("linux/amd64");
     assertThat(image.tags()).contains(TestImage.NAME);
+    assertThat(image.digests()).allMatch(it -> it.startsWith("localhost/ostler-test@sha256:"));
+    assertThat(image.bytes()).isPositive();
+    assertThat(image.labels()).isEmpty();
+    assertThat(image.ports()).isEmpty();
+    assertThat(image.volumes()).isEmpty();
   }
 
   @Test
@@ -308,6 +313,9 @@ abstract class EngineContract extends LifeContract {
     engine.volumes().create(spec);
     assertThat(engine.volumes().list(List.of(LABEL + "=" + mark))).hasSize(1);
     assertThat(engine.volumes().inspect(spec.name()).spec().labels()).containsEntry(LABEL, mark);
+    assertThat(engine.volumes().inspect(spec.name()).mountpoint())
+        .startsWith("/")
+        .contains(spec.name());
     engine.volumes().remove(spec.name());
     assertThat(refusal(() -> engine.volumes().inspect(spec.name())).isNotFound()).isTrue();
   }

@@ -101,9 +101,27 @@ final class FakeContainer {
         .always("State", state)
         .always("Status", statusText())
         .always("Ports", List.of())
-        .always("Mounts", List.of())
+        .always("Mounts", mounts())
         .always("NetworkSettings", Map.of("Networks", Map.of()))
         .map();
+  }
+
+  private List<Map<String, Object>> mounts() {
+    return field("HostConfig").at("Mounts").elements().stream().map(FakeContainer::mount).toList();
+  }
+
+  private static Map<String, Object> mount(Json asked) {
+    return Map.of(
+        "Type",
+        asked.text("Type"),
+        "Name",
+        asked.text("Source"),
+        "Source",
+        asked.text("Source"),
+        "Destination",
+        asked.text("Target"),
+        "RW",
+        !asked.flag("ReadOnly"));
   }
 
   private String statusText() {

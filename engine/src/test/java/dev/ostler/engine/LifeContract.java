@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.engine.Containers.Removal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,22 @@ abstract class LifeContract extends EngineFixture {
   }
 
   @Test
+  void engineSaysWhatItIs() throws EngineException {
+    EngineVersion version = engine.version();
+
+    assertThat(version.engine()).matches("[0-9]+\\.[0-9]+\\..+");
+    assertThat(version.system()).isEqualTo("linux");
+    assertThat(version.architecture()).isEqualTo("amd64");
+    assertThat(ApiVersion.parse(version.oldestApi())).isLessThan(ApiVersion.parse(version.api()));
+    assertThat(version.podman()).isEqualTo(isPodman());
+  }
+
+  /** Whether it is meant to be Podman. */
+  boolean isPodman() {
+    return false;
+  }
+
+  @Test
   void createdContainerIsListedWithItsLabelsAndName() throws EngineException {
     String id = engine.containers().create(name, spec("sleep", "1000")).id();
 
@@ -33,6 +50,27 @@ abstract class LifeContract extends EngineFixture {
     assertThat(listed.getFirst().labels())
         .containsEntry(LABEL, mark)
         .containsEntry("other", "value");
+  }
+
+  @Test
+  void listTellsSinceWhenHowAndOfWhatAContainerIs() throws EngineException {
+    Mount.Volume data = new Mount.Volume("vol-" + mark, "/data", true, false);
+    engine.volumes().create(VolumeSpec.of(data.name()));
+    Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    engine
+        .containers()
+        .create(name, spec("sleep", "9").withStorage(Storage.NONE.withMounts(List.of(data))));
+    engine.containers().start(name);
+
+    ContainerSummary listed = engine.containers().list(mine()).getFirst();
+    assertThat(listed.created()).isBetween(before, Instant.now());
+    assertThat(listed.statusText()).startsWith("Up ");
+    assertThat(listed.health()).isEqualTo(Health.NONE);
+    assertThat(listed.imageId()).isEqualTo(engine.images().inspect(TestImage.NAME).id());
+    assertThat(listed.ports()).isEmpty();
+    assertThat(listed.mounts()).containsExactly(data);
+    engine.containers().remove(name, Removal.WHOLE);
+    engine.volumes().remove(data.name());
   }
 
   @Test

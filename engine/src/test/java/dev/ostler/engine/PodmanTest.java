@@ -32,6 +32,11 @@ class PodmanTest extends EngineContract {
     return Engine.over(new UnixDialer(host.socket()));
   }
 
+  @Override
+  boolean isPodman() {
+    return true;
+  }
+
   /** Podman tells all owners as the container's user. */
   @Override
   FileEntry asRead(FileEntry entry) {
