@@ -2,6 +2,7 @@ package dev.ostler.fleet;
 
 import dev.ostler.engine.Mount;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -117,6 +118,27 @@ final class FilePlaces {
     if (!folders.isEmpty()) {
       engine.makeFolders(engine.helper(fleet, workload.spec().image()), folders);
     }
+  }
+
+  /** Files of the host that are not there, and that a container mounts alone or with a folder. */
+  List<ManagedFile> mountedAndMissing(Workload workload) throws IOException {
+    List<String> sources =
+        workload.spec().storage().mounts().stream()
+            .filter(mount -> mount instanceof Mount.Bind bind && !isFolder(bind.source()))
+            .map(mount -> ((Mount.Bind) mount).source())
+            .toList();
+    List<ManagedFile> missing = new ArrayList<>();
+    for (ManagedFile file : at(ManagedFile.Place.HOST, workload)) {
+      boolean isMounted =
+          sources.stream()
+              .anyMatch(
+                  source -> file.path().equals(source) || file.path().startsWith(source + "/"));
+      if (isMounted
+          && !engine.isThere(engine.helper(fleet, workload.spec().image()), throughHelper(file))) {
+        missing.add(file);
+      }
+    }
+    return missing;
   }
 
   private static boolean isFolder(String source) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Does the steps of one task on its host, each as if it were the only one. */
 final class StepRun {
@@ -106,9 +107,25 @@ final class StepRun {
     FilePlaces places = places();
     footprints(places).beforeFolders(create.generation());
     places.makeFolders(workload());
+    writeMounted(places, create.generation());
     Making.Label label =
         new Making.Label(tools.fleet(), create.generation(), ((Goal.Present) task.goal()).spec());
     return engine.create(create.name(), Making.spec(workload(), label, tools.nameOf()));
+  }
+
+  /** Engines make no container that mounts what is not there; who owns it is seen to later. */
+  private void writeMounted(FilePlaces places, long generation) throws IOException {
+    List<ManagedFile> missing = places.mountedAndMissing(workload());
+    if (missing.isEmpty()) {
+      return;
+    }
+    Map<ManagedFile, FileView> views = new TreeMap<>();
+    missing.forEach(file -> views.put(file, new FileView(file.content(), file.mode(), 0, 0)));
+    files.look("", missing);
+    Footprints footprints = footprints(places);
+    footprints.before(views, generation);
+    places.write("", workload(), views);
+    footprints.after(views);
   }
 
   private void write(String container, List<String> keys) throws IOException {

@@ -99,14 +99,25 @@ class RealRepairIT extends RealEngineFixture {
     Path conf = folder.resolve("fresh/web.conf");
     Workload web = web("hello");
     Mount alone = new Mount.Bind(conf.toString(), "/etc/alone.conf", true, "", false);
+    Mount folder = new Mount.Bind(conf.getParent().toString(), "/etc/all", true, "", false);
 
-    Report report =
-        deploy(
-            web.with(web.spec().withStorage(Storage.NONE.withMounts(List.of(alone))))
-                .withFiles(World.hostFile(conf.toString(), "written")));
+    try {
+      Report report =
+          deploy(
+              web.with(web.spec().withStorage(Storage.NONE.withMounts(List.of(alone, folder))))
+                  .withFiles(World.hostFile(conf.toString(), "written")));
 
-    assertThat(report.isSuccess()).as(report.toString()).isTrue();
-    assertThat(exec("cat", "/etc/alone.conf")).isEqualTo("written");
+      assertThat(report.isSuccess()).as(report.toString()).isTrue();
+      assertThat(exec("cat", "/etc/alone.conf", "/etc/all/web.conf")).isEqualTo("writtenwritten");
+    } finally {
+      removeHelper();
+    }
+  }
+
+  private void removeHelper() throws Exception {
+    try (Engine engine = Engine.over(SmallImage.dialer())) {
+      engine.containers().remove("ostler-files-" + name, Containers.Removal.WHOLE);
+    }
   }
 
   @Test
