@@ -74,6 +74,11 @@ record ContainerView(
     return new ContainerView(id, name, image, imageId, state, labels, networks, other);
   }
 
+  /** Whether it was made for a moment, or never to run, to do something for that fleet. */
+  boolean helps(String fleet) {
+    return fleet.equals(labels.get(Labels.HELPER));
+  }
+
   boolean isOf(String fleet) {
     return fleet.equals(labels.get(Labels.FLEET));
   }

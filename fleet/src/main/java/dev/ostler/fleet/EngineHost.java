@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -92,7 +93,17 @@ final class EngineHost implements HostEngine {
   public String helper(String fleet, String image) throws IOException {
     String name = HostEngine.helperName(fleet);
     try {
-      return engine.containers().inspect(name).id();
+      ContainerDetails there = engine.containers().inspect(name);
+      if (!fleet.equals(there.spec().labels().get(Labels.HELPER))) {
+        throw new FleetException(
+            FleetException.Kind.FAILED,
+            "cannot reach files of "
+                + engine.address()
+                + ": its container "
+                + name
+                + " is not ours; give that another name");
+      }
+      return there.id();
     } catch (EngineException e) {
       if (!e.isNotFound()) {
         throw e;
@@ -292,7 +303,16 @@ final class EngineHost implements HostEngine {
         new LockHolder(
             labels.getOrDefault(Labels.HOLDER, ""),
             labels.getOrDefault(Labels.WHO, "somebody"),
-            Instant.parse(labels.getOrDefault(Labels.SINCE, Instant.EPOCH.toString()))));
+            since(labels.getOrDefault(Labels.SINCE, ""))));
+  }
+
+  /** A volume of somebody else may have anything there, or nothing. */
+  private static Instant since(String label) {
+    try {
+      return Instant.parse(label);
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
   }
 
   @Override

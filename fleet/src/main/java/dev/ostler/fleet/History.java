@@ -44,6 +44,21 @@ final class History {
     if (lines.isEmpty()) {
       return;
     }
+    try {
+      write(lines);
+    } catch (IOException e) {
+      throw new FleetException(
+          FleetException.Kind.FAILED,
+          "cannot write "
+              + file
+              + ": "
+              + StateFile.reason(e)
+              + "; what was done is done, and only missing in it",
+          e);
+    }
+  }
+
+  private void write(StringBuilder lines) throws IOException {
     if (!Files.exists(file)) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

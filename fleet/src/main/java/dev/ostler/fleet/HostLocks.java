@@ -3,6 +3,8 @@ package dev.ostler.fleet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -53,7 +55,7 @@ final class HostLocks implements AutoCloseable {
   private static LockHolder us() {
     ProcessHandle process = ProcessHandle.current();
     return new LockHolder(
-        machine() + "/" + process.pid() + "/" + begun(process) + "/" + UUID.randomUUID(),
+        place() + "/" + process.pid() + "/" + begun(process) + "/" + UUID.randomUUID(),
         who() + ", process " + process.pid(),
         Instant.now());
   }
@@ -61,6 +63,15 @@ final class HostLocks implements AutoCloseable {
   /** Whoever runs this, such as {@code anna@laptop}. */
   static String who() {
     return System.getProperty("user.name", "somebody") + "@" + machine();
+  }
+
+  /** Only where they see each other do processes know by a number that one is gone. */
+  static String place() {
+    try {
+      return machine() + "+" + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException unknown) {
+      return machine();
+    }
   }
 
   private static String machine() {
@@ -174,10 +185,10 @@ final class HostLocks implements AutoCloseable {
     }
   }
 
-  /** Whether it was a process of this machine that is not there any more. */
+  /** Whether it was a process that one would see from here, and is not there any more. */
   private static boolean isGone(LockHolder other) {
     String[] parts = other.id().split("/", -1);
-    if (parts.length != 4 || !parts[0].equals(machine()) || !parts[1].matches("[0-9]{1,18}")) {
+    if (parts.length != 4 || !parts[0].equals(place()) || !parts[1].matches("[0-9]{1,18}")) {
       return false;
     }
     return ProcessHandle.of(Long.parseLong(parts[1]))

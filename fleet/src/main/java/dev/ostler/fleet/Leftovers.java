@@ -64,7 +64,8 @@ final class Leftovers {
       Fleet fleet, String host, Scope scope, List<ContainerView> containers) {
     return containers.stream()
         .filter(container ->
-            container.name().equals(HostEngine.helperName(fleet.name()))
+            container.helps(fleet.name())
+                && container.name().equals(HostEngine.helperName(fleet.name()))
                 && wanted(fleet, host, scope).isEmpty())
         .findFirst()
         .map(helper ->

@@ -108,7 +108,8 @@ final class StateFile implements Journal, HostLocks.Notes, AutoCloseable {
         why);
   }
 
-  private static String reason(IOException why) {
+  /** In words, without the file. */
+  static String reason(IOException why) {
     return switch (why) {
       case NoSuchFileException _ -> "its folder is not there";
       case AccessDeniedException _ -> "no permission";

@@ -99,7 +99,7 @@ final class Sweep {
   /** A run that was killed may have left its container, even at work. */
   private void removeForgotten() throws IOException {
     for (ContainerView container : engine.list()) {
-      if (container.name().equals(name())) {
+      if (container.helps(fleet) && container.name().equals(name())) {
         end(container.id());
       }
     }

@@ -13,6 +13,7 @@ import dev.ostler.engine.RegistryLogin;
 import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
 import dev.ostler.engine.TestImage;
+import dev.ostler.engine.VolumeSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -263,6 +264,23 @@ class EngineHostTest {
     host.remove(container);
 
     assertThat(host.list()).isEmpty();
+  }
+
+  @Test
+  void strangerThatHasTheNameOfAHelperIsLeftAlone() throws IOException {
+    host.create(HostEngine.helperName("f"), THERE);
+
+    assertThatThrownBy(() -> host.helper("f", TestImage.NAME))
+        .hasMessageEndingWith(": its container ostler-files-f is not ours; give that another name");
+  }
+
+  @Test
+  void volumeOfSomebodyElseIsALockOfSomebody() throws IOException {
+    try (Engine client = engine.connect()) {
+      client.volumes().create(VolumeSpec.of("lock").withLabels(Map.of(Labels.SINCE, "yesterday")));
+    }
+
+    assertThat(host.holder("lock")).contains(new LockHolder("", "somebody", Instant.EPOCH));
   }
 
   @Test

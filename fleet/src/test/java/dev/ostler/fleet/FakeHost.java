@@ -166,7 +166,8 @@ final class FakeHost extends FaultyHost {
         return container.id;
       }
     }
-    return create("ostler-files-" + fleet, ContainerSpec.of(image));
+    return create(
+        "ostler-files-" + fleet, ContainerSpec.of(image).withLabels(Map.of(Labels.HELPER, fleet)));
   }
 
   @Override

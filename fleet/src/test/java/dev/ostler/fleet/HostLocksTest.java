@@ -64,6 +64,18 @@ class HostLocksTest {
   }
 
   @Test
+  void processOfAContainerThatCannotBeSeenFromHereIsNotTakenForGone() throws Exception {
+    String elsewhere = HostLocks.place().replaceAll("\\[[0-9]+]", "[1]");
+    LockHolder holder = new LockHolder(elsewhere + "/999999999//x", "ci@runner", Instant.EPOCH);
+    host.lock(LOCK, holder);
+
+    assertThatThrownBy(() -> takeAndGiveBack())
+        .hasMessageStartingWith("cannot lock host here: ci@runner");
+
+    assertThat(host.holder(LOCK)).contains(holder);
+  }
+
+  @Test
   void holderWhoseClockIsAheadHasTheLockForNoTime() {
     assertThat(ANNA.text(Instant.EPOCH.minusSeconds(300))).isEqualTo("anna@elsewhere, for 0 s");
   }
@@ -85,10 +97,11 @@ class HostLocksTest {
 
   /** Somebody whose number another process has by now. */
   private static LockHolder gone(String run) {
-    String machine = HostLocks.who().substring(HostLocks.who().lastIndexOf('@') + 1);
     long process = ProcessHandle.current().pid();
     return new LockHolder(
-        machine + "/" + process + "/1970-01-01T00:00:00Z/" + run, "before@here", Instant.EPOCH);
+        HostLocks.place() + "/" + process + "/1970-01-01T00:00:00Z/" + run,
+        "before@here",
+        Instant.EPOCH);
   }
 
   @Test

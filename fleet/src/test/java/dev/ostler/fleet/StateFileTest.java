@@ -1,7 +1,11 @@
 package dev.ostler.fleet;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.FakeEngine;
+import dev.ostler.engine.TestImage;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
 import dev.ostler.testing.RealParts;
@@ -73,6 +77,24 @@ class StateFileTest {
           .hasMessage(
               "cannot write %s.lock: No space left on device; when that is mended, try again: what was done is found on the hosts",
               state);
+    }
+  }
+
+  @Test
+  void historyThatCannotBeWrittenIsNamedAndWhatWasDoneIsDone() throws Exception {
+    Path history = folder.resolve("state.json.history");
+    Files.createSymbolicLink(history, Path.of("/dev/full"));
+    Workload web = Workload.of("web", ContainerSpec.of(TestImage.NAME), "here");
+    try (FakeEngine engine = FakeEngine.start();
+        Operator operator = Engines.operator(engine, folder, web)) {
+      Checked checked = operator.check();
+
+      assertThatThrownBy(() -> checked.deploy(_ -> {}))
+          .hasMessage(
+              "cannot write %s: No space left on device; what was done is done, and only missing in it",
+              history);
+
+      assertThat(operator.check().plan().hasChanges()).isFalse();
     }
   }
 
