@@ -3,17 +3,14 @@ package dev.ostler.entrypoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.entrypoint.ConfigurationEvent.Changed;
-import dev.ostler.entrypoint.ConfigurationEvent.Failed;
 import dev.ostler.entrypoint.ConfigurationEvent.Removed;
 import dev.ostler.entrypoint.ConfigurationEvent.Unreadable;
 import dev.ostler.entrypoint.ConfigurationEvent.Updated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,54 +116,6 @@ class DirectoryTest {
 
     assertThat(events.next(AlarmRang.class).alarm()).isEqualTo(alarm);
     events.next(Changed.class);
-  }
-
-  @Test
-  void linkThatIsSwitchedBeforeItIsReadHasChanged() throws Exception {
-    ConfigurationHandler handler = watchLink();
-    switchTo("two");
-    Replacing.deleteTree(folder.resolve("one"));
-
-    handler.update();
-
-    assertThat(events.next(Failed.class).reason()).isInstanceOf(SourceChangedException.class);
-    events.next(Changed.class);
-    update(handler);
-    assertThat(target.resolve("name")).hasContent("two");
-  }
-
-  @Test
-  void linkThatIsSwitchedAwayAndBackIsReportedAgain() throws Exception {
-    ConfigurationHandler handler = watchLink();
-    switchTo("two");
-    handler.update();
-    assertThat(events.next(Failed.class).reason()).isInstanceOf(SourceChangedException.class);
-
-    switchTo("one");
-
-    events.next(Changed.class);
-    update(handler);
-    assertThat(target.resolve("name")).hasContent("one");
-  }
-
-  /** Its quiet time is long enough to read before it has passed. */
-  private ConfigurationHandler watchLink() throws IOException {
-    for (String name : List.of("one", "two")) {
-      Files.writeString(Files.createDirectory(folder.resolve(name)).resolve("name"), name);
-    }
-    Files.delete(source);
-    switchTo("one");
-    Settling patient = new Settling(Duration.ofSeconds(2), Duration.ofSeconds(10));
-    ConfigurationHandler handler =
-        entrypoint.directory(
-            source, target, TreeOptions.defaults().withDurable(false).withSettling(patient));
-    events.next(Changed.class);
-    return handler;
-  }
-
-  private void switchTo(String name) throws IOException {
-    Path next = Files.createSymbolicLink(folder.resolve("next"), Path.of(name));
-    Files.move(next, source, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Test
