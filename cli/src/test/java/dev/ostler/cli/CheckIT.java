@@ -107,6 +107,18 @@ class CheckIT {
   }
 
   @Test
+  void newVersionIsPreparedWhereStagingSays() throws Exception {
+    Files.createDirectory(folder.resolve("prepared"));
+    offer("good");
+    try (OstlerProcess ostler =
+        start("sh -c 'readlink -f {staged}/.. >>staged'", "--staging", "prepared")) {
+      ostler.awaitOutput("started good\n");
+
+      assertThat(folder.resolve("staged")).content().startsWith(folder.toRealPath() + "/prepared/");
+    }
+  }
+
+  @Test
   void changesDuringACheckAreCheckedInTheirTurnAndTheLastCounts() throws Exception {
     offer("0");
     try (OstlerProcess ostler =

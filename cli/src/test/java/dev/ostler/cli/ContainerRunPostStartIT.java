@@ -19,23 +19,17 @@ class ContainerRunPostStartIT {
 
   /** Options that run a script after each start, and another as its condition. */
   private static String[] following(String script, String condition, String... more) {
-    List<String> options = new ArrayList<>(shell("post-start", script));
+    List<String> options = new ArrayList<>(shell("--post-start-name", "--post-start-arg", script));
     if (!condition.isEmpty()) {
-      options.addAll(shell("post-start-condition", condition));
+      options.addAll(shell("--post-start-condition-name", "--post-start-condition-arg", condition));
     }
     options.addAll(List.of("--post-start-interval", "100ms"));
     options.addAll(List.of(more));
     return options.toArray(String[]::new);
   }
 
-  private static List<String> shell(String prefix, String script) {
-    return List.of(
-        "--" + prefix + "-name",
-        "sh",
-        "--" + prefix + "-arg",
-        "-c",
-        "--" + prefix + "-arg",
-        script);
+  private static List<String> shell(String name, String argument, String script) {
+    return List.of(name, "sh", argument, "-c", argument, script);
   }
 
   @Test

@@ -169,7 +169,8 @@ class CtlIT {
   void logsAreFollowedUntilInterrupted() throws Exception {
     running.write("web", "one");
     // A shell without job control has what it runs in the background ignore INT.
-    OstlerCommand command = command("logs", "-f", "-n", "1").under("env", "--default-signal=INT");
+    OstlerCommand command =
+        command("logs", "-f", "--lines", "1").under("env", "--default-signal=INT");
     try (OstlerProcess following = command.start()) {
       following.awaitOutput("web | one\n");
       running.write("db", "two");

@@ -3,8 +3,10 @@ package dev.ostler.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostler.testing.Eventually;
 import dev.ostler.testing.OstlerCommand;
 import dev.ostler.testing.OstlerCommand.Result;
+import dev.ostler.testing.OstlerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +36,12 @@ class KubernetesCommandIT {
     cluster.close();
   }
 
+  private OstlerCommand command(String... words) {
+    return OstlerCommand.of(words).with("KUBECONFIG", kubeConfig.toString());
+  }
+
   private Result run(String... words) {
-    return OstlerCommand.of(words).with("KUBECONFIG", kubeConfig.toString()).run();
+    return command(words).run();
   }
 
   @Test
@@ -83,6 +89,24 @@ class KubernetesCommandIT {
 
     assertThat(stays.output()).startsWith("team/shop stays as it is: nobody knows ");
     assertThat(rests.output()).startsWith("team/shop would rest: ");
+  }
+
+  @Test
+  void whatIsPutToRestIsPointedAtTheServiceThatIsSaid() {
+    Idle.open(cluster, "10m");
+    try (OstlerProcess _ =
+        command("gateway", "--idle", "--service", "door.example.org:80").start()) {
+
+      Eventually.await(
+          "its Service leads there",
+          () ->
+              cluster
+                  .objects
+                  .read(Shop.SERVICE)
+                  .at("/spec/externalName")
+                  .asText()
+                  .equals("door.example.org"));
+    }
   }
 
   @Test
