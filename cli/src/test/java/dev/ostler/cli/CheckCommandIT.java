@@ -293,4 +293,15 @@ class CheckCommandIT {
         .contains("\"title\": \"The file of 'ostler run'\"")
         .endsWith("}\n");
   }
+
+  @Test
+  void schemaOfTheGatewayFileIsPrinted() {
+    Result result = OstlerCommand.of("schema", "gateway").run();
+
+    assertThat(result.status()).isZero();
+    assertThat(result.output())
+        .startsWith("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n")
+        .contains("\"title\": \"The file of 'ostler gateway'\"")
+        .endsWith("}\n");
+  }
 }
