@@ -14,8 +14,8 @@ class VerifyScriptTest {
             """
             usage: ./verify [--install]
 
-            Builds everything and runs every test: about a quarter of an hour on two cores. Tests whose real
-            parts are missing are skipped, by name.
+            Builds everything and runs every test: 20 to 25 minutes on four processors. Tests whose real parts
+            are missing are skipped, by name.
 
               --install  install these parts first, by apt-get; a missing part is a failure then, as with
                          CI=true\
