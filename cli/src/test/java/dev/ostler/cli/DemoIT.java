@@ -146,6 +146,11 @@ class DemoIT {
     Tool.run("sh", "-c", "cd " + folder + " && . ./environment && " + line);
   }
 
+  private void offer(String page) {
+    type("echo '" + page + "' > site/index.html");
+    type("tar -C site -cf next.tar . && mv next.tar site.tar");
+  }
+
   @Test
   void introductionNamesTheAddressAndTheFolder() throws Exception {
     assertThat(demo.output())
@@ -171,8 +176,7 @@ class DemoIT {
 
   @Test
   void changedPageIsServedOnceItsArchiveIsRenamedIn() throws Exception {
-    type("echo '<h1>Changed</h1>' > site/index.html");
-    type("tar -C site -cf next.tar . && mv next.tar site.tar");
+    offer("<h1>Changed</h1>");
     demo.awaitOutput("web server: read 1 files again\n");
 
     assertThat(page()).isEqualTo("<h1>Changed</h1>\n");
@@ -181,8 +185,7 @@ class DemoIT {
 
   @Test
   void badPageIsRefusedAndTheOldStays() throws Exception {
-    type("echo nonsense > site/index.html");
-    type("tar -C site -cf next.tar . && mv next.tar site.tar");
+    offer("nonsense");
     awaitMessage(
         "refused what came from "
             + folder
@@ -279,6 +282,60 @@ class DemoIT {
     assertThat(demo.awaitExit()).isZero();
     assertThat(demo.descendants()).isEmpty();
     assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void readmeShowsWhatADemoPrints() throws Exception {
+    doWhatTheReadmeTells();
+
+    List<String> printed = plain(demo.errors());
+    printed.addAll(plain(demo.output().replaceFirst("(?s)\n.*?\n(?=web server: )", "\n...\n")));
+    assertThat(plain(transcript())).containsExactlyInAnyOrderElementsOf(printed);
+  }
+
+  private void doWhatTheReadmeTells() throws Exception {
+    type("ostler idle web");
+    awaitMessage("suspended");
+    assertThat(visit()).contains("web is being woken");
+    awaitReady(2);
+    offer("<h1>Changed</h1>");
+    demo.awaitOutput("web server: read 1 files again\n");
+    type("rm active");
+    awaitMessage("web: has failed while it was awake: web is on standby");
+    type("touch active");
+    awaitReady(3);
+    type("ostler ctl suspend");
+    awaitMessage("web: going to rest: others have begun with it");
+    type("ostler ctl resume");
+    awaitReady(4);
+    offer("nonsense");
+    demo.awaitErrors("its check exited with status 1\n");
+    demo.signal(INT);
+    demo.awaitExit();
+  }
+
+  private static String transcript() throws IOException {
+    return GuideBlock.of(Path.of("../README.md").toRealPath()).stream()
+        .map(GuideBlock::text)
+        .filter(text -> text.startsWith("A small web app"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void awaitReady(int times) {
+    Eventually.await(
+        "it was ready " + times + " times",
+        () -> demo.errors().split("ostler: web: ready after ", -1).length - 1 == times);
+  }
+
+  /** Without what is another each time. */
+  private static List<String> plain(String said) {
+    return new ArrayList<>(
+        said.replaceAll("[0-9]+ ms", "N ms")
+            .replaceAll("/tmp/ostler-demo-[0-9]+", "FOLDER")
+            .replaceAll("127.0.0.1:[0-9]+", "ADDRESS")
+            .lines()
+            .toList());
   }
 
   @Test
