@@ -123,7 +123,8 @@ class CheckIT {
     offer("0");
     try (OstlerProcess ostler =
         start(
-            "sh -c 'cat {staged}/app.conf >>checked; sleep 0.3; ! grep -q bad {staged}/app.conf'")) {
+            "sh -c 'cat {staged}/app.conf >>checked; ! grep -q bad {staged}/app.conf && exit;"
+                + " until [ -e offered ]; do sleep 0.05; done; exit 1'")) {
       ostler.awaitOutput("started 0\n");
       offer("1 bad");
       Eventually.await(
@@ -131,6 +132,7 @@ class CheckIT {
       offer("2 bad");
       offer("3 bad");
       offer("4");
+      Files.createFile(folder.resolve("offered"));
 
       ostler.awaitOutput("read 4\n");
       assertThat(ostler.output()).isEqualTo("started 0\nread 4\n");

@@ -108,8 +108,12 @@ class ContainerImageIT {
 
     engine.type(
         scratch,
-        lines.get(0).replace("docker create debian:13-slim", create + engine.importImage(base) + " true")
-            + "\ndocker rm " + scratch.getFileName());
+        lines
+                .get(0)
+                .replace(
+                    "docker create debian:13-slim", create + engine.importImage(base) + " true")
+            + "\ndocker rm "
+            + scratch.getFileName());
     assertThat(lines.get(1))
         .isEqualTo("mvn package -DskipTests -Dostler.image.base=\"$PWD/base.tar\"");
     image.write(target.resolve("ostler-0.1.0-linux-x64-image.tar"));
