@@ -61,14 +61,4 @@ public record Privileges(
     /** Its own. */
     public static final Namespaces OWN = new Namespaces("", "", "", "", "");
   }
-
-  /**
-   * Privileges that are default but for "privileged".
-   *
-   * @return them
-   */
-  public static Privileges all() {
-    return new Privileges(
-        true, List.of(), List.of(), List.of(), List.of(), List.of(), Namespaces.OWN, Map.of());
-  }
 }

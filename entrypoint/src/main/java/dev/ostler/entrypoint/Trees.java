@@ -27,10 +27,6 @@ final class Trees {
   private final Disk disk;
   private final boolean xattrs;
 
-  Trees(Disk disk) {
-    this(disk, false);
-  }
-
   /**
    * Trees on a disk.
    *

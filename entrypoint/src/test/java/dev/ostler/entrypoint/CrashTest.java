@@ -196,7 +196,8 @@ class CrashTest {
           TargetDirectory.open(target, TreeOptions.defaults().withDurable(false))) {
         updates.commit(updates.stage(TestTar.source(archive)));
       }
-      new Trees(new Disk()).delete(target.resolveSibling("." + target.getFileName() + ".ostler"));
+      new Trees(new Disk(), false)
+          .delete(target.resolveSibling("." + target.getFileName() + ".ostler"));
       return Snapshot.of(target);
     }
 

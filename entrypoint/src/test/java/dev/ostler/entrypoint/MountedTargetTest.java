@@ -142,7 +142,7 @@ class MountedTargetTest {
         assertThat(Files.readString(source))
             .as("crash before step " + step)
             .isIn("old and long", "new");
-        new Trees(new Disk()).delete(directory.resolve(".app.conf.ostler"));
+        new Trees(new Disk(), false).delete(directory.resolve(".app.conf.ostler"));
       }
     }
   }

@@ -42,10 +42,6 @@ record Family(
     this(name, members, foreign, imageReady, false);
   }
 
-  static Family none(String name) {
-    return new Family(name, List.of(), Optional.empty(), false);
-  }
-
   /**
    * The one with the workload's name; if none has it, the newest that somebody else renamed, which
    * is neither waiting nor kept.

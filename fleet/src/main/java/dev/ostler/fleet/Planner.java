@@ -52,11 +52,6 @@ final class Planner {
     }
   }
 
-  /** Plans that the hosts should be as the file says. */
-  Outcome plan(Map<String, HostView> views) {
-    return plan(Scope.ALL, views);
-  }
-
   /** Plans what is asked for. */
   Outcome plan(Scope scope, Map<String, HostView> views) {
     Map<String, String> unknown = new TreeMap<>();

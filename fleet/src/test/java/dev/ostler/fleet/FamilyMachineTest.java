@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FamilyMachineTest {
   private static final SpecFields OLD = spec("image:1");
   private static final SpecFields NEW = spec("image:2");
+  private static final Family NONE = new Family("web", List.of(), Optional.empty(), false);
 
   @Test
   void firstContainerGetsItsFilesBeforeItStarts() {
     Goal goal = present(NEW, UpdatePolicy.Order.STOP_FIRST, Map.of("/a", new OnChange.Restart()));
 
-    List<String> steps = texts(Family.none("web"), goal);
+    List<String> steps = texts(NONE, goal);
 
     assertThat(steps)
         .containsExactly(
@@ -249,7 +250,7 @@ class FamilyMachineTest {
       goals.add(present(NEW, order, files));
     }
     Set<Family> seen = new HashSet<>();
-    List<Family> open = new ArrayList<>(List.of(Family.none("web")));
+    List<Family> open = new ArrayList<>(List.of(NONE));
 
     while (!open.isEmpty() && seen.size() < 3_000) {
       Family family = open.removeLast();

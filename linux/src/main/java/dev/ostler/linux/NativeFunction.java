@@ -47,10 +47,6 @@ final class NativeFunction {
     return LINKER.defaultLookup().find(name).isPresent();
   }
 
-  int call() {
-    return call(0, 0, 0, 0, 0, 0);
-  }
-
   int call(long a) {
     return call(a, 0, 0, 0, 0, 0);
   }

@@ -99,12 +99,7 @@ final class ControlSession {
     closing = true;
   }
 
-  /** Answers a request, unless that was done. */
-  void answer(long id, Answer answer) {
-    answer(id, List.of(answer));
-  }
-
-  /** Answers a request by several lines, unless that was done. */
+  /** Answers a request by one or several lines, unless that was done. */
   void answer(long id, List<? extends Answer> answers) {
     if (unanswered.contains(id)) {
       outbox.add(id, answers);

@@ -30,18 +30,17 @@ final class Metrics {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
   private final Map<String, Family> families = new LinkedHashMap<>();
-  private long refused;
 
   Family counter(String name, String help, String... labels) {
-    return add(new Family(this, name, Type.COUNTER, help, List.of(labels)));
+    return add(new Family(name, Type.COUNTER, help, List.of(labels)));
   }
 
   Family gauge(String name, String help, String... labels) {
-    return add(new Family(this, name, Type.GAUGE, help, List.of(labels)));
+    return add(new Family(name, Type.GAUGE, help, List.of(labels)));
   }
 
   Family histogram(String name, String help, double[] bounds, String... labels) {
-    Family family = add(new Family(this, name, Type.HISTOGRAM, help, List.of(labels)));
+    Family family = add(new Family(name, Type.HISTOGRAM, help, List.of(labels)));
     family.bounds = bounds.clone();
     return family;
   }
@@ -60,14 +59,8 @@ final class Metrics {
     return List.copyOf(families.values());
   }
 
-  /** How often something was not counted because there were too many values of its name. */
-  long refused() {
-    return refused;
-  }
-
   /** All values of one name. */
   static final class Family {
-    private final Metrics metrics;
     private final String name;
     private final Type type;
     private final String help;
@@ -75,8 +68,7 @@ final class Metrics {
     private double[] bounds = {};
     private final Map<List<String>, Series> series = new LinkedHashMap<>();
 
-    private Family(Metrics metrics, String name, Type type, String help, List<String> labels) {
-      this.metrics = metrics;
+    private Family(String name, Type type, String help, List<String> labels) {
       this.name = name;
       this.type = type;
       this.help = help;
@@ -155,7 +147,6 @@ final class Metrics {
         return Optional.of(found);
       }
       if (series.size() >= MOST_SERIES) {
-        metrics.refused++;
         return Optional.empty();
       }
       Series made = new Series(bounds.length);

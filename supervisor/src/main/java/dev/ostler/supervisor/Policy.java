@@ -74,16 +74,6 @@ public record Policy(
   }
 
   /**
-   * With a limit for becoming ready.
-   *
-   * @param limit how long it may take
-   * @return a changed copy
-   */
-  public Policy withReadyWithin(Duration limit) {
-    return new Policy(stopping, restart, exits, unhealthy, Optional.of(limit), traits);
-  }
-
-  /**
    * With other traits.
    *
    * @param what what else it is

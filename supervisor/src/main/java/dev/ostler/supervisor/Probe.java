@@ -59,11 +59,6 @@ sealed interface Probe {
       ProbeAddress.of(uri.getHost(), port(uri));
     }
 
-    /** As Kubernetes judges: redirects are well, and are not followed. */
-    static Http of(URI uri) {
-      return new Http(uri, 200, 399, Map.of());
-    }
-
     private static void requireHeader(String name, String value) {
       if (!TOKEN.matcher(name).matches() || !VISIBLE.matcher(value).matches()) {
         throw new IllegalArgumentException(

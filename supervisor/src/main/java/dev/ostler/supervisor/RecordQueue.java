@@ -27,10 +27,6 @@ final class RecordQueue {
     this.limit = limit;
   }
 
-  int count() {
-    return count;
-  }
-
   /** Bytes kept, with what keeping them takes. */
   int size() {
     return byteCount + OVERHEAD * count;

@@ -80,7 +80,7 @@ class ControlSessionTest {
   void itIsOverWhenWhatAskedToCloseIsAnswered() {
     receive("{\"id\":1,\"command\":\"hello\",\"close\":true}\n");
     boolean before = session.isOver();
-    session.answer(1, new Done());
+    session.answer(1, List.of(new Done()));
     boolean unsaid = session.isOver();
     said();
 
@@ -99,7 +99,7 @@ class ControlSessionTest {
   @Test
   void anIdIsFreeAgainWhenItsAnswerIsSent() {
     receive("{\"id\":1,\"command\":\"hello\"}\n");
-    session.answer(1, new Done());
+    session.answer(1, List.of(new Done()));
     List<RequestLine> early = receive("{\"id\":1,\"command\":\"hello\"}\n");
     List<String> said = said();
 
@@ -130,8 +130,8 @@ class ControlSessionTest {
   @Test
   void onlyTheFirstAnswerCounts() {
     receive("{\"id\":1,\"command\":\"hello\"}\n");
-    session.answer(1, new Done());
-    session.answer(1, new Health(true, "late"));
+    session.answer(1, List.of(new Done()));
+    session.answer(1, List.of(new Health(true, "late")));
 
     assertThat(said()).containsExactly("{\"id\":1,\"ok\":{}}");
   }
@@ -139,7 +139,7 @@ class ControlSessionTest {
   @Test
   void longAnswersAreTakenInPieces() {
     receive("{\"id\":1,\"command\":\"hello\"}\n");
-    session.answer(1, new Health(true, "é".repeat(1_000)));
+    session.answer(1, List.of(new Health(true, "é".repeat(1_000))));
 
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (byte[] piece = session.take(7); piece.length > 0; piece = session.take(7)) {

@@ -97,10 +97,7 @@ class MachineIdleTest {
   void whoWaitsForOneThatEndedWellButTooSoonWillNotRun() {
     Setup setup =
         setup(
-            process(
-                "db",
-                helper(RestartPolicy.When.NEVER).withReadyWithin(Duration.ofSeconds(30)),
-                Map.of()),
+            process("db", Policies.readySoon(helper(RestartPolicy.When.NEVER)), Map.of()),
             process("web", Several.SLOW, Map.of("db", Milestone.READY)));
     Machine machine = machine(setup.withEnd(WHEN_IDLE), true);
     machine.next(new Input.Begun());
@@ -113,10 +110,7 @@ class MachineIdleTest {
   /** Of which the first is not restarted. */
   private static Setup chain() {
     return setup(
-        process(
-            "db",
-            once(RestartPolicy.When.ON_FAILURE).withReadyWithin(Duration.ofSeconds(30)),
-            Map.of()),
+        process("db", Policies.readySoon(once(RestartPolicy.When.ON_FAILURE)), Map.of()),
         process("web", Several.SLOW, Map.of("db", Milestone.READY)),
         process("proxy", Several.SLOW, Map.of("web", Milestone.READY)));
   }

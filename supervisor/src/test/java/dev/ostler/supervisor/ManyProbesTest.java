@@ -30,7 +30,7 @@ class ManyProbesTest {
     List<HealthProbe> probes = new ArrayList<>();
     try (Target target = Target.answering("HTTP/1.1 200 OK\r\n\r\n");
         RealLoop loop = new RealLoop()) {
-      Probe page = Probe.Http.of(URI.create("http://127.0.0.1:" + target.port() + "/"));
+      Probe page = HttpProbes.of(URI.create("http://127.0.0.1:" + target.port() + "/"));
       Duration second = Duration.ofSeconds(1);
       Probing probing =
           new Probing(page, Purpose.ALIVE, second, second, Duration.ofSeconds(20), 3, 1);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Policies for tests. */
@@ -28,6 +29,17 @@ final class Policies {
     return of(RestartPolicy.When.NEVER).withStopping(Stopping.by(signal, GRACE));
   }
 
+  /** The same, with a limit for becoming ready. */
+  static Policy readySoon(Policy policy) {
+    return new Policy(
+        policy.stopping(),
+        policy.restart(),
+        policy.exits(),
+        policy.unhealthy(),
+        Optional.of(Duration.ofSeconds(30)),
+        policy.traits());
+  }
+
   /** Every combination that decisions on a process differ by. */
   static List<Policy> all() {
     List<Policy> all = new ArrayList<>();
@@ -39,7 +51,7 @@ final class Policies {
                     new Policy.Traits(
                         (traits & 1) != 0, (traits & 2) != 0, false, (traits & 4) != 0, true));
         all.add(policy);
-        all.add(policy.withReadyWithin(Duration.ofSeconds(30)));
+        all.add(readySoon(policy));
       }
     }
     return all;

@@ -68,7 +68,7 @@ class ProberTest {
   }
 
   private static Probe page(int port) {
-    return Probe.Http.of(URI.create("http://localhost:" + port + "/healthz"));
+    return HttpProbes.of(URI.create("http://localhost:" + port + "/healthz"));
   }
 
   private void awaitSaid(String what) {
@@ -258,7 +258,7 @@ class ProberTest {
       start(page(port), Purpose.READY);
       awaitSaid("healthy");
 
-      start(Probe.Http.of(URI.create("http://127.0.0.1:" + port + "/x")), Purpose.ALIVE);
+      start(HttpProbes.of(URI.create("http://127.0.0.1:" + port + "/x")), Purpose.ALIVE);
       awaitSaid("unhealthy: it answered with status 503");
     } finally {
       nginx.destroy();

@@ -27,10 +27,10 @@ class ProbingTest {
 
   @Test
   void addressIsItself() {
-    assertThat(Probe.Http.of(URI.create("http://[::1]:8080/x")).addresses())
+    assertThat(HttpProbes.of(URI.create("http://[::1]:8080/x")).addresses())
         .extracting(address -> address.getAddress().getHostAddress() + " " + address.getPort())
         .containsExactly("0:0:0:0:0:0:0:1 8080");
-    assertThat(Probe.Http.of(URI.create("http://10.0.0.7/")).addresses())
+    assertThat(HttpProbes.of(URI.create("http://10.0.0.7/")).addresses())
         .extracting(Object::toString)
         .containsExactly("/10.0.0.7:80");
   }
@@ -57,7 +57,7 @@ class ProbingTest {
       })
   void pageThatCannotBeAskedForIsRefused(String uri, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Probe.Http.of(URI.create(uri)))
+        .isThrownBy(() -> HttpProbes.of(URI.create(uri)))
         .withMessage(message);
   }
 
@@ -74,7 +74,7 @@ class ProbingTest {
         .containsExactly(
             "GET /a%20b?c=d HTTP/1.1",
             "host: shop.example", "user-agent: ostler", "accept: */*", "connection: close", "", "");
-    assertThat(Probe.Http.of(URI.create("http://127.0.0.1:80")).request())
+    assertThat(HttpProbes.of(URI.create("http://127.0.0.1:80")).request())
         .startsWith("GET / HTTP/1.1\r\nhost: 127.0.0.1:80\r\n");
   }
 
@@ -92,7 +92,7 @@ class ProbingTest {
 
   @Test
   void redirectsAreWellUnlessOtherwiseSaid() {
-    Probe.Http usual = Probe.Http.of(URI.create("http://127.0.0.1/"));
+    Probe.Http usual = HttpProbes.of(URI.create("http://127.0.0.1/"));
     Probe.Http strict = new Probe.Http(usual.uri(), 200, 200, Map.of());
 
     assertThat(List.of(200, 301, 399, 400, 503))

@@ -13,7 +13,7 @@ import java.util.Set;
 final class Several {
   static final SetBy SOMEBODY = new SetBy.Datagram();
   static final Policy SERVER = Policies.of(RestartPolicy.When.ALWAYS);
-  static final Policy SLOW = SERVER.withReadyWithin(Duration.ofSeconds(30));
+  static final Policy SLOW = Policies.readySoon(SERVER);
   static final Policy JOB =
       Policies.of(RestartPolicy.When.NEVER)
           .withTraits(new Policy.Traits(false, true, false, false, true));
