@@ -21,12 +21,10 @@ final class ProductClasses {
               "entrypoint", Set.of("linux"),
               "configuration", Set.of(),
               "control", Set.of(),
-              // Who uses entrypoint may use linux, too: entrypoint's methods take and give its
-              // types.
               "supervisor", Set.of("linux", "entrypoint", "configuration", "control"),
               "engine", Set.of(),
               "fleet", Set.of("engine", "configuration"),
-              "gateway", Set.of("engine", "control", "configuration", "entrypoint", "linux"),
+              "gateway", Set.of("engine", "control", "configuration", "entrypoint"),
               "cli",
                   Set.of(
                       "linux",
