@@ -95,7 +95,14 @@ final class Destinations implements Reporter, OwnStreams.Listener, LogFile.Liste
     return streams.isEmpty();
   }
 
+  /** What waits now is never read, and whoever looks for it should know. */
   void close() {
+    int unread = streams.outputWaiting();
+    if (unread > 0) {
+      say(
+          "nobody read standard output any more: the last %d bytes for it were lost"
+              .formatted(unread));
+    }
     streams.close();
   }
 }

@@ -88,8 +88,9 @@ final class OwnStream {
     }
   }
 
-  boolean isEmpty() {
-    return outlet.waiting() == 0;
+  /** Bytes that wait for its reader. */
+  int waiting() {
+    return outlet.waiting();
   }
 
   void close() {

@@ -110,7 +110,12 @@ final class OwnStreams {
   }
 
   boolean isEmpty() {
-    return output.isEmpty() && error.isEmpty();
+    return output.waiting() == 0 && error.waiting() == 0;
+  }
+
+  /** Bytes that wait for the reader of standard output. */
+  int outputWaiting() {
+    return output.waiting();
   }
 
   void close() {

@@ -242,6 +242,10 @@ class OutputsTest {
     turn();
 
     assertThat(outputs.isFinished()).isTrue();
+    outputs.close();
+    assertThat(err())
+        .isEqualTo(
+            "ostler: nobody read standard output any more: the last 11 bytes for it were lost\n");
   }
 
   @Test
