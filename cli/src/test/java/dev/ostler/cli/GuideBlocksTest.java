@@ -27,6 +27,7 @@ class GuideBlocksTest {
       Map.of(
           "./ostler demo", "dist/newcomer; DemoIT runs the command that it ends in",
           "./verify --install", "CI; dist/newcomer --verify",
+          "kubectl apply -f deploy/kinds/role.yaml", "nobody; KubernetesKindsTest reads it",
           "kubectl label namespace monitoring ostler.dev/metrics=true",
               "nobody; it is an example of a name",
           "kubectl apply -k deploy/kubernetes",
