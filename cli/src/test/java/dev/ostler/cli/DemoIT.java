@@ -301,7 +301,7 @@ class DemoIT {
     offer("<h1>Changed</h1>");
     demo.awaitOutput("web server: read 1 files again\n");
     type("rm active");
-    awaitMessage("web: has failed while it was awake: web is on standby");
+    awaitMessage("web: went down while it was awake: web is on standby");
     type("touch active");
     awaitReady(3);
     type("ostler ctl suspend");

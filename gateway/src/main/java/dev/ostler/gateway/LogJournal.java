@@ -49,7 +49,7 @@ record LogJournal(Consumer<String> lines, boolean dry) implements Journal {
   public void lost(String app, Loss how, Observation.Failed why) {
     String words =
         switch (how) {
-          case FAILED -> ": has failed while it was awake: ";
+          case FAILED -> ": went down while it was awake: ";
           case RESTARTED -> ": starts again while it was awake: ";
         };
     lines.accept(app + words + why.reason());

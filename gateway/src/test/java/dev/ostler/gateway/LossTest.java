@@ -52,7 +52,7 @@ class LossTest {
     awaitCounted("losses_total{app=\"shop\",how=\"failed\"} 1");
     assertThat(gateway.log)
         .containsExactly(
-            "shop: has failed while it was awake: web ended with status 3",
+            "shop: went down while it was awake: web ended with status 3",
             "shop: | out of memory");
     awaitCounted("wakes_failed_total{app=\"shop\",kind=\"crash\"} 0");
   }
