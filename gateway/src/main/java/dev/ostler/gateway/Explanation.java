@@ -45,7 +45,7 @@ final class Explanation {
     return switch (view.phase()) {
       case UNKNOWN -> "is unknown";
       case RESTING -> "rests";
-      case WAKING, CONFIRMING -> "is being woken: " + view.stage();
+      case WAKING, CONFIRMING -> "is being woken: " + Printable.of(view.stage());
       case AWAKE -> "is awake";
       case DRAINING -> "is about to rest, unless somebody comes before those who use it are done";
       case SETTLING -> "is going to rest";

@@ -14,12 +14,7 @@ sealed interface Observation {
    *
    * @param stage how far it has come, in the platform's words, such as "pulling the image"
    */
-  record Waking(String stage) implements Observation {
-    /** Keeps it as it may be shown. */
-    public Waking {
-      stage = Printable.of(stage);
-    }
-  }
+  record Waking(String stage) implements Observation {}
 
   /**
    * It runs and can be used.

@@ -52,8 +52,7 @@ class LossTest {
     awaitCounted("losses_total{app=\"shop\",how=\"failed\"} 1");
     assertThat(gateway.log)
         .containsExactly(
-            "shop: went down while it was awake: web ended with status 3",
-            "shop: | out of memory");
+            "shop: went down while it was awake: web ended with status 3", "shop: | out of memory");
     awaitCounted("wakes_failed_total{app=\"shop\",kind=\"crash\"} 0");
   }
 

@@ -175,6 +175,10 @@ class SideDoorTest {
   @Test
   void whatAPlatformSaysSteersNoTerminal() {
     gateway.get("/");
+    gateway.workload("shop").become(new Observation.Waking("pulling\u001b[2J\nits image"));
+    gateway.await("shop", "pulling");
+    assertThat(gateway.admin("GET", "/v1/apps/shop", "Accept", "text/plain").body())
+        .contains("is being woken: pulling its image");
     String line = "\u001b[2J\u001b[1;31mcannot\u001b[m open\t/data\u0007 \u009b31m\u0085";
     gateway
         .workload("shop")
