@@ -120,7 +120,7 @@ class ThemeTest {
                 + trace,
             time
                 + "\"event\":\"failed\",\"app\":\"shop\",\"kind\":\"other\",\"reason\":\"it \\u0022broke\\u0022\","
-                + "\"evidence\":[\"a\\u000ab\"]}",
+                + "\"evidence\":[\"a b\"]}",
             time + "\"event\":\"turned-away\",\"app\":\"shop\",\"cause\":\"full\"}",
             time + "\"event\":\"rested\",\"app\":\"shop\",\"why\":\"schedule\"}",
             time + "\"event\":\"stayed-awake\",\"app\":\"shop\"}",
