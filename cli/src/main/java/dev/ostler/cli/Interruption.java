@@ -61,7 +61,16 @@ final class Interruption implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {
-      // The hook is what waits for us.
+      awaitSignalsStatus();
+    }
+  }
+
+  /** The hook has waited for us. Whoever goes on may end it all first, with another status. */
+  private static void awaitSignalsStatus() {
+    try {
+      Thread.currentThread().join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

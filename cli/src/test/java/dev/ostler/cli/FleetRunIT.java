@@ -11,6 +11,8 @@ import dev.ostler.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,7 +193,9 @@ class FleetRunIT {
     Process apply = start("apply");
     Eventually.await(
         "it is watched",
-        () -> Files.readString(folder.resolve("interrupted.log")).contains("wait until"));
+        () ->
+            Files.readString(folder.resolve("interrupted.log"))
+                .contains("here  " + fleet.web() + "  start"));
 
     Tool.run("kill", "-INT", Long.toString(apply.pid()));
 
@@ -211,7 +215,7 @@ class FleetRunIT {
     Path screen = folder.resolve("screen.log");
     Process script =
         new ProcessBuilder(
-                "script", "-qec", String.join(" ", fleet.command("destroy")), "/dev/null")
+                "script", "-qec", String.join(" ", interruptible("destroy")), "/dev/null")
             .redirectErrorStream(true)
             .redirectOutput(screen.toFile())
             .start();
@@ -225,10 +229,17 @@ class FleetRunIT {
   }
 
   private Process start(String command, String... options) throws IOException {
-    return new ProcessBuilder(fleet.command(command, options))
+    return new ProcessBuilder(interruptible(command, options))
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("interrupted.log").toFile())
         .start();
+  }
+
+  /** Whoever runs the tests in the background may have had shells ignore INT. */
+  private List<String> interruptible(String command, String... options) {
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    words.addAll(fleet.command(command, options));
+    return words;
   }
 
   private Path beside(String ending) {
