@@ -9,6 +9,9 @@ import dev.ostler.testing.OstlerCommand.Result;
 import dev.ostler.testing.RealPart;
 import dev.ostler.testing.Tool;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -204,6 +207,31 @@ class FleetRunIT {
     assertThat(Files.readString(folder.resolve("interrupted.log")))
         .contains(
             "the run was interrupted before it was seen to work; the container before is back");
+    assertThat(LocalFleet.docker("exec", fleet.web(), "cat", "/etc/web")).isEqualTo("one");
+    assertThat(fleet.run("unlock")).isEqualTo(new Result(0, "", ""));
+  }
+
+  @Test
+  void interruptedPullDoesNotWaitForTheRegistry() throws Exception {
+    fleet.run("apply");
+    try (ServerSocket registry = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+      String image = "127.0.0.1:" + registry.getLocalPort() + "/silent:1";
+      Files.writeString(
+          fleet.file(),
+          Files.readString(fleet.file())
+              .replace("image: " + fleet.name() + ":1", "image: " + image));
+      Process apply = start("apply");
+      try (Socket engine = registry.accept()) {
+        assertThat(engine.isConnected()).isTrue();
+
+        Tool.run("kill", "-INT", Long.toString(apply.pid()));
+
+        assertThat(apply.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(apply.exitValue()).isEqualTo(128 + 2);
+    }
+    assertThat(Files.readString(folder.resolve("interrupted.log")))
+        .contains("the run was interrupted while its image was on the way");
     assertThat(LocalFleet.docker("exec", fleet.web(), "cat", "/etc/web")).isEqualTo("one");
     assertThat(fleet.run("unlock")).isEqualTo(new Result(0, "", ""));
   }

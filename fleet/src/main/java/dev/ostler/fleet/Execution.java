@@ -176,6 +176,8 @@ final class Execution {
 
   private Rollout.Input input(Message message) {
     return switch (message) {
+      case Message.Prepared(Task task, TaskRun.Ended how) when how.isCalledOff() ->
+          calledOff(task, how);
       case Message.Prepared(Task task, TaskRun.Ended how) -> {
         ends.put(task.id(), how.family());
         if (how.failure().isEmpty()) {
@@ -184,11 +186,8 @@ final class Execution {
         put(task, Report.Status.FAILED, how.failure().get());
         yield new Rollout.Input.Failed(task.id());
       }
-      case Message.Ended(Task task, TaskRun.Ended how) when how.isCalledOff() -> {
-        ends.put(task.id(), how.family());
-        put(task, Report.Status.ABORTED, how.failure().orElse(""));
-        yield new Rollout.Input.CalledOff(task.id());
-      }
+      case Message.Ended(Task task, TaskRun.Ended how) when how.isCalledOff() ->
+          calledOff(task, how);
       case Message.Ended(Task task, TaskRun.Ended how) -> {
         ends.put(task.id(), how.family());
         put(
@@ -214,6 +213,12 @@ final class Execution {
       case Message.Cancel _ -> new Rollout.Input.Cancelled();
       case Message.Bug(Throwable bug) -> throw new AssertionError("internal error: " + bug, bug);
     };
+  }
+
+  private Rollout.Input calledOff(Task task, TaskRun.Ended how) {
+    ends.put(task.id(), how.family());
+    put(task, Report.Status.ABORTED, how.failure().orElse(""));
+    return new Rollout.Input.CalledOff(task.id());
   }
 
   private void put(Task task, Report.Status status, String reason) {

@@ -80,13 +80,14 @@ final class StepRun {
     }
   }
 
-  private void ensureImage(Workload workload) throws IOException {
+  private void ensureImage(Workload workload) throws IOException, InterruptedException {
+    PullMeter meter = meter();
     Optional<ImageArchive> archive = workload.rollout().archive();
-    if (archive.isPresent()) {
-      engine.sendImage(workload.spec().image(), archive.get(), meter());
-    } else {
-      engine.ensureImage(workload.spec(), workload.rollout().pull(), meter());
-    }
+    Transfer.Way way =
+        archive.isPresent()
+            ? () -> engine.sendImage(workload.spec().image(), archive.get(), meter)
+            : () -> engine.ensureImage(workload.spec(), workload.rollout().pull(), meter);
+    new Transfer(way, tools.patience()).run();
   }
 
   private PullMeter meter() {

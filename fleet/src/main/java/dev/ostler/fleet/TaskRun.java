@@ -100,7 +100,7 @@ final class TaskRun {
       return new Ended(standing.family(), Optional.empty());
     } catch (IOException e) {
       String reason = failed(e);
-      return new Ended(standing.family(), Optional.of(reason));
+      return new Ended(standing.family(), Optional.of(reason), e instanceof CalledOffException);
     }
   }
 

@@ -93,6 +93,38 @@ class CancelTest {
   }
 
   @Test
+  void whoIsInterruptedWhileAnImageIsPulledDoesNotWaitForIt() throws Exception {
+    World world = new World("a");
+    world.apply(world.fleet(World.web("image:1", "a")));
+    EndingPatience ending = new EndingPatience(new World.FakePatience());
+    world.patience = ending;
+    CountDownLatch left = new CountDownLatch(1);
+    world.hosts.get("a").pulling = () -> hang(ending, left);
+
+    Report report = world.apply(world.fleet(World.web("image:2", "a")));
+
+    assertThat(report.results())
+        .containsExactly(
+            new Report.Result(
+                "a",
+                "web",
+                Report.Status.ABORTED,
+                "the run was interrupted while its image was on the way"));
+    assertThat(world.hosts.get("a").named("web").spec.image()).isEqualTo("image:1");
+    assertThat(left.await(20, TimeUnit.SECONDS)).as("the pull is given up").isTrue();
+  }
+
+  /** A registry that says nothing; whoever waits for it is interrupted. */
+  private static void hang(EndingPatience run, CountDownLatch left) {
+    run.end();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      left.countDown();
+    }
+  }
+
+  @Test
   void whoIsInterruptedWhileHeWaitsForALockWaitsNoLonger() throws Exception {
     FakeHost host = new FakeHost();
     LockHolder anna = new LockHolder("elsewhere/1//x", "anna@elsewhere", Instant.now());

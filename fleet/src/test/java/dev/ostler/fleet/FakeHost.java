@@ -36,6 +36,9 @@ final class FakeHost extends FaultyHost {
   final Map<String, String> images = new HashMap<>();
   final Set<String> brokenImages = new HashSet<>();
 
+  /** What happens while an image is pulled. */
+  Runnable pulling = () -> {};
+
   /** What no process can live with that reads it when it starts. */
   final Set<FileContent> poison = new HashSet<>();
 
@@ -185,6 +188,7 @@ final class FakeHost extends FaultyHost {
   public void ensureImage(
       ContainerSpec spec, PullPolicy policy, Consumer<TransferProgress> progress)
       throws IOException {
+    pulling.run();
     call(
         "image " + spec.image(),
         () -> {
