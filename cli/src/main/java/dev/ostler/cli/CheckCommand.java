@@ -45,7 +45,7 @@ final class CheckCommand {
     }
     CheckCommand command = new CheckCommand(Startup.environment(), line.isJson());
     int status = 0;
-    for (String file : line.operands()) {
+    for (String file : line.files()) {
       status = Math.max(status, command.check(file));
     }
     return status;

@@ -228,4 +228,16 @@ final class CommandLine {
   List<String> operands() {
     return operands;
   }
+
+  /**
+   * The operands, where they name files.
+   *
+   * @throws UsageException if one is empty, as an unset variable makes it
+   */
+  List<String> files() throws UsageException {
+    if (operands.contains("")) {
+      throw new UsageException("the name of a file must not be empty");
+    }
+    return operands;
+  }
 }

@@ -306,7 +306,7 @@ final class FleetCommand {
     if (line.has("host") || line.has("only") || line.has("deep") || line.has("prune")) {
       throw new UsageException("a plan says itself what is to be done; leave the options out");
     }
-    Path saved = Path.of(line.operands().getFirst());
+    Path saved = Path.of(line.files().getFirst());
     if (!Files.exists(saved)) {
       throw new UsageException(
           "cannot read the plan "

@@ -52,7 +52,7 @@ final class GatewayCommand {
 
   private static int runAny(List<String> arguments) throws UsageException, IOException {
     CommandLine line = CommandLine.parseAnywhere(arguments, GatewayCommands.GATEWAY.options());
-    List<String> files = line.operands();
+    List<String> files = line.files();
     if (files.size() > 1) {
       throw new UsageException("one file at most: ostler gateway [FILE]");
     }

@@ -43,8 +43,8 @@ final class RunFileCommand {
     }
   }
 
-  static int run(CommandLine line) throws IOException {
-    Path file = Path.of(line.operands().getFirst());
+  static int run(CommandLine line) throws UsageException, IOException {
+    Path file = Path.of(line.files().getFirst());
     refuseWhatIsNoFile(file);
     try {
       return run(file);

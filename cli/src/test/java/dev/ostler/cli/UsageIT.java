@@ -115,6 +115,9 @@ class UsageIT {
         arguments(
             List.of("run", "--activation", "", "true"), "option --activation must not be empty"),
         arguments(List.of("run", "--socket=", "true"), "option --socket must not be empty"),
+        arguments(List.of("run", ""), "the name of a file must not be empty"),
+        arguments(List.of("check", "ostler.yaml", ""), "the name of a file must not be empty"),
+        arguments(List.of("gateway", "--check", ""), "the name of a file must not be empty"),
         arguments(
             List.of("run", "--working-directory=", "true"),
             "option --working-directory must not be empty"),
