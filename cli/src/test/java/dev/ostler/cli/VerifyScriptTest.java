@@ -18,7 +18,7 @@ class VerifyScriptTest {
             are missing are skipped, by name.
 
               --install  install these parts first, by apt-get; a missing part is a failure then, as with
-                         CI=true\
+                         CI=true, and so is a user other than root\
             """);
   }
 
