@@ -214,7 +214,7 @@ class FleetRunIT {
   @Test
   void interruptedPullDoesNotWaitForTheRegistry() throws Exception {
     fleet.run("apply");
-    try (ServerSocket registry = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket registry = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
       String image = "127.0.0.1:" + registry.getLocalPort() + "/silent:1";
       Files.writeString(
           fleet.file(),
