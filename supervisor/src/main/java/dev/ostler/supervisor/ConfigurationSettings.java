@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param owners whether owners are taken from the source
  * @param xattrs whether extended attributes are taken from the source
  * @param mode permission bits of a single file
- * @param limits what an archive may ask for
+ * @param limits what a source may ask for
  * @param check what must accept a new version
  * @param checkWithin how long that may take
  * @param then what a new version does
@@ -53,7 +53,7 @@ public record ConfigurationSettings(
     @Default("false") @Description("Whether extended attributes are those of the source")
         boolean xattrs,
     @Description("Permission bits of a new single file, octal; default: 0644") Optional<Mode> mode,
-    @Default("{}") @Description("What an archive may ask for") Limits limits,
+    @Default("{}") @Description("What a source may ask for before it is refused") Limits limits,
     @Description(
             "A command that must accept a new version before it is used; {staged} in it is where"
                 + " that lies. Without it, and with the capability CAP_SYS_ADMIN, the command alone"
@@ -85,19 +85,20 @@ public record ConfigurationSettings(
   }
 
   /**
-   * What an archive may ask for.
+   * What a source may ask for.
    *
-   * @param size unpacked, in all
+   * @param size unpacked, of an archive, and of any one file
    * @param entries how many members
    * @param depth how many folders within one another
    * @param ratio unpacked by packed bytes
    */
-  @Description("What an archive may ask for before it is refused")
+  @Description("What a source may ask for before it is refused")
   public record Limits(
-      @Default("1GiB") @Description("Unpacked size in all") Size size,
+      @Default("1GiB") @Description("Unpacked size of an archive, and of any one file") Size size,
       @Range(min = 1) @Default("100000") @Description("How many members") int entries,
       @Range(min = 1) @Default("32") @Description("How many folders within one another") int depth,
-      @Range(min = 1) @Default("200") @Description("Unpacked bytes per packed byte") int ratio) {
+      @Range(min = 1) @Default("200") @Description("Unpacked bytes of an archive per packed byte")
+          int ratio) {
     /** Refuses to let nothing in. */
     public Limits {
       if (size.bytes() == 0) {

@@ -40,8 +40,12 @@ public final class ProbeSettings {
   @OneOf({"exec", "http", "tcp", "log", "notify", "descriptor"})
   public record Ready(
       @Description("A command that succeeds") Optional<List<String>> exec,
-      @Description("A URL that answers") Optional<URI> http,
-      @Description("An address HOST:PORT that accepts connections") Optional<Address> tcp,
+      @Description(
+              "A URL that answers: http, of localhost or an IP address; for other names, and https, use"
+                  + " exec")
+          Optional<URI> http,
+      @Description("HOST:PORT that accepts connections: localhost or an IP address; else use exec")
+          Optional<Address> tcp,
       @Description(
               "A regular expression that a line of its output contains; inherited output is passed on as plain then")
           Optional<LogExpression> log,
@@ -90,8 +94,12 @@ public final class ProbeSettings {
   @OneOf({"exec", "http", "tcp", "notify"})
   public record Alive(
       @Description("A command that succeeds") Optional<List<String>> exec,
-      @Description("A URL that answers") Optional<URI> http,
-      @Description("An address HOST:PORT that accepts connections") Optional<Address> tcp,
+      @Description(
+              "A URL that answers: http, of localhost or an IP address; for other names, and https, use"
+                  + " exec")
+          Optional<URI> http,
+      @Description("HOST:PORT that accepts connections: localhost or an IP address; else use exec")
+          Optional<Address> tcp,
       @Description("It tells by sd_notify(3), WATCHDOG=1") @Key("notify")
           Optional<Boolean> notifies,
       @Description("The answers that count, with http, such as 200 or 200-299; default: 200-399")
