@@ -60,6 +60,7 @@ final class Commands {
         .with(Option.ALWAYS)
         .exiting("1", "what was asked for cannot be had; or a process of FILE was given up")
         .exiting("65", "the file is bad")
+        .exiting("69", "Ostler cannot start: no /proc, no glibc, no Java; nothing was started")
         .exiting("75", "another process looks after --target, or a target of FILE")
         .exiting("126", "the command is not executable")
         .exiting("127", "the command is not there")
