@@ -192,6 +192,7 @@ class GuideExamplesIT {
     String programs = System.getProperty("java.home") + "/bin:" + place.folder();
     return command
         .with("DB_PASSWORD", "of the examples")
+        .with("REGISTRY_PASSWORD", "of the examples")
         .with("PATH", programs + ":/usr/bin:/bin:/usr/sbin:/sbin")
         .with("PWD", place.folder().toString())
         .in(place.folder());
