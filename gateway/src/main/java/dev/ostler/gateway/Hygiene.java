@@ -141,7 +141,9 @@ final class Hygiene {
     removeNamed(headers);
     removeMisleading(headers);
     FOR_ONE_HOP.forEach(headers::remove);
-    if (!trusted) {
+    if (trusted) {
+      joinLines(headers, Headers.X_FORWARDED_FOR);
+    } else {
       SAID_BY_PROXIES.forEach(headers::remove);
     }
     headers.remove(Headers.TE);
@@ -161,6 +163,14 @@ final class Hygiene {
     Forwarded.say(exchange, trusted);
     if (!headers.contains(FORWARDED_HOST)) {
       headers.put(FORWARDED_HOST, headers.getFirst(Headers.HOST));
+    }
+  }
+
+  /** The proxy adds to the first line and drops the others, among them what was said last. */
+  private static void joinLines(HeaderMap headers, HttpString name) {
+    HeaderValues lines = headers.get(name);
+    if (lines != null && lines.size() > 1) {
+      headers.put(name, String.join(", ", List.copyOf(lines)));
     }
   }
 

@@ -67,6 +67,15 @@ class ForwardedTest {
   }
 
   @Test
+  void lineThatATrustedProxyAddsIsNotLostBehindThatOfItsClient() throws Exception {
+    String headers = "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 9.9.9.9\r\n";
+
+    assertThat(seen("trust: 127.0.0.1\n", headers))
+        .contains("X-Forwarded-For: 6.6.6.6, 9.9.9.9,127.0.0.1\r\n");
+    assertThat(seen("", headers)).contains("X-Forwarded-For: 127.0.0.1\r\n");
+  }
+
+  @Test
   void trustedProxyThatDoesNotSayForwardedIsNotContradictedByIt() throws Exception {
     assertThat(seen("trust: 127.0.0.1\n", "X-Forwarded-For: 9.9.9.9\r\n"))
         .contains("X-Forwarded-For: 9.9.9.9,127.0.0.1\r\n")
