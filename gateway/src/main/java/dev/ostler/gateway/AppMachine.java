@@ -171,10 +171,7 @@ final class AppMachine {
         app.emit(new ClearDeadline(AppDeadline.IDLE));
         app.use();
       }
-      case DRAINING -> { // not asked to rest yet: it stays
-        app.emit(new ClearDeadline(AppDeadline.DRAIN));
-        app.release();
-      }
+      case DRAINING -> stay();
       case SETTLING -> app.stopResting();
       case UNKNOWN, WAKING, CONFIRMING -> {} // they wait
     }
@@ -186,7 +183,10 @@ final class AppMachine {
       return;
     }
     switch (app.phase) {
-      case AWAKE -> app.awaitIdleness();
+      case AWAKE -> {
+        app.usedSince |= app.told; // until now, which may be long after that
+        app.awaitIdleness();
+      }
       case DRAINING -> app.settle(RestOrder.Cause.WANTED);
       case UNKNOWN, RESTING, WAKING, CONFIRMING, SETTLING, FAILED -> {}
     }
@@ -232,13 +232,16 @@ final class AppMachine {
       case AWAKE -> {
         if (isDown() && !app.barred) {
           app.wakeWanted();
+        } else if (app.phase == AppPhase.DRAINING && !app.barred) {
+          stay();
         } else if (app.phase == AppPhase.SETTLING) {
           app.wanted |= !app.isBarred();
           app.stopResting();
         }
       }
       case REST -> {
-        app.idle = true;
+        // Whoever has it run later on wishes that later than the schedule does.
+        app.idle |= app.phase != AppPhase.RESTING;
         app.restIfIdle();
       }
       case FREE -> app.restIfIdle();
@@ -250,14 +253,22 @@ final class AppMachine {
     app.waiting = false;
     app.failures = 0;
     app.wanted = true;
+    if (app.phase != AppPhase.AWAKE) {
+      app.idle = false;
+    }
     if (isDown()) {
       app.wake();
     } else if (app.phase == AppPhase.DRAINING) {
-      app.emit(new ClearDeadline(AppDeadline.DRAIN));
-      app.release();
+      stay();
     } else if (app.phase == AppPhase.SETTLING) {
       app.stopResting();
     }
+  }
+
+  /** It was not asked to rest yet. */
+  private void stay() {
+    app.emit(new ClearDeadline(AppDeadline.DRAIN));
+    app.release();
   }
 
   private boolean isDown() {

@@ -313,6 +313,42 @@ class AppMachineTest {
   }
 
   @Test
+  void whoWakesItLaterThanTheScheduleRestsItHasItAwakeAsAtOtherTimes() {
+    give(RESTS, new AppInput.HourCame(Schedule.Hour.REST));
+    give(new AppInput.WakeAsked(), RUNS, ANSWERS);
+
+    assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).isEmpty();
+    assertThat(give(new AppInput.Passed(AppDeadline.IDLE)))
+        .contains(new AppEffect.Rest(RestOrder.Cause.UNUSED));
+  }
+
+  @Test
+  void whatFailedBeforeTheScheduleRestsItHasItAwakeWhenAPersonSaysSo() {
+    give(RESTS, COMES, new AppInput.Seen(BROKEN), new AppInput.HourCame(Schedule.Hour.REST));
+    give(GOES, new AppInput.WakeAsked(), RUNS, ANSWERS);
+
+    assertThat(give(new AppInput.Passed(AppDeadline.GUARD))).isEmpty();
+  }
+
+  @Test
+  void gatewayThatBeginsInARestWindowRestsWhatRuns() {
+    give(new AppInput.HourCame(Schedule.Hour.REST), RUNS, ANSWERS);
+
+    assertThat(give(new AppInput.Passed(AppDeadline.GUARD)))
+        .contains(new AppEffect.Rest(RestOrder.Cause.UNUSED));
+  }
+
+  @Test
+  void hourInWhichItIsToBeAwakeEndsItsDraining() {
+    wakeUp();
+    give(new AppInput.RestAsked());
+
+    assertThat(give(new AppInput.HourCame(Schedule.Hour.AWAKE)))
+        .contains(new AppEffect.ClearDeadline(AppDeadline.DRAIN), new AppEffect.Release(UPSTREAM));
+    assertThat(give(GOES)).doesNotContain(new AppEffect.Rest(RestOrder.Cause.WANTED));
+  }
+
+  @Test
   void gatewayThatBeginsWithinItsHoursWakesIt() {
     give(new AppInput.HourCame(Schedule.Hour.AWAKE));
 

@@ -70,6 +70,15 @@ class AppUseTest {
   }
 
   @Test
+  void useThatHasLastedIsToldOfByItsEnd() {
+    beAwake();
+    give(COMES, TIME_TO_TELL, GOES);
+
+    assertThat(give(TIME_TO_TELL)).containsExactly(told, until);
+    assertThat(give(TIME_TO_TELL)).isEmpty();
+  }
+
+  @Test
   void whoHasWaitedForItUsesItFromItsAnswerOn() {
     give(RESTS, COMES, RUNS);
 
