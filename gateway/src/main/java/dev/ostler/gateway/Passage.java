@@ -181,6 +181,7 @@ final class Passage implements Visitor {
       isTold = false;
       stay.begin(app.visit(this));
       if (!isTold) {
+        firstFailure = 0; // what it refused before he waited says nothing of it now
         stopWatching = HangUp.watch(exchange, this::hungUp);
       }
     }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.testing.Relay;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,32 @@ class DyingAppTest {
             "{\"title\":\"Bad Gateway\",\"status\":502,\"detail\":\"it accepts no connection\","
                 + "\"app\":\"shop\"}");
     gateway.await("shop", "\"users\":0");
+  }
+
+  @Test
+  void appThatStartsAnewHasAsMuchTimeToTakeConnectionsAsBefore() throws Exception {
+    origin.close();
+    var answer = gateway.send(gateway.to("/"));
+    gateway.await("shop", "\"users\":1");
+    gateway.workload("shop").become(new Observation.Waking("it starts anew"));
+    gateway.await("shop", "\"held\":1");
+    TimeUnit.MILLISECONDS.sleep(3200); // longer than whoever refuses connections is borne with
+    gateway.workload("shop").run();
+    gateway.await("shop", "\"phase\":\"awake\"");
+    TimeUnit.MILLISECONDS.sleep(100); // several attempts
+
+    try (ServerSocket again = new ServerSocket()) {
+      again.setSoTimeout(20_000);
+      again.bind(origin.address());
+      Socket socket = again.accept();
+      RawServer.head(socket);
+      socket
+          .getOutputStream()
+          .write(
+              "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII));
+      assertThat(answer.join().body()).isEqualTo("ok");
+      socket.close();
+    }
   }
 
   @Test
