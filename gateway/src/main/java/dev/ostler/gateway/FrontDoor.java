@@ -1,6 +1,5 @@
 package dev.ostler.gateway;
 
-import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -31,7 +30,13 @@ final class FrontDoor implements HttpHandler {
       exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
       exchange.endExchange();
     } else {
-      exchange.addExchangeCompleteListener(presence);
+      exchange.addExchangeCompleteListener((ended, next) -> {
+        try {
+          presence.answered(ended);
+        } finally {
+          next.proceed();
+        }
+      });
       Guest.of(exchange).whenGone(presence::end);
       front.handleRequest(exchange);
     }
@@ -93,7 +98,7 @@ final class FrontDoor implements HttpHandler {
   }
 
   /** That of one request; it ends with its answer, or when its client goes without it. */
-  private final class Presence implements ExchangeCompletionListener {
+  private final class Presence {
     private final AtomicBoolean over = new AtomicBoolean();
 
     void end() {
@@ -104,13 +109,15 @@ final class FrontDoor implements HttpHandler {
       }
     }
 
-    @Override
-    public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
-      try {
-        end();
-      } finally {
-        next.proceed();
+    /** A websocket is served until its connection ends. */
+    void answered(HttpServerExchange exchange) {
+      if (exchange.isUpgrade() && exchange.getStatusCode() == StatusCodes.SWITCHING_PROTOCOLS) {
+        exchange.getConnection().addCloseListener(_ -> end());
+        if (exchange.getConnection().isOpen()) {
+          return;
+        }
       }
+      end();
     }
   }
 }

@@ -109,6 +109,8 @@ public final class Gateway implements AutoCloseable {
     return builder
         .setSocketOption(org.xnio.Options.CONNECTION_HIGH_WATER, room)
         .setSocketOption(org.xnio.Options.CONNECTION_LOW_WATER, room)
+        // Who vanishes without a word would use his app for ever.
+        .setSocketOption(org.xnio.Options.KEEP_ALIVE, true)
         .setByteBufferPool(new DefaultByteBufferPool(true, BUFFER, KEPT_BUFFERS, KEPT_BY_THREAD))
         .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
+import org.xnio.Options;
 
 /** Connections to apps that are kept open between requests. */
 final class Pools {
@@ -86,7 +87,10 @@ final class Pools {
         new Limits(),
         target.uri(),
         UndertowClient.getInstance(),
-        OptionMap.create(TimedConnecting.WITHIN_MILLIS, (int) connectWithin.toMillis()));
+        OptionMap.builder()
+            .set(TimedConnecting.WITHIN_MILLIS, (int) connectWithin.toMillis())
+            .set(Options.KEEP_ALIVE, true) // a host that vanishes ends what waits for it
+            .getMap());
   }
 
   /** Whether an app can be connected to is known better by who looks after it: never a problem. */

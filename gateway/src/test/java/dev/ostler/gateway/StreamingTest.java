@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,37 @@ class StreamingTest {
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     assertThat(ear.next()).isEqualTo("closed 1000");
     Eventually.await("it rests", () -> gateway.workload("shop").asked.contains("rest"));
+  }
+
+  @Test
+  void gatewayThatEndsLetsWebSocketsEndFirst() throws Exception {
+    gateway.change(file("").replace("apps:", "drain: 20s\napps:"));
+    gateway.awaitLog("reloaded ");
+    Ear ear = new Ear();
+    WebSocket socket = connect(ear);
+    gateway.await("shop", "\"users\":1");
+    FutureTask<Boolean> end =
+        new FutureTask<>(() -> {
+          gateway.gateway.drain();
+          return true;
+        });
+    Thread.startVirtualThread(end);
+    Eventually.await("not healthy", () -> gateway.admin("GET", "/healthz").statusCode() == 503);
+
+    socket.sendText("still there", true).join();
+    assertThat(ear.next()).isEqualTo("still there");
+    assertThat(end.isDone()).isFalse();
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    assertThat(end.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void kernelAsksWhetherThoseWhoSayNothingStillLive() {
+    connect(new Ear());
+    gateway.await("shop", "\"users\":1");
+
+    assertThat(TcpTable.keptAlive(gateway.port())).isEqualTo(TcpTable.connections(gateway.port()));
+    assertThat(TcpTable.keptAliveTo(upstream.address().getPort())).isPositive();
   }
 
   @Test
