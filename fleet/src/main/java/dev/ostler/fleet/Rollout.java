@@ -136,11 +136,17 @@ final class Rollout {
     return progress.get(id) == what;
   }
 
+  /**
+   * A version that does not work is taken back where it seemed to. Who could not be stopped or
+   * removed says nothing about it, and what was to stop or go is not wanted back.
+   */
   private List<Effect> afterFailure(String workload) {
     List<Effect> effects = new ArrayList<>();
-    if (failures(workload) > policy(workload).maxFailures()
+    List<Task> versions =
+        of(workload).stream().filter(task -> task.goal() instanceof Goal.Present).toList();
+    if (failures(versions) > policy(workload).maxFailures()
         && policy(workload).onFailure() == UpdatePolicy.OnFailure.ROLLBACK) {
-      for (Task task : of(workload)) {
+      for (Task task : versions) {
         if (is(task.id(), Progress.DONE) && task.family().current() != null) {
           progress.put(task.id(), Progress.UNDOING);
           effects.add(new Effect.Undo(task));
@@ -154,8 +160,8 @@ final class Rollout {
     return tasks.values().stream().filter(task -> task.workload().equals(workload)).toList();
   }
 
-  private long failures(String workload) {
-    return of(workload).stream().filter(task -> is(task.id(), Progress.FAILED)).count();
+  private long failures(List<Task> among) {
+    return among.stream().filter(task -> is(task.id(), Progress.FAILED)).count();
   }
 
   private UpdatePolicy policy(String workload) {
@@ -212,7 +218,7 @@ final class Rollout {
       return "the run was interrupted";
     }
     UpdatePolicy policy = policy(task.workload());
-    if (failures(task.workload()) > policy.maxFailures()
+    if (failures(of(task.workload())) > policy.maxFailures()
         && policy.onFailure() != UpdatePolicy.OnFailure.CONTINUE) {
       return task.workload() + " failed on another host";
     }

@@ -6,6 +6,7 @@ import dev.ostler.engine.ContainerSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RolloutTest {
@@ -130,6 +131,54 @@ class RolloutTest {
     rollout.next(failed("b"));
 
     assertThat(rollout.next(finished("a"))).isEmpty();
+    assertThat(rollout.isOver()).isTrue();
+  }
+
+  @Test
+  void containerThatWasStoppedStaysStoppedWhereAnotherCannotBeStopped() throws Exception {
+    World world = new World("a", "b");
+    Fleet fleet = world.fleet(World.web("image:1", "a", "b"));
+    world.apply(fleet);
+    world.scope = Scope.of(Operator.Aim.STOP);
+    Rollout rollout = new Rollout(world.plan(fleet).tasks());
+    rollout.start();
+    rollout.next(finished("a"));
+
+    List<Rollout.Effect> effects = rollout.next(failed("b"));
+
+    assertThat(effects).isEmpty();
+    assertThat(rollout.isOver()).isTrue();
+  }
+
+  @Test
+  void successorIsBegunWhereItsPlaceIsFreeAlthoughAnotherHostCouldNotFreeIt() throws Exception {
+    World world = new World("a", "b");
+    world.apply(world.fleet(World.web("image:1", "a", "b")));
+    Workload web = World.web("image:1", "a", "b");
+    Workload successor =
+        new Workload("web2", "web", web.hosts(), web.spec(), Map.of(), List.of(), web.rollout());
+    Rollout rollout = new Rollout(world.plan(world.fleet(successor)).tasks());
+    rollout.start();
+    rollout.next(new Rollout.Input.Prepared(new Task.Id("web2", "a")));
+    rollout.next(new Rollout.Input.Prepared(new Task.Id("web2", "b")));
+    rollout.next(failed("b"));
+
+    List<Rollout.Effect> effects = rollout.next(finished("a"));
+
+    assertThat(begun(effects)).containsExactly("a");
+  }
+
+  @Test
+  void newVersionThatWorksStaysAlthoughAnUnwantedContainerCannotBeRemoved() throws Exception {
+    World world = new World("a", "b");
+    world.apply(world.fleet(World.web("image:1", "a", "b")));
+    Rollout rollout = new Rollout(world.plan(world.fleet(World.web("image:2", "a"))).tasks());
+    rollout.start();
+    rollout.next(finished("a"));
+
+    List<Rollout.Effect> effects = rollout.next(failed("b"));
+
+    assertThat(effects).isEmpty();
     assertThat(rollout.isOver()).isTrue();
   }
 
