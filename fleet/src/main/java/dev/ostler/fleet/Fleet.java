@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,11 @@ public record Fleet(
 
   private static Optional<String> cycle(Map<String, Workload> workloads) {
     Map<String, Set<String>> left = new TreeMap<>();
-    workloads.forEach((key, workload) -> left.put(key, workload.rollout().after()));
+    workloads.forEach((key, workload) -> {
+      Set<String> before = new TreeSet<>(workload.rollout().after());
+      before.addAll(Sharing.providers(workload));
+      left.put(key, before);
+    });
     boolean removed = true;
     while (removed) {
       removed = left.values().removeIf(after -> after.stream().noneMatch(left::containsKey));

@@ -50,6 +50,22 @@ final class Planner {
           tasks.stream().filter(task -> ids.contains(task.id())).toList(),
           seen.stream().filter(it -> ids.contains(new Task.Id(it.workload(), it.host()))).toList());
     }
+
+    /** With those blocked that wait for each other, of the ones that would be done. */
+    private Outcome withoutCircles() {
+      Map<Task.Id, String> obstacles = Circles.obstacles(tasks);
+      List<Plan.Item> items =
+          plan.items().stream()
+              .map(item -> {
+                String why = obstacles.get(new Task.Id(item.workload(), item.host()));
+                return why == null ? item : blocked(item.host(), item.workload(), List.of(why));
+              })
+              .toList();
+      return new Outcome(
+          new Plan(plan.fleet(), items, plan.leftovers(), plan.unknown()),
+          tasks.stream().filter(task -> !obstacles.containsKey(task.id())).toList(),
+          seen);
+    }
   }
 
   /** Plans what is asked for. */
@@ -82,7 +98,9 @@ final class Planner {
         }
       }
     }
-    return new Outcome(new Plan(fleet.name(), items, leftovers, unknown), tasks, seen).only(scope);
+    return new Outcome(new Plan(fleet.name(), items, leftovers, unknown), tasks, seen)
+        .only(scope)
+        .withoutCircles();
   }
 
   /** Files and folders of a host, the helper that reaches them, and images. */
@@ -240,13 +258,16 @@ final class Planner {
     List<String> obstacles = new ArrayList<>(obstacles(task));
     exchanges.obstacle(task).ifPresent(obstacles::add);
     if (!obstacles.isEmpty()) {
-      return new Plan.Item(
-          task.host(), task.workload(), Plan.Action.BLOCKED, obstacles, List.of(), List.of());
+      return blocked(task.host(), task.workload(), obstacles);
     }
     List<Step> steps = Simulation.steps(task.family(), task.goal());
     Explanation why = new Explanation(task, steps, families);
     return new Plan.Item(
         task.host(), task.workload(), why.action(), why.reasons(), why.changes(), steps);
+  }
+
+  private static Plan.Item blocked(String host, String workload, List<String> obstacles) {
+    return new Plan.Item(host, workload, Plan.Action.BLOCKED, obstacles, List.of(), List.of());
   }
 
   private static List<String> obstacles(Task task) {

@@ -185,6 +185,27 @@ final class Rollout {
         effects.addAll(more);
       }
     }
+    effects.addAll(givingUp());
+    return effects;
+  }
+
+  /** Plans have no circles of tasks; if there is one in spite of that, nobody waits for ever. */
+  private List<Effect> givingUp() {
+    boolean goesOn =
+        !looking.isEmpty()
+            || tasks.keySet().stream()
+                .anyMatch(id ->
+                    is(id, Progress.PREPARING)
+                        || is(id, Progress.RUNNING)
+                        || is(id, Progress.UNDOING));
+    List<Effect> effects = new ArrayList<>();
+    for (Task task : goesOn ? List.<Task>of() : tasks.values()) {
+      if (is(task.id(), Progress.WAITING)) {
+        progress.put(task.id(), Progress.SKIPPED);
+        effects.add(
+            new Effect.Skip(task, "its turn never comes: those that are left wait for each other"));
+      }
+    }
     return effects;
   }
 
@@ -257,7 +278,10 @@ final class Rollout {
     UpdatePolicy policy = policy(task.workload());
     List<Task> limited = of(task.workload()).stream().filter(Rollout::takesSomethingDown).toList();
     long running = limited.stream().filter(t -> is(t.id(), Progress.RUNNING)).count();
-    long begun = limited.stream().filter(t -> !is(t.id(), Progress.WAITING)).count();
+    long begun =
+        limited.stream()
+            .filter(t -> !is(t.id(), Progress.WAITING) && !is(t.id(), Progress.SKIPPED))
+            .count();
     if (policy.canary() > 0 && !lookedAt.contains(task.workload())) {
       return begun < policy.canary();
     }
