@@ -345,7 +345,7 @@ final class FleetCommand {
           item.steps().stream().anyMatch(step -> step instanceof Step.Remove)
               ? Optional.of("the present container of " + name)
               : Optional.empty();
-      case NOTHING, CREATE, REPLACE, UPDATE, START, PRUNE, REST, BLOCKED -> Optional.empty();
+      case NOTHING, CREATE, REPLACE, UPDATE, START, PRUNE, REST, STAY, BLOCKED -> Optional.empty();
     };
   }
 

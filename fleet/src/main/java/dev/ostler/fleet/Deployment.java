@@ -114,7 +114,8 @@ final class Deployment {
     journal.change(recorded -> recorded.with(fleet.known(), hash));
     Scope scope = checked.scope();
     Observation observation = new Observation(fleet, journal.recorded(), hash, scope);
-    Map<String, HostView> views = connections.look(hosts, observation);
+    Map<String, HostView> views = new TreeMap<>(connections.look(hosts, observation));
+    checked.plan().unknown().forEach((host, why) -> views.put(host, new HostView.Unknown(why)));
     Planner.Outcome now = new Planner(fleet, journal.recorded(), hash).plan(scope, views);
     if (!now.plan().doesAs(checked.plan())) {
       throw new FleetException(

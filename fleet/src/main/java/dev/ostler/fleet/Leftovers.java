@@ -86,9 +86,10 @@ final class Leftovers {
    * What becomes of each.
    *
    * @param seen what is there now, by path
-   * @param families the host's containers as they will be, by key of the workload
+   * @param needing containers that will be there and may need files that are not wanted, by key of
+   *     the workload
    */
-  List<Leftover> of(Map<String, Remnant> seen, Map<String, Family> families) {
+  List<Leftover> of(Map<String, Remnant> seen, Map<String, List<Member>> needing) {
     NavigableMap<String, Leftover> leftovers = new TreeMap<>();
     // What is in a folder comes before the folder.
     for (Map.Entry<String, Trace> entry : unwanted.descendingMap().entrySet()) {
@@ -100,7 +101,9 @@ final class Leftovers {
         continue;
       }
       Optional<String> stays =
-          ofOthers(trace, now).or(() -> ofKept(trace, families)).or(() -> inside(path, leftovers));
+          ofOthers(trace, now)
+              .or(() -> ofNeeding(trace, needing))
+              .or(() -> inside(path, leftovers));
       leftovers.put(
           path,
           leftover(
@@ -143,15 +146,13 @@ final class Leftovers {
     };
   }
 
-  /** Why a container needs it that somebody may want to go back to. */
-  private static Optional<String> ofKept(Trace trace, Map<String, Family> families) {
+  /** Why a container needs it that stays, or that somebody may want to go back to. */
+  private static Optional<String> ofNeeding(Trace trace, Map<String, List<Member>> needing) {
     for (Map.Entry<String, Trace.Span> user : trace.users().entrySet()) {
-      Family family = families.get(user.getKey());
-      if (family != null) {
-        for (Member kept : family.kept()) {
-          if (user.getValue().includes(kept.generation())) {
-            return Optional.of(kept.name() + ", which is kept for going back, may need it");
-          }
+      for (Member member : needing.getOrDefault(user.getKey(), List.of())) {
+        if (user.getValue().includes(member.generation())) {
+          String why = Family.isKept(member.name()) ? "is kept for going back" : "stays";
+          return Optional.of(member.name() + ", which " + why + ", may need it");
         }
       }
     }

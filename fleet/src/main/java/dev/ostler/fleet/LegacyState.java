@@ -115,7 +115,7 @@ public final class LegacyState {
   private static boolean isSettled(Plan.Action action) {
     return switch (action) {
       case NOTHING, START, PRUNE -> true;
-      case CREATE, REPLACE, UPDATE, REMOVE, REST, ROLL_BACK, BLOCKED -> false;
+      case CREATE, REPLACE, UPDATE, REMOVE, REST, ROLL_BACK, STAY, BLOCKED -> false;
     };
   }
 

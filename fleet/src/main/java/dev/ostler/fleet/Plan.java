@@ -64,6 +64,8 @@ public record Plan(
     REST,
     /** An earlier one takes its place. */
     ROLL_BACK,
+    /** It stays where the file does not have it: a host where it has it is unknown. */
+    STAY,
     /** Something is in the way. */
     BLOCKED
   }
@@ -95,10 +97,10 @@ public record Plan(
     /**
      * Whether something is to be done.
      *
-     * @return false if it is as it should be, or blocked
+     * @return false if it is as it should be, stays, or is blocked
      */
     public boolean isChange() {
-      return action != Action.NOTHING && action != Action.BLOCKED;
+      return action != Action.NOTHING && action != Action.STAY && action != Action.BLOCKED;
     }
   }
 

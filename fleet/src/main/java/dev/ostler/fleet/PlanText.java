@@ -133,6 +133,7 @@ public final class PlanText {
     return switch (action) {
       case CREATE -> '+';
       case REMOVE, PRUNE -> '-';
+      case STAY -> '=';
       case BLOCKED -> '!';
       case NOTHING, REPLACE, UPDATE, START, REST, ROLL_BACK -> '~';
     };

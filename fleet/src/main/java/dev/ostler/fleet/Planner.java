@@ -70,37 +70,45 @@ final class Planner {
 
   /** Plans what is asked for. */
   Outcome plan(Scope scope, Map<String, HostView> views) {
-    Map<String, String> unknown = new TreeMap<>();
+    Map<String, String> unknown = unknown(views);
+    Moves moves = new Moves(scope, unknown.keySet());
     List<Plan.Item> items = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
     List<Checked.Seen> seen = new ArrayList<>();
     List<Leftover> leftovers = new ArrayList<>();
     for (Map.Entry<String, HostView> host : new TreeMap<>(views).entrySet()) {
-      switch (host.getValue()) {
-        case HostView.Unknown(String reason) -> unknown.put(host.getKey(), reason);
-        case HostView.Observed observed -> {
-          Families families = families(host.getKey(), observed.containers());
-          List<Task> all = tasks(scope, host.getKey(), families);
-          leftovers.addAll(leftovers(scope, host.getKey(), observed, all));
-          List<Task> toDo = new ArrayList<>();
-          List<Plan.Item> ofHost = new ArrayList<>();
-          NameExchanges exchanges = new NameExchanges(all);
-          for (Task task : all) {
-            Plan.Item item = item(task, families, exchanges);
-            ofHost.add(item);
-            seen.addAll(seen(task));
-            if (item.isChange()) {
-              toDo.add(task);
-            }
+      if (host.getValue() instanceof HostView.Observed observed) {
+        Families families = families(host.getKey(), observed.containers());
+        List<Task> all = tasks(scope, host.getKey(), families, moves);
+        leftovers.addAll(leftovers(scope, host.getKey(), observed, all));
+        List<Task> toDo = new ArrayList<>();
+        List<Plan.Item> ofHost = new ArrayList<>();
+        Surroundings around = new Surroundings(all, families, new NameExchanges(all), moves);
+        for (Task task : all) {
+          Plan.Item item = item(task, around);
+          ofHost.add(item);
+          seen.addAll(seen(task));
+          if (item.isChange()) {
+            toDo.add(task);
           }
-          items.addAll(withSuccessors(ofHost, toDo));
-          tasks.addAll(toDo);
         }
+        items.addAll(withSuccessors(ofHost, toDo));
+        tasks.addAll(toDo);
       }
     }
     return new Outcome(new Plan(fleet.name(), items, leftovers, unknown), tasks, seen)
         .only(scope)
         .withoutCircles();
+  }
+
+  private static Map<String, String> unknown(Map<String, HostView> views) {
+    Map<String, String> unknown = new TreeMap<>();
+    views.forEach((host, view) -> {
+      if (view instanceof HostView.Unknown(String reason)) {
+        unknown.put(host, reason);
+      }
+    });
+    return unknown;
   }
 
   /** Files and folders of a host, the helper that reaches them, and images. */
@@ -123,12 +131,19 @@ final class Planner {
   private List<Leftover> files(
       Scope scope, String host, Map<String, Remnant> remnants, List<Task> tasks) {
     NavigableMap<String, Trace> unwanted = Leftovers.unwanted(fleet, host, recorded, scope);
-    Map<String, Family> families = new TreeMap<>();
+    Map<String, List<Member>> needing = new TreeMap<>();
     if (!unwanted.isEmpty()) {
-      tasks.forEach(
-          task -> families.put(task.workload(), Simulation.end(task.family(), task.goal())));
+      tasks.forEach(task -> needing.put(task.workload(), needing(task)));
     }
-    return new Leftovers(host, unwanted, hash).of(remnants, families);
+    return new Leftovers(host, unwanted, hash).of(remnants, needing);
+  }
+
+  /** Those that will still be there, and of whose files this file says nothing. */
+  private static List<Member> needing(Task task) {
+    Family end = Simulation.end(task.family(), task.goal());
+    boolean isWanted =
+        task.desired().map(workload -> workload.hosts().contains(task.host())).orElse(false);
+    return isWanted ? end.kept() : end.members();
   }
 
   private static List<Checked.Seen> seen(Task task) {
@@ -145,9 +160,9 @@ final class Planner {
         .toList();
   }
 
-  private List<Task> tasks(Scope scope, String host, Families families) {
+  private List<Task> tasks(Scope scope, String host, Families families, Moves moves) {
     return switch (scope.aim()) {
-      case APPLY -> applying(host, families);
+      case APPLY -> applying(host, families, moves);
       case DESTROY -> all(host, families, _ -> new Goal.Absent());
       case ROLL_BACK -> all(host, families, Planner::before);
       case START -> all(host, families, _ -> new Goal.InState(ContainerState.RUNNING));
@@ -184,15 +199,15 @@ final class Planner {
     return new Families(new Families.Site(fleet.name(), host, containers), recorded, hash);
   }
 
-  private List<Task> applying(String host, Families families) {
+  private List<Task> applying(String host, Families families, Moves moves) {
     Map<String, Workload> wanted =
         fleet.on(host).stream().collect(Collectors.toMap(Workload::key, Function.identity()));
     Map<String, Task> tasks = new TreeMap<>();
     for (String key : families.workloads()) {
       if (!wanted.containsKey(key)) {
+        Optional<Workload> elsewhere = fleet.workload(key);
         tasks.put(
-            key,
-            new Task(host, key, families.ofUnwanted(key), new Goal.Absent(), fleet.workload(key)));
+            key, new Task(host, key, families.ofUnwanted(key), moves.goal(elsewhere), elsewhere));
       }
     }
     for (Workload workload : Sharing.providersFirst(List.copyOf(wanted.values()))) {
@@ -254,16 +269,23 @@ final class Planner {
         .toList();
   }
 
-  private static Plan.Item item(Task task, Families families, NameExchanges exchanges) {
+  /** What is on a host beside a task, or moves away from it. */
+  private record Surroundings(
+      List<Task> tasks, Families families, NameExchanges exchanges, Moves moves) {}
+
+  private static Plan.Item item(Task task, Surroundings around) {
     List<String> obstacles = new ArrayList<>(obstacles(task));
-    exchanges.obstacle(task).ifPresent(obstacles::add);
+    around.exchanges().obstacle(task).ifPresent(obstacles::add);
+    around.moves().obstacle(task, around.tasks()).ifPresent(obstacles::add);
     if (!obstacles.isEmpty()) {
       return blocked(task.host(), task.workload(), obstacles);
     }
     List<Step> steps = Simulation.steps(task.family(), task.goal());
-    Explanation why = new Explanation(task, steps, families);
-    return new Plan.Item(
-        task.host(), task.workload(), why.action(), why.reasons(), why.changes(), steps);
+    Explanation why = new Explanation(task, steps, around.families());
+    List<String> reasons = new ArrayList<>(why.reasons());
+    around.moves().reason(task).ifPresent(reasons::add);
+    Plan.Action action = around.moves().stays(task) ? Plan.Action.STAY : why.action();
+    return new Plan.Item(task.host(), task.workload(), action, reasons, why.changes(), steps);
   }
 
   private static Plan.Item blocked(String host, String workload, List<String> obstacles) {

@@ -77,14 +77,15 @@ final class Waits {
   /** Whether it needs a name or a port that the other one leaves. */
   private static boolean takesItsPlace(Task task, Task other) {
     Optional<Workload> workload = task.desired();
-    if (!task.host().equals(other.host()) || workload.isEmpty()) {
-      return false;
-    }
-    return other.family().members().stream()
-        .anyMatch(member ->
-            member.name().equals(workload.get().name())
-                || !Ports.clashes(workload.get().spec().networking().ports(), ports(member))
-                    .isEmpty());
+    return task.host().equals(other.host())
+        && workload.isPresent()
+        && other.family().members().stream().anyMatch(it -> hasPlaceOf(workload.get(), it));
+  }
+
+  /** Whether a container has a name or a port that a workload needs. */
+  static boolean hasPlaceOf(Workload workload, Member member) {
+    return member.name().equals(workload.name())
+        || !Ports.clashes(workload.spec().networking().ports(), ports(member)).isEmpty();
   }
 
   private static List<Port> ports(Member member) {
