@@ -3,8 +3,6 @@ package dev.ostler.fleet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,8 +52,9 @@ final class HostLocks implements AutoCloseable {
 
   private static LockHolder us() {
     ProcessHandle process = ProcessHandle.current();
+    String where = Whereabouts.here().orElse(machine());
     return new LockHolder(
-        place() + "/" + process.pid() + "/" + begun(process) + "/" + UUID.randomUUID(),
+        where + "/" + process.pid() + "/" + begun(process) + "/" + UUID.randomUUID(),
         who() + ", process " + process.pid(),
         Instant.now());
   }
@@ -65,16 +64,7 @@ final class HostLocks implements AutoCloseable {
     return System.getProperty("user.name", "somebody") + "@" + machine();
   }
 
-  /** Only where they see each other do processes know by a number that one is gone. */
-  static String place() {
-    try {
-      return machine() + "+" + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
-    } catch (IOException unknown) {
-      return machine();
-    }
-  }
-
-  private static String machine() {
+  static String machine() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException nameless) {
@@ -188,7 +178,9 @@ final class HostLocks implements AutoCloseable {
   /** Whether it was a process that one would see from here, and is not there any more. */
   private static boolean isGone(LockHolder other) {
     String[] parts = other.id().split("/", -1);
-    if (parts.length != 4 || !parts[0].equals(place()) || !parts[1].matches("[0-9]{1,18}")) {
+    if (parts.length != 4
+        || !Whereabouts.here().equals(Optional.of(parts[0]))
+        || !parts[1].matches("[0-9]{1,18}")) {
       return false;
     }
     return ProcessHandle.of(Long.parseLong(parts[1]))

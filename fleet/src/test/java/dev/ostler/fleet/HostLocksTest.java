@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -65,11 +68,39 @@ class HostLocksTest {
 
   @Test
   void processOfAContainerThatCannotBeSeenFromHereIsNotTakenForGone() throws Exception {
-    String elsewhere = HostLocks.place().replaceAll("\\[[0-9]+]", "[1]");
-    LockHolder holder = new LockHolder(elsewhere + "/999999999//x", "ci@runner", Instant.EPOCH);
+    String elsewhere = here().replaceAll("\\[[0-9]+]", "[1]");
+    checkIsKept(elsewhere);
+  }
+
+  @Test
+  void processOfAnotherMachineOfTheSameNameIsNotTakenForGone() throws Exception {
+    // All that an older version says of where it is: the same on every machine of that name.
+    String elsewhere =
+        HostLocks.machine() + "+" + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    checkIsKept(elsewhere);
+    checkIsKept(here().replaceAll("[0-9a-f]{32}$", "0".repeat(32)));
+  }
+
+  @Test
+  void processOfAnotherUserMayBeHiddenAndIsNotTakenForGone() throws Exception {
+    checkIsKept(here().replaceAll("][+][0-9]+[+]", "]+4711+"));
+  }
+
+  @Test
+  void whereNothingTellsMachinesApartNobodyIsTakenForGone() {
+    assertThat(Whereabouts.here(List.of(Path.of("/proc/none")))).isEmpty();
+  }
+
+  private static String here() {
+    return Whereabouts.here().orElseThrow();
+  }
+
+  private void checkIsKept(String where) throws Exception {
+    FakeHost host = new FakeHost();
+    LockHolder holder = new LockHolder(where + "/999999999//x", "ci@runner", Instant.EPOCH);
     host.lock(LOCK, holder);
 
-    assertThatThrownBy(() -> takeAndGiveBack())
+    assertThatThrownBy(() -> takeAndGiveBack(host))
         .hasMessageStartingWith("cannot lock host here: ci@runner");
 
     assertThat(host.holder(LOCK)).contains(holder);
@@ -81,6 +112,10 @@ class HostLocksTest {
   }
 
   private void takeAndGiveBack() throws Exception {
+    takeAndGiveBack(host);
+  }
+
+  private static void takeAndGiveBack(FakeHost host) throws Exception {
     try (HostLocks locks = new HostLocks("f", Duration.ZERO, new World.FakePatience(), _ -> {})) {
       locks.take(new TreeMap<>(Map.of("here", host)));
     }
@@ -99,9 +134,7 @@ class HostLocksTest {
   private static LockHolder gone(String run) {
     long process = ProcessHandle.current().pid();
     return new LockHolder(
-        HostLocks.place() + "/" + process + "/1970-01-01T00:00:00Z/" + run,
-        "before@here",
-        Instant.EPOCH);
+        here() + "/" + process + "/1970-01-01T00:00:00Z/" + run, "before@here", Instant.EPOCH);
   }
 
   @Test
