@@ -7,6 +7,7 @@ import dev.ostler.fleet.Fleet;
 import dev.ostler.fleet.FleetException;
 import dev.ostler.fleet.FleetFile;
 import dev.ostler.fleet.LockHolder;
+import dev.ostler.fleet.Locks;
 import dev.ostler.fleet.Operator;
 import dev.ostler.fleet.Plan;
 import dev.ostler.fleet.PlanMarkdown;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** {@code ostler fleet}: containers and their files on many hosts. */
@@ -360,16 +362,24 @@ final class FleetCommand {
 
   private int unlock() throws UsageException, IOException, InvalidConfigurationException {
     try (Operator operator = operator()) {
-      Map<String, LockHolder> holders = operator.lockHolders();
-      for (Map.Entry<String, LockHolder> holder : holders.entrySet()) {
-        boolean isEnded = line.has("yes") && operator.unlock(holder.getKey(), holder.getValue());
-        tell(holder.getKey(), holder.getValue(), isEnded);
-      }
-      if (!holders.isEmpty() && !line.has("yes")) {
+      Locks locks = operator.locks(scope(Operator.Aim.APPLY));
+      Map<String, String> unknown = new TreeMap<>(locks.unknown());
+      locks
+          .holders()
+          .forEach((host, holder) -> {
+            try {
+              boolean isEnded = line.has("yes") && operator.unlock(host, holder);
+              tell(host, holder, isEnded);
+            } catch (IOException e) {
+              unknown.put(host, String.valueOf(e.getMessage()));
+            }
+          });
+      progress.unknown(unknown);
+      if (!locks.holders().isEmpty() && !line.has("yes")) {
         Console.message("ostler: say --yes to end these locks");
         return FAILED;
       }
-      return 0;
+      return unknown.isEmpty() ? 0 : UNAVAILABLE;
     }
   }
 

@@ -117,6 +117,7 @@ final class FleetCommands {
                   List.of(
                       FILE,
                       STATE,
+                      HOST,
                       PARALLEL,
                       new Option("yes", "", "end the locks"),
                       Option.OUTPUT)))

@@ -10,6 +10,7 @@ import dev.ostler.fleet.Stream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,11 +122,7 @@ final class FleetProgress implements AutoCloseable {
   void status(Checked checked) {
     if (json) {
       checked.containers().forEach(seen -> Console.result(EventText.json(seen)));
-      checked
-          .plan()
-          .unknown()
-          .forEach(
-              (host, reason) -> Console.result(EventText.json(new Stream.Broken(host, reason))));
+      unknown(checked.plan().unknown());
       return;
     }
     TextTable table = new TextTable("HOST", "CONTAINER", "NAME", "GENERATION", "STATE", "IMAGE");
@@ -139,10 +136,18 @@ final class FleetProgress implements AutoCloseable {
           TextTable.Cell.of(seen.image()));
     }
     Console.result(table.text(false));
-    checked
-        .plan()
-        .unknown()
-        .forEach((host, reason) -> Console.message("ostler: " + host + ": unknown: " + reason));
+    unknown(checked.plan().unknown());
     Console.note(PlanText.summary(checked.plan()));
+  }
+
+  /** Tells of hosts that do not answer. */
+  void unknown(Map<String, String> hosts) {
+    hosts.forEach((host, reason) -> {
+      if (json) {
+        Console.result(EventText.json(new Stream.Broken(host, reason)));
+      } else {
+        Console.message("ostler: " + host + ": unknown: " + reason);
+      }
+    });
   }
 }

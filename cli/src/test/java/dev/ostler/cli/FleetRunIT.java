@@ -312,6 +312,24 @@ class FleetRunIT {
     assertThat(fleet.run("apply").status()).isZero();
   }
 
+  @Test
+  void lockIsEndedAlthoughAnotherHostDoesNotAnswer() throws IOException {
+    String text = Files.readString(fleet.file());
+    Files.writeString(
+        fleet.file(),
+        text.replace("hosts:\n", "hosts:\n  away: {engine: \"unix:///run/none.sock\"}\n"));
+    lockElsewhere();
+
+    Result unlock = fleet.run("unlock", "--yes");
+
+    assertThat(unlock.status()).isEqualTo(69);
+    assertThat(unlock.output()).startsWith("here: anna@elsewhere, for ");
+    assertThat(unlock.errors()).startsWith("ostler: away: unknown: ");
+    assertThat(fleet.run("unlock", "--host", "here")).isEqualTo(new Result(0, "", ""));
+    assertThat(fleet.run("unlock", "--output", "json").output())
+        .startsWith("{\"event\":\"broken\",\"host\":\"away\",\"reason\":\"");
+  }
+
   private void lockElsewhere() {
     LocalFleet.docker(
         "volume",

@@ -242,25 +242,36 @@ public final class Operator implements AutoCloseable {
   /**
    * Says who works on the fleet's hosts.
    *
-   * @return by host; hosts that nobody works on are not among them
-   * @throws IOException if a host does not answer
+   * @param scope on which of them
+   * @return what those say that answer, and which do not
    */
-  public Map<String, LockHolder> lockHolders() throws IOException {
-    Map<String, LockHolder> holders = new TreeMap<>();
-    for (Host host : new TreeMap<>(fleet.hosts()).values()) {
-      connections
-          .to(host)
-          .holder(HostLocks.nameFor(fleet.name()))
-          .ifPresent(holder -> holders.put(host.name(), holder));
+  public Locks locks(Scope scope) {
+    Map<String, LockHolder> holders = new ConcurrentHashMap<>();
+    Map<String, String> unknown = new TreeMap<>();
+    Map<String, HostEngine> engines = new TreeMap<>();
+    for (Host host : fleet.hosts().values()) {
+      try {
+        if (scope.includesHost(host.name())) {
+          engines.put(host.name(), connections.to(host));
+        }
+      } catch (IOException e) {
+        unknown.put(host.name(), String.valueOf(e.getMessage()));
+      }
     }
-    return holders;
+    String lock = HostLocks.nameFor(fleet.name());
+    EachHost.ask(
+            engines,
+            limits.hosts(),
+            (host, engine) -> engine.holder(lock).ifPresent(one -> holders.put(host, one)))
+        .forEach((host, e) -> unknown.put(host, String.valueOf(e.getMessage())));
+    return new Locks(holders, unknown);
   }
 
   /**
    * Ends a lock that somebody is seen to have. One that somebody else has by now stays.
    *
    * @param host name of the host
-   * @param holder who has it, as {@link #lockHolders} says
+   * @param holder who has it, as {@link #locks} says
    * @return whether it was ended; false if he has given it back
    * @throws IOException if the host does not answer
    */
