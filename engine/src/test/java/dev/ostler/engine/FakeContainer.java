@@ -23,6 +23,10 @@ final class FakeContainer {
   String health;
   String restart;
   final Map<String, Object> limits = new LinkedHashMap<>();
+
+  /** Its addresses, by network. */
+  final Map<String, Object> networks = new TreeMap<>();
+
   int exitCode;
   String started = NEVER;
   String finished = NEVER;
@@ -157,7 +161,7 @@ final class FakeContainer {
         .always("Config", config)
         .always("HostConfig", hostConfig)
         .always("Mounts", List.of())
-        .always("NetworkSettings", Map.of("Ports", Map.of(), "Networks", Map.of()))
+        .always("NetworkSettings", Map.of("Ports", Map.of(), "Networks", networks))
         .map();
   }
 

@@ -150,6 +150,17 @@ public final class FakeEngine implements AutoCloseable {
   }
 
   /**
+   * Gives a container an address. A fake one has none by itself.
+   *
+   * @param container name or ID
+   * @param network name of the network in which it has the address
+   * @param address of IPv4
+   */
+  public void giveAddress(String container, String network, String address) {
+    locked(() -> state.container(container).networks.put(network, Map.of("IPAddress", address)));
+  }
+
+  /**
    * Lets a call fail.
    *
    * @param index which, counted from 0 over all calls of this engine

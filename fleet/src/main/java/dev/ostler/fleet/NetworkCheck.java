@@ -2,8 +2,9 @@ package dev.ostler.fleet;
 
 import dev.ostler.configuration.Problems;
 import dev.ostler.configuration.ValuePath;
+import dev.ostler.engine.Networking;
 
-/** Finds what cannot be where a container has the network of its host or of another container. */
+/** Finds what cannot be where a container has no network, or that of its host or of another one. */
 final class NetworkCheck {
   private final ValuePath container;
   private final Problems problems;
@@ -15,9 +16,27 @@ final class NetworkCheck {
 
   void check(ContainerForm form) {
     String mode = form.networkMode().orElse("");
-    if (!Clashes.sharesNetwork(mode)) {
-      return;
+    if (mode.equals(Networking.NONE.mode())) {
+      form.health().ifPresent(this::checkIsReached);
     }
+    if (Clashes.sharesNetwork(mode)) {
+      checkIsShared(form, mode);
+    }
+  }
+
+  private void checkIsReached(ContainerForm.ProbeForm health) {
+    if (health.http().isPresent() || health.tcp().isPresent()) {
+      String how = health.http().isPresent() ? "http" : "tcp";
+      problems.add(
+          container.key("health").key(how),
+          "found '"
+              + how
+              + "' beside network_mode: none, expected 'exec' or a health check of the engine: its"
+              + " host does not reach it");
+    }
+  }
+
+  private void checkIsShared(ContainerForm form, String mode) {
     if (!form.ports().isEmpty()) {
       problems.add(
           container.key("ports"),

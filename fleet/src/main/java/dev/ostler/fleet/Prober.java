@@ -5,6 +5,7 @@ import dev.ostler.engine.Duplex;
 import dev.ostler.engine.Engine;
 import dev.ostler.engine.ExecResult;
 import dev.ostler.engine.ExecSpec;
+import dev.ostler.engine.Networking;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +19,8 @@ final class Prober {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final int STATUS_AT = "HTTP/1.1 ".length();
   private static final int LONGEST_LINE = 200;
+  private static final Optional<String> NOT_REACHED =
+      Optional.of("its host does not reach it, for it has no network");
 
   private final Engine engine;
   private final Duration commandWithin;
@@ -30,20 +33,30 @@ final class Prober {
   /** What it says instead of what it should; empty if it works. */
   Optional<String> complaint(String container, HealthProbe probe) throws IOException {
     return switch (probe) {
-      case HealthProbe.Http http -> ofHttp(address(container), http);
-      case HealthProbe.Tcp tcp -> ofTcp(address(container), tcp.port());
+      case HealthProbe.Http http ->
+          address(container).map(at -> ofHttp(at, http)).orElse(NOT_REACHED);
+      case HealthProbe.Tcp tcp ->
+          address(container).map(at -> ofTcp(at, tcp.port())).orElse(NOT_REACHED);
       case HealthProbe.Exec exec -> ofExec(container, exec.command());
       case HealthProbe.Engine _ -> throw new AssertionError("internal error: the engine does this");
     };
   }
 
-  /** One without an address of its own shares the host's. */
-  private String address(String container) throws IOException {
+  /** Where its host reaches it; nothing if it does not. */
+  private Optional<String> address(String container) throws IOException {
     ContainerDetails details = engine.containers().inspect(container);
+    String mode = details.spec().networking().mode();
+    if (mode.startsWith(Sharing.OF_A_CONTAINER)) {
+      return address(mode.substring(Sharing.OF_A_CONTAINER.length()));
+    }
+    if (mode.equals(Networking.NONE.mode())) {
+      return Optional.empty();
+    }
+    // One without an address of its own shares the host's.
     return details.networks().values().stream()
         .filter(one -> !one.isEmpty())
         .findFirst()
-        .orElse("127.0.0.1");
+        .or(() -> Optional.of("127.0.0.1"));
   }
 
   private Optional<String> ofTcp(String address, int port) {

@@ -9,6 +9,7 @@ import dev.ostler.engine.EngineException;
 import dev.ostler.engine.FakeEngine;
 import dev.ostler.engine.Fault;
 import dev.ostler.engine.FileEntry;
+import dev.ostler.engine.Networking;
 import dev.ostler.engine.RegistryLogin;
 import dev.ostler.engine.Resources;
 import dev.ostler.engine.Restart;
@@ -185,6 +186,39 @@ class EngineHostTest {
       assertThat(host.complaint(container, http)).hasValue("HTTP 503");
       assertThat(host.complaint(container, tcp)).isEmpty();
     }
+  }
+
+  @Test
+  void whoHasTheNetworkOfAnotherContainerIsAskedThere() throws Exception {
+    engine.giveAddress("web", "bridge", "127.0.0.2");
+    String side = made("side", Sharing.OF_A_CONTAINER + container);
+    String third = made("third", Sharing.OF_A_CONTAINER + side);
+
+    try (ServerSocket server = new ServerSocket(0, 4, InetAddress.getByName("127.0.0.2"))) {
+      HealthProbe tcp = new HealthProbe.Tcp(server.getLocalPort(), Duration.ofSeconds(9));
+
+      assertThat(host.complaint(side, tcp)).isEmpty();
+      assertThat(host.complaint(third, tcp)).isEmpty();
+    }
+  }
+
+  @Test
+  void portOfTheHostIsNotThatOfAContainerWithoutANetwork() throws Exception {
+    String alone = made("alone", "none");
+    String side = made("side", Sharing.OF_A_CONTAINER + alone);
+
+    try (ServerSocket stranger = new ServerSocket(0, 4, InetAddress.getLoopbackAddress())) {
+      HealthProbe tcp = new HealthProbe.Tcp(stranger.getLocalPort(), Duration.ofSeconds(9));
+
+      assertThat(host.complaint(alone, tcp))
+          .hasValue("its host does not reach it, for it has no network");
+      assertThat(host.complaint(side, tcp))
+          .hasValue("its host does not reach it, for it has no network");
+    }
+  }
+
+  private String made(String name, String networkMode) throws IOException {
+    return host.create(name, THERE.withNetworking(Networking.DEFAULT.withMode(networkMode)));
   }
 
   @Test

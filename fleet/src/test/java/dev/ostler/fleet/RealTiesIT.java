@@ -7,6 +7,8 @@ import dev.ostler.engine.ExecSpec;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,33 @@ class RealTiesIT extends RealEngineFixture {
     checkNetworkIsShared(other);
     try (Engine engine = Engine.over(SmallImage.dialer())) {
       engine.containers().restart(name + "-side", Optional.of(Duration.ZERO));
+    }
+  }
+
+  @Test
+  void strangerOnTheHostDoesNotAnswerForWhoSharesANetwork() throws Exception {
+    try (ServerSocket stranger = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      HealthProbe asked = new HealthProbe.Tcp(stranger.getLocalPort(), Duration.ofMillis(500));
+
+      Report report = deploy(provider("x"), side().with(side().rollout().with(asked)));
+
+      assertThat(report.results().getFirst().reason())
+          .contains("its last answer: its host does not reach it, for it has no network");
+    }
+  }
+
+  @Test
+  void whoSharesTheNetworkOfTheHostThroughAnotherIsAskedThere() throws Exception {
+    Workload provider = provider("x");
+    Workload open =
+        provider.with(
+            provider.spec().withNetworking(provider.spec().networking().withMode("host")));
+    try (ServerSocket itself = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      HealthProbe asked = new HealthProbe.Tcp(itself.getLocalPort(), Duration.ofSeconds(20));
+
+      Report report = deploy(open, side().with(side().rollout().with(asked)));
+
+      assertThat(report.isSuccess()).as(report.toString()).isTrue();
     }
   }
 
