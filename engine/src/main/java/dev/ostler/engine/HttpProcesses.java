@@ -36,19 +36,20 @@ final class HttpProcesses implements Processes {
     query.tail().ifPresent(lines -> request.query("tail", Integer.toString(lines)));
     query.since().ifPresent(since -> request.query("since", seconds(since)));
     Answer answer = client.open(request);
-    return new Output(client, request, answer, isFramed(container, answer));
+    return new Output(client, request, answer, isFramed(container, request, answer));
   }
 
   /**
    * Whether output has frames: that of a terminal has none. Engines before API 1.42 do not say
    * which, and neither does Podman.
    */
-  private boolean isFramed(String container, Answer answer) throws EngineException {
+  private boolean isFramed(String container, Request request, Answer answer)
+      throws EngineException {
     if (FRAMED.equals(answer.header("Content-Type").orElse(""))) {
       return true;
     }
     try {
-      return !hasTerminal(container);
+      return !hasTerminal(container, request);
     } catch (EngineException e) {
       answer.close();
       throw e;
@@ -59,9 +60,10 @@ final class HttpProcesses implements Processes {
     return "%d.%09d".formatted(moment.getEpochSecond(), moment.getNano());
   }
 
-  private boolean hasTerminal(String container) throws EngineException {
+  private boolean hasTerminal(String container, Request asked) throws EngineException {
     return client
-        .json(Request.get("inspect container " + container, path(container, "/json")))
+        .json(
+            Request.get("inspect container " + container, path(container, "/json")).inTurnOf(asked))
         .at("Config")
         .flag("Tty");
   }
@@ -75,7 +77,7 @@ final class HttpProcesses implements Processes {
             .query("stderr", true)
             .query("stdin", input);
     Answer answer = client.open(request);
-    return new Session(client, request, answer, isFramed(container, answer));
+    return new Session(client, request, answer, isFramed(container, request, answer));
   }
 
   @Override

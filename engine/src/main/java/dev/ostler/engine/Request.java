@@ -18,6 +18,7 @@ final class Request {
   private Optional<Duration> limit = Optional.empty();
   private Flow flow = Flow.ANSWER;
   private boolean question;
+  private boolean ofAnother;
 
   /** What kind of answer follows. */
   enum Flow {
@@ -126,6 +127,15 @@ final class Request {
     return this;
   }
 
+  /**
+   * Says that it is sent while the answer to another one is open. If that has a turn, both have it:
+   * were each to wait for its own, enough of them at once would wait for one another.
+   */
+  Request inTurnOf(Request other) {
+    ofAnother = other.isCounted();
+    return this;
+  }
+
   String action() {
     return action;
   }
@@ -158,6 +168,13 @@ final class Request {
 
   Flow flow() {
     return flow;
+  }
+
+  /**
+   * Whether it waits for its turn: no more of these are sent at once than there are connections.
+   */
+  boolean isCounted() {
+    return flow != Flow.FOLLOW && !ofAnother;
   }
 
   /** Whether it changes nothing and can therefore be asked again. */

@@ -47,7 +47,7 @@ final class Transport implements AutoCloseable {
    */
   Answer send(Request request, String target) throws EngineException {
     Attempt attempt = new Attempt(request.action(), dialer.address());
-    boolean counted = request.flow() != Request.Flow.FOLLOW;
+    boolean counted = request.isCounted();
     if (counted) {
       awaitTurn(attempt);
     }

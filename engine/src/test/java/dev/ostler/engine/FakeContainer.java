@@ -51,6 +51,10 @@ final class FakeContainer {
     return state.equals("running") || state.equals("paused");
   }
 
+  boolean hasTerminal() {
+    return Boolean.TRUE.equals(field("Tty").raw());
+  }
+
   List<String> command() {
     return field("Cmd").elements().stream().map(Json::text).toList();
   }

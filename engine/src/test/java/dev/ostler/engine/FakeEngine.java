@@ -25,7 +25,7 @@ public final class FakeEngine implements AutoCloseable {
   private final FakeState state = new FakeState();
   private final FakeContainers containers = new FakeContainers(state);
   private final FakeFiles files = new FakeFiles(state);
-  private final FakeProcesses processes = new FakeProcesses(state);
+  private final FakeProcesses processes;
   private final FakeImages images = new FakeImages(state);
   private final FakeNetworks networks = new FakeNetworks(state);
   private final String apiVersion;
@@ -37,6 +37,7 @@ public final class FakeEngine implements AutoCloseable {
 
   private FakeEngine(String apiVersion) throws IOException {
     this.apiVersion = apiVersion;
+    processes = new FakeProcesses(state, ApiVersion.parse(apiVersion));
     folder = Files.createTempDirectory("fake-engine-");
     server = new FakeServer(socket(), apiVersion, this::answer);
   }

@@ -22,6 +22,7 @@ final class FakeProcesses {
   static final String ECHO = "read line; echo \"got $line\"";
 
   private final FakeState state;
+  private final boolean saysFrames;
   private final Map<String, Exec> execs = new HashMap<>();
 
   private static final class Exec {
@@ -35,8 +36,9 @@ final class FakeProcesses {
     }
   }
 
-  FakeProcesses(FakeState state) {
+  FakeProcesses(FakeState state, ApiVersion version) {
     this.state = state;
+    saysFrames = version.isAtLeast(new ApiVersion(1, 42));
   }
 
   Optional<FakeAnswer> answer(FakeCall call) {
@@ -59,13 +61,22 @@ final class FakeProcesses {
         tail.isEmpty() || tail.equals("all") ? 0 : Math.max(0, lines - Integer.parseInt(tail));
     boolean follow = call.flag("follow");
     return new FakeAnswer.Stream(
-        "application/vnd.docker.multiplexed-stream",
+        type(container),
         out -> {
           int told = tell(container, skipped, out);
           while (follow && awaitMore(container, told)) {
             told = tell(container, told, out);
           }
         });
+  }
+
+  private String type(FakeContainer container) {
+    if (!saysFrames) {
+      return "application/octet-stream";
+    }
+    return container.hasTerminal()
+        ? "application/vnd.docker.raw-stream"
+        : "application/vnd.docker.multiplexed-stream";
   }
 
   private List<String> lines(FakeContainer container) {
@@ -81,7 +92,12 @@ final class FakeProcesses {
   private int tell(FakeContainer container, int from, OutputStream out) throws IOException {
     List<String> lines = lines(container);
     for (String line : lines.subList(from, lines.size())) {
-      frame(out, 1, (line + "\n").getBytes(UTF_8));
+      byte[] bytes = (line + "\n").getBytes(UTF_8);
+      if (container.hasTerminal()) {
+        out.write(bytes);
+      } else {
+        frame(out, 1, bytes);
+      }
     }
     out.flush();
     return lines.size();

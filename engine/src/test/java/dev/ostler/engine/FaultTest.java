@@ -21,11 +21,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What callers are told when engines and connections fail. */
 @Timeout(60)
 class FaultTest {
   private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofSeconds(5);
 
   private final FakeEngine fake = FakeEngine.start();
   private final Engine engine =
@@ -195,6 +198,38 @@ class FaultTest {
         assertThat(logs.next()).isEmpty();
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.41, false", "1.41, true", "1.52, false", "1.52, true"})
+  void logsOfAsManyContainersAsThereAreConnectionsAreRead(String version, boolean terminal)
+      throws Exception {
+    EngineOptions one = new EngineOptions(LONG, LONG, LONG, 1);
+    ContainerSpec spec = ContainerSpec.of(TestImage.NAME).withCommand("echo", "hello");
+    Program program = spec.program();
+    try (FakeEngine engine = FakeEngine.start(version);
+        Engine narrow = Engine.over(new UnixDialer(engine.socket()), one)) {
+      narrow.containers().create("web", spec.withProgram(atATerminal(program, terminal)));
+      narrow.containers().start("web");
+
+      try (Output logs = narrow.processes().logs("web", LogQuery.ALL)) {
+        assertThat(logs.next().map(Chunk::text)).hasValue("hello\n");
+        assertThat(logs.next()).isEmpty();
+      }
+      assertThat(narrow.containers().list(ContainerQuery.ALL)).hasSize(1);
+    }
+  }
+
+  private static Program atATerminal(Program program, boolean terminal) {
+    return new Program(
+        program.entrypoint(),
+        program.command(),
+        program.environment(),
+        program.user(),
+        program.workingDirectory(),
+        terminal,
+        program.standardInput(),
+        program.init());
   }
 
   @Test
