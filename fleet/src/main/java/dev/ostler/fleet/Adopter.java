@@ -3,9 +3,13 @@ package dev.ostler.fleet;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds containers that somebody else made, and says what they are made from in our words. */
 final class Adopter {
+  /** As many digits of an ID as engines show. */
+  private static final int SHORT_ID = 12;
+
   private final Fleet fleet;
   private final Recorded recorded;
   private final SecretHash hash;
@@ -30,24 +34,15 @@ final class Adopter {
   /**
    * Looks at the container that is to be a workload's.
    *
-   * @param wanted its name, its ID, or the beginning of its ID
+   * @param given its name, its ID, or the beginning of its ID; the workload's own name if absent
    * @throws FleetException if there is no such container, if it is a fleet's already, or if the
    *     workload has another one
    */
-  Found find(Workload workload, String host, HostEngine engine, String wanted) throws IOException {
+  Found find(Workload workload, String host, HostEngine engine, Optional<String> given)
+      throws IOException {
+    String wanted = given.orElse(workload.name());
     List<ContainerView> all = engine.list();
-    List<ContainerView> found =
-        all.stream()
-            .filter(
-                container -> container.name().equals(wanted) || container.id().startsWith(wanted))
-            .toList();
-    if (found.isEmpty()) {
-      throw cannot(wanted, host, "there is none of this name or ID");
-    }
-    if (found.size() > 1) {
-      throw cannot(wanted, host, "several IDs begin so");
-    }
-    ContainerView container = found.getFirst();
+    ContainerView container = choose(all, wanted, given.isPresent(), host);
     String owner = container.labels().get(Labels.FLEET);
     if (owner != null) {
       throw cannot(
@@ -68,6 +63,31 @@ final class Adopter {
         new Adoption(host, workload.key(), container.id(), seen.changesTo(should)),
         seen,
         generation(container, family));
+  }
+
+  /** By its name; a name that nobody has may be the beginning of an ID by chance. */
+  private static ContainerView choose(
+      List<ContainerView> all, String wanted, boolean mayBeId, String host) throws FleetException {
+    Optional<ContainerView> named =
+        all.stream().filter(container -> container.name().equals(wanted)).findFirst();
+    if (named.isPresent()) {
+      return named.get();
+    }
+    List<ContainerView> begin =
+        all.stream().filter(container -> container.id().startsWith(wanted)).toList();
+    if (!mayBeId || begin.isEmpty()) {
+      throw cannot(wanted, host, "there is none of this name or ID");
+    }
+    if (wanted.length() < SHORT_ID) {
+      throw cannot(
+          wanted,
+          host,
+          "there is none of this name; give " + SHORT_ID + " digits of an ID or more");
+    }
+    if (begin.size() > 1) {
+      throw cannot(wanted, host, "several IDs begin so");
+    }
+    return begin.getFirst();
   }
 
   /** Of two, one would be taken for the one before the other, and removed some day. */

@@ -212,7 +212,7 @@ public final class Operator implements AutoCloseable {
    * next {@code deploy} goes on with them, and leaves those alone that are as they should be.
    *
    * @param workload key of the workload whose containers they become
-   * @param container name or ID; the workload's own name if absent
+   * @param container name, or 12 digits of the ID or more; the workload's own name if absent
    * @param scope on which hosts
    * @return one for each host of the workload that is in scope
    * @throws IOException if a host does not answer, has no such container, has one of a fleet's, or
@@ -228,7 +228,7 @@ public final class Operator implements AutoCloseable {
     for (String host : wanted.hosts()) {
       if (scope.includesHost(host)) {
         HostEngine engine = connections.to(Objects.requireNonNull(fleet.hosts().get(host)));
-        found.add(adopter.find(wanted, host, engine, container.orElse(wanted.name())));
+        found.add(adopter.find(wanted, host, engine, container));
       }
     }
     try (StateFile journal = StateFile.open(state)) {

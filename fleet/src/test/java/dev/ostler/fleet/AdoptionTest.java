@@ -78,6 +78,35 @@ class AdoptionTest {
   }
 
   @Test
+  void containerWhoseIdBeginsWithANameIsNotMeantByIt() throws Exception {
+    String id = made("other", "sesame");
+    String name = id.substring(0, 11);
+    Workload named = Workload.of(name, web().spec(), "here");
+
+    try (Operator operator = Engines.operator(engine, folder, named)) {
+      assertThatThrownBy(() -> operator.adopt(name, Optional.empty(), Scope.ALL))
+          .hasMessage(
+              "cannot adopt container " + name + " on here: there is none of this name or ID");
+      assertThatThrownBy(() -> operator.adopt(name, Optional.of(name), Scope.ALL))
+          .hasMessage(
+              "cannot adopt container "
+                  + name
+                  + " on here: there is none of this name; give 12 digits of an ID or more");
+    }
+  }
+
+  @Test
+  void nameIsMeantBeforeTheBeginningOfAnId() throws Exception {
+    String other = made("other", "sesame");
+    String name = other.substring(0, 12);
+    String id = made(name, "sesame");
+
+    List<Adoption> adopted = adopt(web(), Optional.of(name));
+
+    assertThat(adopted).extracting(Adoption::id).containsExactly(id);
+  }
+
+  @Test
   void adoptedContainerIsTheNewestOfThoseThatAreKept() throws Exception {
     String first = deployed();
     deploy(web().with(web().spec().withCommand("sleep", "2000")));
