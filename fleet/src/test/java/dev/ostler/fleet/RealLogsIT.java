@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What many containers of one real engine have written is read at once. */
 @Needs({RealPart.ENGINE, RealPart.BUSYBOX})
 class RealLogsIT extends RealEngineFixture {
-  /** There are eight connections to an engine. */
-  private static final int MANY = 10;
+  /** More than twice as many as there are connections to an engine. */
+  private static final int MANY = 20;
 
   @Test
   void logsOfMoreContainersThanThereAreConnectionsCome() throws Exception {
