@@ -160,7 +160,11 @@ final class Execution {
     try {
       overall.acquire();
       try {
-        return part.of(new TaskRun(task, engine, tools));
+        TaskRun.Ended how = part.of(new TaskRun(task, engine, tools));
+        if (how.isUnwritten()) {
+          cancel(); // before that one is known to have ended: nobody else could write either
+        }
+        return how;
       } finally {
         overall.release();
       }
@@ -176,7 +180,7 @@ final class Execution {
 
   private Rollout.Input input(Message message) {
     return switch (message) {
-      case Message.Prepared(Task task, TaskRun.Ended how) when how.isCalledOff() ->
+      case Message.Prepared(Task task, TaskRun.Ended how) when saysNothingOfOthers(how) ->
           calledOff(task, how);
       case Message.Prepared(Task task, TaskRun.Ended how) -> {
         ends.put(task.id(), how.family());
@@ -186,7 +190,7 @@ final class Execution {
         put(task, Report.Status.FAILED, how.failure().get());
         yield new Rollout.Input.Failed(task.id());
       }
-      case Message.Ended(Task task, TaskRun.Ended how) when how.isCalledOff() ->
+      case Message.Ended(Task task, TaskRun.Ended how) when saysNothingOfOthers(how) ->
           calledOff(task, how);
       case Message.Ended(Task task, TaskRun.Ended how) -> {
         ends.put(task.id(), how.family());
@@ -215,9 +219,16 @@ final class Execution {
     };
   }
 
+  private static boolean saysNothingOfOthers(TaskRun.Ended how) {
+    return how.isCalledOff() || how.isUnwritten();
+  }
+
   private Rollout.Input calledOff(Task task, TaskRun.Ended how) {
     ends.put(task.id(), how.family());
-    put(task, Report.Status.ABORTED, how.failure().orElse(""));
+    put(
+        task,
+        how.isCalledOff() ? Report.Status.ABORTED : Report.Status.FAILED,
+        how.failure().orElse(""));
     return new Rollout.Input.CalledOff(task.id());
   }
 

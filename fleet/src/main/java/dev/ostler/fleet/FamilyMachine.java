@@ -38,9 +38,20 @@ final class FamilyMachine {
   private static @Nullable Step present(Family family, Goal.Present goal) {
     Member current = family.current();
     if (current != null && isMadeFrom(current, goal)) {
-      return keepUp(family, current, goal);
+      Step step = keepUp(family, current, goal);
+      return step != null ? step : retire(family, KEEP);
     }
     return replace(family, goal);
+  }
+
+  /** Whether what is wanted is in its place and works: whatever is left to do is only tidying. */
+  static boolean isThere(Family family, Goal goal) {
+    Member current = family.current();
+    return goal instanceof Goal.Present present
+        && current != null
+        && !current.pending().unproven()
+        && isMadeFrom(current, present)
+        && keepUp(family, current, present) == null;
   }
 
   static boolean isMadeFrom(Member member, Goal.Present goal) {
@@ -139,8 +150,7 @@ final class FamilyMachine {
           : new Step.RememberUnproven(current.ref());
     }
     boolean rests = goal.mayRest() && !current.pending().unproven() && isAtRest(current);
-    Step start = rests ? null : workingNow(current);
-    return start != null ? start : retire(family, KEEP);
+    return rests ? null : workingNow(current);
   }
 
   private static boolean isAtRest(Member member) {

@@ -17,6 +17,7 @@ final class TaskRun {
   private final Task task;
   private final HostEngine engine;
   private final Tools tools;
+  private final TaskJournal journal;
   private final Standing standing;
   private final FilesBack files;
   private final StepRun steps;
@@ -24,10 +25,11 @@ final class TaskRun {
   TaskRun(Task task, HostEngine engine, Tools tools) {
     this.task = task;
     this.engine = engine;
-    this.tools = tools;
-    standing = new Standing(task, tools.journal(), tools.hooksOf(task).isAfterStart());
-    files = new FilesBack(task, engine, tools);
-    steps = new StepRun(task, engine, tools, standing, files);
+    journal = new TaskJournal(tools.journal());
+    this.tools = tools.with(journal);
+    standing = new Standing(task, journal, tools.hooksOf(task).isAfterStart());
+    files = new FilesBack(task, engine, this.tools);
+    steps = new StepRun(task, engine, this.tools, standing, files);
   }
 
   /**
@@ -55,6 +57,10 @@ final class TaskRun {
     HookRun hooksOf(Task task) {
       return new HookRun(hooks.apply(task.workload()), task.host(), task.workload());
     }
+
+    private Tools with(Journal other) {
+      return new Tools(fleet, nameOf, other, hash, patience, listener, hooks, former);
+    }
   }
 
   /** Goes on with what {@link #prepare} has done. */
@@ -63,10 +69,35 @@ final class TaskRun {
     return this;
   }
 
-  /** How it ended, and what is there then; whether it only had no more time. */
-  record Ended(Family family, Optional<String> failure, boolean isCalledOff) {
-    Ended(Family family, Optional<String> failure) {
-      this(family, failure, false);
+  /** How it ended, what is there then, and what a failure comes from. */
+  record Ended(Family family, Optional<String> failure, From from) {
+    /** Where it lies. */
+    enum From {
+      HOST,
+      /** There was only no more time. */
+      CALLED_OFF,
+      /** Only this machine could not write it down. */
+      JOURNAL;
+
+      private static From of(IOException failure) {
+        return switch (failure) {
+          case CalledOffException _ -> CALLED_OFF;
+          case TaskJournal.UnwrittenException _ -> JOURNAL;
+          default -> HOST;
+        };
+      }
+    }
+
+    private Ended(Family family) {
+      this(family, Optional.empty(), From.HOST);
+    }
+
+    boolean isCalledOff() {
+      return from == From.CALLED_OFF;
+    }
+
+    boolean isUnwritten() {
+      return from == From.JOURNAL;
     }
   }
 
@@ -76,15 +107,19 @@ final class TaskRun {
     try {
       files.recall();
       if (task.goal() instanceof Goal.Earlier earlier) {
+        journal.goOnInAnyCase();
         putFilesBackIfReplaced(earlier);
       }
       reach(task.goal());
       files.forget();
+      if (journal.unwritten().isPresent()) {
+        throw journal.unwritten().get();
+      }
       tools.listener().accept(new FleetEvent.Done(task.host(), task.workload(), since(start)));
-      return new Ended(standing.family(), Optional.empty());
+      return new Ended(standing.family());
     } catch (IOException e) {
       String reason = failed(e);
-      return new Ended(standing.family(), Optional.of(reason), e instanceof CalledOffException);
+      return new Ended(standing.family(), Optional.of(reason), Ended.From.of(e));
     }
   }
 
@@ -97,10 +132,10 @@ final class TaskRun {
         carryOut(step.get(), task.goal());
         step = preparation();
       }
-      return new Ended(standing.family(), Optional.empty());
+      return new Ended(standing.family());
     } catch (IOException e) {
       String reason = failed(e);
-      return new Ended(standing.family(), Optional.of(reason), e instanceof CalledOffException);
+      return new Ended(standing.family(), Optional.of(reason), Ended.From.of(e));
     }
   }
 
@@ -118,16 +153,23 @@ final class TaskRun {
     String reason = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     tools
         .listener()
-        .accept(new FleetEvent.Failed(task.host(), task.workload(), reason, lastLines()));
+        .accept(new FleetEvent.Failed(task.host(), task.workload(), reason, lastLines(failure)));
     Optional<Goal.Earlier> before = before();
-    if (before.isEmpty() || !(task.goal() instanceof Goal.Present)) {
+    if (before.isEmpty() || !(task.goal() instanceof Goal.Present) || isThere()) {
       return reason;
     }
     boolean isTouched = isTouched(before.get());
     if (!isTouched && Reconnection.isLostLink(failure)) {
       return reason;
     }
-    return reason + goBack(before.get(), isTouched);
+    journal.goOnInAnyCase();
+    String back = goBack(before.get(), isTouched);
+    return reason + back + journal.unwritten().map(also -> "; and " + also.getMessage()).orElse("");
+  }
+
+  /** Whether what was wanted works, so that only less than that has failed. */
+  private boolean isThere() {
+    return FamilyMachine.isThere(standing.family(), task.goal());
   }
 
   /** Whose files were changed by a run that was killed worked when that began. */
@@ -262,9 +304,9 @@ final class TaskRun {
         || (next != null && next.isLive());
   }
 
-  private List<String> lastLines() {
+  private List<String> lastLines(IOException failure) {
     Optional<String> container = steps.awaited();
-    if (container.isEmpty()) {
+    if (container.isEmpty() || failure instanceof TaskJournal.UnwrittenException) {
       return List.of();
     }
     try {

@@ -20,6 +20,10 @@ final class World {
   Recorded recorded = Recorded.NOTHING;
   SecretHash hash = HASH;
   Patience patience = new FakePatience();
+
+  /** How often something more can be written down. */
+  int writesLeft = Integer.MAX_VALUE;
+
   private final Journal journal =
       new Journal() {
         @Override
@@ -28,8 +32,15 @@ final class World {
         }
 
         @Override
-        public synchronized void change(UnaryOperator<Recorded> change) {
-          recorded = change.apply(recorded);
+        public synchronized void change(UnaryOperator<Recorded> change) throws IOException {
+          Recorded changed = change.apply(recorded);
+          if (!changed.equals(recorded)) {
+            if (writesLeft == 0) {
+              throw new IOException("cannot write state.json: no space left on device");
+            }
+            writesLeft--;
+          }
+          recorded = changed;
         }
       };
 
