@@ -60,12 +60,15 @@ final class FleetProgress implements AutoCloseable {
     } else if (lines == null) {
       // One event after the other: some have several lines.
       synchronized (this) {
-        EventText.lines(event)
-            .forEach(event instanceof FleetEvent.Failed ? Console::message : Console::note);
+        EventText.lines(event).forEach(isTrouble(event) ? Console::message : Console::note);
       }
     } else {
       taken(event).forEach(lines::print);
     }
+  }
+
+  private static boolean isTrouble(FleetEvent event) {
+    return event instanceof FleetEvent.Failed || event instanceof FleetEvent.LeftOver;
   }
 
   private synchronized List<String> taken(FleetEvent event) {

@@ -113,6 +113,8 @@ final class FleetScreen {
                       + " (generation "
                       + generation
                       + ")"));
+      case FleetEvent.LeftOver(_, _, String reason) ->
+          List.of(stays(TextTable.Color.YELLOW, "-", where, "left over: " + reason));
       case FleetEvent.Skipped(_, _, String reason) -> {
         ended++;
         yield List.of(stays(TextTable.Color.YELLOW, "-", where, "not begun: " + reason));

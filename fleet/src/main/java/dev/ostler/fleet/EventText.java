@@ -38,6 +38,7 @@ public final class EventText {
                   + back.generation()
                   + ")");
       case FleetEvent.Skipped(_, _, String reason) -> List.of(where + "not begun: " + reason);
+      case FleetEvent.LeftOver(_, _, String reason) -> List.of(where + "left over: " + reason);
       case FleetEvent.Failed(_, _, String reason, List<String> lastLines) -> {
         List<String> lines = new ArrayList<>(List.of(where + reason));
         lastLines.forEach(last -> lines.add(where + "| " + last));
@@ -85,6 +86,7 @@ public final class EventText {
         object.put("running", running);
       }
       case FleetEvent.Skipped(_, _, String reason) -> object.put("reason", reason);
+      case FleetEvent.LeftOver(_, _, String reason) -> object.put("reason", reason);
       case FleetEvent.Failed(_, _, String reason, List<String> lastLines) -> {
         object.put("reason", reason);
         object.put("output", lastLines);

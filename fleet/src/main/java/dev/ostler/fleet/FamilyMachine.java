@@ -194,7 +194,7 @@ final class FamilyMachine {
   }
 
   private static @Nullable Step retire(Family family, int keep) {
-    List<Member> kept = family.kept();
+    List<Member> kept = family.kept().stream().filter(member -> !isGoing(member)).toList();
     return kept.size() <= keep ? null : remove(kept.getLast());
   }
 
@@ -236,10 +236,15 @@ final class FamilyMachine {
 
   private static @Nullable Step absent(Family family) {
     return family.members().stream()
-        .filter(member -> member.state() != ContainerState.REMOVING)
+        .filter(member -> !isGoing(member))
         .findFirst()
         .map(FamilyMachine::remove)
         .orElse(null);
+  }
+
+  /** Engines refuse to remove what they remove already. */
+  private static boolean isGoing(Member member) {
+    return member.state() == ContainerState.REMOVING;
   }
 
   private static Step remove(Member member) {

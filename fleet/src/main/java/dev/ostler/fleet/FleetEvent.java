@@ -73,6 +73,16 @@ public sealed interface FleetEvent {
   }
 
   /**
+   * A container is as it should be, but an earlier one that is no longer needed is still there. The
+   * next run tries again.
+   *
+   * @param host name of the host
+   * @param workload key of the workload
+   * @param reason why
+   */
+  record LeftOver(String host, String workload, String reason) implements FleetEvent {}
+
+  /**
    * The container before is back in its place.
    *
    * @param host name of the host

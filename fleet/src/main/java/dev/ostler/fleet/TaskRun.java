@@ -150,7 +150,7 @@ final class TaskRun {
   }
 
   private String failed(IOException failure) throws InterruptedException {
-    String reason = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    String reason = reason(failure);
     tools
         .listener()
         .accept(new FleetEvent.Failed(task.host(), task.workload(), reason, lastLines(failure)));
@@ -325,11 +325,24 @@ final class TaskRun {
   }
 
   private void go(Goal goal) throws IOException, InterruptedException {
-    Optional<Step> step = FamilyMachine.next(standing.family(), goal);
-    while (step.isPresent()) {
-      carryOut(step.get(), goal);
-      step = FamilyMachine.next(standing.family(), goal);
+    try {
+      Optional<Step> step = FamilyMachine.next(standing.family(), goal);
+      while (step.isPresent()) {
+        carryOut(step.get(), goal);
+        step = FamilyMachine.next(standing.family(), goal);
+      }
+    } catch (IOException e) {
+      boolean isOfTidying = FamilyMachine.isThere(standing.family(), goal);
+      if (!isOfTidying || e instanceof TaskJournal.UnwrittenException) {
+        throw e;
+      }
+      // What works is not to suffer from what an engine cannot remove.
+      tools.listener().accept(new FleetEvent.LeftOver(task.host(), task.workload(), reason(e)));
     }
+  }
+
+  private static String reason(IOException failure) {
+    return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
   }
 
   private void carryOut(Step step, Goal goal) throws IOException, InterruptedException {

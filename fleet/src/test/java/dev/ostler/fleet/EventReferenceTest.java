@@ -39,6 +39,7 @@ class EventReferenceTest {
           new FleetEvent.Failed("a", "web", "it ended", List.of("no database")),
           new FleetEvent.RolledBack("a", "web", 3, true),
           new FleetEvent.Skipped("a", "web", "others failed"),
+          new FleetEvent.LeftOver("a", "web", "device or resource busy"),
           new FleetEvent.FilesRemoved("a", "web", List.of("/x"), Duration.ZERO),
           new FleetEvent.ImageRemoved("a", "web", "web:1", Duration.ZERO));
 

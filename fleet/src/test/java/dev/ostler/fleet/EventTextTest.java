@@ -24,6 +24,7 @@ class EventTextTest {
             new FleetEvent.Failed("a", "web", "it ended", List.of("no database")),
             new FleetEvent.RolledBack("a", "web", 3, true),
             new FleetEvent.Skipped("a", "web", "others failed"),
+            new FleetEvent.LeftOver("a", "web", "device or resource busy"),
             new FleetEvent.Done("a", "web", Duration.ofSeconds(2)));
 
     assertThat(events.stream().map(event -> EventText.json(event, TIME)))
@@ -34,6 +35,7 @@ class EventTextTest {
             line("failed", "\"reason\":\"it ended\",\"output\":[\"no database\"]"),
             line("rolled back", "\"generation\":3,\"running\":true"),
             line("skipped", "\"reason\":\"others failed\""),
+            line("left over", "\"reason\":\"device or resource busy\""),
             line("done", "\"milliseconds\":2000"));
   }
 

@@ -17,6 +17,7 @@ abstract class FaultyHost implements HostEngine {
 
   final List<String> calls = new ArrayList<>();
   private final Map<String, Runnable> then = new TreeMap<>();
+  private final Map<String, IOException> refusals = new TreeMap<>();
   private int dieAfter = Integer.MAX_VALUE;
   Optional<String> refused = Optional.empty();
   private int breakAt = -1;
@@ -35,6 +36,23 @@ abstract class FaultyHost implements HostEngine {
 
   void refuseWrites(String reason) {
     refused = Optional.of(reason);
+  }
+
+  /** Calls that begin so fail, undone. */
+  void refuse(String call, IOException why) {
+    refusals.put(call, why);
+  }
+
+  void refuseNothing() {
+    refusals.clear();
+  }
+
+  private void checkRefusals(String call) throws IOException {
+    for (Map.Entry<String, IOException> refusal : refusals.entrySet()) {
+      if (call.startsWith(refusal.getKey())) {
+        throw refusal.getValue();
+      }
+    }
   }
 
   /** The link breaks once, at the call after so many; {@code done}: when it has been done. */
@@ -91,6 +109,7 @@ abstract class FaultyHost implements HostEngine {
       throw broken();
     }
     calls.add(what);
+    checkRefusals(what);
     T result = work.run();
     doThen(what);
     if (breaks) {
