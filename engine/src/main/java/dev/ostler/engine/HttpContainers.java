@@ -51,7 +51,19 @@ final class HttpContainers implements Containers {
   public boolean stop(String container, Optional<Duration> grace) throws EngineException {
     Request request = Request.post("stop container " + container, path(container, "/stop"));
     grace.ifPresent(time -> request.query("t", seconds(time)));
-    return changed(request.waiting(grace.orElse(DEFAULT_GRACE)));
+    return changed(request.waiting(graceOf(container, grace)));
+  }
+
+  /** If nobody says how long, the engine waits as long as the container was made with. */
+  private Duration graceOf(String container, Optional<Duration> grace) throws EngineException {
+    return grace.isPresent()
+        ? grace.get()
+        : inspect(container)
+            .spec()
+            .lifecycle()
+            .stopTimeout()
+            .filter(own -> !own.isNegative())
+            .orElse(DEFAULT_GRACE);
   }
 
   @Override
@@ -65,7 +77,7 @@ final class HttpContainers implements Containers {
   public void restart(String container, Optional<Duration> grace) throws EngineException {
     Request request = Request.post("restart container " + container, path(container, "/restart"));
     grace.ifPresent(time -> request.query("t", seconds(time)));
-    client.status(request.waiting(grace.orElse(DEFAULT_GRACE)));
+    client.status(request.waiting(graceOf(container, grace)));
   }
 
   @Override

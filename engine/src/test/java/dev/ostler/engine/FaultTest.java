@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -74,6 +75,23 @@ class FaultTest {
 
     assertThat(e.kind()).isEqualTo(Kind.UNKNOWN);
     assertThat(e.reason()).isEqualTo("no answer within 300 ms; it is unknown whether it was done");
+  }
+
+  @Test
+  void stopIsWaitedForAsLongAsTheContainerWasMadeWith() throws EngineException {
+    ContainerSpec spec =
+        ContainerSpec.of(TestImage.NAME)
+            .withCommand("sleep", "1000")
+            .withLifecycle(
+                new Lifecycle(
+                    Restart.NO, Optional.empty(), "", Optional.of(Duration.ofSeconds(1)), false));
+    String id = engine.containers().create("web", spec).id();
+    engine.containers().start(id);
+    fake.failNext(call -> call.endsWith("/stop"), new Fault.LostAnswer());
+
+    EngineException e = failure(() -> engine.containers().stop(id, Optional.empty()));
+
+    assertThat(e.reason()).startsWith("no answer within 1300 ms; ");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ostler.fleet;
 
 import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.ContainerState;
+import dev.ostler.engine.EngineException;
 import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Networking;
 import java.io.IOException;
@@ -45,8 +46,7 @@ final class StepRun {
       case Step.Update update -> update(update.container());
       case Step.Attach attach -> attach(attach);
       case Step.Rename rename -> engine.rename(rename.container().id(), rename.name());
-      case Step.Stop stop ->
-          hooks().stop(stop.container().id(), () -> engine.stop(stop.container().id(), grace()));
+      case Step.Stop stop -> stop(stop.container().id());
       case Step.Start start -> start(start.container());
       case Step.Pause pause -> engine.pause(pause.container().id());
       case Step.Unpause unpause -> engine.unpause(unpause.container().id());
@@ -166,6 +166,59 @@ final class StepRun {
       // It may run all the same: the answer was lost, or only the hook has failed.
       standing.change(standing.member(container.id()).in(ContainerState.OTHER));
       throw e;
+    }
+  }
+
+  private void stop(String container) throws IOException, InterruptedException {
+    hooks()
+        .stop(
+            container,
+            () -> {
+              end(container);
+              // Should its hook fail: who goes back has to start it.
+              standing.change(standing.member(container).in(ContainerState.EXITED));
+            });
+  }
+
+  private void end(String container) throws IOException {
+    try {
+      engine.stop(container, grace());
+    } catch (EngineException e) {
+      if (!mayBeDoneYet(e)) {
+        throw e;
+      }
+      standing.change(standing.member(container).in(ContainerState.OTHER));
+      endAgain(container, e);
+    }
+  }
+
+  /** Whether it gave no answer in its time, or failed in the middle; a lost link is seen to. */
+  private static boolean mayBeDoneYet(EngineException failure) {
+    return switch (failure.kind()) {
+      case UNKNOWN -> !Reconnection.isLostLink(failure);
+      case REFUSED -> failure.status() >= 500;
+      case UNREACHABLE, FAILED, NO_ANSWER, NOT_UNDERSTOOD -> false;
+    };
+  }
+
+  /** A second call waits for the same end. */
+  private void endAgain(String container, EngineException first) throws IOException {
+    try {
+      engine.stop(container, grace());
+    } catch (IOException again) {
+      if (!hasEnded(container)) {
+        throw new FleetException(
+            FleetException.Kind.FAILED, first.getMessage() + "; it may end yet", first);
+      }
+    }
+  }
+
+  private boolean hasEnded(String container) {
+    try {
+      ContainerState state = engine.status(container).state();
+      return !standing.member(container).in(state).isLive();
+    } catch (IOException notToBeHad) {
+      return false;
     }
   }
 

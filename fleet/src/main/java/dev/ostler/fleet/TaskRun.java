@@ -189,11 +189,20 @@ final class TaskRun {
       return "";
     }
     try {
+      lookAt(before);
       reach(before);
       files.forgetIfBack();
       return ofFiles + (wasReplaced && isTouched ? backInItsPlace(before) : stillThere(before));
     } catch (IOException again) {
       return ofFiles + "; and the container before is not back: " + again.getMessage();
+    }
+  }
+
+  /** Of one whose stop or start got no answer nobody knows what it does. */
+  private void lookAt(Goal.Earlier before) throws IOException {
+    Member target = standing.family().ofGeneration(before.generation());
+    if (target != null && target.state() == ContainerState.OTHER) {
+      standing.change(target.in(engine.status(target.id()).state()));
     }
   }
 
