@@ -92,7 +92,8 @@ final class Discovery implements AutoCloseable {
     for (ContainerSummary container :
         engine.looks().containers().list(ContainerQuery.ALL.withLabel(Labels.APP))) {
       String name = container.labels().getOrDefault(Labels.APP, "");
-      if (named.add(name)) { // of several the newest counts
+      boolean isApp = !Labels.areOfOneCommand(container.labels());
+      if (isApp && named.add(name)) { // of several the newest counts
         take(container, name, now, wrong);
       }
     }

@@ -71,11 +71,13 @@ final class EngineContainer {
       if (name.isPresent()) {
         return Optional.of(containers.inspect(name.get()));
       }
-      List<ContainerSummary> newestFirst =
-          containers.list(ContainerQuery.ALL.withLabel(label.orElseThrow()));
-      return newestFirst.isEmpty()
+      Optional<ContainerSummary> newest =
+          containers.list(ContainerQuery.ALL.withLabel(label.orElseThrow())).stream()
+              .filter(each -> !Labels.areOfOneCommand(each.labels()))
+              .findFirst();
+      return newest.isEmpty()
           ? Optional.empty()
-          : Optional.of(containers.inspect(newestFirst.getFirst().id()));
+          : Optional.of(containers.inspect(newest.get().id()));
     } catch (EngineException e) {
       if (e.isNotFound()) {
         return Optional.empty();

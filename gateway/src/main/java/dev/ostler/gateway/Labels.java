@@ -22,6 +22,9 @@ final class Labels {
   /** The label of each container that is an app. */
   static final String APP = "ostler.app";
 
+  /** What Compose says of containers that it makes for one command of a person. */
+  private static final String ONE_OFF = "com.docker.compose.oneoff";
+
   /** Whether it does its work once and ends. */
   private static final String JOB = "job";
 
@@ -53,6 +56,14 @@ final class Labels {
   }
 
   private Labels() {}
+
+  /**
+   * Whether a container runs one command of a person, as those of {@code docker compose run} do. It
+   * has the labels of its service and is newer, but it is no app: nobody may start or stop it.
+   */
+  static boolean areOfOneCommand(Map<String, String> labels) {
+    return labels.getOrDefault(ONE_OFF, "").equalsIgnoreCase("true");
+  }
 
   /**
    * Reads the app of a container.

@@ -129,6 +129,24 @@ class DiscoveryTest {
   }
 
   @Test
+  void containersOfOneCommandAreNoAppsThoughTheyHaveTheLabelsOfTheirService() throws Exception {
+    create("web", "shop", "ostler.hosts", "*");
+    create("web-run", "shop", "ostler.hosts", "run", "com.docker.compose.oneoff", "True");
+    create("tool-run", "tool", "ostler.hosts", "tool", "com.docker.compose.oneoff", "True");
+    List<Map<String, GatewayFile.App>> told = new CopyOnWriteArrayList<>();
+    EngineAddress address = EngineAddress.parse("unix://" + fake.socket());
+    try (Discovery _ = Discovery.begin(address, told::add, log::add)) {
+      Eventually.await("they are told", () -> !told.isEmpty());
+    }
+
+    assertThat(told.getFirst()).containsOnlyKeys("shop");
+    assertThat(told.getFirst().values())
+        .flatExtracting(GatewayFile.App::hosts)
+        .extracting(HostName::text)
+        .containsExactly("*");
+  }
+
+  @Test
   void labelsThatAreWrongAreToldAndTheAppStaysAsItWas() throws Exception {
     create("web", "shop", "ostler.hosts", "*");
     awaitStatus(200);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.engine.ContainerSpec;
+import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.Containers;
 import dev.ostler.engine.Engine;
 import dev.ostler.engine.EngineException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -256,6 +258,34 @@ abstract class EngineWorkloadContract extends WorkloadContract
 
     assertThat(labelled.observe()).isEqualTo(RUNS);
     labelled.close();
+  }
+
+  /** As {@code docker compose run} makes it, with the labels of the service. */
+  private void createForOneCommand(String containerName) throws EngineException {
+    ContainerSpec spec = spec(SERVER);
+    Map<String, String> labels = new TreeMap<>(spec.labels());
+    labels.put("com.docker.compose.oneoff", "True");
+    engine.containers().create(containerName, spec.withLabels(labels));
+  }
+
+  private ContainerState state(String containerName) throws EngineException {
+    return engine.containers().inspect(containerName).status().state();
+  }
+
+  @Test
+  void containerOfOneCommandIsNeitherStartedNorStoppedThoughItHasTheLabelAndIsNewer()
+      throws Exception {
+    createForOneCommand(name + "-2");
+    try (Workload labelled = workload(Optional.empty(), Optional.of(LABEL + "=" + name), false)) {
+      labelled.wake();
+      assertThat(state(name)).isEqualTo(ContainerState.RUNNING);
+      assertThat(state(name + "-2")).isEqualTo(ContainerState.CREATED);
+      engine.containers().start(name + "-2");
+      labelled.rest();
+
+      assertThat(state(name + "-2")).isEqualTo(ContainerState.RUNNING);
+      assertThat(labelled.observe()).isEqualTo(new Observation.Resting());
+    }
   }
 
   @Test
