@@ -135,6 +135,16 @@ final class AppRun implements AutoCloseable {
     return new Visit(admission, visitor, Visit.Kind.PATIENT);
   }
 
+  /** Whether he waits or is served here, if only as of who looked after the app before. */
+  boolean isVisitedBy(Visitor visitor) {
+    return lock.look(() -> reception.has(visitor));
+  }
+
+  /** Uses what it needs as it is found now, if it is to be used. */
+  void follow() {
+    platform.follow();
+  }
+
   /** Somebody who was let in is not connected to it. */
   void noteUnreached(InetSocketAddress upstream, String why) {
     chronicle.unreached(upstream, why);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,12 @@ final class Reception {
   void leave(Visit visit) {
     waiting.remove(visit);
     served.remove(visit);
+  }
+
+  /** Whether he waits or is served. */
+  boolean has(Visitor visitor) {
+    return Stream.concat(waiting.all().stream(), served.stream())
+        .anyMatch(visit -> visit.visitor.equals(visitor));
   }
 
   /** Those who are served, once: they are somebody else's from now on. */

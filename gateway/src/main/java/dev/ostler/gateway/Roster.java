@@ -57,6 +57,8 @@ final class Roster implements AutoCloseable {
         surroundings.memory().gone(name);
       }
     });
+    // Now that all are there: some may need what has just come.
+    apps.all().forEach(AppRun::follow);
   }
 
   /** Opens the apps whose workloads nobody looks after yet: all of them or none. */

@@ -35,12 +35,12 @@ final class Ties {
     return needed.isEmpty();
   }
 
-  /** Uses the others, or leaves them. */
+  /** Uses the others, with those that have come, or come back, since; or leaves them. */
   synchronized void use(boolean wanted) {
-    if (wanted && ties.isEmpty()) {
-      needed.forEach(name -> ties.put(name, new Tie(name)));
-      ties.values().forEach(Tie::arrive);
-    } else if (!wanted) {
+    if (wanted) {
+      needed.forEach(name -> ties.computeIfAbsent(name, Tie::new));
+      ties.values().stream().filter(tie -> !tie.isThere()).forEach(Tie::arrive);
+    } else {
       ties.values().forEach(Tie::leave);
       ties.clear();
     }
@@ -60,7 +60,7 @@ final class Ties {
   boolean await() throws WorkloadException, InterruptedException {
     for (Tie tie : current()) {
       try {
-        Optional<String> trouble = tie.outcome.get();
+        Optional<String> trouble = tie.outcome().get();
         if (trouble.isPresent()) {
           throw new WorkloadException(NEEDS + tie.name + ": " + trouble.get());
         }
@@ -87,11 +87,16 @@ final class Ties {
   /** The use of one other app. */
   private final class Tie implements Visitor {
     private final String name;
-    private final CompletableFuture<Optional<String>> outcome = new CompletableFuture<>();
     private final Stay stay = new Stay();
+    private CompletableFuture<Optional<String>> outcome = new CompletableFuture<>();
 
     Tie(String name) {
       this.name = name;
+    }
+
+    /** Whether it is at whoever looks after the other app now. */
+    boolean isThere() {
+      return others.apply(name).filter(other -> other.isVisitedBy(this)).isPresent();
     }
 
     void arrive() {
@@ -100,6 +105,7 @@ final class Ties {
         tell(Optional.of("there is no such app"));
         return;
       }
+      expect();
       stay.begin(other.get().visitAlways(this));
     }
 
@@ -108,6 +114,18 @@ final class Ties {
       synchronized (this) {
         outcome.obtrudeException(new IllegalStateException("left"));
       }
+    }
+
+    /** What was told before does not count any more, unless it has left. */
+    private synchronized void expect() {
+      if (outcome.isDone() && !outcome.isCompletedExceptionally()) {
+        outcome = new CompletableFuture<>();
+      }
+    }
+
+    /** Told what comes of it. */
+    synchronized CompletableFuture<Optional<String>> outcome() {
+      return outcome;
     }
 
     /** What is told last counts, unless it has left. */
