@@ -107,7 +107,7 @@ final class Platform implements AutoCloseable {
   /** Uses what the app needs, or leaves it. Not under the app's lock. */
   void follow() {
     if (!ties.areNone()) {
-      ties.use(inUse.getAsBoolean());
+      ties.use(inUse);
     }
   }
 
@@ -140,7 +140,7 @@ final class Platform implements AutoCloseable {
     if (known != null) {
       known.close();
     }
-    ties.use(false);
+    ties.use(() -> false);
     requests.shutdownNow();
   }
 }

@@ -1,19 +1,21 @@
 package dev.ostler.gateway;
 
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /*
- * Whether the others are to be used is looked up each time, not passed along: who comes last has
- * seen the newest, so it ends right in whatever order changes arrive here. An app needs others in
- * one direction only, so its lock is never waited for by one that it waits for.
+ * Whether the others are to be used is asked each time, when it is this one's turn: who comes last
+ * has seen the newest, so it ends right in whatever order changes arrive here. An app needs others
+ * in one direction only, so its lock is never waited for by one that it waits for; and its own lock
+ * is taken in here, so whoever may hold that (who looks at the ties) does not wait for his turn.
  *
  * Whoever follows one that is needed sees to it that it is woken again for as long as it is used; a
  * tie that is turned away stays, and may be let in later.
@@ -24,7 +26,7 @@ final class Ties {
 
   private final Set<String> needed;
   private final Function<String, Optional<AppRun>> others;
-  private final Map<String, Tie> ties = new LinkedHashMap<>();
+  private final Map<String, Tie> ties = new ConcurrentHashMap<>();
 
   Ties(Set<String> needed, Function<String, Optional<AppRun>> others) {
     this.needed = Set.copyOf(needed);
@@ -35,9 +37,14 @@ final class Ties {
     return needed.isEmpty();
   }
 
-  /** Uses the others, with those that have come, or come back, since; or leaves them. */
-  synchronized void use(boolean wanted) {
-    if (wanted) {
+  /**
+   * Uses the others, with those that have come, or come back, since; or leaves them. Not under the
+   * app's lock.
+   *
+   * @param isWanted says whether they are to be used, now
+   */
+  synchronized void use(BooleanSupplier isWanted) {
+    if (isWanted.getAsBoolean()) {
       needed.forEach(name -> ties.computeIfAbsent(name, Tie::new));
       ties.values().stream().filter(tie -> !tie.isThere()).forEach(Tie::arrive);
     } else {
@@ -80,7 +87,7 @@ final class Ties {
         .toList();
   }
 
-  private synchronized Set<Tie> current() {
+  private Set<Tie> current() {
     return Set.copyOf(ties.values());
   }
 
