@@ -73,7 +73,10 @@ public final class Gateway implements AutoCloseable {
             : Optional.empty();
     roster =
         new Roster(
-            clock, measures, memory.isPresent() ? memory.get() : Memory.NONE, work.opening());
+            clock,
+            measures,
+            memory.isPresent() ? memory.get() : new MemoryMap(Clock.systemUTC()),
+            work.opening());
     catalogue = new Catalogue(log);
     front =
         new Front(

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,32 +37,24 @@ final class MemoryFile implements Memory, AutoCloseable {
   private static final int VERSION = 1;
   private static final long LARGEST = 64L * 1024 * 1024;
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration GIVEN_UP_AFTER = Duration.ofDays(30);
-  private static final int MOST_GONE = 1000;
   private static final String NO_FOLDER = "its folder is not there; create it first";
 
   private final Path file;
   private final boolean writes;
   private final Clock clock;
   private final Consumer<String> log;
-  private final Map<String, Entry> entries = new TreeMap<>();
+  private final MemoryMap apps;
   private final Semaphore changes = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private boolean isUnsaved;
   private boolean isInTrouble;
 
-  /**
-   * One app.
-   *
-   * @param gone since when nobody looks after it; empty if somebody does
-   */
-  private record Entry(Remembered app, Optional<Instant> gone) {}
-
   private MemoryFile(Path file, boolean writes, Clock clock, Consumer<String> log) {
     this.file = file.toAbsolutePath();
     this.writes = writes;
     this.clock = clock;
+    apps = new MemoryMap(clock);
     this.log = log;
     thread = Thread.ofPlatform().daemon().name("memory").unstarted(this::run);
   }
@@ -125,20 +116,21 @@ final class MemoryFile implements Memory, AutoCloseable {
             "its version is " + json.get("version") + ", expected " + VERSION);
       }
       Instant now = clock.instant();
+      Map<String, MemoryMap.Entry> before = new TreeMap<>();
       RememberedJson.map(json.get("apps"))
-          .forEach((name, app) -> entries.put(String.valueOf(name), entry(app, now)));
+          .forEach((name, app) -> before.put(String.valueOf(name), entry(app, now)));
+      apps.restore(before);
     } catch (NoSuchFileException none) {
       // the first start
     } catch (IllegalArgumentException | DateTimeException | CharacterCodingException e) {
-      entries.clear();
       setAside(e);
     }
   }
 
-  private static Entry entry(Object json, Instant now) {
+  private static MemoryMap.Entry entry(Object json, Instant now) {
     Map<?, ?> map = RememberedJson.map(json);
     Object gone = map.get("gone");
-    return new Entry(
+    return new MemoryMap.Entry(
         RememberedJson.read(map),
         Optional.of(gone instanceof String since ? Instant.parse(since) : now));
   }
@@ -156,24 +148,19 @@ final class MemoryFile implements Memory, AutoCloseable {
 
   @Override
   public synchronized Remembered of(String app) {
-    Entry known = entries.get(app);
-    if (known == null) {
-      return Remembered.NOTHING;
-    }
-    keep(app, known.app()); // that it is there is to be known, though it may not change for long
-    return known.app();
+    changed(); // that it is there is to be known, though it may not change for long
+    return apps.of(app);
   }
 
   @Override
   public synchronized void keep(String app, Remembered now) {
-    entries.put(app, new Entry(now, Optional.empty()));
+    apps.keep(app, now);
     changed();
   }
 
   @Override
   public synchronized void gone(String app) {
-    entries.computeIfPresent(
-        app, (_, known) -> new Entry(known.app(), Optional.of(clock.instant())));
+    apps.gone(app);
     changed();
   }
 
@@ -242,34 +229,22 @@ final class MemoryFile implements Memory, AutoCloseable {
   }
 
   private String text() {
-    Map<String, Object> apps = new LinkedHashMap<>();
+    Map<String, Object> told = new LinkedHashMap<>();
     kept()
         .forEach((name, entry) -> {
           Map<String, Object> json = RememberedJson.of(entry.app());
           entry.gone().ifPresent(since -> json.put("gone", since.toString()));
-          apps.put(name, json);
+          told.put(name, json);
         });
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("version", VERSION);
-    all.put("apps", apps);
+    all.put("apps", told);
     return JsonText.of(all) + "\n";
   }
 
-  /** Without those that are gone for too long, or before too many others. */
-  private synchronized Map<String, Entry> kept() {
+  private synchronized Map<String, MemoryMap.Entry> kept() {
     isUnsaved = false;
-    giveUp(clock.instant().minus(GIVEN_UP_AFTER));
-    entries.values().stream()
-        .flatMap(each -> each.gone().stream())
-        .sorted(Comparator.reverseOrder())
-        .skip(MOST_GONE)
-        .findFirst()
-        .ifPresent(last -> giveUp(last.plusNanos(1)));
-    return new TreeMap<>(entries);
-  }
-
-  private void giveUp(Instant before) {
-    entries.values().removeIf(each -> each.gone().filter(before::isAfter).isPresent());
+    return apps.all();
   }
 
   /** Writes what is not written yet. */
