@@ -126,6 +126,9 @@ final class Explanation {
             reasons.add(
                 "its namespaces are those that " + provider + " had before it was started anew"));
     whyPending(reasons, current);
+    if (task.family().kept().stream().anyMatch(FamilyMachine::runs)) {
+      reasons.add("an earlier container runs again");
+    }
     if (reasons.isEmpty()) {
       reasons.add("earlier containers are no longer needed");
     }

@@ -39,7 +39,7 @@ final class FamilyMachine {
     Member current = family.current();
     if (current != null && isMadeFrom(current, goal)) {
       Step step = keepUp(family, current, goal);
-      return step != null ? step : retire(family, KEEP);
+      return step != null ? step : tidied(family);
     }
     return replace(family, goal);
   }
@@ -116,6 +116,10 @@ final class FamilyMachine {
         return step;
       }
     }
+    Step ended = keptEnded(family);
+    if (ended != null) {
+      return ended;
+    }
     return current == null ? new Step.Rename(next.ref(), family.name()) : giveWay(family, current);
   }
 
@@ -149,8 +153,12 @@ final class FamilyMachine {
           ? stopped(current)
           : new Step.RememberUnproven(current.ref());
     }
-    boolean rests = goal.mayRest() && !current.pending().unproven() && isAtRest(current);
-    return rests ? null : workingNow(current);
+    if (goal.mayRest() && !current.pending().unproven() && isAtRest(current)) {
+      return null;
+    }
+    // An earlier one that runs may have what this one needs to start, such as its port.
+    Step ended = current.isLive() ? null : keptEnded(family);
+    return ended != null ? ended : workingNow(current);
   }
 
   private static boolean isAtRest(Member member) {
@@ -191,6 +199,25 @@ final class FamilyMachine {
       case RUNNING, RESTARTING -> unproven ? new Step.AwaitHealthy(member.ref()) : null;
       case REMOVING, DEAD, OTHER -> null;
     };
+  }
+
+  private static @Nullable Step tidied(Family family) {
+    Step ended = keptEnded(family);
+    return ended != null ? ended : retire(family, KEEP);
+  }
+
+  /** What is kept was stopped: its engine has started it again, or somebody. */
+  private static @Nullable Step keptEnded(Family family) {
+    return family.kept().stream()
+        .filter(FamilyMachine::runs)
+        .findFirst()
+        .map(FamilyMachine::stopped)
+        .orElse(null);
+  }
+
+  /** Whether it is seen to; engines have states that we do not know. */
+  static boolean runs(Member member) {
+    return member.isLive() && member.state() != ContainerState.OTHER;
   }
 
   private static @Nullable Step retire(Family family, int keep) {

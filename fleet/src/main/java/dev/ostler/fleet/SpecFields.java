@@ -246,6 +246,12 @@ record SpecFields(NavigableMap<String, String> values) {
     return with("image", value("image") + " as it was before");
   }
 
+  /** What an engine does with it when it ends, or when the engine starts. */
+  Restart restart() {
+    String text = value("restart");
+    return text.isEmpty() ? Restart.NO : ComposeText.RestartForm.parse(text).restart();
+  }
+
   /** With one more field. */
   SpecFields with(String name, String value) {
     NavigableMap<String, String> more = new TreeMap<>(values);

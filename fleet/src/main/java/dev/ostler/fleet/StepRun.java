@@ -5,6 +5,8 @@ import dev.ostler.engine.ContainerState;
 import dev.ostler.engine.EngineException;
 import dev.ostler.engine.ImageArchive;
 import dev.ostler.engine.Networking;
+import dev.ostler.engine.Resources;
+import dev.ostler.engine.Restart;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +47,7 @@ final class StepRun {
       }
       case Step.Update update -> update(update.container());
       case Step.Attach attach -> attach(attach);
-      case Step.Rename rename -> engine.rename(rename.container().id(), rename.name());
+      case Step.Rename rename -> rename(rename.container().id(), rename.name());
       case Step.Stop stop -> stop(stop.container().id());
       case Step.Start start -> start(start.container());
       case Step.Pause pause -> engine.pause(pause.container().id());
@@ -166,6 +168,33 @@ final class StepRun {
       // It may run all the same: the answer was lost, or only the hook has failed.
       standing.change(standing.member(container.id()).in(ContainerState.OTHER));
       throw e;
+    }
+  }
+
+  /** What is kept is not to start with its engine, beside the one that has its place. */
+  private void rename(String container, String name) throws IOException {
+    Member member = standing.member(container);
+    if (Family.isKept(member.name())) {
+      // First: who is killed in between finds it kept yet.
+      restartAs(member, member.spec().restart());
+    }
+    engine.rename(container, name);
+    if (Family.isKept(name)) {
+      restartAs(member, Restart.NO);
+    }
+  }
+
+  private void restartAs(Member member, Restart how) throws IOException {
+    if (member.spec().restart().equals(Restart.NO)) {
+      return;
+    }
+    try {
+      engine.update(member.id(), how, Resources.UNLIMITED);
+    } catch (IOException e) {
+      if (Reconnection.isLostLink(e)) {
+        throw e;
+      }
+      // To come back matters more, and a plan sees one that is kept and runs.
     }
   }
 

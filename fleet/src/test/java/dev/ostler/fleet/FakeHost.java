@@ -373,7 +373,15 @@ final class FakeHost extends FaultyHost {
 
   @Override
   public boolean update(String container, Restart restart, Resources limits) throws IOException {
-    act("update", container, () -> {});
+    act(
+        "update",
+        container,
+        () -> {
+          FakeContainer it = find(container);
+          if (canUpdate) {
+            it.spec = it.spec.withLifecycle(it.spec.lifecycle().withRestart(restart));
+          }
+        });
     return canUpdate;
   }
 

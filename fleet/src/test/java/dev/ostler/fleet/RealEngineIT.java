@@ -7,6 +7,7 @@ import dev.ostler.engine.ContainerSpec;
 import dev.ostler.engine.Containers;
 import dev.ostler.engine.Engine;
 import dev.ostler.engine.Networking;
+import dev.ostler.engine.Restart;
 import dev.ostler.testing.Needs;
 import dev.ostler.testing.RealPart;
 import java.net.InetAddress;
@@ -46,6 +47,38 @@ class RealEngineIT extends RealEngineFixture {
 
     assertThat(names()).containsExactly(name + "-web", name + "-web.ostler-1");
     assertThat(read("/etc/web/web.conf")).isEqualTo("600 1234:1235 hello");
+  }
+
+  @Test
+  void keptContainerDoesNotStartWithItsEngineAndComesBackAsItWas() throws Exception {
+    deploy(restarted("1000"));
+    deploy(restarted("1001"));
+    Restart.Policy kept = policy(name + "-web.ostler-1");
+    Plan then = plan(restarted("1001"));
+
+    try (Operator operator = operator(restarted("1001"))) {
+      operator.check(Scope.of(Operator.Aim.ROLL_BACK)).deploy(_ -> {});
+    }
+
+    assertThat(kept).isEqualTo(Restart.Policy.NO);
+    assertThat(then.hasChanges()).isFalse();
+    assertThat(policy(name + "-web")).isEqualTo(Restart.Policy.ALWAYS);
+    assertThat(names()).containsExactly(name + "-web");
+  }
+
+  private Workload restarted(String seconds) {
+    Workload web = web("hello");
+    return web.with(
+        web.spec()
+            .withCommand("sleep", seconds)
+            .withLifecycle(
+                web.spec().lifecycle().withRestart(new Restart(Restart.Policy.ALWAYS, 0))));
+  }
+
+  private static Restart.Policy policy(String container) throws Exception {
+    try (Engine engine = Engine.over(SmallImage.dialer())) {
+      return engine.containers().inspect(container).spec().lifecycle().restart().policy();
+    }
   }
 
   @Test
