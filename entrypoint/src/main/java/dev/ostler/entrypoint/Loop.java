@@ -199,11 +199,14 @@ final class Loop implements AutoCloseable {
     }
   }
 
+  /** Does what is due by now; what that sets for at once has its turn after all else that waits. */
   private void ring(Timer rung) {
     rung.acknowledge();
     awaited = null;
+    long now = System.nanoTime();
+    long last = lastNumber;
     Deadline first = deadlines.peek();
-    while (first != null && first.nanos - System.nanoTime() <= 0) {
+    while (first != null && first.nanos - now <= 0 && first.number <= last) {
       deadlines.remove(first);
       first.action.run();
       first = deadlines.peek();
