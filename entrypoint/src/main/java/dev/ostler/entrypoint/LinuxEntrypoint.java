@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** An entrypoint on this machine. */
 final class LinuxEntrypoint implements Entrypoint {
   private static final int FEW = 8;
+  private static final int PIPE = 13;
+  private static final int XFSZ = 25;
 
   private final Loop loop;
   private final WatchOptions options;
@@ -71,10 +73,20 @@ final class LinuxEntrypoint implements Entrypoint {
     for (ReceivedSignal received : opened.read()) {
       if (received.signal().equals(Signal.CHLD)) {
         processes.reapSoon();
-      } else {
+      } else if (!isOfOwnWrite(received)) {
         loop.report(new SignalReceived(received));
       }
     }
+  }
+
+  /**
+   * Whether nobody has sent it: the kernel raises PIPE in who writes to a pipe that nobody reads,
+   * and XFSZ in who writes more than a file may have.
+   */
+  private static boolean isOfOwnWrite(ReceivedSignal received) {
+    int number = received.signal().number();
+    return (number == PIPE || number == XFSZ)
+        && received.senderPid() == ProcessHandle.current().pid();
   }
 
   @Override
