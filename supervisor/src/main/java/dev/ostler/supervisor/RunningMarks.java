@@ -2,8 +2,11 @@ package dev.ostler.supervisor;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Shows by two files that the process runs: an empty one, and one with its number. */
@@ -31,11 +34,13 @@ final class RunningMarks implements Marks {
     }
   }
 
-  /** Written beside and renamed: never there half. */
+  /** Written beside and renamed: never there half. No link is followed, whoever has made it. */
   private static void write(Path file, String content) throws IOException {
     Path written = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(written, content);
-    Files.setPosixFilePermissions(written, PosixFilePermissions.fromString(MODE));
+    Files.deleteIfExists(written);
+    Files.writeString(written, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Files.getFileAttributeView(written, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setPermissions(PosixFilePermissions.fromString(MODE));
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
   }
 

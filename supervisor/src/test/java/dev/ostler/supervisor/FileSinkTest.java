@@ -3,6 +3,8 @@ package dev.ostler.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.testing.Needs;
+import dev.ostler.testing.RealPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -274,5 +276,78 @@ class FileSinkTest {
         .hasMessage("kept logs must not be negative, got -1");
     assertThatThrownBy(() -> new OutputPlan(new OutputMode.Plain(), 1))
         .hasMessage("kept last lines must be 0 or 20 KiB to 64 MiB, got 1");
+  }
+
+  @Test
+  @Needs(RealPart.ROOT)
+  void linkThatTheApplicationMayHaveMadeIsNotFollowedByRoot() throws Exception {
+    Path victim = Files.writeString(folder.resolve("victim"), "precious\n");
+    log = openForOthers("logs").resolve("web.log");
+    FileSink sink = sink(1000, 1);
+    writeAfter(sink, Duration.ZERO, "a");
+    Files.delete(log);
+    Files.createSymbolicLink(log, victim);
+    writeAfter(sink, Duration.ofSeconds(1), "b");
+    Files.delete(log);
+    writeAfter(sink, Duration.ofSeconds(1), "c");
+    sink.close();
+
+    assertThat(victim).hasContent("precious\n");
+    assertThat(log).hasContent("c\n");
+    assertThat(said)
+        .containsExactly(
+            refusedLink(log) + "; lines are lost until it can",
+            "lost 1",
+            "1 lines for the log " + log + " were lost");
+  }
+
+  private Path openForOthers(String name) throws IOException {
+    Path made = Files.createDirectory(folder.resolve(name));
+    return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  private String refusedLink(Path link) {
+    return "cannot write the log "
+        + log
+        + ": "
+        + link
+        + " is a symbolic link, in a folder that others than root may change; name the file that it"
+        + " leads to";
+  }
+
+  @Test
+  @Needs(RealPart.ROOT)
+  void linkOfRootToOneThatOthersMayHaveMadeIsNotFollowedByRoot() throws Exception {
+    Path theirs = openForOthers("logs").resolve("web.log");
+    Files.createSymbolicLink(theirs, folder.resolve("victim"));
+    Files.createSymbolicLink(log, theirs);
+
+    assertThatThrownBy(() -> sink(1000, 1))
+        .isInstanceOf(IOException.class)
+        .hasMessage(refusedLink(theirs));
+    assertThat(folder.resolve("victim")).doesNotExist();
+  }
+
+  @Test
+  void linkOfTheOperatorIsFollowed() throws Exception {
+    Files.createDirectory(folder.resolve("volume"));
+    Files.createSymbolicLink(log, Path.of("volume/web.log"));
+    FileSink sink = sink(1000, 1);
+    writeAfter(sink, Duration.ZERO, "a");
+    Files.delete(folder.resolve("volume/web.log")); // as logrotate does it there
+    writeAfter(sink, Duration.ofSeconds(1), "b");
+    sink.close();
+
+    assertThat(content("volume/web.log")).isEqualTo("b\n");
+    assertThat(log).isSymbolicLink();
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void linkToADeviceIsRefusedAsTheDeviceIs() throws Exception {
+    Files.createSymbolicLink(log, Path.of("/dev/null"));
+
+    assertThatThrownBy(() -> sink(1000, 1))
+        .hasMessage("cannot write the log " + log + ": it is not a regular file");
   }
 }
