@@ -49,4 +49,14 @@ class MemoryMapTest {
 
     assertThat(memory.all()).hasSize(1000).doesNotContainKey("first");
   }
+
+  /** As all have at the start of a gateway, until they are found. */
+  @Test
+  void ofManyThatAreGoneAtOnceNoneIsForgottenBeforeTheOthers() {
+    for (int i = 0; i < 1200; i++) {
+      leave("app-" + i);
+    }
+
+    assertThat(memory.all()).hasSize(1200);
+  }
 }
