@@ -64,7 +64,9 @@ final class Destinations implements Reporter, OwnStreams.Listener, LogFile.Liste
 
   @Override
   public byte[] lossNotice(LogStream stream, long lines) {
-    return messages.line(stream, lines + " lines were lost, for nobody read them").toBytes();
+    return messages
+        .line(stream, lines + " lines were lost, for they could not be written")
+        .toBytes();
   }
 
   @Override
@@ -78,8 +80,12 @@ final class Destinations implements Reporter, OwnStreams.Listener, LogFile.Liste
   }
 
   @Override
-  public void outputGone(IOException refused) {
-    say(refused.getMessage() + "; what is written there is lost from now on");
+  public void outputRefused(IOException reason) {
+    say(
+        reason.getMessage()
+            + (Outlet.passes(reason)
+                ? "; lines are lost until it can"
+                : "; what is written there is lost from now on"));
   }
 
   @Override

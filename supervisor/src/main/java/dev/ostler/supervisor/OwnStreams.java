@@ -30,8 +30,8 @@ final class OwnStreams {
     /** So many more will be missing. */
     void lost(LogStream stream, long lines);
 
-    /** Standard output cannot be written any more. */
-    void outputGone(IOException refused);
+    /** Standard output cannot be written, for now or any more. */
+    void outputRefused(IOException refused);
 
     /** Processes must wait, or go on. */
     void answer(Patience.Answer answer);
@@ -39,7 +39,7 @@ final class OwnStreams {
 
   static OwnStreams open(Entrypoint entrypoint, Listener listener) {
     return new OwnStreams(
-        open(entrypoint, LogStream.STDOUT, listener, listener::outputGone),
+        open(entrypoint, LogStream.STDOUT, listener, listener::outputRefused),
         open(entrypoint, LogStream.STDERR, listener, nobodyToTell -> {}),
         listener);
   }
@@ -54,7 +54,7 @@ final class OwnStreams {
     } catch (IOException closed) {
       Outlet.Stream nowhere =
           (_, _, _) -> {
-            throw closed;
+            throw new IOException(closed.getMessage(), closed); // for good, whatever it was
           };
       return new OwnStream(entrypoint, null, new Outlet(nowhere, notice, gone), listener::answer);
     }

@@ -162,13 +162,16 @@ final class RecordQueue {
     return records;
   }
 
-  void clear() {
+  /** Forgets all; returns how many there were. */
+  int clear() {
+    int cleared = count;
     bytes = new byte[0];
     lengths = new int[0];
     firstByte = 0;
     byteCount = 0;
     firstRecord = 0;
     count = 0;
+    return cleared;
   }
 
   @Override

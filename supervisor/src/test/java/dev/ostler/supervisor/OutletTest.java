@@ -2,6 +2,8 @@ package dev.ostler.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.linux.Errno;
+import dev.ostler.linux.LinuxException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -108,5 +110,39 @@ class OutletTest {
 
     assertThat(broken.waiting()).isZero();
     assertThat(gone).containsExactly("Broken pipe");
+  }
+
+  @Test
+  void streamOnAFullDiskIsWrittenAgainWhenThereIsSpace() {
+    int[] space = {4};
+    Outlet onDisk =
+        new Outlet(
+            (bytes, from, to) -> {
+              int taken = Math.min(space[0], to - from);
+              if (taken == 0) {
+                throw new LinuxException("write to descriptor 1", Errno.ENOSPC);
+              }
+              space[0] -= taken;
+              return write(bytes, from, from + taken);
+            },
+            lines -> Lines.bytes("lost " + lines + "\n"),
+            refused -> gone.add(refused.getMessage()));
+    assertThat(onDisk.add(Lines.buffer("a\n"))).isZero();
+    onDisk.add(Lines.buffer("bcd\n"));
+    onDisk.add(Lines.buffer("e\n"));
+    assertThat(onDisk.pump()).isTrue();
+    assertThat(onDisk.add(Lines.buffer("f\n"))).as("lost since").isEqualTo(2);
+    onDisk.pump();
+    assertThat(onDisk.waiting()).isZero();
+
+    space[0] = 1000;
+    onDisk.add(Lines.buffer("g\n"));
+    onDisk.pump();
+    onDisk.add(Lines.buffer("h\n"));
+    onDisk.pump();
+
+    assertThat(read).hasToString("a\nbc\nlost 3\ng\nh\n");
+    assertThat(gone)
+        .containsExactly("cannot write to descriptor 1: No space left on device (errno 28)");
   }
 }

@@ -211,7 +211,8 @@ class OutputsTest {
 
     assertThat(Files.readString(log)).isEqualTo("before\nafter\n");
     assertThat(out())
-        .contains("ostler: " + lost.get("stdout") + " lines were lost, for nobody read them\n");
+        .contains(
+            "ostler: " + lost.get("stdout") + " lines were lost, for they could not be written\n");
     assertThat(lost.get("stdout")).isBetween(900L, 999L);
     assertThat(out()).endsWith("web | " + LINE);
   }
