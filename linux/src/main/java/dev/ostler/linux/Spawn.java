@@ -51,23 +51,29 @@ final class Spawn {
   }
 
   private Child runOnThread() throws LinuxException {
-    Thread thread =
-        Thread.ofPlatform()
-            .name("spawn")
-            .start(() -> {
-              try {
-                child = spawnAsTheChild();
-              } catch (Throwable e) {
-                failure = e;
-              }
-            });
-    awaitEnd(thread);
+    awaitEnd(start());
     return switch (failure) {
       case LinuxException refused -> throw refused;
       case RuntimeException bug -> throw bug;
       case null -> Objects.requireNonNull(child);
       default -> throw new AssertionError("internal error: spawn failed", failure);
     };
+  }
+
+  private Thread start() throws LinuxException {
+    try {
+      return Thread.ofPlatform()
+          .name("spawn")
+          .start(() -> {
+            try {
+              child = spawnAsTheChild();
+            } catch (Throwable e) {
+              failure = e;
+            }
+          });
+    } catch (OutOfMemoryError noThreadLeft) { // as little as there is a process left
+      throw new LinuxException("run '" + executable + "'", Errno.EAGAIN, advice(Errno.EAGAIN));
+    }
   }
 
   private static void awaitEnd(Thread thread) {
@@ -333,6 +339,7 @@ final class Spawn {
   private static String advice(int errno) {
     return switch (errno) {
       case Errno.ENOEXEC -> "is it built for this machine, and does a script start with #!";
+      case Errno.EAGAIN -> "the limit on processes is reached: raise it, or let fewer run at once";
       case Errno.ENOENT -> "the interpreter or loader that it names is not there";
       default -> "";
     };

@@ -149,6 +149,24 @@ class SpawnSurroundingsTest extends Spawning {
   }
 
   @Test
+  void limitOnProcessesThatIsReachedForAMomentRefusesTheSpawn() throws Exception {
+    RealParts.needRoot();
+    RealParts.needProgram("setpriv");
+
+    Outcome outcome =
+        new OtherJvm(SpawnAtLimitMain.class)
+            .behind("setpriv", "--reuid=12345", "--regid=12345", "--clear-groups")
+            .run();
+
+    assertThat(outcome.lines())
+        .filteredOn(line -> !line.contains("[os,thread]")) // the JVM's own words
+        .containsExactly(
+            "cannot run '/bin/sh': Resource temporarily unavailable (errno 11); the limit on"
+                + " processes is reached: raise it, or let fewer run at once",
+            "0157");
+  }
+
+  @Test
   void containerThatForbidsUnshareCanSetAUmask() throws Exception {
     CProgram forbid = CProgram.compile(folder, FORBID_UNSHARE);
 
