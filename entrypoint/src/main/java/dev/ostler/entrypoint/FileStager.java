@@ -161,18 +161,18 @@ final class FileStager {
     }
   }
 
-  /** Owner before mode: giving a file away clears bits of its mode. */
+  /**
+   * Owner before mode: giving a file away clears bits of its mode. It is always given its mode: the
+   * umask that it was created with may have been that of a child which was spawned just then.
+   */
   private void finish(Path path, Attributes attributes) throws IOException {
     own(path, attributes);
     int mode = attributes.mode();
-    boolean extended = !attributes.extended().values().isEmpty();
-    if (extended) {
+    if (!attributes.extended().values().isEmpty()) {
       disk.mode(path, mode | OWNER_WRITES); // it takes that to have attributes
       attributes.extended().write(disk, path);
     }
-    if (extended || mode != (mode & 0777 & ~identity.umask())) {
-      disk.mode(path, mode);
-    }
+    disk.mode(path, mode);
     if (times) {
       disk.modified(path, attributes.modified());
     }

@@ -11,19 +11,17 @@ import java.nio.file.Path;
  *
  * @param owner their owner
  * @param group their group
- * @param umask the permission bits that they lose
  * @param gives whether the process may give them to another owner
  */
-record Identity(int owner, int group, int umask, boolean gives) {
+record Identity(int owner, int group, boolean gives) {
   /** Finds out by creating something. */
   static Identity probe(WorkPlace place) throws IOException {
     Path probe = place.path("probe");
     place.trees().delete(probe);
-    place.disk().createDirectory(probe, 0777);
+    place.disk().createDirectory(probe, 0700);
     FileStatus status = LinuxFiles.linkStatus(probe);
-    int umask = 0777 & ~status.permissions();
     Identity identity =
-        new Identity(status.owner(), status.group(), umask, gives(place.disk(), probe, status));
+        new Identity(status.owner(), status.group(), gives(place.disk(), probe, status));
     place.trees().delete(probe);
     return identity;
   }
