@@ -54,6 +54,12 @@ final class Order {
     return new Order(processes, ending);
   }
 
+  /** Whether a process, gone or not, would have to be started anew to be as another setup says. */
+  boolean runsOtherwise(ProcessSetup process) {
+    ProcessSetup setup = setups.getOrDefault(process.name(), gone.get(process.name()));
+    return setup != null && SetupDifferences.needsRestart(setup, process);
+  }
+
   /** Those that a process follows, and how far each must have come. */
   Map<String, Milestone> before(String process) {
     @Nullable ProcessSetup setup = setups.get(process);

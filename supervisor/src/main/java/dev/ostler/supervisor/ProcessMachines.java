@@ -42,12 +42,16 @@ final class ProcessMachines {
   void follow(List<ProcessSetup> processes, Set<String> onStandby) {
     Map<String, ProcessSetup> before = setups;
     setups = new HashMap<>();
+    Order former = order;
     order = order.followedBy(processes, machines.keySet());
     for (ProcessSetup process : processes) {
       String name = process.name();
       setups.put(name, process);
       if (machines.containsKey(name)) {
         adopt(before.get(name), process);
+        if (former.runsOtherwise(process)) {
+          get(name).restartInOrder();
+        }
       } else {
         machines.put(name, new ProcessMachine(process, ProcessState.initial(), effects, chance));
         claims.put(name, initialClaims(process));
@@ -69,17 +73,13 @@ final class ProcessMachines {
    * @param before null if it was removed already, and only is not down yet
    */
   private void adopt(@Nullable ProcessSetup before, ProcessSetup process) {
-    ProcessMachine machine = get(process.name());
-    machine.follow(process.policy());
+    get(process.name()).follow(process.policy());
     if (before == null) {
       claim(process.name(), initialClaims(process));
       return;
     }
     if (SetupDifferences.isToStart(before, process)) {
       startIfNobodyHasStopped(process.name());
-    }
-    if (SetupDifferences.needsRestart(before, process)) {
-      machine.restartInOrder();
     }
   }
 

@@ -260,6 +260,39 @@ class MachineFollowTest {
     assertThat(machine.next(new Input.GroupEnded("web"))).containsOnlyOnce(new Start("web"));
   }
 
+  @Test
+  void whoComesAgainOtherwiseBeforeItWasStoppedIsRestarted() {
+    Machine machine = runningWhileItsFollowerEnds();
+
+    assertThat(machine.next(follow(setup(otherwise("db"), process("other")))))
+        .doesNotContain(new SignalProcess("db", Signal.TERM));
+    end(machine, "web", 0);
+    assertThat(machine.next(new Input.GroupEnded("web")))
+        .contains(new SignalProcess("db", Signal.TERM));
+    end(machine, "db", 0);
+
+    assertThat(machine.next(new Input.GroupEnded("db"))).containsOnlyOnce(new Start("db"));
+  }
+
+  @Test
+  void whoComesAgainAsItWasBeforeItWasStoppedRunsOn() {
+    Machine machine = runningWhileItsFollowerEnds();
+
+    machine.next(follow(setup(process("db"), process("other"))));
+    end(machine, "web", 0);
+
+    assertThat(machine.next(new Input.GroupEnded("web")))
+        .doesNotContain(new SignalProcess("db", Signal.TERM));
+  }
+
+  /** One called db, which was removed with web and waits for its end. */
+  private static Machine runningWhileItsFollowerEnds() {
+    ProcessSetup web = process("web", SERVER, Map.of("db", Milestone.STARTED));
+    Machine machine = running(setup(process("db"), web, process("other")));
+    machine.next(follow(setup(process("other"))));
+    return machine;
+  }
+
   private static ProcessSetup otherwise(String name) {
     ChildCommand command = ChildCommand.of(List.of("app", "otherwise"), Map.of());
     return new ProcessSetup(name, command, SERVER, Map.of(), Optional.empty());
