@@ -38,6 +38,16 @@ class LeftoversTest {
   }
 
   @Test
+  void fileOfAContainerThatIsStillThereStaysWhenTheFileHasNeitherOfThem() throws Exception {
+    world.apply(world.fleet(web(FILE)));
+    world.scope = Scope.of(Operator.Aim.PRUNE);
+
+    Plan plan = world.plan(world.fleet()).plan();
+
+    assertThat(plan.leftoversToGo()).isEmpty();
+  }
+
+  @Test
   void fileGoesThatItsContainerHasNoLonger() throws Exception {
     world.apply(world.fleet(web(FILE)));
 
