@@ -364,18 +364,16 @@ final class FleetCommand {
     try (Operator operator = operator()) {
       Locks locks = operator.locks(scope(Operator.Aim.APPLY));
       Map<String, String> unknown = new TreeMap<>(locks.unknown());
-      locks
-          .holders()
-          .forEach((host, holder) -> {
-            try {
-              boolean isEnded = line.has("yes") && operator.unlock(host, holder);
-              tell(host, holder, isEnded);
-            } catch (IOException e) {
-              unknown.put(host, String.valueOf(e.getMessage()));
-            }
-          });
+      Map<String, LockHolder> holders = locks.holders();
+      holders.forEach((host, holder) -> {
+        try {
+          tell(host, holder, line.has("yes") && operator.unlock(host, holder));
+        } catch (IOException e) {
+          unknown.put(host, String.valueOf(e.getMessage()));
+        }
+      });
       progress.unknown(unknown);
-      if (!locks.holders().isEmpty() && !line.has("yes")) {
+      if (!holders.isEmpty() && !line.has("yes")) {
         Console.message("ostler: say --yes to end these locks");
         return FAILED;
       }

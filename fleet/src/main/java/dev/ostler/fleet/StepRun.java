@@ -22,6 +22,7 @@ final class StepRun {
   private final Standing standing;
   private final FilesBack files;
   private Optional<String> awaited = Optional.empty();
+  private Optional<String> ending = Optional.empty();
 
   StepRun(Task task, HostEngine engine, TaskRun.Tools tools, Standing standing, FilesBack files) {
     this.files = files;
@@ -34,6 +35,11 @@ final class StepRun {
   /** The container that was last to come to work. */
   Optional<String> awaited() {
     return awaited;
+  }
+
+  /** The container that was last told to end without a certain answer. */
+  Optional<String> ending() {
+    return ending;
   }
 
   void perform(Step step, Goal goal) throws IOException, InterruptedException {
@@ -216,6 +222,7 @@ final class StepRun {
       if (!mayBeDoneYet(e)) {
         throw e;
       }
+      ending = Optional.of(container);
       standing.change(standing.member(container).in(ContainerState.OTHER));
       endAgain(container, e);
     }

@@ -198,10 +198,12 @@ final class TaskRun {
     }
   }
 
-  /** Of one whose stop or start got no answer nobody knows what it does. */
+  /** Of one whose stop got no certain answer nobody knows what it does. */
   private void lookAt(Goal.Earlier before) throws IOException {
     Member target = standing.family().ofGeneration(before.generation());
-    if (target != null && target.state() == ContainerState.OTHER) {
+    if (target != null
+        && target.state() == ContainerState.OTHER
+        && steps.ending().equals(Optional.of(target.id()))) {
       standing.change(target.in(engine.status(target.id()).state()));
     }
   }
