@@ -118,11 +118,7 @@ final class AppMachine {
       case AppInput.Confirmed _ -> confirmed();
       case AppInput.Refused refused -> refused(refused.why());
       case AppInput.Resigned _ -> resigned();
-      case AppInput.StaysAwake _ -> {
-        if (app.phase == AppPhase.SETTLING) {
-          staysAwake();
-        }
-      }
+      case AppInput.StaysAwake _ -> staysAwake();
       case AppInput.Passed passed -> passed(passed.deadline());
     }
     return app.takeEffects();
@@ -141,6 +137,9 @@ final class AppMachine {
   }
 
   private void staysAwake() {
+    if (app.phase != AppPhase.SETTLING) {
+      return;
+    }
     if (app.hadFailed) { // nobody knows where it would be
       app.wakeFromRest();
     } else {
